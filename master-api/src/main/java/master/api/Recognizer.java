@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import master.api.spi.BundledModel;
+import master.api.spi.RecognizerProvider;
+
+/**
+ * Reads text out of pictures.
+ *
+ * <pre>{@code
+ * try (Recognizer recognizer = Recognizer.bundled("captcha")) {
+ *     Recognition read = recognizer.recognize(Path.of("captcha.png"));
+ *     System.out.println(read.text() + " " + read.confidence());
+ * }
+ * }</pre>
+ *
+ * <p>Instances are thread-safe: open one, share it among all threads, close it at the end. Closing twice is allowed;
+ * {@code recognize} after closing throws {@link IllegalStateException}; a call under way when another thread closes is
+ * finished first.
+ */
+public interface Recognizer extends AutoCloseable {
+    /**
+     * Opens a model file.
+     *
+     * @throws ModelLoadException if the file is missing, damaged, or not a model of ours
+     */
+    static Recognizer open(Path model) {
+        return open(model, RecognizerOptions.DEFAULT);
+    }
+
+    /** Opens a model file with options. */
+    static Recognizer open(Path model, RecognizerOptions options) {
+        return provider()
+                .open(
+                        model.toString(),
+                        () -> {
+                            try {
+                                if (!Files.isRegularFile(model)) {
+                                    throw new NoSuchFileException(model.toString(), null, "not a file");
+                                }
+                                return Files.readAllBytes(model);
+                            } catch (NoSuchFileException e) {
+                                throw new ModelLoadException("model %s: no such file".formatted(model), e);
+                            } catch (IOException e) {
+                                throw new ModelLoadException("model %s: %s".formatted(model, e.getMessage()), e);
+                            }
+                        },
+                        options);
+    }
+
+    /**
+     * Opens a bundled model by its name, such as {@code captcha}.
+     *
+     * @throws ModelLoadException if no jar on the path bundles it
+     */
+    static Recognizer bundled(String name) {
+        return bundled(name, RecognizerOptions.DEFAULT);
+    }
+
+    /** Opens a bundled model with options. */
+    static Recognizer bundled(String name, RecognizerOptions options) {
+        BundledModel model = ServiceLoader.load(BundledModel.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(m -> m.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ModelLoadException("there is no bundled model \"%s\"; on this path are: %s"
+                        .formatted(name, bundledModels().isEmpty() ? "none" : String.join(", ", bundledModels()))));
+        return provider()
+                .open(
+                        name,
+                        () -> {
+                            try (InputStream stream = model.open()) {
+                                return stream.readAllBytes();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        options);
+    }
+
+    /** The names of the bundled models on the path, sorted. */
+    static List<String> bundledModels() {
+        return List.copyOf(new TreeSet<>(ServiceLoader.load(BundledModel.class).stream()
+                .map(provider -> provider.get().name())
+                .toList()));
+    }
+
+    private static RecognizerProvider provider() {
+        return ServiceLoader.load(RecognizerProvider.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"));
+    }
+
+    /**
+     * Reads many pictures. Each gets an answer of its own, in the same order: a bad picture does not harm the others.
+     *
+     * @throws IllegalStateException after {@link #close}
+     */
+    List<Outcome> recognizeAll(List<ImageSource> pictures);
+
+    /**
+     * Reads one picture.
+     *
+     * @throws ImageDecodeException if the picture cannot be decoded or is too large
+     * @throws RecognitionException if the runtime fails
+     * @throws IllegalStateException after {@link #close}
+     */
+    default Recognition recognize(ImageSource picture) {
+        return recognizeAll(List.of(picture)).get(0).orThrow();
+    }
+
+    /** Reads a picture from a file. */
+    default Recognition recognize(Path file) {
+        return recognize(ImageSource.of(file));
+    }
+
+    /** Reads a picture from the bytes of an image file. */
+    default Recognition recognize(byte[] bytes) {
+        return recognize(ImageSource.of(bytes));
+    }
+
+    /** Reads a picture from a stream, which is read to its end and not closed. */
+    default Recognition recognize(InputStream stream) {
+        return recognize(ImageSource.of(stream));
+    }
+
+    /** Reads a decoded picture. */
+    default Recognition recognize(BufferedImage image) {
+        return recognize(ImageSource.of(image));
+    }
+
+    /** What the model says about itself. */
+    ModelInfo model();
+
+    /** What really runs the network: never {@link Device.Kind#AUTO}. */
+    Device device();
+
+    /** Frees the native session; waits for calls under way. */
+    @Override
+    void close();
+}

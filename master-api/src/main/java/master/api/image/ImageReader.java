@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.image;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import master.api.ImageDecodeException;
+import master.api.ImageLimits;
+import master.api.ImageSource;
+
+/**
+ * Reads pictures that may be hostile. PNG, JPEG, BMP and GIF (its first frame) are recognized by their first bytes; size
+ * limits are checked before a pixel is decoded; whatever a decoder does with damaged data, the caller gets a picture or
+ * an {@link ImageDecodeException}, and never a picture of which a part is missing.
+ *
+ * <p>Colors are taken as stored, without color profiles. Transparent pixels are blended onto white, samples of 16 bits
+ * become 8, pictures with an EXIF orientation (JPEG) are turned upright. Stateless and thread-safe.
+ */
+public final class ImageReader {
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 16; // of a Java array
+
+    private ImageReader() {}
+
+    /**
+     * Reads a picture.
+     *
+     * @param source where it comes from; of a stream, at most {@code limits.maxBytes() + 1} bytes are read
+     * @param limits how large it may be, a decoded one too
+     * @throws ImageDecodeException if it cannot be read, is damaged, of another format or too large; the message names
+     *     the file and says what is wrong
+     */
+    public static PixelImage read(ImageSource source, ImageLimits limits) {
+        String name = source instanceof ImageSource.File file ? "picture " + printable(file.path()) : "picture";
+        try {
+            if (source instanceof ImageSource.Image image) {
+                return decoded(image.image(), limits);
+            }
+            byte[] file = bytes(source, limits);
+            ImageFormat format = ImageFormat.of(file).orElseThrow(() -> unknown(file));
+            EncodedImage encoded = format.parse(file);
+            check(encoded.width(), encoded.height(), limits);
+            return PixelDecoder.decode(encoded);
+        } catch (IOException e) {
+            throw new ImageDecodeException(name + ": " + reason(e), e);
+        } catch (RuntimeException e) {
+            throw new ImageDecodeException(name + ": cannot be decoded: " + e, e);
+        } catch (OutOfMemoryError e) {
+            throw new ImageDecodeException(name + ": does not fit into the memory of this JVM", e);
+        }
+    }
+
+    private static PixelImage decoded(BufferedImage image, ImageLimits limits) throws BadImageException {
+        check(image.getWidth(), image.getHeight(), limits);
+        return PixelImage.of(image);
+    }
+
+    private static byte[] bytes(ImageSource source, ImageLimits limits) throws IOException {
+        if (source instanceof ImageSource.Bytes bytes) {
+            return checked(bytes.bytes(), limits);
+        }
+        if (source instanceof ImageSource.Stream stream) {
+            return bytes(stream.stream(), limits);
+        }
+        if (source instanceof ImageSource.File file) {
+            return bytes(file.path(), limits);
+        }
+        throw new AssertionError(source);
+    }
+
+    private static byte[] bytes(Path file, ImageLimits limits) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new BadImageException("is a directory, a file is needed");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new BadImageException("is not a regular file");
+        }
+        if (Files.isSymbolicLink(file) && Files.notExists(file) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new BadImageException("is a link to a file that does not exist");
+        }
+        try (InputStream stream = Files.newInputStream(file)) {
+            long size = Files.size(file);
+            if (size > limits.maxBytes()) {
+                throw tooLong(size + " bytes", limits);
+            }
+            return bytes(stream, limits);
+        }
+    }
+
+    private static byte[] bytes(InputStream stream, ImageLimits limits) throws IOException {
+        int most = (int) Math.min(limits.maxBytes(), MOST_BYTES);
+        return checked(stream.readNBytes(most + 1), limits);
+    }
+
+    private static byte[] checked(byte[] file, ImageLimits limits) throws BadImageException {
+        if (file.length > Math.min(limits.maxBytes(), MOST_BYTES)) {
+            throw tooLong("more than %d bytes".formatted(limits.maxBytes()), limits);
+        }
+        if (file.length == 0) {
+            throw new BadImageException("is empty");
+        }
+        return file;
+    }
+
+    private static BadImageException tooLong(String length, ImageLimits limits) {
+        return new BadImageException("%s, at most %d are allowed".formatted(length, limits.maxBytes()));
+    }
+
+    private static void check(int width, int height, ImageLimits limits) throws BadImageException {
+        if (Math.max(width, height) > limits.maxSide() || (long) width * height > limits.maxPixels()) {
+            throw new BadImageException("%dx%d pixels, at most %d for a side and %d in all are allowed"
+                    .formatted(width, height, limits.maxSide(), limits.maxPixels()));
+        }
+    }
+
+    private static BadImageException unknown(byte[] file) {
+        StringBuilder start = new StringBuilder();
+        for (int i = 0; i < Math.min(8, file.length); i++) {
+            start.append(" %02X".formatted(file[i]));
+        }
+        return new BadImageException("not a PNG, JPEG, BMP or GIF picture; it begins with" + start);
+    }
+
+    private static String reason(IOException error) {
+        if (error instanceof BadImageException) {
+            return error.getMessage();
+        }
+        return error instanceof NoSuchFileException ? "no such file" : "cannot be read: " + error;
+    }
+
+    /** A file's name may hold anything; a message is one line. */
+    private static String printable(Path file) {
+        return file.toString().replaceAll("\\p{Cntrl}", "?");
+    }
+}

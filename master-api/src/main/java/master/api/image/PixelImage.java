@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.image;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A decoded picture in the one form that the rest of the project works on: opaque 8-bit RGB, packed as {@code 0xRRGGBB},
+ * row by row. Transparent pixels have been blended onto white.
+ *
+ * @param width pixels, at least 1
+ * @param height pixels, at least 1
+ * @param rgb {@code width * height} pixels; not copied, so do not modify it
+ */
+public record PixelImage(int width, int height, int[] rgb) {
+    public PixelImage {
+        Objects.requireNonNull(rgb, "rgb");
+        if (width < 1 || height < 1 || (long) width * height != rgb.length) {
+            throw new IllegalArgumentException("picture of %dx%d with %d pixels".formatted(width, height, rgb.length));
+        }
+    }
+
+    /**
+     * Converts a picture of any type: gray, palette, alpha, 16-bit. Gray and sRGB samples are taken as stored. The given
+     * picture is not modified.
+     */
+    public static PixelImage of(BufferedImage image) {
+        return new PixelImage(image.getWidth(), image.getHeight(), Colors.rgb(image));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PixelImage that
+                && width == that.width
+                && height == that.height
+                && Arrays.equals(rgb, that.rgb);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * width + height) + Arrays.hashCode(rgb);
+    }
+
+    @Override
+    public String toString() {
+        return "PixelImage[" + width + "x" + height + "]";
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.metric;
+
+import java.util.Locale;
+
+/**
+ * Accuracy over a set of pictures. All ratios are in [0, 1]; all are 0 for no samples.
+ *
+ * @param samples pictures counted
+ * @param wordAccuracy share of texts read exactly, case included
+ * @param wordAccuracyCaseInsensitive share of texts read exactly, upper and lower case taken as equal
+ * @param characterAccuracy {@code 1 - sum(edit distance) / sum(label length)}, at least 0 (MASTER-pytorch
+ *     {@code utils/calculate_metrics.py})
+ * @param normalizedEditDistance mean of {@code 1 - edit distance / max(label length, text length)} (ICDAR 2019, 1-N.E.D.)
+ */
+public record RecognitionMetrics(
+        long samples,
+        double wordAccuracy,
+        double wordAccuracyCaseInsensitive,
+        double characterAccuracy,
+        double normalizedEditDistance) {
+
+    /** Collects pairs of label and text. Not thread-safe. */
+    public static final class Accumulator {
+        private long samples;
+        private long exact;
+        private long folded;
+        private long edits;
+        private long labelCharacters;
+        private double similarity;
+
+        /** Counts one picture. */
+        public void add(String label, String text) {
+            samples++;
+            if (label.equals(text)) {
+                exact++;
+            }
+            if (fold(label).equals(fold(text))) {
+                folded++;
+            }
+            int[] a = label.codePoints().toArray();
+            int[] b = text.codePoints().toArray();
+            int distance = editDistance(a, b);
+            edits += distance;
+            labelCharacters += a.length;
+            int longer = Math.max(a.length, b.length);
+            similarity += longer == 0 ? 1 : 1 - (double) distance / longer;
+        }
+
+        /** The figures so far. */
+        public RecognitionMetrics metrics() {
+            if (samples == 0) {
+                return new RecognitionMetrics(0, 0, 0, 0, 0);
+            }
+            double character = labelCharacters == 0
+                    ? (edits == 0 ? 1 : 0)
+                    : Math.max(0, 1 - (double) edits / labelCharacters);
+            return new RecognitionMetrics(
+                    samples, (double) exact / samples, (double) folded / samples, character, similarity / samples);
+        }
+    }
+
+    /** A text with upper and lower case made equal, independent of the machine's language. */
+    public static String fold(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    /** Levenshtein's distance: the fewest insertions, deletions and replacements that make one text of the other. */
+    public static int editDistance(String first, String second) {
+        return editDistance(first.codePoints().toArray(), second.codePoints().toArray());
+    }
+
+    private static int editDistance(int[] a, int[] b) {
+        int[] row = new int[b.length + 1];
+        for (int j = 0; j <= b.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length; i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length; j++) {
+                int above = row[j];
+                int replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.min(replace, 1 + Math.min(above, row[j - 1]));
+                diagonal = above;
+            }
+        }
+        return row[b.length];
+    }
+}

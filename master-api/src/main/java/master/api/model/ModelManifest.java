@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import master.api.image.Preprocessing;
+import master.api.network.NetworkConfig;
+
+/**
+ * What a model file says about itself; all that is needed to feed it and to read its answer. It travels as string
+ * properties (ONNX {@code metadata_props}), so that any tool can read it. Immutable and thread-safe.
+ *
+ * @param name a short name, such as {@code captcha}
+ * @param vocabulary the token ids
+ * @param preprocessing how a picture becomes the network's input
+ * @param maxLength the most characters the model answers with, EOS not counted
+ * @param network the sizes of the network, so that a model file can be fine-tuned
+ * @param metrics figures by name, as text; may be empty
+ * @param provenance where the model comes from, by name: data, steps, seed, versions; may be empty
+ */
+public record ModelManifest(
+        String name,
+        Vocabulary vocabulary,
+        Preprocessing preprocessing,
+        int maxLength,
+        NetworkConfig network,
+        Map<String, String> metrics,
+        Map<String, String> provenance) {
+
+    /** The version of this set of properties; a reader refuses a newer one. */
+    public static final int FORMAT_VERSION = 1;
+
+    /** The property that holds the digest of the file around it. */
+    public static final String DIGEST_KEY = "master.sha256";
+
+    private static final String VERSION_KEY = "master.format";
+    private static final String METRIC_PREFIX = "master.metric.";
+    private static final String PROVENANCE_PREFIX = "master.provenance.";
+
+    public ModelManifest {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(vocabulary, "vocabulary");
+        Objects.requireNonNull(preprocessing, "preprocessing");
+        Objects.requireNonNull(network, "network");
+        if (maxLength < 1 || maxLength > 1000) {
+            throw new IllegalArgumentException("maxLength %d, 1 to 1000 are allowed".formatted(maxLength));
+        }
+        metrics = Map.copyOf(metrics);
+        provenance = Map.copyOf(provenance);
+    }
+
+    /** The same model with other figures. */
+    public ModelManifest withMetrics(Map<String, String> newMetrics) {
+        return new ModelManifest(name, vocabulary, preprocessing, maxLength, network, newMetrics, provenance);
+    }
+
+    /** The same model under another name. */
+    public ModelManifest withName(String newName) {
+        return new ModelManifest(newName, vocabulary, preprocessing, maxLength, network, metrics, provenance);
+    }
+
+    /** The same model with another origin. */
+    public ModelManifest withProvenance(Map<String, String> newProvenance) {
+        return new ModelManifest(name, vocabulary, preprocessing, maxLength, network, metrics, newProvenance);
+    }
+
+    /** This manifest as properties, in a stable order. */
+    public Map<String, String> toProperties() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(VERSION_KEY, Integer.toString(FORMAT_VERSION));
+        properties.put("master.name", name);
+        properties.put("master.charset", vocabulary.charset().characters());
+        properties.put("master.maxLength", Integer.toString(maxLength));
+        preprocessing.toProperties().forEach((key, value) -> properties.put("master.image." + key, value));
+        network.toProperties().forEach((key, value) -> properties.put("master.network." + key, value));
+        new TreeMap<>(metrics).forEach((key, value) -> properties.put(METRIC_PREFIX + key, value));
+        new TreeMap<>(provenance).forEach((key, value) -> properties.put(PROVENANCE_PREFIX + key, value));
+        return properties;
+    }
+
+    /**
+     * Reads the properties back.
+     *
+     * @throws IllegalArgumentException if a property is missing or has a value that is not allowed
+     */
+    public static ModelManifest fromProperties(Map<String, String> properties) {
+        int version = Properties.integer(properties, VERSION_KEY);
+        if (version < 1 || version > FORMAT_VERSION) {
+            throw new IllegalArgumentException(
+                    "%s is %d, this version reads 1 to %d".formatted(VERSION_KEY, version, FORMAT_VERSION));
+        }
+        return new ModelManifest(
+                Properties.text(properties, "master.name"),
+                new Vocabulary(CharacterSet.of(Properties.text(properties, "master.charset"))),
+                Preprocessing.fromProperties(Properties.under(properties, "master.image.")),
+                Properties.integer(properties, "master.maxLength"),
+                NetworkConfig.fromProperties(Properties.under(properties, "master.network.")),
+                Properties.under(properties, METRIC_PREFIX),
+                Properties.under(properties, PROVENANCE_PREFIX));
+    }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import master.api.ImageDecodeException;
+import master.api.ImageLimits;
+import master.api.ImageSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageReaderTest {
+    private static PixelImage read(byte[] file) {
+        return ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT);
+    }
+
+    private static PixelImage pixels(BufferedImage image) {
+        return new PixelImage(
+                image.getWidth(),
+                image.getHeight(),
+                IntStream.range(0, image.getWidth() * image.getHeight())
+                        .map(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()) & 0xFFFFFF)
+                        .toArray());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "bmp"})
+    void formats_without_loss_give_the_pixels_back(String format) {
+        BufferedImage image = Pictures.sample(37, 21, BufferedImage.TYPE_INT_RGB);
+        assertThat(read(Pictures.encode(image, format))).isEqualTo(pixels(image));
+    }
+
+    @Test
+    void a_gif_gives_its_palette_colors() {
+        BufferedImage image = Pictures.sample(37, 21, BufferedImage.TYPE_BYTE_INDEXED);
+        assertThat(read(Pictures.encode(image, "gif"))).isEqualTo(pixels(image));
+    }
+
+    @Test
+    void a_jpeg_is_converted_to_rgb_to_the_last_bit_as_by_libjpeg() throws IOException {
+        byte[] file = Pictures.encode(Pictures.sample(37, 21, BufferedImage.TYPE_INT_RGB), "jpeg");
+        assertThat(read(file)).isEqualTo(pixels(ImageIO.read(new ByteArrayInputStream(file))));
+    }
+
+    @Test
+    void a_progressive_jpeg_is_read_too() throws IOException {
+        byte[] file = Pictures.progressiveJpeg(Pictures.sample(60, 40, BufferedImage.TYPE_INT_RGB));
+        assertThat(read(file)).isEqualTo(pixels(ImageIO.read(new ByteArrayInputStream(file))));
+    }
+
+    @Test
+    void a_gray_jpeg_keeps_its_levels() throws IOException {
+        byte[] file = Pictures.encode(Pictures.sample(37, 21, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
+        int[] levels = ImageIO.read(new ByteArrayInputStream(file)).getRaster().getSamples(0, 0, 37, 21, 0, (int[]) null);
+        assertThat(read(file).rgb()).isEqualTo(IntStream.of(levels).map(v -> v * 0x010101).toArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 80, FF, 00", "2, 90, AA, 55", "4, F8, FF, 88", "8, FF 80, FF, 80", "16, FF FF 80 80, FF, 80"})
+    void gray_of_any_depth_keeps_its_levels(int depth, String row, String first, String second) {
+        assertThat(read(Pictures.png(2, 1, depth, 0, bytes("00 " + row))).rgb())
+                .containsExactly(Integer.parseInt(first, 16) * 0x010101, Integer.parseInt(second, 16) * 0x010101);
+    }
+
+    @Test
+    void sixteen_bit_rgb_is_scaled_to_eight() {
+        byte[] rows = bytes("00  FF FF 80 80 00 00  01 00 00 7F 00 81");
+        assertThat(read(Pictures.png(2, 1, 16, 2, rows)).rgb()).containsExactly(0xFF8000, 0x010001);
+    }
+
+    @Test
+    void transparent_pixels_are_blended_onto_white() {
+        byte[] rows = bytes("00  10 20 30 FF  10 20 30 00  00 80 FF 80");
+        assertThat(read(Pictures.png(3, 1, 8, 6, rows)).rgb()).containsExactly(0x102030, 0xFFFFFF, 0x7FBFFF);
+    }
+
+    @Test
+    void transparent_gray_is_blended_onto_white() {
+        byte[] rows = bytes("00  40 FF  40 00  00 80");
+        assertThat(read(Pictures.png(3, 1, 8, 4, rows)).rgb()).containsExactly(0x404040, 0xFFFFFF, 0x7F7F7F);
+    }
+
+    @Test
+    void transparent_gray_of_sixteen_bits_is_blended_onto_white() {
+        byte[] rows = bytes("00  40 40 FF FF  40 40 00 00");
+        assertThat(read(Pictures.png(2, 1, 16, 4, rows)).rgb()).containsExactly(0x404040, 0xFFFFFF);
+    }
+
+    @Test
+    void a_palette_and_its_transparency_are_applied() {
+        byte[] palette = Pictures.chunk("PLTE", bytes("11 22 33  44 55 66  00 00 00"));
+        byte[] transparency = Pictures.chunk("tRNS", bytes("FF FF 00"));
+        assertThat(read(Pictures.png(3, 1, 8, 3, bytes("00 00 01 02"), palette, transparency)).rgb())
+                .containsExactly(0x112233, 0x445566, 0xFFFFFF);
+    }
+
+    @Test
+    void a_color_that_means_transparent_is_white() {
+        byte[] transparency = Pictures.chunk("tRNS", bytes("00 0A 00 0B 00 0C"));
+        assertThat(read(Pictures.png(2, 1, 8, 2, bytes("00 0A 0B 0C 0A 0B 0D"), transparency)).rgb())
+                .containsExactly(0xFFFFFF, 0x0A0B0D);
+    }
+
+    @Test
+    void the_same_picture_in_memory_gives_the_same_pixels() {
+        for (int type = BufferedImage.TYPE_INT_RGB; type <= BufferedImage.TYPE_BYTE_INDEXED; type++) {
+            BufferedImage image = Pictures.sample(19, 7, type);
+            PixelImage decoded = read(Pictures.encode(type == BufferedImage.TYPE_USHORT_565_RGB
+                                    || type == BufferedImage.TYPE_USHORT_555_RGB
+                                    || image.getColorModel().isAlphaPremultiplied()
+                            ? opaque(image)
+                            : image, "png"));
+            assertThat(ImageReader.read(ImageSource.of(image), ImageLimits.DEFAULT)).as("type %d", type).isEqualTo(decoded);
+        }
+    }
+
+    private static BufferedImage opaque(BufferedImage image) {
+        BufferedImage copy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                copy.setRGB(x, y, image.getRGB(x, y));
+            }
+        }
+        return copy;
+    }
+
+    @Test
+    void a_part_of_a_picture_in_memory_is_that_part() {
+        BufferedImage image = Pictures.sample(20, 10, BufferedImage.TYPE_INT_RGB);
+        BufferedImage part = image.getSubimage(5, 2, 7, 6);
+        assertThat(ImageReader.read(ImageSource.of(part), ImageLimits.DEFAULT)).isEqualTo(pixels(part));
+    }
+
+    @Test
+    void file_bytes_and_stream_give_the_same(@TempDir Path folder) throws IOException {
+        byte[] bytes = Pictures.encode(Pictures.sample(9, 9, BufferedImage.TYPE_INT_RGB), "png");
+        Path file = Files.write(folder.resolve("named wrongly.jpg"), bytes);
+        assertThat(ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT)).isEqualTo(read(bytes));
+        assertThat(ImageReader.read(ImageSource.of(new ByteArrayInputStream(bytes)), ImageLimits.DEFAULT)).isEqualTo(read(bytes));
+    }
+
+    @Test
+    void a_missing_file_is_named(@TempDir Path folder) {
+        Path file = folder.resolve("absent.png");
+        refuses(ImageSource.of(file), "picture " + file + ": no such file");
+    }
+
+    @Test
+    void a_directory_is_named(@TempDir Path folder) {
+        refuses(ImageSource.of(folder), "picture " + folder + ": is a directory, a file is needed");
+    }
+
+    @Test
+    void a_text_is_not_taken_for_a_picture_because_of_its_name(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("text.png"), "<svg/>\n");
+        refuses(
+                ImageSource.of(file),
+                "picture " + file + ": not a PNG, JPEG, BMP or GIF picture; it begins with 3C 73 76 67 2F 3E 0A");
+    }
+
+    @Test
+    void an_empty_file_is_called_empty(@TempDir Path folder) throws IOException {
+        Path file = Files.createFile(folder.resolve("empty.png"));
+        refuses(ImageSource.of(file), "picture " + file + ": is empty");
+        refuses(ImageSource.of(new byte[0]), "picture: is empty");
+    }
+
+    @Test
+    void a_failing_stream_is_the_pictures_failure() {
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection lost");
+            }
+        };
+        assertThatThrownBy(() -> ImageReader.read(ImageSource.of(failing), ImageLimits.DEFAULT))
+                .isInstanceOf(ImageDecodeException.class)
+                .hasMessageContaining("connection lost")
+                .hasRootCauseInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_stream_is_read_no_further_than_the_limit() {
+        long[] count = {0};
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                count[0]++;
+                return 'B';
+            }
+        };
+        assertThatThrownBy(() -> ImageReader.read(ImageSource.of(endless), new ImageLimits(1000, 100, 100)))
+                .isInstanceOf(ImageDecodeException.class)
+                .hasMessage("picture: more than 1000 bytes, at most 1000 are allowed");
+        assertThat(count[0]).isLessThanOrEqualTo(1001);
+    }
+
+    @Test
+    void a_long_file_is_refused_by_its_length(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("long.png"), new byte[1001]);
+        assertThatThrownBy(() -> ImageReader.read(ImageSource.of(file), new ImageLimits(1000, 100, 100)))
+                .hasMessage("picture " + file + ": 1001 bytes, at most 1000 are allowed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 9, 200", "9, 20, 200", "15, 15, 200"})
+    void size_limits_hold_for_files_and_for_pictures_in_memory(int width, int height, int maxPixels) {
+        BufferedImage image = Pictures.sample(width, height, BufferedImage.TYPE_INT_RGB);
+        ImageLimits limits = new ImageLimits(1 << 20, 19, maxPixels);
+        String message = "picture: %dx%d pixels, at most 19 for a side and 200 in all are allowed".formatted(width, height);
+        for (String format : new String[] {"png", "jpeg", "bmp", "gif"}) {
+            assertThatThrownBy(() -> ImageReader.read(ImageSource.of(Pictures.encode(image, format)), limits))
+                    .isInstanceOf(ImageDecodeException.class)
+                    .hasMessage(message);
+        }
+        assertThatThrownBy(() -> ImageReader.read(ImageSource.of(image), limits)).hasMessage(message);
+    }
+
+    private static void refuses(ImageSource source, String message) {
+        assertThatThrownBy(() -> ImageReader.read(source, ImageLimits.DEFAULT))
+                .isInstanceOf(ImageDecodeException.class)
+                .hasMessage(message);
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex.replace(" ", ""));
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import master.api.image.Preprocessing;
+import master.api.image.ResizeMode;
+import master.api.network.NetworkConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelManifestTest {
+    private static ModelManifest manifest(NetworkConfig network) {
+        return new ModelManifest(
+                "captcha",
+                new Vocabulary(CharacterSet.of("0aZ é,=\"\\漢😀")),
+                new Preprocessing(3, 48, 160, ResizeMode.PAD_RIGHT, 0.485, 0.229),
+                25,
+                network,
+                Map.of("wordAccuracy", "0.98", "characterAccuracy", "0.995"),
+                Map.of("seed", "7", "data", "synthetic; line 1\nline 2"));
+    }
+
+    @Test
+    void survives_its_properties() {
+        for (NetworkConfig network : List.of(NetworkConfig.full(), NetworkConfig.compact())) {
+            assertThat(ModelManifest.fromProperties(manifest(network).toProperties())).isEqualTo(manifest(network));
+        }
+    }
+
+    @Test
+    void ignores_properties_of_others() {
+        Map<String, String> properties = new HashMap<>(manifest(NetworkConfig.compact()).toProperties());
+        properties.put("author", "somebody");
+        properties.put(ModelManifest.DIGEST_KEY, "0".repeat(64));
+        assertThat(ModelManifest.fromProperties(properties)).isEqualTo(manifest(NetworkConfig.compact()));
+    }
+
+    @Test
+    void lists_its_properties_in_the_same_order_every_time() {
+        assertThat(manifest(NetworkConfig.full()).toProperties().keySet())
+                .containsExactlyElementsOf(manifest(NetworkConfig.full()).toProperties().keySet())
+                .startsWith("master.format", "master.name", "master.charset", "master.maxLength");
+    }
+
+    @Test
+    void changes_one_thing_at_a_time() {
+        ModelManifest manifest = manifest(NetworkConfig.compact());
+        assertThat(manifest.withName("x").name()).isEqualTo("x");
+        assertThat(manifest.withName("x").withName("captcha")).isEqualTo(manifest);
+        assertThat(manifest.withMetrics(Map.of()).metrics()).isEmpty();
+        assertThat(manifest.withMetrics(Map.of()).provenance()).isEqualTo(manifest.provenance());
+        assertThat(manifest.withProvenance(Map.of("a", "b")).provenance()).containsExactly(Map.entry("a", "b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "master.format",
+                "master.name",
+                "master.charset",
+                "master.maxLength",
+                "master.image.channels",
+                "master.image.resize",
+                "master.image.mean",
+                "master.network.stem",
+                "master.network.stages",
+                "master.network.stage2.channels",
+                "master.network.sharedNorm"
+            })
+    void names_a_property_that_is_missing(String key) {
+        Map<String, String> properties = new HashMap<>(manifest(NetworkConfig.compact()).toProperties());
+        assertThat(properties.remove(key)).isNotNull();
+        assertThatThrownBy(() -> ModelManifest.fromProperties(properties))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1))
+                .hasMessageContaining("is missing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "master.format            | 2       | master.format is 2, this version reads 1 to 1",
+                "master.format            | 0       | master.format is 0, this version reads 1 to 1",
+                "master.format            | one     | property master.format is \"one\", a whole number is needed",
+                "master.maxLength         | 0       | maxLength 0, 1 to 1000 are allowed",
+                "master.maxLength         | 1001    | maxLength 1001, 1 to 1000 are allowed",
+                "master.charset           | aa      | charset holds 'a' (U+0061) twice, each character is allowed once",
+                "master.image.channels    | 2       | channels 2, 1 (gray) or 3 (RGB) are allowed",
+                "master.image.deviation   | x       | property deviation is \"x\", a number is needed",
+                "master.image.resize      | crop    | property resize is \"crop\", one of [stretch, pad_right, pad_center] is needed",
+                "master.network.sharedNorm| yes     | property sharedNorm is \"yes\", true or false is needed",
+                "master.network.stem      | 3,x     | property stem is \"3,x\", whole numbers separated by commas are needed",
+                "master.network.stages    | 99      | stages 99, 1 to 16 are allowed",
+            })
+    void names_a_property_that_is_wrong_and_what_is_allowed(String key, String value, String message) {
+        Map<String, String> properties = new HashMap<>(manifest(NetworkConfig.compact()).toProperties());
+        properties.put(key, value);
+        assertThatThrownBy(() -> ModelManifest.fromProperties(properties))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+}

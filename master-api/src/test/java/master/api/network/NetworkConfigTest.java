@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkConfigTest {
+    @Test
+    void survives_its_properties() {
+        assertThat(NetworkConfig.fromProperties(NetworkConfig.full().toProperties())).isEqualTo(NetworkConfig.full());
+        assertThat(NetworkConfig.fromProperties(NetworkConfig.compact().toProperties())).isEqualTo(NetworkConfig.compact());
+    }
+
+    @Test
+    void the_full_size_makes_240_places_of_a_picture_of_48x160() {
+        assertThat(NetworkConfig.full().featureHeight(48)).isEqualTo(6);
+        assertThat(NetworkConfig.full().featureWidth(160)).isEqualTo(40);
+        assertThat(NetworkConfig.full().featureChannels()).isEqualTo(512);
+    }
+
+    @Test
+    void the_compact_size_makes_128_places_of_a_picture_of_32x128() {
+        assertThat(NetworkConfig.compact().featureHeight(32)).isEqualTo(4);
+        assertThat(NetworkConfig.compact().featureWidth(128)).isEqualTo(32);
+        assertThat(NetworkConfig.compact().featureHeight(31)).as("a stride of 2 rounds up").isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stem               |       | stem [], one or more channel counts from 1 to 4096 are needed",
+                "stem               | 0     | stem [0], one or more channel counts from 1 to 4096 are needed",
+                "stemStride         | 3     | stemStride 3, 1 or 2 are allowed",
+                "contextRatio       | 0     | contextRatio 0.0, above 0 and at most 1 is allowed",
+                "contextRatio       | 0.001 | contextRatio 0.001 leaves no plane of the 96 channels of a stage",
+                "contextHeaders     | 7     | contextHeaders 7 does not divide the 96 channels of a stage",
+                "contextHeaders     | 65    | contextHeaders 65, 1 to 64 are allowed",
+                "headCount          | 6     | headCount 6 does not divide modelDim 160",
+                "modelDim           | 0     | modelDim 0, 2 to 8192 are allowed",
+                "encoderLayers      | -1    | encoderLayers -1, 0 to 24 are allowed",
+                "decoderLayers      | 0     | decoderLayers 0, 1 to 24 are allowed",
+                "feedForwardDim     | 0     | feedForwardDim 0, 1 to 32768 are allowed",
+                "stage1.channels    | 5000  | stage channels 5000, 1 to 4096 are allowed",
+                "stage1.blocks      | 0     | stage blocks 0, 1 to 64 are allowed",
+                "stage1.poolHeight  | 3     | stage poolHeight 3, 1 or 2 are allowed",
+                "stage1.poolWidth   | 0     | stage poolWidth 0, 1 or 2 are allowed",
+            })
+    void names_what_is_wrong_and_what_is_allowed(String key, String value, String message) {
+        Map<String, String> properties = new HashMap<>(NetworkConfig.compact().toProperties());
+        properties.put(key, value == null ? "" : value);
+        assertThatThrownBy(() -> NetworkConfig.fromProperties(properties))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void refuses_an_odd_width_of_the_transformer() {
+        Map<String, String> properties = new HashMap<>(NetworkConfig.compact().toProperties());
+        properties.put("modelDim", "161");
+        properties.put("headCount", "7");
+        assertThatThrownBy(() -> NetworkConfig.fromProperties(properties))
+                .hasMessage("modelDim 161 is odd, the positions need an even one");
+    }
+
+    @Test
+    void positions_are_sines_and_cosines_of_falling_frequency() {
+        float[] positions = Positions.sinusoid(3, 4);
+        assertThat(positions).hasSize(12);
+        double[] expected = {
+            0, 1, 0, 1,
+            Math.sin(1), Math.cos(1), Math.sin(0.01), Math.cos(0.01),
+            Math.sin(2), Math.cos(2), Math.sin(0.02), Math.cos(0.02)
+        };
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) positions[i]).isCloseTo(expected[i], within(1e-6));
+        }
+    }
+}

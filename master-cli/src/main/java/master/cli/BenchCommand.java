@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import master.api.ImageSource;
+import master.api.Outcome;
+import master.api.Recognizer;
+import master.data.Dataset;
+import master.data.DatasetException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures how fast a model is on this machine. */
+@Command(
+        name = "bench",
+        description = "Measures how fast a model reads on this machine, decoding of the pictures included.",
+        footer = {"", "Example:", "  master bench --data test/ --threads 1 --seconds 10"})
+final class BenchCommand implements Callable<Integer> {
+    private static final int MOST_PICTURES = 512;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(
+            names = {"-d", "--data"},
+            required = true,
+            paramLabel = "PATH",
+            description = "Pictures to read over and over: a folder, a list or an LMDB; its first " + MOST_PICTURES + ".")
+    private Path data;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "5",
+            description = "How long each batch size is measured, after a warm-up of half of it (default: ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text or json (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Override
+    public Integer call() {
+        if (!(seconds > 0 && seconds <= 3600)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--seconds %s, above 0 and at most 3600 is allowed".formatted(seconds));
+        }
+        long start = System.nanoTime();
+        try (Recognizer recognizer = model.open()) {
+            double loadMillis = (System.nanoTime() - start) / 1e6;
+            List<ImageSource> pictures = pictures(recognizer);
+            List<Measurement> measurements = new ArrayList<>();
+            for (int batch : new int[] {1, 8}) {
+                Measurement.of(recognizer, pictures, batch, seconds / 2);
+                measurements.add(Measurement.of(recognizer, pictures, batch, seconds));
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            if (format == Format.JSON) {
+                out.println(Json.pretty(report(recognizer, loadMillis, pictures.size(), measurements)));
+            } else {
+                text(out, recognizer, loadMillis, pictures.size(), measurements);
+            }
+        }
+        return 0;
+    }
+
+    private List<ImageSource> pictures(Recognizer recognizer) {
+        Reasons reasons = new Reasons();
+        List<ImageSource> pictures = new ArrayList<>();
+        try (Dataset dataset = Dataset.open(data)) {
+            for (int i = 0; i < dataset.size() && i < MOST_PICTURES; i++) {
+                try {
+                    ImageSource picture = ImageSource.of(dataset.sample(i).image());
+                    if (recognizer.recognizeAll(List.of(picture)).get(0) instanceof Outcome.Failed failed) {
+                        throw failed.error();
+                    }
+                    pictures.add(picture);
+                } catch (DatasetException | master.api.MasterException e) {
+                    reasons.add(e.getMessage(), "sample " + i);
+                }
+            }
+        }
+        reasons.lines().forEach(line -> spec.commandLine().getErr().println("master: left out, " + line));
+        if (pictures.isEmpty()) {
+            throw new Failure("dataset %s: no picture of it can be read".formatted(data));
+        }
+        return pictures;
+    }
+
+    private Map<String, Object> report(
+            Recognizer recognizer, double loadMillis, int pictures, List<Measurement> measurements) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("model", model.model());
+        report.put("data", data.toString());
+        report.put("pictures", pictures);
+        report.put("device", recognizer.device().toString());
+        report.put("loadMillis", Json.rounded(loadMillis));
+        Measurement.residentMemory().ifPresent(bytes -> report.put("residentBytes", bytes));
+        report.put("measurements", measurements.stream().map(Measurement::object).toList());
+        return report;
+    }
+
+    private void text(
+            PrintWriter out, Recognizer recognizer, double loadMillis, int pictures, List<Measurement> measurements) {
+        out.println("%s on %s, %d pictures of %s".formatted(model.model(), recognizer.device(), pictures, data));
+        out.printf(Locale.ROOT, "loaded in %.0f ms%n", loadMillis);
+        Measurement.residentMemory()
+                .ifPresent(bytes -> out.printf(Locale.ROOT, "resident memory %.0f MiB%n", bytes / 1048576.0));
+        out.println();
+        out.println("batch   images/s  ms/image  images/CPU-s    p50 ms    p90 ms    p99 ms");
+        measurements.forEach(m -> out.printf(
+                Locale.ROOT,
+                "%5d %10.1f %9.2f %13.1f %9.2f %9.2f %9.2f%n",
+                m.batch(),
+                m.imagesPerSecond(),
+                1000 / m.imagesPerSecond(),
+                m.imagesPerCpuSecond(),
+                m.percentile(50),
+                m.percentile(90),
+                m.percentile(99)));
+        out.println("(p50, p90, p99: how long one call for a whole batch takes)");
+    }
+}

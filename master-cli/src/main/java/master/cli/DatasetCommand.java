@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands around datasets. */
+@Command(
+        name = "dataset",
+        subcommands = {DatasetInfoCommand.class, DatasetConvertCommand.class, DatasetSynthCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Looks into datasets, converts and draws them.",
+            "",
+            "A dataset is an LMDB (num-samples, image-000000001, label-000000001, ...), a UTF-8 list of"
+                    + " file<TAB>text lines, a folder with such a list as labels.tsv, or a folder of pictures named by"
+                    + " their text (ab3d_2.png shows ab3d)."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  master dataset info train/",
+            "  master dataset convert labels.tsv train.lmdb",
+            "  master dataset synth --count 1000 --seed 7 --out train --sheet look.png"
+        })
+final class DatasetCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "a command is needed: info, convert or synth");
+    }
+}

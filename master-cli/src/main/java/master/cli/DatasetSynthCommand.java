@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import master.data.DatasetWriter;
+import master.data.LabeledImage;
+import master.data.synth.ContactSheet;
+import master.data.synth.Synthesizer;
+import master.data.synth.SynthesizerConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Draws a dataset. */
+@Command(
+        name = "synth",
+        description = {
+            "Draws labelled captchas and words. The same options on the same machine give the same pictures.",
+            "OUT appears when everything is written, or not at all."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  master dataset synth --count 1000 --seed 7 --out train",
+            "  master dataset synth --count 60 --charset 0123456789 --out digits --sheet look.png"
+        })
+final class DatasetSynthCommand implements Callable<Integer> {
+    private static final int SHEET = 60; // samples
+    private static final int SHEET_COLUMNS = 6;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = {"-n", "--count"}, required = true, paramLabel = "N", description = "How many pictures.")
+    private int count;
+
+    @Option(
+            names = {"-s", "--seed"},
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Another seed gives other pictures (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = {"-o", "--out"}, required = true, paramLabel = "DIR", description = "A new folder.")
+    private Path out;
+
+    @Option(
+            names = "--to",
+            paramLabel = "LAYOUT",
+            defaultValue = "folder",
+            description = "folder or lmdb (default: ${DEFAULT-VALUE}).")
+    private Layout layout;
+
+    @Option(names = "--sheet", paramLabel = "FILE", description = "Also draws the first " + SHEET + " on one PNG.")
+    private Path sheet;
+
+    @Option(names = "--charset", paramLabel = "CHARACTERS", description = "The characters to draw.")
+    private String charset;
+
+    @Option(names = "--min-length", paramLabel = "N", description = "The shortest text.")
+    private Integer minLength;
+
+    @Option(names = "--max-length", paramLabel = "N", description = "The longest text.")
+    private Integer maxLength;
+
+    @Option(names = "--fonts", paramLabel = "DIR", description = "A folder of .ttf and .otf files; may be repeated.")
+    private List<Path> fonts = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        if (count < 1) {
+            throw new ParameterException(spec.commandLine(), "--count %d, 1 or more are allowed".formatted(count));
+        }
+        Synthesizer synthesizer = Synthesizer.create(config());
+        SplittableRandom random = new SplittableRandom(seed);
+        List<LabeledImage> first = new ArrayList<>();
+        try (DatasetWriter writer = layout.create(out);
+                Progress progress = Progress.start("synth", count)) {
+            for (int i = 0; i < count; i++) {
+                LabeledImage sample = synthesizer.next(random);
+                writer.add(sample.label(), png(sample.image()));
+                if (sheet != null && first.size() < SHEET) {
+                    first.add(sample);
+                }
+                progress.advance(1);
+            }
+            writer.finish();
+        }
+        spec.commandLine().getOut().println("%s: %d samples".formatted(out, count));
+        if (sheet != null) {
+            Files.write(sheet, png(ContactSheet.draw(first, SHEET_COLUMNS)));
+            spec.commandLine().getOut().println("%s: the first %d".formatted(sheet, first.size()));
+        }
+        return 0;
+    }
+
+    private SynthesizerConfig config() {
+        SynthesizerConfig captcha = SynthesizerConfig.captcha();
+        try {
+            return new SynthesizerConfig(
+                    charset == null ? captcha.charset() : charset,
+                    minLength == null ? captcha.minLength() : minLength,
+                    maxLength == null ? captcha.maxLength() : maxLength,
+                    fonts.stream().map(Path::toString).toList(),
+                    captcha.systemFonts(),
+                    captcha.excludedFonts(),
+                    captcha.styles(),
+                    captcha.texts());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private static byte[] png(BufferedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        if (!ImageIO.write(image, "png", bytes)) {
+            throw new IllegalStateException("no PNG writer for " + image);
+        }
+        return bytes.toByteArray();
+    }
+}

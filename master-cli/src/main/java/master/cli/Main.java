@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+import master.api.MasterException;
+import master.data.DatasetException;
+import master.onnx.ModelFormatException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Starts the {@code master} command. What it prints is UTF-8. */
+public final class Main {
+    private static final List<String> TRAINING = List.of("train", "finetune");
+
+    private Main() {}
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        PrintWriter out = writer(FileDescriptor.out);
+        PrintWriter err = writer(FileDescriptor.err);
+        System.exit(run(args, out, err));
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        return new PrintWriter(
+                new BufferedWriter(new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @param args the words behind {@code master}
+     * @param out where answers go
+     * @param err where errors go
+     * @return the exit code: 0 done, 1 failed, 2 wrong usage
+     */
+    public static int run(String[] args, PrintWriter out, PrintWriter err) {
+        int code = commandLine(out, err).execute(args);
+        if (out.checkError()) {
+            err.println("master: the output cannot be written");
+            code = CommandLine.ExitCode.SOFTWARE;
+        }
+        err.flush();
+        return code;
+    }
+
+    private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        MasterCommand master = new MasterCommand();
+        CommandLine line = new CommandLine(master);
+        ServiceLoader.load(Subcommand.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(command -> command.getClass().getName()))
+                .forEach(line::addSubcommand);
+        return line.setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((error, words) -> usageError(master, error))
+                .setExecutionExceptionHandler((error, command, result) -> failure(master, error, command));
+    }
+
+    private static int usageError(MasterCommand master, ParameterException error) {
+        CommandLine command = error.getCommandLine();
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        StringBuilder message = new StringBuilder(lowerFirst(oneLine(error.getMessage())));
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().isEmpty() ? "" : unmatched.getUnmatched().get(0);
+            List<String> suggestions = unmatched.getSuggestions();
+            if (command.getParent() == null && TRAINING.contains(word)) {
+                message.append("; it comes with the module master.train, which is not on the path");
+            } else if (!suggestions.isEmpty()) {
+                message.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
+            }
+        }
+        err.println("master: %s (%s --help shows what there is)".formatted(message, name));
+        if (master.verbose()) {
+            error.printStackTrace(err);
+        }
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failure(MasterCommand master, Exception error, CommandLine command) {
+        command.getOut().flush(); // so that the error comes behind what was done before it
+        PrintWriter err = command.getErr();
+        err.println("master: " + oneLine(message(error)));
+        if (master.verbose()) {
+            error.printStackTrace(err);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String message(Exception error) {
+        if (error instanceof Failure
+                || error instanceof MasterException
+                || error instanceof DatasetException
+                || error instanceof ModelFormatException) {
+            return error.getMessage();
+        }
+        if (error instanceof IOException || error instanceof UncheckedIOException) {
+            return "input or output failed: " + error.getMessage();
+        }
+        return "internal error: %s (--verbose shows where)".formatted(error);
+    }
+
+    /** A message for a log or terminal: no line breaks, no control characters. */
+    static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll("\\p{Cntrl}", "?");
+    }
+
+    private static String lowerFirst(String text) {
+        return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import master.api.Device;
+import master.api.Recognizer;
+import master.api.RecognizerOptions;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of all commands that open a recognizer. */
+final class ModelOptions {
+    /** Reads a device. */
+    static final class DeviceConverter implements ITypeConverter<Device> {
+        @Override
+        public Device convert(String value) {
+            try {
+                return Device.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            defaultValue = "captcha",
+            description = "A model file, or the name of a bundled model (default: ${DEFAULT-VALUE}).")
+    private String model;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            converter = DeviceConverter.class,
+            description = "auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE}).")
+    private Device device;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads for one picture or batch (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    /** The model as the user named it. */
+    String model() {
+        return model;
+    }
+
+    /** Opens the recognizer; the caller closes it. */
+    Recognizer open() {
+        RecognizerOptions options;
+        try {
+            options = RecognizerOptions.DEFAULT.withDevice(device).withThreads(threads);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        Path file = Path.of(model);
+        return Files.isRegularFile(file) || model.endsWith(".onnx")
+                ? Recognizer.open(file, options)
+                : Recognizer.bundled(model, options);
+    }
+}

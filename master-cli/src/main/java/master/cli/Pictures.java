@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import master.api.ImageSource;
+import master.data.PictureFiles;
+
+/** The pictures that a user names: files, folders, the standard input. */
+final class Pictures {
+    /**
+     * One picture.
+     *
+     * @param name how it was named
+     * @param source where it comes from
+     */
+    record Picture(String name, ImageSource source) {}
+
+    private Pictures() {}
+
+    /**
+     * The pictures behind the words of a command line. A file that does not exist is among them: it fails when it is
+     * read, as a damaged one does.
+     *
+     * @throws Failure if a folder holds no picture
+     */
+    static List<Picture> of(List<String> words) {
+        List<Picture> pictures = new ArrayList<>();
+        for (String word : words) {
+            if (word.equals("-")) {
+                pictures.add(new Picture("-", ImageSource.of(System.in)));
+                continue;
+            }
+            Path path = Path.of(word);
+            if (!Files.isDirectory(path)) {
+                pictures.add(new Picture(word, ImageSource.of(path)));
+                continue;
+            }
+            List<Path> files = PictureFiles.in(path);
+            if (files.isEmpty()) {
+                throw new Failure("folder %s: no picture (png, jpg, jpeg, bmp, gif) in it".formatted(path));
+            }
+            files.forEach(file -> pictures.add(new Picture(file.toString(), ImageSource.of(file))));
+        }
+        return pictures;
+    }
+}

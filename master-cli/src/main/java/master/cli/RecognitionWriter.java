@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import master.api.Recognition;
+
+/** Writes recognitions one by one. A failed picture has a line in JSON only; its error goes to the standard error. */
+abstract class RecognitionWriter {
+    /** The formats of {@code recognize}. */
+    enum Kind {
+        TEXT,
+        TSV,
+        JSON
+    }
+
+    private static final String UNSURE = "?";
+
+    final PrintWriter out;
+    final double minConfidence;
+
+    private RecognitionWriter(PrintWriter out, double minConfidence) {
+        this.out = out;
+        this.minConfidence = minConfidence;
+    }
+
+    /**
+     * A writer.
+     *
+     * @param kind the format
+     * @param names the names of all pictures that will come, to align them
+     */
+    static RecognitionWriter of(Kind kind, PrintWriter out, double minConfidence, List<String> names) {
+        switch (kind) {
+            case TEXT:
+                int width = names.stream().mapToInt(String::length).max().orElse(0);
+                return new Lines(out, minConfidence, "%-" + Math.max(1, Math.min(width, 80)) + "s  %-10s  %.4f%n");
+            case TSV:
+                return new Lines(out, minConfidence, "%s\t%s\t%.4f%n");
+            default:
+                return new JsonArray(out, minConfidence);
+        }
+    }
+
+    abstract void recognized(String name, Recognition recognition);
+
+    abstract void failed(String name, String message);
+
+    /** Writes what comes behind the last picture. */
+    abstract void end();
+
+    private static final class Lines extends RecognitionWriter {
+        private final String line;
+
+        Lines(PrintWriter out, double minConfidence, String line) {
+            super(out, minConfidence);
+            this.line = line.replace("%n", "\n");
+        }
+
+        @Override
+        void recognized(String name, Recognition recognition) {
+            String text = recognition.textIfConfident(minConfidence).orElse(UNSURE);
+            out.printf(Locale.ROOT, line, Main.oneLine(name), text, recognition.confidence());
+        }
+
+        @Override
+        void failed(String name, String message) {}
+
+        @Override
+        void end() {}
+    }
+
+    private static final class JsonArray extends RecognitionWriter {
+        private String before = "[\n";
+
+        JsonArray(PrintWriter out, double minConfidence) {
+            super(out, minConfidence);
+        }
+
+        @Override
+        void recognized(String name, Recognition recognition) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("file", name);
+            object.put("text", recognition.text());
+            object.put("confidence", Json.rounded(recognition.confidence()));
+            object.put("sure", recognition.confidence() >= minConfidence);
+            object.put(
+                    "characters",
+                    recognition.characters().stream()
+                            .map(character -> {
+                                Map<String, Object> one = new LinkedHashMap<>();
+                                one.put("character", character.character());
+                                one.put("probability", Json.rounded(character.probability()));
+                                return one;
+                            })
+                            .toList());
+            write(object);
+        }
+
+        @Override
+        void failed(String name, String message) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("file", name);
+            object.put("error", message);
+            write(object);
+        }
+
+        private void write(Map<String, Object> object) {
+            out.print(before);
+            out.print(Json.compact(object));
+            before = ",\n";
+        }
+
+        @Override
+        void end() {
+            out.print(before.startsWith("[") ? "[]\n" : "\n]\n");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import master.api.Outcome;
+import master.api.Recognizer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads pictures. */
+@Command(
+        name = "recognize",
+        description = "Reads the text in pictures. One bad picture does not stop the others.",
+        footer = {
+            "",
+            "Examples:",
+            "  master recognize captcha.png",
+            "  master recognize --model my.onnx --format tsv inbox/ > texts.tsv",
+            "  curl -s https://example.org/captcha | master recognize -"
+        })
+final class RecognizeCommand implements Callable<Integer> {
+    private static final int BATCH = 8;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, tsv or json (default: ${DEFAULT-VALUE}).")
+    private RecognitionWriter.Kind format;
+
+    @Option(
+            names = "--min-confidence",
+            paramLabel = "P",
+            defaultValue = "0",
+            description = "Texts less sure than this, from 0 to 1, are shown as \"?\".")
+    private double minConfidence;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PICTURE",
+            description = "PNG, JPEG, BMP or GIF files, folders of them, or - for the standard input.")
+    private List<String> words;
+
+    @Override
+    public Integer call() {
+        if (!(minConfidence >= 0 && minConfidence <= 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--min-confidence %s, 0 to 1 is allowed".formatted(minConfidence));
+        }
+        List<Pictures.Picture> pictures = Pictures.of(words);
+        PrintWriter out = spec.commandLine().getOut();
+        RecognitionWriter writer = RecognitionWriter.of(
+                format, out, minConfidence, pictures.stream().map(Pictures.Picture::name).toList());
+        int failed = 0;
+        try (Recognizer recognizer = model.open()) {
+            for (int from = 0; from < pictures.size(); from += BATCH) {
+                List<Pictures.Picture> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
+                failed += write(batch, recognizer, writer);
+                out.flush();
+            }
+        }
+        writer.end();
+        return failed == 0 ? 0 : 1;
+    }
+
+    /** Reads a batch; returns how many pictures failed. */
+    private int write(List<Pictures.Picture> batch, Recognizer recognizer, RecognitionWriter writer) {
+        List<Outcome> outcomes = recognizer.recognizeAll(
+                batch.stream().map(Pictures.Picture::source).toList());
+        int failed = 0;
+        for (int i = 0; i < outcomes.size(); i++) {
+            String name = batch.get(i).name();
+            if (outcomes.get(i) instanceof Outcome.Failed failure) {
+                failed++;
+                String message = Main.oneLine(failure.error().getMessage());
+                writer.failed(name, message);
+                spec.commandLine().getErr().println("master: " + (message.contains(name) ? "" : name + ": ") + message);
+                spec.commandLine().getErr().flush();
+            } else {
+                writer.recognized(name, outcomes.get(i).orThrow());
+            }
+        }
+        return failed;
+    }
+}

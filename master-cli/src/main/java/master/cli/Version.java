@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of this build. */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+        try (InputStream stream = Version.class.getResourceAsStream("version.txt")) {
+            String version = new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return new String[] {"master " + version + ", Java " + Runtime.version()};
+        }
+    }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The {@code master} command. Other modules add commands of their own by providing {@link master.cli.Subcommand}.
+ */
+module master.cli {
+    requires transitive info.picocli;
+    requires transitive master.api;
+    requires com.fasterxml.jackson.databind;
+    requires java.desktop;
+    requires jdk.management; // processor time, for bench
+    requires master.data;
+    requires master.onnx;
+    requires me.tongfei.progressbar;
+
+    exports master.cli;
+
+    opens master.cli; // picocli fills in fields and looks up resource bundles
+
+    uses master.cli.Subcommand;
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data;
+
+/**
+ * Writes a dataset that {@link Dataset#open} reads. It is written beside its final place and moved there by
+ * {@link #finish}, so that there is never half a dataset. Not thread-safe.
+ */
+public sealed interface DatasetWriter extends AutoCloseable permits LmdbWriter, FolderWriter {
+    /**
+     * Adds a sample.
+     *
+     * @param label its text, not empty
+     * @param image the bytes of its image file, up to 64 MiB; not modified before {@link #finish}
+     * @throws DatasetException if the layout cannot hold the text or the disk is full
+     */
+    void add(String label, byte[] image);
+
+    /** The number of samples added. */
+    int size();
+
+    /**
+     * Writes what is left and moves the dataset to its place. Nothing can be added afterwards.
+     *
+     * @throws DatasetException if no sample was added or the disk is full
+     */
+    void finish();
+
+    /** Frees what is open; without {@link #finish} nothing is left of the dataset. Closing twice is allowed. */
+    @Override
+    void close();
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes a folder of numbered picture files and a {@code labels.tsv}. The pictures keep their bytes; the ends of their
+ * names follow from their first bytes.
+ *
+ * <pre>{@code
+ * try (FolderWriter writer = FolderWriter.create(Path.of("words"))) {
+ *     writer.add("ab3d", bytes);
+ *     writer.finish();
+ * }
+ * }</pre>
+ */
+public final class FolderWriter implements DatasetWriter {
+    private final PartialFolder partial;
+    private final String name;
+    private final BufferedWriter list;
+    private int size;
+    private boolean closed;
+
+    private FolderWriter(Path folder, PartialFolder partial) throws IOException {
+        this.name = folder.toString();
+        this.partial = partial;
+        this.list = Files.newBufferedWriter(partial.path().resolve(Dataset.LABELS), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Starts a new dataset.
+     *
+     * @param folder where it will be; must not exist, or be empty
+     * @throws DatasetException if there is something already, or nothing can be written there
+     */
+    public static FolderWriter create(Path folder) {
+        PartialFolder partial = PartialFolder.beside(folder);
+        try {
+            return new FolderWriter(folder, partial);
+        } catch (IOException e) {
+            partial.delete();
+            throw new DatasetException("dataset %s: cannot be written: %s".formatted(folder, e), e);
+        }
+    }
+
+    @Override
+    public void add(String label, byte[] image) {
+        open();
+        if (label.isEmpty() || image.length == 0) {
+            throw new IllegalArgumentException(
+                    "sample \"%s\" with %d bytes, a text and a picture are needed".formatted(label, image.length));
+        }
+        if (label.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r') || label.isBlank()) {
+            throw new DatasetException(
+                    "dataset %s, sample %d: a list cannot hold the text \"%s\"".formatted(name, size, label));
+        }
+        String file = "%06d.%s".formatted(size + 1, extension(image));
+        try {
+            Files.write(partial.path().resolve(file), image);
+            list.write(file + "\t" + label + "\n");
+        } catch (IOException e) {
+            throw new DatasetException("dataset %s, sample %d: cannot be written: %s".formatted(name, size, e), e);
+        }
+        size++;
+    }
+
+    private String extension(byte[] image) {
+        if (image.length > 2) {
+            switch ((image[0] & 0xFF) << 8 | image[1] & 0xFF) {
+                case 0x8950: // \x89PNG
+                    return "png";
+                case 0xFFD8:
+                    return "jpg";
+                case 0x424D: // BM
+                    return "bmp";
+                case 0x4749: // GIF
+                    return "gif";
+                default:
+            }
+        }
+        throw new DatasetException("dataset %s, sample %d: not a PNG, JPEG, BMP or GIF picture".formatted(name, size));
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void finish() {
+        open();
+        if (size == 0) {
+            throw new DatasetException("dataset %s: no sample was added".formatted(name));
+        }
+        closeList();
+        partial.publish();
+    }
+
+    @Override
+    public void close() {
+        try {
+            closeList();
+        } finally {
+            partial.delete();
+        }
+    }
+
+    private void open() {
+        if (closed) {
+            throw new IllegalStateException("dataset %s is finished or closed".formatted(name));
+        }
+    }
+
+    private void closeList() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            list.close();
+        } catch (IOException e) {
+            throw new DatasetException("dataset %s: cannot be written: %s".formatted(name, e), e);
+        }
+    }
+}

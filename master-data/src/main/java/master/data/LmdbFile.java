@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.lwjgl.util.lmdb.LMDB;
+
+/**
+ * What reader and writer share: the names of the layout, and checks around the native library. LMDB maps its file into
+ * memory and believes what it finds there, so a file that is cut off would end the whole process with a bus error; its
+ * header is therefore read and checked here first. Layout of the header: {@code struct MDB_meta} of LMDB 0.9 on a
+ * 64-bit machine.
+ */
+final class LmdbFile {
+    /** The file in an LMDB's folder. */
+    static final String DATA = "data.mdb";
+    /** The key of the number of samples, in decimal. */
+    static final String COUNT_KEY = "num-samples";
+    /** The largest value that is read or written, in bytes. */
+    static final int MAX_VALUE = 64 << 20;
+
+    private static final int META_OFFSET = 16; // behind the page's own header
+    private static final int META_LENGTH = 136;
+    private static final int MAGIC = 0xBEEFC0DE;
+    private static final int DATA_VERSION = 1;
+    private static final int MAX_PAGE = 65536;
+
+    private LmdbFile() {}
+
+    /** Whether a file's name says that it is an LMDB without a folder of its own. */
+    static boolean named(Path file) {
+        String name = file.getFileName() == null ? "" : file.getFileName().toString();
+        return name.endsWith(".mdb") || name.endsWith(".lmdb");
+    }
+
+    static String imageKey(int index) {
+        return "image-%09d".formatted(index + 1);
+    }
+
+    static String labelKey(int index) {
+        return "label-%09d".formatted(index + 1);
+    }
+
+    /** Checks the header of a data file; returns the file's length in bytes. */
+    static long check(Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            long length = channel.size();
+            ByteBuffer first = meta(channel, 0);
+            if (first.getInt(0) != MAGIC) {
+                throw new DatasetException("dataset %s: not an LMDB file".formatted(file));
+            }
+            int version = first.getInt(4);
+            if (version != DATA_VERSION) {
+                throw new DatasetException("dataset %s: an LMDB of format version %d, version %d is read; copy it with mdb_copy -c of LMDB 0.9"
+                        .formatted(file, version, DATA_VERSION));
+            }
+            int page = first.getInt(24);
+            if (page < 256 || page > MAX_PAGE || Integer.bitCount(page) != 1) {
+                throw new DatasetException("dataset %s: damaged header, page size %d".formatted(file, page));
+            }
+            ByteBuffer second = meta(channel, page);
+            ByteBuffer newest = second.getLong(128) > first.getLong(128) ? second : first;
+            long pages = newest.getLong(120) + 1;
+            if (newest.getInt(0) != MAGIC || pages < 2 || pages > Long.MAX_VALUE / page) {
+                throw new DatasetException("dataset %s: damaged header, %d pages".formatted(file, pages));
+            }
+            if (length < pages * page) {
+                throw new DatasetException("dataset %s: cut off, it has %d of %d bytes".formatted(file, length, pages * page));
+            }
+            return length;
+        } catch (EOFException e) {
+            throw new DatasetException("dataset %s: not an LMDB file, or cut off".formatted(file), e);
+        } catch (IOException e) {
+            throw new DatasetException("dataset %s: cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    private static ByteBuffer meta(FileChannel channel, long page) throws IOException {
+        ByteBuffer meta = ByteBuffer.allocate(META_LENGTH).order(ByteOrder.nativeOrder());
+        while (meta.hasRemaining()) {
+            if (channel.read(meta, page + META_OFFSET + meta.position()) < 0) {
+                throw new EOFException();
+            }
+        }
+        return meta;
+    }
+
+    /** Opens an environment; on failure nothing stays open. */
+    static long open(Path path, String name, long mapSize, int flags) {
+        long environment = create(name);
+        try {
+            succeed(LMDB.mdb_env_set_mapsize(environment, mapSize), name, "cannot be mapped");
+            int file = Files.isDirectory(path) ? 0 : LMDB.MDB_NOSUBDIR;
+            succeed(openEnvironment(environment, path, flags | file), name, "cannot be opened");
+            return environment;
+        } catch (RuntimeException | Error e) {
+            LMDB.mdb_env_close(environment);
+            throw e;
+        }
+    }
+
+    private static int openEnvironment(long environment, Path path, int flags) {
+        return LMDB.mdb_env_open(environment, path.toString(), flags, 0644);
+    }
+
+    private static long create(String name) {
+        var pointer = org.lwjgl.system.MemoryUtil.memAllocPointer(1);
+        try {
+            succeed(LMDB.mdb_env_create(pointer), name, "cannot be opened");
+            return pointer.get(0);
+        } finally {
+            org.lwjgl.system.MemoryUtil.memFree(pointer);
+        }
+    }
+
+    /** Throws when the library says that a call failed. */
+    static void succeed(int code, String name, String what) {
+        if (code != LMDB.MDB_SUCCESS) {
+            throw new DatasetException("dataset %s: %s: %s".formatted(name, what, LMDB.mdb_strerror(code)));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The picture files of a folder: png, jpg, jpeg, bmp and gif, by the ends of their names, in any case. */
+public final class PictureFiles {
+    private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "bmp", "gif");
+
+    private PictureFiles() {}
+
+    /**
+     * The picture files of a folder, sorted by name; hidden files and folders below are left out.
+     *
+     * @throws DatasetException if the folder cannot be read
+     */
+    public static List<Path> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(PictureFiles::isPicture)
+                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new DatasetException("folder %s: cannot be read: %s".formatted(folder, e), e);
+        }
+    }
+
+    private static boolean isPicture(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0
+                && !name.startsWith(".")
+                && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT))
+                && Files.isRegularFile(file);
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.synth;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws one picture by a recipe: sets the text, finds the size that holds it, and runs the layers. Used once.
+ *
+ * <p>The text is set and warped as outlines, and only then scaled into the picture: so its true bounds are known and no
+ * glyph is ever cut off. A layer that would hide too much of any glyph is taken back.
+ */
+final class Drawing {
+    private static final double EM = Typeface.EM;
+    private static final double LEAST_GLYPH = 11.5; // pixels; lower glyphs cannot be told apart
+    private static final double STEP = 3; // pixels; longer segments are split before a warp
+
+    private final FontLibrary fonts;
+    private final Recipe recipe;
+    private final RandomGenerator random;
+
+    Drawing(FontLibrary fonts, Recipe recipe, RandomGenerator random) {
+        this.fonts = fonts;
+        this.recipe = recipe;
+        this.random = random;
+    }
+
+    BufferedImage draw(String label) {
+        Text text = set(label);
+        Canvas canvas = new Canvas(text.width(), text.height());
+        Scene scene = new Scene(canvas, recipe.palette, text.unit(), recipe.smooth);
+        recipe.background.draw(scene, random);
+        for (Layer layer : recipe.behind) {
+            if (layer == Parts.CLUTTER) {
+                new Clutter(fonts).draw(scene, random);
+            } else {
+                soften(scene, layer);
+            }
+        }
+        int[] ground = canvas.rgb.clone();
+        paint(scene, text, recipe.paint);
+        if (!Damage.visible(scene, ground, text.glyphs())) {
+            canvas.rgb = ground.clone();
+            paint(scene, text, GlyphPaints.bold(random));
+        }
+        for (Layer layer : recipe.over) {
+            int[] before = canvas.rgb.clone();
+            layer.draw(scene, random);
+            if (Damage.tooMuch(scene, before, text.glyphs())) {
+                canvas.rgb = before;
+            }
+        }
+        for (Layer layer : recipe.swaps) {
+            layer.draw(scene, random);
+        }
+        for (Filter filter : recipe.filters) {
+            filter.apply(canvas, random);
+        }
+        return canvas.image();
+    }
+
+    /** Chooses fonts, sets the text, bends it and fits it into a picture. */
+    Text set(String label) {
+        return fit(warp(recipe.layout.place(label, typefaces(label), random)));
+    }
+
+    private void paint(Scene scene, Text text, GlyphPaint paint) {
+        for (int i = 0; i < text.glyphs().size(); i++) {
+            paint.paint(scene, text.glyphs().get(i), recipe.palette.ink(recipe.inkPerGlyph ? i : 0), random);
+        }
+    }
+
+    /** What lies behind the text is mixed with the background, so that the text stands out. */
+    private void soften(Scene scene, Layer layer) {
+        int[] before = scene.canvas.rgb.clone();
+        layer.draw(scene, random);
+        for (int i = 0; i < before.length; i++) {
+            if (before[i] != scene.canvas.rgb[i]) {
+                scene.canvas.rgb[i] = Colors.mix(before[i], scene.canvas.rgb[i], 0.55);
+            }
+        }
+    }
+
+    private List<Typeface> typefaces(String label) {
+        if (!recipe.fontPerGlyph && fonts.canDraw(label)) {
+            return List.of(fonts.pick(random, label));
+        }
+        List<Typeface> typefaces = new ArrayList<>();
+        for (int i = 0; i < label.length(); i++) {
+            typefaces.add(fonts.pick(random, label.substring(i, i + 1)));
+        }
+        return typefaces;
+    }
+
+    /** Scales the line to the wished height in pixels and bends it. */
+    private List<Outline> warp(List<Outline> glyphs) {
+        Box box = bounds(glyphs);
+        double scale = recipe.height * recipe.fill / Math.max(box.height(), 0.62 * EM);
+        List<Outline> scaled = glyphs.stream()
+                .map(glyph -> glyph.transform(scale, 0, 0, scale, 0, 0))
+                .toList();
+        for (double strength : recipe.warps) {
+            Outline.Mapping mapping = Rng.pick(random, Warps.ALL).make(bounds(scaled), random, strength);
+            scaled = scaled.stream().map(glyph -> glyph.refine(STEP).map(mapping)).toList();
+        }
+        return scaled;
+    }
+
+    /**
+     * The text in its picture.
+     *
+     * @param glyphs outlines in pixels of the picture
+     * @param unit the height of a capital letter in pixels, about
+     */
+    record Text(List<Outline> glyphs, int width, int height, double unit) {}
+
+    private Text fit(List<Outline> glyphs) {
+        Box box = bounds(glyphs);
+        double margin = recipe.margin + 0.5;
+        double height = recipe.tight ? Math.max(20, box.height() + 2 * margin) : recipe.height;
+        double natural = box.width() * (recipe.tight ? 1 : 1 + recipe.pad) + 2 * margin;
+        double width = Math.max(60, Math.min(Math.max(natural, 2 * height), Math.min(300, 4.5 * height)));
+        if (recipe.tight) {
+            height = Math.max(height, width / 4.5);
+        }
+        double shrunk = Math.min((width - 2 * margin) / box.width(), (height - 2 * margin) / box.height());
+        double unit = Math.min(1, shrunk) * glyphHeight(glyphs);
+        double grow = Math.max(1, Math.min(LEAST_GLYPH / unit, Math.min(300 / width, 100 / height)));
+        int w = (int) Math.round(width * grow);
+        int h = (int) Math.round(Math.min(100, height * grow));
+        double scale = Math.min(grow, Math.min((w - 2 * margin) / box.width(), (h - 2 * margin) / box.height()));
+        double x = margin + recipe.alignX * (w - 2 * margin - scale * box.width());
+        double y = margin + recipe.alignY * (h - 2 * margin - scale * box.height());
+        List<Outline> placed = glyphs.stream()
+                .map(glyph -> glyph.transform(scale, 0, 0, scale, x - scale * box.left(), y - scale * box.top()))
+                .toList();
+        return new Text(placed, w, h, Math.max(6, glyphHeight(placed)));
+    }
+
+    /** The height that three of four glyphs do not exceed, in pixels. */
+    private static double glyphHeight(List<Outline> glyphs) {
+        double[] heights =
+                glyphs.stream().mapToDouble(g -> g.bounds().height()).sorted().toArray();
+        return heights[heights.length - 1 - heights.length / 4];
+    }
+
+    private static Box bounds(List<Outline> glyphs) {
+        return glyphs.stream().map(Outline::bounds).reduce(Box::union).orElseThrow();
+    }
+}

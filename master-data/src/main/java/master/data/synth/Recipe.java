@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.synth;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything that is decided about one picture before its text is set. Mutable while a style family fills it in.
+ *
+ * <p>A budget bounds the difficulty: each disturbing layer costs, and what the budget cannot pay is left out, so that
+ * strong effects do not pile up until nobody can read the text.
+ */
+final class Recipe {
+    private static final double[] DIFFICULTY = {0.35, 0.8, 1.0}; // running shares of easy, medium and hard
+    private static final double[] BUDGETS = {0.6, 1.1, 1.7};
+
+    double height; // of the picture, pixels
+    double fill; // text height as a share of the picture's
+    double pad; // free width beside the text as a share of its width
+    double margin = 1; // pixels around the text that stay free of it
+    boolean tight; // whether the picture is cut to the text
+    double alignX = 0.5; // 0 left, 1 right
+    double alignY = 0.5; // 0 top, 1 bottom
+    boolean fontPerGlyph;
+    boolean inkPerGlyph;
+    boolean smooth = true;
+    Layout layout = Layout.plain();
+    Palette palette;
+    GlyphPaint paint = GlyphPaints.solid();
+    Layer background = Backgrounds::plain;
+    final List<Layer> behind = new ArrayList<>();
+    final List<Layer> over = new ArrayList<>(); // taken back when they hide too much
+    final List<Layer> swaps = new ArrayList<>(); // never taken back: they change colors but keep contrast
+    final List<Double> warps = new ArrayList<>(); // strengths
+    final List<Filter> filters = new ArrayList<>();
+    private double budget;
+
+    Recipe(RandomGenerator random) {
+        budget = BUDGETS[Rng.weighted(random, DIFFICULTY)];
+        height = Rng.chance(random, 0.75) ? Rng.between(random, 24, 64) : Rng.between(random, 20, 100);
+        fill = Rng.between(random, 0.42, 0.85);
+        double least = Rng.chance(random, 0.25) ? 12 : 15;
+        if (height * fill < least) {
+            fill = Math.min(0.85, least / height);
+        }
+        // small letters bear less: half of the budget at 12 pixels, all of it from 20 pixels on
+        budget *= Math.max(0.4, Math.min(1, (height * fill - 4) / 16));
+        pad = Rng.chance(random, 0.6) ? Rng.between(random, 0.04, 0.35) : Rng.between(random, 0.04, 0.9);
+        if (Rng.chance(random, 0.4)) {
+            alignX = random.nextDouble();
+            alignY = random.nextDouble();
+        }
+        smooth = Rng.chance(random, 0.82);
+        palette = Palette.of(random, Palette.Mode.any(random), 1);
+    }
+
+    /** Pays for a layer, more so when the colors are pale; false when the rest of the budget is too small. */
+    boolean spend(double cost) {
+        double contrast = Colors.contrast(palette.weakest(), palette.background());
+        double price = cost * Math.max(1, Math.min(2, 120 / contrast));
+        if (price > budget) {
+            return false;
+        }
+        budget -= price;
+        return true;
+    }
+
+    void colors(RandomGenerator random, Palette.Mode mode, int inks) {
+        palette = Palette.of(random, mode, inks);
+        inkPerGlyph = inks > 1;
+    }
+
+    /** A warp of the text line with a strength in [low, high], if the budget allows. */
+    void warp(RandomGenerator random, double low, double high) {
+        double strength = Rng.between(random, low, high);
+        if (spend(0.35 * strength)) {
+            warps.add(strength);
+        }
+    }
+
+    /** A layer over the text, if the budget allows. */
+    void over(double cost, Layer layer) {
+        if (spend(cost)) {
+            over.add(layer);
+        }
+    }
+
+    /** A filter, if the budget allows. */
+    void filter(double cost, Filter filter) {
+        if (spend(cost)) {
+            filters.add(filter);
+        }
+    }
+}

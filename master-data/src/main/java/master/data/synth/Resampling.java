@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.synth;
+
+/** Filters that move pixels: ripples of a finished picture, lost resolution, JPEG blocks. Holds no state. */
+final class Resampling {
+    private Resampling() {}
+
+    /**
+     * Shifts rows and columns by waves, lines and background included.
+     *
+     * @param amplitude the largest shift in pixels; the text needs that much margin
+     * @param lengthX wave length of the vertical shift in pixels
+     * @param lengthY wave length of the horizontal shift in pixels
+     * @param smooth whether colors are mixed between pixels
+     */
+    static Filter ripple(double amplitude, double lengthX, double lengthY, boolean smooth) {
+        return (canvas, random) -> {
+            double phaseX = Rng.between(random, 0, 2 * Math.PI);
+            double phaseY = Rng.between(random, 0, 2 * Math.PI);
+            int w = canvas.width;
+            int[] moved = new int[canvas.rgb.length];
+            double[] down = new double[w];
+            for (int x = 0; x < w; x++) {
+                down[x] = amplitude * Math.sin(2 * Math.PI * x / lengthX + phaseX);
+            }
+            for (int y = 0; y < canvas.height; y++) {
+                double right = amplitude * Math.sin(2 * Math.PI * y / lengthY + phaseY);
+                for (int x = 0; x < w; x++) {
+                    moved[y * w + x] = smooth
+                            ? canvas.between(x + right, y + down[x])
+                            : canvas.at((int) Math.round(x + right), (int) Math.round(y + down[x]));
+                }
+            }
+            canvas.rgb = moved;
+        };
+    }
+
+    /** Draws the picture smaller and enlarges it again; factor above 1, smooth or in hard squares. */
+    static Filter coarsen(double factor, boolean smooth) {
+        return (canvas, random) -> {
+            int w = (int) Math.max(8, Math.round(canvas.width / factor));
+            int h = (int) Math.max(8, Math.round(canvas.height / factor));
+            Canvas small = shrink(canvas, w, h);
+            double sx = (double) w / canvas.width;
+            double sy = (double) h / canvas.height;
+            for (int y = 0; y < canvas.height; y++) {
+                for (int x = 0; x < canvas.width; x++) {
+                    canvas.rgb[y * canvas.width + x] = smooth
+                            ? small.between((x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5)
+                            : small.at((int) (x * sx), (int) (y * sy));
+                }
+            }
+        };
+    }
+
+    /** Each new pixel is the mean of the old ones below it. */
+    private static Canvas shrink(Canvas canvas, int width, int height) {
+        Canvas small = new Canvas(width, height);
+        for (int y = 0; y < height; y++) {
+            int top = y * canvas.height / height;
+            int bottom = Math.max(top + 1, (y + 1) * canvas.height / height);
+            for (int x = 0; x < width; x++) {
+                int left = x * canvas.width / width;
+                int right = Math.max(left + 1, (x + 1) * canvas.width / width);
+                int r = 0;
+                int g = 0;
+                int b = 0;
+                for (int v = top; v < bottom; v++) {
+                    for (int u = left; u < right; u++) {
+                        int c = canvas.rgb[v * canvas.width + u];
+                        r += Colors.red(c);
+                        g += Colors.green(c);
+                        b += Colors.blue(c);
+                    }
+                }
+                int n = (bottom - top) * (right - left);
+                small.rgb[y * width + x] = Colors.of(r / n, g / n, b / n);
+            }
+        }
+        return small;
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.synth;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * The families of looks that the synthesizer mixes; each is a recipe with its own random ranges. The name in a
+ * configuration is the lower-case name.
+ */
+public enum StyleFamily {
+    /** Words and numbers, cut tight, clean or nearly so. */
+    PLAIN(0.10, Styles::plain),
+    /** Small hard-edged letters on a plain or dotted ground, as simple server libraries draw them. */
+    BITMAP(0.08, Styles::bitmap),
+    /** Dark letters on a light ground with a few lines and dots. */
+    CLASSIC(0.10, Styles::classic),
+    /** Dense dots, speckles or pepper. */
+    SPECKLED(0.06, Styles::speckled),
+    /** Lines and curves through the text. */
+    LINED(0.10, Styles::lined),
+    /** Bent lines of text, rippled pictures. */
+    WARPED(0.08, Styles::warped),
+    /** Contours instead of filled letters. */
+    HOLLOW(0.05, Styles::hollow),
+    /** Each letter in its own color, often its own font, size and angle. */
+    COLORFUL(0.08, Styles::colorful),
+    /** Shadows, sides, embossing. */
+    SHADOW(0.05, Styles::shadow),
+    /** Light letters on a dark ground. */
+    DARK(0.05, Styles::dark),
+    /** Textures behind the text and inside of it. */
+    TEXTURED(0.06, Styles::textured),
+    /** Pale letters behind the text. */
+    CLUTTER(0.03, Styles::clutter),
+    /** Letters that touch or overlap, thick lines in their color. */
+    TOUCHING(0.07, Styles::touching),
+    /** Thin outlines and curves of many colors, as vector pictures have them. */
+    VECTOR(0.04, Styles::vector),
+    /** Blurred, coarse, compressed, binarized. */
+    DEGRADED(0.07, Styles::degraded),
+    /** Regions with swapped colors, cuts, broken strokes. */
+    BROKEN(0.03, Styles::broken),
+    /** Anything with anything, within the budget. */
+    WILD(0.10, Styles::wild);
+
+    private final double defaultWeight;
+    private final BiConsumer<Recipe, RandomGenerator> fill;
+
+    StyleFamily(double defaultWeight, BiConsumer<Recipe, RandomGenerator> fill) {
+        this.defaultWeight = defaultWeight;
+        this.fill = fill;
+    }
+
+    /** The name in a configuration. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The share of this family in the default mixture, before scaling to a sum of one. */
+    public double defaultWeight() {
+        return defaultWeight;
+    }
+
+    Recipe recipe(RandomGenerator random) {
+        Recipe recipe = new Recipe(random);
+        fill.accept(recipe, random);
+        return recipe;
+    }
+
+    /** The names that a configuration may use. */
+    static List<String> names() {
+        return Arrays.stream(values()).map(StyleFamily::key).toList();
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.synth;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import master.data.LabeledImage;
+
+/**
+ * Draws text pictures with exact labels. Immutable and thread-safe; each thread brings its own random generator.
+ *
+ * <p>The same configuration, fonts and random state give the same picture. Pictures are 60 to 300 pixels wide and 20 to
+ * 100 high, RGB.
+ *
+ * <pre>{@code
+ * Synthesizer synthesizer = Synthesizer.create(SynthesizerConfig.captcha());
+ * LabeledImage sample = synthesizer.next(new SplittableRandom(7));
+ * }</pre>
+ */
+public final class Synthesizer {
+    private final SynthesizerConfig config;
+    private final FontLibrary fonts;
+    private final TextSource texts;
+    private final List<StyleFamily> families = List.of(StyleFamily.values());
+    private final double[] familySums;
+
+    private Synthesizer(SynthesizerConfig config, FontLibrary fonts) {
+        this.config = config;
+        this.fonts = fonts;
+        this.texts = new TextSource(config);
+        this.familySums = SynthesizerConfig.sums(
+                families, config.styles(), StyleFamily::key, StyleFamily::defaultWeight);
+    }
+
+    /**
+     * Loads the fonts, which takes seconds when there are hundreds, and is done once.
+     *
+     * @throws IllegalArgumentException if a character of the charset is drawn by no font, or no kind of text can be
+     *     made of the charset
+     * @throws java.io.UncheckedIOException if a font directory cannot be listed
+     */
+    public static Synthesizer create(SynthesizerConfig config) {
+        Objects.requireNonNull(config, "config");
+        FontLibrary fonts = FontLoader.load(config);
+        for (char c : config.charset().toCharArray()) {
+            if (!fonts.canDraw(String.valueOf(c))) {
+                throw new IllegalArgumentException("charset character '" + c + "' is drawn by none of the fonts");
+            }
+        }
+        return new Synthesizer(config, fonts);
+    }
+
+    /** The configuration this was made of. */
+    public SynthesizerConfig config() {
+        return config;
+    }
+
+    /** The names of the usable fonts. */
+    public List<String> fontNames() {
+        return fonts.all().stream().map(Typeface::name).toList();
+    }
+
+    /** Draws the next picture; all its randomness comes from the generator. */
+    public LabeledImage next(RandomGenerator random) {
+        String label = texts.next(random);
+        StyleFamily family = families.get(Rng.weighted(random, familySums));
+        BufferedImage image = new Drawing(fonts, family.recipe(random), random).draw(label);
+        return new LabeledImage(image, label);
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.synth;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What the {@link Synthesizer} draws; maps one to one to YAML.
+ *
+ * @param charset the characters that labels may have; at least two
+ * @param minLength the shortest label in characters, 1 or more; arithmetic labels have a length of their own
+ * @param maxLength the longest label in characters, minLength to 40
+ * @param fontDirectories directories whose .ttf and .otf files are loaded, at any depth; the bundled fonts are always
+ *     there
+ * @param systemFonts whether the fonts installed on this machine are used too
+ * @param excludedFonts fonts whose name or file name contains one of these words, whatever the case, are left out
+ * @param styles weights of the style families by name, zero or more; empty means the default mixture
+ * @param texts weights of the kinds of text by name, zero or more; empty means the default mixture
+ */
+public record SynthesizerConfig(
+        String charset,
+        int minLength,
+        int maxLength,
+        List<String> fontDirectories,
+        boolean systemFonts,
+        List<String> excludedFonts,
+        Map<String, Double> styles,
+        Map<String, Double> texts) {
+    /** Digits, Latin letters and the signs of small sums. */
+    public static final String DEFAULT_CHARSET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-*=?";
+
+    /** Fonts that map letters to pictures, to other scripts or to nothing that can be read. */
+    public static final List<String> DEFAULT_EXCLUDED_FONTS = List.of(
+            "webdings", "wingdings", "symbol", "dingbat", "d050000l", "barcode", "musical", "braille", "emoji", "icon",
+            "math", "awesome", "emmentaler", "feta", "opensymbol", "ornament", "runic", "fleur", "initials", "lmsy",
+            "cmsy", "cmex", "cmmi", "msam", "msbm", "stary", "esint", "rsfs", "wasy", "stixsiz", "stixint", "keyboard",
+            "domino", "chess", "klingon", "tengwar", "hieroglyph", "lastresort", "unifont", "redacted", "blocks",
+            "music", "bullets");
+
+    public SynthesizerConfig {
+        Objects.requireNonNull(charset, "charset");
+        fontDirectories = List.copyOf(fontDirectories);
+        excludedFonts = List.copyOf(excludedFonts);
+        styles = Map.copyOf(styles);
+        texts = Map.copyOf(texts);
+        long distinct = charset.chars().distinct().count();
+        if (distinct < 2 || distinct != charset.length()) {
+            throw new IllegalArgumentException(
+                    "charset \"" + charset + "\" must have two or more characters, each of them once");
+        }
+        if (minLength < 1) {
+            throw new IllegalArgumentException("minLength " + minLength + " must be 1 or more");
+        }
+        if (maxLength < minLength || maxLength > 40) {
+            throw new IllegalArgumentException("maxLength " + maxLength + " must be in [" + minLength + ", 40]");
+        }
+        check("styles", styles, StyleFamily.names());
+        check("texts", texts, TextKind.names());
+    }
+
+    private static void check(String what, Map<String, Double> weights, List<String> known) {
+        for (Map.Entry<String, Double> entry : new TreeMap<>(weights).entrySet()) {
+            if (!known.contains(entry.getKey())) {
+                throw new IllegalArgumentException(what + " \"" + entry.getKey() + "\" is unknown, allowed: " + known);
+            }
+            double weight = entry.getValue();
+            if (!(weight >= 0) || Double.isInfinite(weight)) {
+                throw new IllegalArgumentException(
+                        what + " " + entry.getKey() + " weight " + weight + " must be zero or more");
+            }
+        }
+        if (!weights.isEmpty() && weights.values().stream().mapToDouble(Double::doubleValue).sum() <= 0) {
+            throw new IllegalArgumentException(what + " weights are all zero, allowed: one or more above zero");
+        }
+    }
+
+    /** The defaults for captchas: Latin letters, digits and sums, 4 to 8 characters, bundled fonts, all styles. */
+    public static SynthesizerConfig captcha() {
+        return new SynthesizerConfig(
+                DEFAULT_CHARSET, 4, 8, List.of(), false, DEFAULT_EXCLUDED_FONTS, Map.of(), Map.of());
+    }
+
+    /** This configuration with the fonts below these directories as well. */
+    public SynthesizerConfig withFontDirectories(List<String> directories) {
+        return new SynthesizerConfig(
+                charset, minLength, maxLength, directories, systemFonts, excludedFonts, styles, texts);
+    }
+
+    /** This configuration with other characters. */
+    public SynthesizerConfig withCharset(String characters) {
+        return new SynthesizerConfig(
+                characters, minLength, maxLength, fontDirectories, systemFonts, excludedFonts, styles, texts);
+    }
+
+    /** This configuration with other style weights. */
+    public SynthesizerConfig withStyles(Map<String, Double> weights) {
+        return new SynthesizerConfig(
+                charset, minLength, maxLength, fontDirectories, systemFonts, excludedFonts, weights, texts);
+    }
+
+    /** This configuration with other weights of the kinds of text. */
+    public SynthesizerConfig withTexts(Map<String, Double> weights) {
+        return new SynthesizerConfig(
+                charset, minLength, maxLength, fontDirectories, systemFonts, excludedFonts, styles, weights);
+    }
+
+    /** Running sums of the configured weights, or of the default ones, in the order of the items. */
+    static <T> double[] sums(
+            List<T> items, Map<String, Double> weights, Function<T, String> name, Function<T, Double> defaultWeight) {
+        double[] sums = new double[items.size()];
+        double sum = 0;
+        for (int i = 0; i < sums.length; i++) {
+            T item = items.get(i);
+            sum += weights.isEmpty() ? defaultWeight.apply(item) : weights.getOrDefault(name.apply(item), 0.0);
+            sums[i] = sum;
+        }
+        return sums;
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.synth;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Draws labels: random strings, made-up words and small sums, all within one charset. Immutable. */
+final class TextSource {
+    private static final String AMBIGUOUS = "0Oo1lIi5S2Z8Bq9guvUVcCkKpPsSwWxXyYzZ";
+    private static final String LATIN = "abcdefghijklmnopqrstuvwxyz";
+    private static final String VOWELS = "aeiouaeiouaeiouy";
+    private static final String CONSONANTS = "bcdfghjklmnpqrstvwxz";
+
+    private final SynthesizerConfig config;
+    private final List<TextKind> kinds;
+    private final double[] sums;
+    private final Map<TextKind, String> alphabets;
+
+    TextSource(SynthesizerConfig config) {
+        this.config = config;
+        this.alphabets = new EnumMap<>(TextKind.class);
+        for (TextKind kind : TextKind.values()) {
+            alphabets.put(kind, kind.alphabet(config.charset()));
+        }
+        this.kinds = alphabets.keySet().stream()
+                .filter(kind -> usable(kind, alphabets.get(kind)))
+                .toList();
+        this.sums = SynthesizerConfig.sums(kinds, config.texts(), TextKind::key, TextKind::defaultWeight);
+        if (sums.length == 0 || sums[sums.length - 1] <= 0) {
+            throw new IllegalArgumentException(
+                    "texts " + config.texts() + " cannot be made of charset \"" + config.charset() + "\"");
+        }
+    }
+
+    private static boolean usable(TextKind kind, String alphabet) {
+        if (kind == TextKind.ARITHMETIC) {
+            return alphabet.contains("+") && alphabet.chars().filter(Character::isDigit).count() == 10;
+        }
+        if (kind == TextKind.WORD) {
+            return within(LATIN, alphabet) || within(upper(LATIN), alphabet);
+        }
+        return alphabet.length() >= 2;
+    }
+
+    /** A label of the configured kinds and lengths. */
+    String next(RandomGenerator random) {
+        TextKind kind = kinds.get(Rng.weighted(random, sums));
+        if (kind == TextKind.ARITHMETIC) {
+            return arithmetic(random, alphabets.get(kind));
+        }
+        int length = length(random);
+        String alphabet = alphabets.get(kind);
+        return kind == TextKind.WORD ? word(random, alphabet, length) : characters(random, alphabet, length);
+    }
+
+    /** Mostly one of the shortest three lengths. */
+    private int length(RandomGenerator random) {
+        int shortest = config.minLength();
+        int longest = config.maxLength();
+        return Rng.chance(random, 0.88)
+                ? Rng.integer(random, shortest, Math.min(longest, shortest + 2))
+                : Rng.integer(random, shortest, longest);
+    }
+
+    private String characters(RandomGenerator random, String alphabet, int length) {
+        String from = alphabet;
+        double choice = random.nextDouble();
+        if (choice < 0.25) {
+            from = withoutAmbiguous(random, alphabet);
+        } else if (choice < 0.35 && alphabet.length() > 12) {
+            from = subset(random, alphabet, Rng.integer(random, 8, alphabet.length() - 1));
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(from.charAt(random.nextInt(from.length())));
+        }
+        return text.toString();
+    }
+
+    /** What sites do that care for their readers: no characters that are easily taken for one another. */
+    private static String withoutAmbiguous(RandomGenerator random, String alphabet) {
+        StringBuilder kept = new StringBuilder();
+        int limit = Rng.integer(random, 7, AMBIGUOUS.length());
+        for (char c : alphabet.toCharArray()) {
+            int at = AMBIGUOUS.indexOf(c);
+            if (at < 0 || at >= limit) {
+                kept.append(c);
+            }
+        }
+        return kept.length() >= 6 ? kept.toString() : alphabet;
+    }
+
+    private static String subset(RandomGenerator random, String alphabet, int size) {
+        StringBuilder rest = new StringBuilder(alphabet);
+        while (rest.length() > size) {
+            rest.deleteCharAt(random.nextInt(rest.length()));
+        }
+        return rest.toString();
+    }
+
+    private static String word(RandomGenerator random, String alphabet, int length) {
+        StringBuilder word = new StringBuilder();
+        boolean vowel = Rng.chance(random, 0.3);
+        while (word.length() < length) {
+            String from = vowel ? VOWELS : CONSONANTS;
+            word.append(from.charAt(random.nextInt(from.length())));
+            vowel = Rng.chance(random, 0.85) != vowel;
+        }
+        double shape = random.nextDouble();
+        String lower = word.toString();
+        if (shape < 0.35 && within(upper(lower), alphabet) || !within(lower, alphabet)) {
+            return upper(lower);
+        }
+        String title = upper(lower.substring(0, 1)) + lower.substring(1);
+        return shape < 0.6 && within(title, alphabet) ? title : lower;
+    }
+
+    private static boolean within(String text, String alphabet) {
+        return text.chars().allMatch(c -> alphabet.indexOf(c) >= 0);
+    }
+
+    private static String upper(String text) {
+        return text.toUpperCase(Locale.ROOT);
+    }
+
+    /** {@code a+b}, {@code a-b} (never negative) or {@code a*b}, with or without {@code =} and {@code ?}. */
+    private static String arithmetic(RandomGenerator random, String alphabet) {
+        String signs = "+-*x";
+        char sign = signs.charAt(random.nextInt(signs.length()));
+        sign = alphabet.indexOf(sign) < 0 ? '+' : sign;
+        boolean large = Rng.chance(random, 0.3);
+        int a = large ? Rng.integer(random, 10, 99) : random.nextInt(10);
+        int b = large && Rng.chance(random, 0.5) ? Rng.integer(random, 10, 99) : random.nextInt(10);
+        String text = "" + (sign == '-' ? Math.max(a, b) : a) + sign + (sign == '-' ? Math.min(a, b) : b);
+        if (alphabet.contains("=") && Rng.chance(random, 0.75)) {
+            text += "=";
+            if (alphabet.contains("?") && Rng.chance(random, 0.4)) {
+                text += "?";
+            }
+        }
+        return text;
+    }
+}

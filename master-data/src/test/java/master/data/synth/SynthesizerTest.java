@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.synth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import master.data.LabeledImage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Everything here works with the bundled fonts alone. */
+class SynthesizerTest {
+    private static final SynthesizerConfig CONFIG = SynthesizerConfig.captcha();
+
+    private static int[] pixels(BufferedImage image) {
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
+    @Test
+    void draws_the_same_pictures_from_the_same_seed() {
+        Synthesizer first = Synthesizer.create(CONFIG);
+        Synthesizer second = Synthesizer.create(CONFIG);
+        RandomGenerator one = new SplittableRandom(42);
+        RandomGenerator other = new SplittableRandom(42);
+        for (int i = 0; i < 60; i++) {
+            LabeledImage a = first.next(one);
+            LabeledImage b = second.next(other);
+            assertThat(b.label()).isEqualTo(a.label());
+            assertThat(pixels(b.image())).isEqualTo(pixels(a.image()));
+        }
+    }
+
+    @Test
+    void draws_different_pictures_from_different_seeds() {
+        Synthesizer synthesizer = Synthesizer.create(CONFIG);
+        LabeledImage a = synthesizer.next(new SplittableRandom(1));
+        LabeledImage b = synthesizer.next(new SplittableRandom(2));
+        assertThat(pixels(a.image())).isNotEqualTo(pixels(b.image()));
+    }
+
+    @Test
+    void keeps_labels_within_the_charset_and_pictures_within_their_size() {
+        Synthesizer synthesizer = Synthesizer.create(CONFIG);
+        RandomGenerator random = new SplittableRandom(3);
+        for (int i = 0; i < 800; i++) {
+            LabeledImage sample = synthesizer.next(random);
+            assertThat(sample.label()).matches("[0-9a-zA-Z+*=?-]{3,8}");
+            int width = sample.image().getWidth();
+            int height = sample.image().getHeight();
+            assertThat(width).isBetween(60, 300);
+            assertThat(height).isBetween(20, 100);
+            assertThat((double) width / height).isBetween(1.9, 4.7);
+        }
+    }
+
+    @Test
+    void obeys_a_small_charset_and_the_lengths() {
+        SynthesizerConfig config = new SynthesizerConfig(
+                "0123456789abc", 5, 6, List.of(), false, SynthesizerConfig.DEFAULT_EXCLUDED_FONTS, Map.of(), Map.of());
+        Synthesizer synthesizer = Synthesizer.create(config);
+        RandomGenerator random = new SplittableRandom(4);
+        for (int i = 0; i < 200; i++) {
+            assertThat(synthesizer.next(random).label()).matches("[0-9abc]{5,6}");
+        }
+    }
+
+    @Test
+    void writes_sums_as_they_are_drawn() {
+        Synthesizer synthesizer = Synthesizer.create(CONFIG.withTexts(Map.of("arithmetic", 1.0)));
+        RandomGenerator random = new SplittableRandom(5);
+        for (int i = 0; i < 300; i++) {
+            String label = synthesizer.next(random).label();
+            assertThat(label).matches("\\d{1,2}[-+*x]\\d{1,2}(=\\??)?");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(StyleFamily.class)
+    void every_style_draws_visible_ink_on_a_free_ground(StyleFamily family) {
+        Synthesizer synthesizer = Synthesizer.create(CONFIG.withStyles(Map.of(family.key(), 1.0)));
+        RandomGenerator random = new SplittableRandom(6);
+        for (int i = 0; i < 60; i++) {
+            int[] pixels = pixels(synthesizer.next(random).image());
+            double mean = 0;
+            double square = 0;
+            for (int pixel : pixels) {
+                double luminance = Colors.luminance(pixel);
+                mean += luminance / pixels.length;
+                square += luminance * luminance / pixels.length;
+            }
+            assertThat(Math.sqrt(Math.max(0, square - mean * mean)))
+                    .as("%s, picture %d", family, i)
+                    .isGreaterThan(5);
+        }
+    }
+
+    @Test
+    void refuses_an_unknown_style_and_names_the_known_ones() {
+        assertThatThrownBy(() -> CONFIG.withStyles(Map.of("gothic", 1.0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("styles \"gothic\" is unknown")
+                .hasMessageContaining("hollow");
+    }
+
+    @Test
+    void refuses_impossible_configurations() {
+        assertThatThrownBy(() -> CONFIG.withCharset("a")).hasMessageContaining("charset");
+        assertThatThrownBy(() -> CONFIG.withCharset("aab")).hasMessageContaining("each of them once");
+        assertThatThrownBy(() -> CONFIG.withTexts(Map.of("digits", -1.0))).hasMessageContaining("zero or more");
+        assertThatThrownBy(() -> CONFIG.withTexts(Map.of("digits", 0.0))).hasMessageContaining("all zero");
+        assertThatThrownBy(() -> new SynthesizerConfig(
+                        "abc", 5, 4, List.of(), false, List.of(), Map.of(), Map.of()))
+                .hasMessageContaining("maxLength 4 must be in [5, 40]");
+        assertThatThrownBy(() -> Synthesizer.create(CONFIG.withCharset("ab\u4e2d")))
+                .hasMessageContaining("drawn by none of the fonts");
+        assertThatThrownBy(() -> Synthesizer.create(
+                        CONFIG.withCharset("abc").withTexts(Map.of("digits", 1.0))))
+                .hasMessageContaining("cannot be made of charset");
+    }
+
+    @Test
+    void skips_broken_font_files_and_complains_about_a_missing_directory(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("broken.ttf"), "this is no font");
+        Synthesizer synthesizer = Synthesizer.create(CONFIG.withFontDirectories(List.of(directory.toString())));
+        assertThat(synthesizer.fontNames()).hasSize(8);
+        String missing = directory.resolve("missing").toString();
+        assertThatThrownBy(() -> Synthesizer.create(CONFIG.withFontDirectories(List.of(missing))))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("missing");
+    }
+
+    @Test
+    void the_contact_sheet_has_a_cell_for_every_sample() {
+        LabeledImage small = new LabeledImage(new BufferedImage(60, 20, BufferedImage.TYPE_INT_RGB), "abc");
+        BufferedImage sheet = ContactSheet.draw(List.of(small, small, small), 2);
+        assertThat(sheet.getWidth()).isEqualTo(2 * 64);
+        assertThat(sheet.getHeight()).isEqualTo(2 * 38);
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import master.api.ModelLoadException;
+import master.api.Recognizer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an application gets to see when there is no model to open. */
+class OpeningTest {
+    @Test
+    void a_missing_model_is_named(@TempDir Path folder) {
+        Path model = folder.resolve("absent.onnx");
+        assertThatThrownBy(() -> Recognizer.open(model))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessage("model " + model + ": no such file");
+    }
+
+    @Test
+    void a_directory_is_no_model(@TempDir Path folder) {
+        assertThatThrownBy(() -> Recognizer.open(folder))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining(folder.toString());
+    }
+
+    @Test
+    void a_text_is_no_model(@TempDir Path folder) throws IOException {
+        Path model = Files.writeString(folder.resolve("text.onnx"), "Lorem ipsum dolor sit amet");
+        assertThatThrownBy(() -> Recognizer.open(model))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageStartingWith("model " + model + ": ")
+                .hasMessageContaining("master.sha256");
+    }
+
+    @Test
+    void the_captcha_model_is_bundled() {
+        assertThat(Recognizer.bundledModels()).containsExactly("captcha");
+    }
+
+    @Test
+    void an_unknown_bundled_model_lists_the_known_ones() {
+        assertThatThrownBy(() -> Recognizer.bundled("captchas"))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessage("there is no bundled model \"captchas\"; on this path are: captcha");
+    }
+}

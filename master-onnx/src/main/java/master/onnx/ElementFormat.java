@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.onnx;
+
+import java.nio.ByteBuffer;
+
+/** The float formats of safetensors that can be read; F32 is the one that is written. */
+enum ElementFormat {
+    F32(4) {
+        @Override
+        float read(ByteBuffer bytes, int at) {
+            return bytes.getFloat(at);
+        }
+    },
+    F64(8) {
+        @Override
+        float read(ByteBuffer bytes, int at) {
+            return (float) bytes.getDouble(at);
+        }
+    },
+    F16(2) {
+        @Override
+        float read(ByteBuffer bytes, int at) {
+            return half(bytes.getShort(at));
+        }
+    },
+    BF16(2) {
+        @Override
+        float read(ByteBuffer bytes, int at) {
+            return Float.intBitsToFloat(bytes.getShort(at) << 16);
+        }
+    };
+
+    private final int bytes;
+
+    ElementFormat(int bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The bytes of one element. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** One element, at an index in bytes. */
+    abstract float read(ByteBuffer bytes, int at);
+
+    /** The first elements of a buffer. */
+    void read(ByteBuffer source, float[] target, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+            target[offset + i] = read(source, i * bytes);
+        }
+    }
+
+    /** IEEE 754 binary16: 1 sign, 5 exponent and 10 fraction bits. */
+    private static float half(short bits) {
+        int sign = bits & 0x8000;
+        int exponent = bits >> 10 & 0x1f;
+        int fraction = bits & 0x3ff;
+        if (exponent == 0) { // zero and subnormal
+            float value = fraction * 0x1p-24f;
+            return sign == 0 ? value : -value;
+        }
+        int wide = exponent == 0x1f ? 0xff : exponent - 15 + 127;
+        return Float.intBitsToFloat(sign << 16 | wide << 23 | fraction << 13);
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import master.api.model.ModelDigest;
+import master.api.model.ModelManifest;
+import master.api.network.NetworkConfig;
+import master.onnx.graph.ElementType;
+import master.onnx.graph.OnnxGraph;
+import master.onnx.graph.Operators;
+import master.onnx.graph.Ref;
+import master.onnx.graph.Shape;
+
+/**
+ * Writes a model as one self-contained ONNX file: standard operators only, decoding included, so that any ONNX runtime can
+ * read text with one call.
+ *
+ * <ul>
+ *   <li>input {@code image}: float {@code [N, C, H, W]}, as {@link master.api.image.Preprocessing} makes it
+ *   <li>output {@code tokens}: int64 {@code [N, S]}, ids of {@link master.api.model.Vocabulary}; S is at most
+ *       {@code maxLength + 1}, and less when all rows have ended
+ *   <li>output {@code probabilities}: float {@code [N, S]}, of each token, given those before it
+ *   <li>{@code metadata_props}: the {@link ModelManifest}, sealed by {@link ModelDigest}
+ *   <li>initializers: the weights, under the names of {@link master.api.network.Parameters} and with unchanged values;
+ *       {@link OnnxReader} reads them back
+ * </ul>
+ *
+ * <p>The same model gives the same bytes. Thread-safe.
+ */
+public final class OnnxExporter {
+    private static final int IR_VERSION = 8; // of ONNX 1.13, the release of opset 18
+    private static final String PRODUCER = "master-onnx";
+
+    private OnnxExporter() {}
+
+    /** The file of a model. */
+    public static byte[] export(TrainedModel model) {
+        return export(model, ExportOptions.standard());
+    }
+
+    /** The file of a model, with options. */
+    public static byte[] export(TrainedModel model, ExportOptions options) {
+        ModelManifest manifest = model.manifest();
+        ModelProto.Builder file = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName(PRODUCER)
+                .setProducerVersion(version())
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operators.OPSET))
+                .setDocString("MASTER scene text recognizer \"%s\", greedy decoding included".formatted(manifest.name()));
+        Map<String, String> properties = new LinkedHashMap<>(manifest.toProperties());
+        properties.put(ModelManifest.DIGEST_KEY, ModelDigest.placeholder());
+        properties.forEach((key, value) -> file.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        network(file, model, options);
+        return ModelDigest.seal(file.build().toByteArray());
+    }
+
+    /**
+     * Writes the file of a model: all of it or, when something fails, nothing. Missing folders are made.
+     *
+     * @throws UncheckedIOException if the file cannot be written
+     */
+    public static void write(TrainedModel model, Path file) {
+        byte[] bytes = export(model);
+        AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(bytes)));
+    }
+
+    private static void network(ModelProto.Builder file, TrainedModel model, ExportOptions options) {
+        ModelManifest manifest = model.manifest();
+        NetworkConfig config = manifest.network();
+        int height = manifest.preprocessing().height();
+        int width = manifest.preprocessing().width();
+        int places = config.featureHeight(height) * config.featureWidth(width);
+        if (places == 0) {
+            throw new IllegalArgumentException(
+                    "the stages of the network leave nothing of an input of %dx%d (height x width)".formatted(height, width));
+        }
+        OnnxGraph graph = OnnxGraph.create();
+        Shape imageShape = Shape.of("N", manifest.preprocessing().channels(), height, width);
+        Ref image = graph.input("image", ElementType.FLOAT, imageShape);
+        Layers layers = Layers.of(graph, model);
+
+        Ref features = new Backbone(layers, config).apply(image); // [N, C, H', W']
+        Ref memory = new Encoder(layers, config, model.parameters()).apply(features, places); // [N, S, D]
+        Decoder decoder = new Decoder(layers, config, model.parameters(), memory);
+        GreedyLoop.Answers answers = new GreedyLoop(layers, manifest, decoder, options.logits()).apply(image);
+
+        graph.section("");
+        graph.output("tokens", answers.tokens(), Shape.of("N", "S"));
+        graph.output("probabilities", answers.probabilities(), Shape.of("N", "S"));
+        answers.logits().ifPresent(logits ->
+                graph.output("logits", logits, Shape.of("N", "S", manifest.vocabulary().size())));
+        file.setGraph(graph.build("master"));
+    }
+
+    /** The version of this module, which the build writes into its resources. */
+    private static String version() {
+        try (InputStream resource = OnnxExporter.class.getResourceAsStream("version.properties")) {
+            Properties properties = new Properties();
+            properties.load(resource);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the version of this module cannot be read", e);
+        }
+    }
+}

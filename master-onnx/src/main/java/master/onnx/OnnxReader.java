@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import master.api.model.ModelDigest;
+import master.api.model.ModelManifest;
+import master.api.network.Parameter;
+import master.api.network.Parameters;
+import master.api.network.Weights;
+import shade.com.google.protobuf.ByteString;
+import shade.com.google.protobuf.CodedInputStream;
+import shade.com.google.protobuf.UnsafeByteOperations;
+
+/**
+ * Reads a model back from the file that {@link OnnxExporter} wrote: the manifest from its metadata, the weights from its
+ * initializers. Nothing of the file is believed before its digest is right; nothing is allocated because the file says so.
+ * Thread-safe.
+ */
+public final class OnnxReader {
+    private static final int NESTING = 32; // our graphs need 8: model, graph, node, attribute, graph, node, ...
+
+    private OnnxReader() {}
+
+    /**
+     * Reads a model.
+     *
+     * @param file the bytes of the whole file
+     * @throws ModelFormatException if the file is not a sealed MASTER model
+     */
+    public static TrainedModel read(byte[] file) {
+        return read(file, "the ONNX file");
+    }
+
+    /** Reads a model; {@code name} is for the errors. */
+    static TrainedModel read(byte[] file, String name) {
+        try {
+            ModelDigest.verify(file);
+            CodedInputStream input = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
+            input.enableAliasing(true); // the weights are read where they lie, not from a copy
+            input.setRecursionLimit(NESTING);
+            ModelProto model = ModelProto.parseFrom(input);
+            input.checkLastTagWas(0);
+            ModelManifest manifest = ModelManifest.fromProperties(properties(model));
+            return new TrainedModel(manifest, weights(model, TrainedModel.parameters(manifest)));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ModelFormatException("%s is not a model that can be read: %s".formatted(name, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new ModelFormatException("%s is not an ONNX file: %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private static Map<String, String> properties(ModelProto model) {
+        Map<String, String> properties = new HashMap<>();
+        for (StringStringEntryProto entry : model.getMetadataPropsList()) {
+            if (properties.put(entry.getKey(), entry.getValue()) != null) {
+                throw new IllegalArgumentException("property %s is there more than once".formatted(entry.getKey()));
+            }
+        }
+        return properties;
+    }
+
+    private static Weights weights(ModelProto model, Parameters parameters) {
+        Map<String, TensorProto> found = new HashMap<>();
+        for (TensorProto tensor : model.getGraph().getInitializerList()) {
+            if (parameters.byName().containsKey(tensor.getName()) && found.put(tensor.getName(), tensor) != null) {
+                throw new IllegalArgumentException("weight %s is there more than once".formatted(tensor.getName()));
+            }
+        }
+        Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
+        for (Parameter parameter : parameters.all()) {
+            TensorProto tensor = found.get(parameter.name());
+            if (tensor == null) {
+                throw new IllegalArgumentException("weight %s is missing".formatted(parameter.name()));
+            }
+            tensors.put(parameter.name(), new Weights.Tensor(parameter.shape(), values(tensor, parameter)));
+        }
+        return new Weights(tensors);
+    }
+
+    private static float[] values(TensorProto tensor, Parameter parameter) {
+        String name = parameter.name();
+        List<Long> needed = parameter.shape().stream().map(Integer::longValue).toList();
+        if (!tensor.getDimsList().equals(needed)) {
+            throw new IllegalArgumentException(
+                    "weight %s has shape %s, needed %s".formatted(name, tensor.getDimsList(), needed));
+        }
+        if (tensor.getDataType() != DataType.FLOAT.getNumber()) {
+            throw new IllegalArgumentException("weight %s has data type %d, needed %d (32-bit floats)"
+                    .formatted(name, tensor.getDataType(), DataType.FLOAT.getNumber()));
+        }
+        if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+            throw new IllegalArgumentException("weight %s is in another file, which is not read".formatted(name));
+        }
+        ByteString raw = tensor.getRawData();
+        long count = tensor.hasRawData() ? raw.size() / Float.BYTES : tensor.getFloatDataCount();
+        boolean whole = !tensor.hasRawData() || raw.size() % Float.BYTES == 0;
+        if (count != parameter.length() || !whole) {
+            throw new IllegalArgumentException(
+                    "weight %s has not the %d values of its shape".formatted(name, parameter.length()));
+        }
+        float[] values = new float[parameter.length()];
+        if (tensor.hasRawData()) {
+            raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+        } else {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = tensor.getFloatData(i);
+            }
+        }
+        return values;
+    }
+}

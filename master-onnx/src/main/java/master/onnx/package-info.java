@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Trained models as files: read, write, export. */
+package master.onnx;

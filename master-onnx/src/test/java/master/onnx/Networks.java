@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.onnx;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import master.api.image.Preprocessing;
+import master.api.image.ResizeMode;
+import master.api.model.CharacterSet;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.api.network.Initializers;
+import master.api.network.NetworkConfig;
+import master.api.network.Parameter;
+import master.api.network.Parameters;
+import master.api.network.StageConfig;
+import master.api.network.Weights;
+
+/** Tiny random networks. */
+final class Networks {
+    private Networks() {}
+
+    /** One head and one aspect; everything of the plainest kind. */
+    static NetworkConfig plain() {
+        return config(1, 1, true, 12, 1, 0, false);
+    }
+
+    /** Every part of the network at once. */
+    static NetworkConfig rich() {
+        return config(2, 4, true, 24, 8, 2, false);
+    }
+
+    static NetworkConfig config(
+            int stemStride, int aspects, boolean scale, int dim, int heads, int encoderLayers, boolean sharedNorm) {
+        return new NetworkConfig(
+                List.of(4, 6),
+                stemStride,
+                List.of(new StageConfig(8, 1, 2, 2, false, true), new StageConfig(16, 2, 2, 1, true, false)),
+                0.25,
+                aspects,
+                scale,
+                dim,
+                heads,
+                encoderLayers,
+                2,
+                20,
+                sharedNorm);
+    }
+
+    static ModelManifest manifest(NetworkConfig config, int channels) {
+        return new ModelManifest(
+                "tiny",
+                new Vocabulary(CharacterSet.of("abcdeé字 0123")),
+                Preprocessing.of(channels, 17, 30, ResizeMode.STRETCH),
+                5,
+                config,
+                Map.of("wordAccuracy", "0.5"),
+                Map.of("seed", "1"));
+    }
+
+    /** A model whose parameters are all random, those included that would start at 0 or 1. */
+    static TrainedModel model(NetworkConfig config, int channels, long seed) {
+        return model(config, channels, seed, tensors -> {});
+    }
+
+    /** The same, with a change of its weights. */
+    static TrainedModel model(NetworkConfig config, int channels, long seed, Consumer<Map<String, float[]>> change) {
+        ModelManifest manifest = manifest(config, channels);
+        Parameters parameters = Parameters.of(config, channels, manifest.vocabulary().size());
+        Weights initial = Initializers.initialize(parameters, seed);
+        Map<String, float[]> values = new LinkedHashMap<>();
+        for (Parameter parameter : parameters.all()) {
+            float[] random = initial.values(parameter.name());
+            disturb(random, parameter.role(), new Random(seed + parameter.name().hashCode()));
+            values.put(parameter.name(), random);
+        }
+        change.accept(values);
+        Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
+        values.forEach((name, v) ->
+                tensors.put(name, new Weights.Tensor(parameters.byName().get(name).shape(), v)));
+        return new TrainedModel(manifest, new Weights(tensors));
+    }
+
+    private static void disturb(float[] values, Parameter.Role role, Random random) {
+        for (int i = 0; i < values.length; i++) {
+            switch (role) {
+                case BIAS, RUNNING_MEAN -> values[i] = (float) (0.3 * random.nextGaussian());
+                case SCALE, RUNNING_VARIANCE -> values[i] = 0.5f + random.nextFloat();
+                case MATRIX -> values[i] *= 1.5f; // livelier attention
+                case CONVOLUTION, EMBEDDING -> {}
+            }
+        }
+    }
+
+    /** Random pictures, {@code [count][C * H * W]}, each with a brightness, a slope and a noise of its own. */
+    static float[][] images(ModelManifest manifest, int count, long seed) {
+        Random random = new Random(seed);
+        int width = manifest.preprocessing().width();
+        float[][] images = new float[count][manifest.preprocessing().length()];
+        for (float[] image : images) {
+            double brightness = random.nextGaussian();
+            double slope = random.nextGaussian();
+            for (int i = 0; i < image.length; i++) {
+                double place = (double) (i % width) / width - 0.5;
+                image[i] = (float) (brightness + 3 * slope * place + 0.5 * random.nextGaussian());
+            }
+        }
+        return images;
+    }
+}

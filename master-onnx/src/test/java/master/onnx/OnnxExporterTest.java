@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnxruntime.OrtException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import master.api.model.ModelDigest;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.api.network.NetworkConfig;
+import master.api.network.StageConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OnnxExporterTest {
+    private static final int BATCH = 4;
+
+    private static OnnxRun open(TrainedModel model) throws OrtException {
+        byte[] file = OnnxExporter.export(model, ExportOptions.standard().withLogits(true));
+        return new OnnxRun(file, model.manifest().preprocessing());
+    }
+
+    static Stream<Arguments> networks() {
+        return Stream.of(
+                arguments("plain", Networks.plain(), 1),
+                arguments("rich", Networks.rich(), 3),
+                arguments("rich, gray", Networks.rich(), 1),
+                arguments("8 heads, 8 aspects", Networks.config(1, 8, true, 16, 8, 0, false), 1),
+                arguments("aspects without scale", Networks.config(1, 4, false, 16, 2, 0, false), 1),
+                arguments("encoder layer", Networks.config(1, 1, true, 16, 4, 1, false), 1),
+                arguments("shared norm", Networks.config(2, 2, true, 12, 2, 0, true), 3),
+                arguments("shared norm with encoder layers", Networks.config(1, 2, true, 12, 2, 2, true), 1));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("networks")
+    void computes_what_the_reference_computes(String name, NetworkConfig config, int channels) throws OrtException {
+        for (long seed = 1; seed <= 3; seed++) {
+            TrainedModel model = Networks.model(config, channels, seed);
+            float[][] images = Networks.images(model.manifest(), BATCH, seed);
+            try (OnnxRun onnx = open(model)) {
+                compare(model, images, onnx.run(images));
+            }
+        }
+    }
+
+    private static void compare(TrainedModel model, float[][] images, OnnxRun.Result actual) {
+        int steps = 0;
+        for (int n = 0; n < images.length; n++) {
+            ReferenceNetwork.Answer expected = new ReferenceNetwork(model).read(images[n]);
+            int length = expected.tokens().size();
+            for (int s = 0; s < length; s++) {
+                double[] logits = expected.logits().get(s);
+                for (int v = 0; v < logits.length; v++) {
+                    assertThat((double) actual.logits()[n][s][v]).isCloseTo(logits[v], within(1e-4));
+                }
+                assertThat(actual.tokens()[n][s]).isEqualTo((long) expected.tokens().get(s));
+                assertThat((double) actual.probabilities()[n][s])
+                        .isCloseTo(expected.probabilities().get(s), within(1e-5));
+            }
+            for (int s = length; s < actual.tokens()[n].length; s++) {
+                assertThat(actual.tokens()[n][s]).isEqualTo(Vocabulary.PAD);
+                assertThat(actual.probabilities()[n][s]).isEqualTo(1f);
+            }
+            steps = Math.max(steps, length);
+        }
+        assertThat(actual.tokens()[0]).hasSize(steps);
+    }
+
+    @Test
+    void rows_end_at_different_steps_and_the_batch_with_the_last() throws OrtException {
+        // GIVEN a head that leans to EOS, so that it comes here and there
+        TrainedModel model = Networks.model(
+                Networks.rich(), 1, 2, values -> values.get("head.bias")[Vocabulary.EOS] += 3.5f);
+        float[][] images = Networks.images(model.manifest(), 24, 5);
+        // WHEN
+        try (OnnxRun onnx = open(model)) {
+            OnnxRun.Result result = onnx.run(images);
+            // THEN
+            compare(model, images, result);
+            assertThat(Arrays.stream(result.tokens())
+                            .map(row -> Arrays.stream(row).filter(t -> t != Vocabulary.PAD).count())
+                            .distinct())
+                    .as("lengths of the rows")
+                    .hasSizeGreaterThan(2);
+            assertThat(result.tokens()[0]).hasSizeLessThanOrEqualTo(model.manifest().maxLength());
+        }
+    }
+
+    @Test
+    void stops_when_all_rows_have_ended() throws OrtException {
+        TrainedModel model =
+                Networks.model(Networks.plain(), 1, 1, values -> values.get("head.bias")[Vocabulary.EOS] = 100);
+        try (OnnxRun onnx = open(model)) {
+            OnnxRun.Result result = onnx.run(Networks.images(model.manifest(), 3, 1));
+            assertThat(result.tokens()).isDeepEqualTo(new long[][] {{1}, {1}, {1}});
+            assertThat(result.probabilities()[0][0]).isCloseTo(1, within(1e-5f));
+        }
+    }
+
+    @Test
+    void never_takes_more_than_one_step_more_than_its_longest_text() throws OrtException {
+        TrainedModel model =
+                Networks.model(Networks.plain(), 1, 1, values -> values.get("head.bias")[Vocabulary.EOS] = -100);
+        try (OnnxRun onnx = open(model)) {
+            OnnxRun.Result result = onnx.run(Networks.images(model.manifest(), 3, 1));
+            assertThat(result.tokens()).hasDimensions(3, model.manifest().maxLength() + 1);
+            assertThat(result.probabilities()).hasDimensions(3, model.manifest().maxLength() + 1);
+        }
+    }
+
+    @Test
+    void never_gives_a_special_token_before_eos() throws OrtException {
+        TrainedModel plain = Networks.model(Networks.plain(), 1, 2);
+        TrainedModel biased = Networks.model(Networks.plain(), 1, 2, values -> {
+            values.get("head.bias")[Vocabulary.PAD] = 1e30f;
+            values.get("head.bias")[Vocabulary.SOS] = 1e9f;
+            values.get("head.bias")[Vocabulary.UNK] = 1e4f;
+        });
+        float[][] images = Networks.images(plain.manifest(), BATCH, 2);
+        try (OnnxRun expected = open(plain);
+                OnnxRun actual = open(biased)) {
+            assertThat(actual.run(images).tokens()).isDeepEqualTo(expected.run(images).tokens());
+            assertThat(actual.run(images).probabilities()).isDeepEqualTo(expected.run(images).probabilities());
+        }
+    }
+
+    @Test
+    void reads_a_picture_alone_as_it_does_in_a_batch() throws OrtException {
+        TrainedModel model = Networks.model(Networks.rich(), 3, 7);
+        float[][] images = Networks.images(model.manifest(), BATCH, 7);
+        try (OnnxRun onnx = open(model)) {
+            OnnxRun.Result batch = onnx.run(images);
+            for (int n = 0; n < BATCH; n++) {
+                OnnxRun.Result alone = onnx.run(images[n]);
+                int steps = alone.tokens()[0].length;
+                assertThat(Arrays.copyOf(batch.tokens()[n], steps)).isEqualTo(alone.tokens()[0]);
+                assertThat(Arrays.copyOf(batch.probabilities()[n], steps))
+                        .containsExactly(alone.probabilities()[0], within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void has_logits_only_on_request() throws OrtException {
+        TrainedModel model = Networks.model(Networks.plain(), 1, 1);
+        float[][] images = Networks.images(model.manifest(), 1, 1);
+        try (OnnxRun with = open(model);
+                OnnxRun without = new OnnxRun(OnnxExporter.export(model), model.manifest().preprocessing())) {
+            assertThat(without.outputs()).containsExactlyInAnyOrder("tokens", "probabilities");
+            assertThat(with.outputs()).containsExactlyInAnyOrder("tokens", "probabilities", "logits");
+            assertThat(without.run(images).tokens()).isDeepEqualTo(with.run(images).tokens());
+            assertThat(without.run(images).probabilities()).isDeepEqualTo(with.run(images).probabilities());
+        }
+    }
+
+    @Test
+    void carries_its_manifest_and_its_digest() throws OrtException {
+        TrainedModel model = Networks.model(Networks.plain(), 1, 1);
+        byte[] file = OnnxExporter.export(model);
+        Map<String, String> expected = new HashMap<>(model.manifest().toProperties());
+        expected.put(ModelManifest.DIGEST_KEY, ModelDigest.compute(file));
+        try (OnnxRun onnx = new OnnxRun(file, model.manifest().preprocessing())) {
+            assertThat(onnx.metadata()).isEqualTo(expected);
+            assertThat(ModelManifest.fromProperties(onnx.metadata())).isEqualTo(model.manifest());
+        }
+    }
+
+    @Test
+    void gives_the_same_bytes_for_the_same_model() {
+        assertThat(OnnxExporter.export(Networks.model(Networks.rich(), 3, 9)))
+                .isEqualTo(OnnxExporter.export(Networks.model(Networks.rich(), 3, 9)));
+    }
+
+    @Test
+    void is_made_of_standard_operators_of_opset_18() throws Exception {
+        ModelProto file = ModelProto.parseFrom(OnnxExporter.export(Networks.model(Networks.rich(), 3, 9)));
+        assertThat(file.getIrVersion()).isEqualTo(8);
+        assertThat(file.getOpsetImportList()).singleElement().satisfies(opset -> {
+            assertThat(opset.getDomain()).isEmpty();
+            assertThat(opset.getVersion()).isEqualTo(18);
+        });
+        assertThat(file.getProducerName()).isEqualTo("master-onnx");
+        assertThat(file.getProducerVersion()).matches("\\d+\\.\\d+\\.\\d+(-.*)?");
+        assertThat(file.getGraph().getNodeList()).allSatisfy(node -> assertThat(node.getDomain()).isEmpty());
+    }
+
+    @Test
+    void refuses_a_network_that_leaves_nothing_of_the_picture() {
+        NetworkConfig config = new NetworkConfig(
+                List.of(2),
+                1,
+                Collections.nCopies(5, new StageConfig(2, 1, 2, 1, false, false)),
+                1,
+                1,
+                true,
+                2,
+                1,
+                0,
+                1,
+                2,
+                false);
+        TrainedModel model = Networks.model(config, 1, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OnnxExporter.export(model))
+                .withMessage("the stages of the network leave nothing of an input of 17x30 (height x width)");
+    }
+
+    @Test
+    void writes_a_file_and_the_folders_above_it(@TempDir Path folder) throws Exception {
+        TrainedModel model = Networks.model(Networks.plain(), 1, 1);
+        Path file = folder.resolve("a/b/model.onnx");
+        OnnxExporter.write(model, file);
+        assertThat(file).hasBinaryContent(OnnxExporter.export(model));
+        OnnxExporter.write(model, file);
+        try (Stream<Path> files = Files.list(file.getParent())) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+}

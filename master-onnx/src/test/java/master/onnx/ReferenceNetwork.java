@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.onnx;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import master.api.model.Vocabulary;
+import master.api.network.NetworkConfig;
+import master.api.network.Parameters;
+import master.api.network.StageConfig;
+
+/**
+ * The network as plain loops over doubles, for one picture, without cache and without any trick: what the exported graph
+ * must compute. Slow, meant to be read.
+ */
+final class ReferenceNetwork {
+    private final TrainedModel model;
+    private final NetworkConfig config;
+    private final Parameters names;
+
+    /** The answer for one picture; {@code logits} has a row for each token. */
+    record Answer(List<Integer> tokens, List<Double> probabilities, List<double[]> logits) {}
+
+    ReferenceNetwork(TrainedModel model) {
+        this.model = model;
+        this.config = model.manifest().network();
+        this.names = model.parameters();
+    }
+
+    /** Reads one picture, {@code [C, H, W]}; ends with EOS or after {@code maxLength + 1} tokens. */
+    Answer read(float[] image) {
+        double[][] memory = memory(image);
+        List<Integer> prefix = new ArrayList<>(List.of(Vocabulary.SOS));
+        Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        while (answer.tokens.size() <= model.manifest().maxLength()) {
+            double[] logits = logitsBehind(prefix, memory);
+            int best = Vocabulary.EOS;
+            double sum = 0;
+            for (int token = 0; token < logits.length; token++) {
+                if (token == Vocabulary.EOS || token >= Vocabulary.FIRST_CHARACTER) {
+                    best = logits[token] > logits[best] ? token : best;
+                    sum += Math.exp(logits[token]);
+                }
+            }
+            answer.tokens.add(best);
+            answer.probabilities.add(Math.exp(logits[best]) / sum);
+            answer.logits.add(logits);
+            prefix.add(best);
+            if (best == Vocabulary.EOS) {
+                break;
+            }
+        }
+        return answer;
+    }
+
+    // ---- backbone: maps are [channel][row][column]
+
+    private double[][] memory(float[] image) {
+        int height = model.manifest().preprocessing().height();
+        int width = model.manifest().preprocessing().width();
+        double[][][] x = new double[model.manifest().preprocessing().channels()][height][width];
+        for (int i = 0; i < image.length; i++) {
+            x[i / (height * width)][i / width % height][i % width] = image[i];
+        }
+        for (int i = 0; i < config.stem().size(); i++) {
+            x = relu(convolution(Parameters.stem(i), x, i == 0 ? config.stemStride() : 1));
+        }
+        for (int s = 0; s < config.stages().size(); s++) {
+            StageConfig stage = config.stages().get(s);
+            x = pool(x, stage.poolHeight(), stage.poolWidth());
+            for (int b = 0; b < stage.blocks(); b++) {
+                String block = Parameters.block(s, b);
+                double[][][] y = relu(convolution(block + ".first", x, 1));
+                y = convolution(block + ".second", y, 1);
+                if (stage.globalContext() && b == 0) {
+                    y = globalContext(block + ".context", y);
+                }
+                double[][][] shortcut = x.length == stage.channels() ? x : convolution(block + ".shortcut", x, 1);
+                x = relu(sum(y, shortcut));
+            }
+            if (stage.convolution()) {
+                x = relu(convolution(Parameters.stageConvolution(s), x, 1));
+            }
+        }
+        return encode(x);
+    }
+
+    private double[][][] convolution(String prefix, double[][][] x, int stride) {
+        float[] kernel = weight(prefix + ".conv.weight");
+        List<Integer> shape = model.weights().tensors().get(prefix + ".conv.weight").shape();
+        int size = shape.get(2);
+        int pad = size / 2;
+        float[] scale = weight(prefix + ".norm.weight");
+        float[] bias = weight(prefix + ".norm.bias");
+        float[] mean = weight(prefix + ".norm.mean");
+        float[] variance = weight(prefix + ".norm.variance");
+        int rows = (x[0].length + 2 * pad - size) / stride + 1;
+        int columns = (x[0][0].length + 2 * pad - size) / stride + 1;
+        double[][][] y = new double[shape.get(0)][rows][columns];
+        for (int o = 0; o < y.length; o++) {
+            for (int r = 0; r < rows; r++) {
+                for (int c = 0; c < columns; c++) {
+                    double sum = 0;
+                    for (int i = 0; i < x.length; i++) {
+                        for (int k = 0; k < size * size; k++) {
+                            int row = r * stride + k / size - pad;
+                            int column = c * stride + k % size - pad;
+                            if (row >= 0 && row < x[0].length && column >= 0 && column < x[0][0].length) {
+                                sum += kernel[(o * x.length + i) * size * size + k] * x[i][row][column];
+                            }
+                        }
+                    }
+                    y[o][r][c] = (sum - mean[o]) / Math.sqrt(variance[o] + 1e-5) * scale[o] + bias[o];
+                }
+            }
+        }
+        return y;
+    }
+
+    private static double[][][] pool(double[][][] x, int poolRows, int poolColumns) {
+        double[][][] y = new double[x.length][x[0].length / poolRows][x[0][0].length / poolColumns];
+        for (int c = 0; c < y.length; c++) {
+            for (int row = 0; row < y[0].length; row++) {
+                for (int column = 0; column < y[0][0].length; column++) {
+                    double most = Double.NEGATIVE_INFINITY;
+                    for (int k = 0; k < poolRows * poolColumns; k++) {
+                        int fromRow = row * poolRows + k / poolColumns;
+                        most = Math.max(most, x[c][fromRow][column * poolColumns + k % poolColumns]);
+                    }
+                    y[c][row][column] = most;
+                }
+            }
+        }
+        return y;
+    }
+
+    private double[][][] globalContext(String prefix, double[][][] x) {
+        int aspects = config.contextHeaders();
+        int width = x.length / aspects;
+        double[][] flat = flatten(x); // [place][channel]
+        double[] context = new double[x.length];
+        for (int h = 0; h < aspects; h++) {
+            double[] scores = new double[flat.length];
+            for (int p = 0; p < flat.length; p++) {
+                scores[p] = weight(prefix + ".mask.bias")[0];
+                for (int c = 0; c < width; c++) {
+                    scores[p] += flat[p][h * width + c] * weight(prefix + ".mask.weight")[c];
+                }
+                if (config.contextScale() && aspects > 1) {
+                    scores[p] /= Math.sqrt(width);
+                }
+            }
+            double[] attention = softmax(scores);
+            for (int p = 0; p < flat.length; p++) {
+                for (int c = h * width; c < (h + 1) * width; c++) {
+                    context[c] += attention[p] * flat[p][c];
+                }
+            }
+        }
+        double[] planes = norm(prefix + ".norm", linear(prefix + ".squeeze", context), 1e-5);
+        double[] transform = linear(prefix + ".expand", map(planes, v -> Math.max(0, v)));
+        double[][][] y = new double[x.length][x[0].length][x[0][0].length];
+        for (int c = 0; c < x.length; c++) {
+            for (int row = 0; row < x[0].length; row++) {
+                double added = transform[c];
+                y[c][row] = map(x[c][row], v -> v + added);
+            }
+        }
+        return y;
+    }
+
+    // ---- transformer: sequences are [place][dim]
+
+    private double[][] encode(double[][][] features) {
+        double[][] x = flatten(features);
+        for (int p = 0; p < x.length; p++) {
+            if (config.featureChannels() != config.modelDim()) {
+                x[p] = linear(Parameters.PROJECTION, x[p]);
+            }
+            x[p] = sum(x[p], position(p));
+        }
+        for (int i = 0; i < config.encoderLayers(); i++) {
+            String layer = Parameters.encoderLayer(i);
+            double[][] normed = norm(names.encoderNorm(i, 1), x);
+            x = sum(x, attention(layer + ".selfAttention", normed, normed, false));
+            x = sum(x, feedForward(layer, norm(names.encoderNorm(i, 2), x)));
+        }
+        return config.encoderLayers() > 0 ? norm(Parameters.ENCODER_NORM, x) : x;
+    }
+
+    private double[] logitsBehind(List<Integer> tokens, double[][] memory) {
+        int dim = config.modelDim();
+        double[][] x = new double[tokens.size()][dim];
+        for (int t = 0; t < x.length; t++) {
+            for (int d = 0; d < dim; d++) {
+                x[t][d] = weight(Parameters.EMBEDDING)[tokens.get(t) * dim + d] * Math.sqrt(dim);
+            }
+            x[t] = sum(x[t], position(t));
+        }
+        for (int i = 0; i < config.decoderLayers(); i++) {
+            String layer = Parameters.decoderLayer(i);
+            double[][] normed = norm(names.decoderNorm(i, 1), x);
+            x = sum(x, attention(layer + ".selfAttention", normed, normed, true));
+            x = sum(x, attention(layer + ".crossAttention", norm(names.decoderNorm(i, 2), x), memory, false));
+            x = sum(x, feedForward(layer, norm(names.decoderNorm(i, 3), x)));
+        }
+        return linear(Parameters.HEAD, norm(Parameters.DECODER_NORM, x)[tokens.size() - 1]);
+    }
+
+    private double[][] attention(String prefix, double[][] queries, double[][] memory, boolean causal) {
+        int dim = config.modelDim();
+        int width = dim / config.headCount();
+        double[][] result = new double[queries.length][];
+        for (int q = 0; q < queries.length; q++) {
+            double[] query = linear(prefix + ".query", queries[q]);
+            int seen = causal ? q + 1 : memory.length;
+            double[] context = new double[dim];
+            for (int from = 0; from < dim; from += width) {
+                double[] scores = new double[seen];
+                for (int s = 0; s < seen; s++) {
+                    double[] key = linear(prefix + ".key", memory[s]);
+                    for (int d = from; d < from + width; d++) {
+                        scores[s] += query[d] * key[d] / Math.sqrt(width);
+                    }
+                }
+                double[] attention = softmax(scores);
+                for (int s = 0; s < seen; s++) {
+                    double[] value = linear(prefix + ".value", memory[s]);
+                    for (int d = from; d < from + width; d++) {
+                        context[d] += attention[s] * value[d];
+                    }
+                }
+            }
+            result[q] = linear(prefix + ".output", context);
+        }
+        return result;
+    }
+
+    private double[][] feedForward(String layer, double[][] x) {
+        double[][] y = new double[x.length][];
+        for (int i = 0; i < x.length; i++) {
+            double[] inner = map(linear(layer + ".feedForward.inner", x[i]), v -> Math.max(0, v));
+            y[i] = linear(layer + ".feedForward.outer", inner);
+        }
+        return y;
+    }
+
+    private double[][] norm(String prefix, double[][] x) {
+        double[][] y = new double[x.length][];
+        for (int i = 0; i < x.length; i++) {
+            y[i] = norm(prefix, x[i], 1e-6);
+        }
+        return y;
+    }
+
+    private double[] norm(String prefix, double[] x, double epsilon) {
+        double mean = 0;
+        for (double v : x) {
+            mean += v / x.length;
+        }
+        double variance = 0;
+        for (double v : x) {
+            variance += (v - mean) * (v - mean) / x.length;
+        }
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double unit = (x[i] - mean) / Math.sqrt(variance + epsilon);
+            y[i] = unit * weight(prefix + ".weight")[i] + weight(prefix + ".bias")[i];
+        }
+        return y;
+    }
+
+    private double[] linear(String prefix, double[] x) {
+        float[] matrix = weight(prefix + ".weight"); // [in, out]
+        float[] bias = weight(prefix + ".bias");
+        double[] y = new double[bias.length];
+        for (int o = 0; o < y.length; o++) {
+            y[o] = bias[o];
+            for (int i = 0; i < x.length; i++) {
+                y[o] += x[i] * matrix[i * y.length + o];
+            }
+        }
+        return y;
+    }
+
+    private double[] position(int p) {
+        double[] row = new double[config.modelDim()];
+        for (int d = 0; d < row.length; d++) {
+            double angle = p / Math.pow(10000, (d - d % 2) / (double) row.length);
+            row[d] = d % 2 == 0 ? Math.sin(angle) : Math.cos(angle);
+        }
+        return row;
+    }
+
+    private float[] weight(String name) {
+        return model.weights().values(name);
+    }
+
+    // ---- arithmetic
+
+    private static double[][] flatten(double[][][] x) {
+        int columns = x[0][0].length;
+        double[][] flat = new double[x[0].length * columns][x.length];
+        for (int p = 0; p < flat.length; p++) {
+            for (int c = 0; c < x.length; c++) {
+                flat[p][c] = x[c][p / columns][p % columns];
+            }
+        }
+        return flat;
+    }
+
+    private static double[] softmax(double[] x) {
+        double sum = 0;
+        for (double v : x) {
+            sum += Math.exp(v);
+        }
+        double total = sum;
+        return map(x, v -> Math.exp(v) / total);
+    }
+
+    private static double[] map(double[] x, DoubleUnaryOperator function) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            y[i] = function.applyAsDouble(x[i]);
+        }
+        return y;
+    }
+
+    private static double[] sum(double[] a, double[] b) {
+        double[] y = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            y[i] = a[i] + b[i];
+        }
+        return y;
+    }
+
+    private static double[][] sum(double[][] a, double[][] b) {
+        double[][] y = new double[a.length][];
+        for (int i = 0; i < a.length; i++) {
+            y[i] = sum(a[i], b[i]);
+        }
+        return y;
+    }
+
+    private static double[][][] sum(double[][][] a, double[][][] b) {
+        double[][][] y = new double[a.length][][];
+        for (int i = 0; i < a.length; i++) {
+            y[i] = sum(a[i], b[i]);
+        }
+        return y;
+    }
+
+    private static double[][][] relu(double[][][] x) {
+        double[][][] y = new double[x.length][x[0].length][];
+        for (int c = 0; c < x.length; c++) {
+            for (int row = 0; row < x[0].length; row++) {
+                y[c][row] = map(x[c][row], v -> Math.max(0, v));
+            }
+        }
+        return y;
+    }
+}

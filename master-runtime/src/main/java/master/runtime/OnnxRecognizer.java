@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import master.api.Device;
+import master.api.ImageDecodeException;
+import master.api.ImageLimits;
+import master.api.ImageSource;
+import master.api.MasterException;
+import master.api.ModelInfo;
+import master.api.ModelLoadException;
+import master.api.Outcome;
+import master.api.RecognitionException;
+import master.api.Recognizer;
+import master.api.RecognizerOptions;
+import master.api.image.ImageReader;
+import master.api.image.Preprocessing;
+import master.api.model.ModelManifest;
+
+/**
+ * Reads pictures with one session of ONNX Runtime, which all threads share. Callers run side by side, each with a batch
+ * memory of its own from a pool; the pool never holds more of them than there were calls at the same time.
+ *
+ * <p>Thread-safe. {@link #close} waits for the calls under way.
+ */
+final class OnnxRecognizer implements Recognizer {
+    private final OpenSession open;
+    private final ModelManifest manifest;
+    private final ModelInfo info;
+    private final ImageLimits limits;
+    private final ConcurrentLinkedDeque<Batch> idle = new ConcurrentLinkedDeque<>();
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // calls read, close writes
+    private boolean closed; // guarded by lock
+
+    private OnnxRecognizer(OpenSession open, ModelManifest manifest, ModelInfo info, ImageLimits limits) {
+        this.open = open;
+        this.manifest = manifest;
+        this.info = info;
+        this.limits = limits;
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @param name what to call it in errors
+     * @param file the ONNX file, its digest verified
+     * @param sha256 its digest
+     * @throws ModelLoadException if it is not a model of ours, or cannot be run as the options demand
+     */
+    static OnnxRecognizer open(String name, byte[] file, String sha256, RecognizerOptions options) {
+        ModelManifest manifest;
+        try {
+            manifest = ModelManifest.fromProperties(ModelProperties.of(file));
+        } catch (IllegalArgumentException e) {
+            throw notOurs(name, e);
+        }
+        OpenSession open = OpenSession.open(name, file, options);
+        boolean done = false;
+        try {
+            Signature.check(open.session(), manifest.preprocessing());
+            OnnxRecognizer recognizer = new OnnxRecognizer(open, manifest, info(manifest, sha256), options.limits());
+            done = true;
+            return recognizer;
+        } catch (IllegalArgumentException | OrtException e) {
+            throw notOurs(name, e);
+        } finally {
+            if (!done) {
+                closeSession(open.session());
+            }
+        }
+    }
+
+    private static ModelLoadException notOurs(String name, Exception cause) {
+        return new ModelLoadException("model %s is not a MASTER model: %s".formatted(name, cause.getMessage()), cause);
+    }
+
+    private static ModelInfo info(ModelManifest manifest, String sha256) {
+        Preprocessing input = manifest.preprocessing();
+        return new ModelInfo(
+                manifest.name(),
+                manifest.vocabulary().charset().characters(),
+                manifest.maxLength(),
+                input.channels(),
+                input.height(),
+                input.width(),
+                sha256,
+                manifest.metrics(),
+                manifest.provenance());
+    }
+
+    @Override
+    public List<Outcome> recognizeAll(List<ImageSource> pictures) {
+        List<ImageSource> sources = List.copyOf(pictures);
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the recognizer of model %s is closed".formatted(info.name()));
+            }
+            Outcome[] outcomes = new Outcome[sources.size()];
+            Batch batch = Objects.requireNonNullElseGet(idle.pollFirst(), () -> new Batch(manifest.preprocessing()));
+            try {
+                recognize(sources, batch, outcomes);
+            } finally {
+                idle.addFirst(batch);
+            }
+            return List.of(outcomes);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private void recognize(List<ImageSource> sources, Batch batch, Outcome[] outcomes) {
+        int capacity = Batch.capacity(manifest.preprocessing());
+        List<Integer> places = new ArrayList<>(capacity); // where in outcomes the pictures of the batch belong
+        batch.clear();
+        for (int i = 0; i < outcomes.length; i++) {
+            try {
+                batch.add(ImageReader.read(sources.get(i), limits));
+                places.add(i);
+            } catch (ImageDecodeException e) {
+                outcomes[i] = new Outcome.Failed(e);
+            }
+            if (batch.size() > 0 && (batch.size() == capacity || i == outcomes.length - 1)) {
+                run(batch, places, outcomes);
+                batch.clear();
+                places.clear();
+            }
+        }
+    }
+
+    /** Runs the network on a batch; if the runtime fails, it fails for all pictures of the batch. */
+    private void run(Batch batch, List<Integer> places, Outcome[] outcomes) {
+        Answers answers;
+        try (OnnxTensor image = batch.tensor(open.environment());
+                OrtSession.Result result = open.session().run(Map.of(Signature.IMAGE, image))) {
+            answers = Answers.of(result, batch.size());
+        } catch (OrtException e) {
+            fail(places, outcomes, new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e));
+            return;
+        } catch (RecognitionException e) {
+            fail(places, outcomes, e);
+            return;
+        }
+        for (int i = 0; i < places.size(); i++) {
+            try {
+                outcomes[places.get(i)] =
+                        new Outcome.Recognized(answers.recognition(i, manifest.vocabulary(), manifest.maxLength()));
+            } catch (RecognitionException e) {
+                outcomes[places.get(i)] = new Outcome.Failed(e);
+            }
+        }
+    }
+
+    private static void fail(List<Integer> places, Outcome[] outcomes, MasterException error) {
+        for (int place : places) {
+            outcomes[place] = new Outcome.Failed(error);
+        }
+    }
+
+    @Override
+    public ModelInfo model() {
+        return info;
+    }
+
+    @Override
+    public Device device() {
+        return open.device();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if called from within a call of this recognizer, such as by a stream being read
+     */
+    @Override
+    public void close() {
+        if (lock.getReadHoldCount() > 0) {
+            throw new IllegalStateException("a recognizer cannot be closed from within its own call");
+        }
+        lock.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                idle.clear();
+                closeSession(open.session());
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private static void closeSession(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new RecognitionException("ONNX Runtime failed to close a session: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import master.api.Device;
+import master.api.ModelLoadException;
+import master.api.RecognizerOptions;
+
+/**
+ * A session of ONNX Runtime and the device that it really runs on. Whoever opens it closes the session.
+ *
+ * @param environment the JVM's one environment
+ * @param session the session
+ * @param device the processor or a CUDA device
+ */
+record OpenSession(OrtEnvironment environment, OrtSession session, Device device) {
+    private static final System.Logger LOG = System.getLogger("master.runtime");
+
+    /** Why CUDA is not used: each reason is told once for all models. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Opens a session on the device that the options ask for.
+     *
+     * @param name what to call the model in errors
+     * @param file the ONNX file, its digest verified
+     * @throws ModelLoadException if ONNX Runtime cannot be loaded, refuses the file, or lacks a device that is demanded
+     */
+    static OpenSession open(String name, byte[] file, RecognizerOptions options) {
+        OrtEnvironment environment = load();
+        Device wanted = options.device();
+        if (wanted.kind() == Device.Kind.CPU) {
+            return onProcessor(environment, name, file, options.threads());
+        }
+        Supplier<OpenSession> fallback = () -> onProcessor(environment, name, file, options.threads());
+        Optional<String> obstacle = CudaProbe.obstacle();
+        if (obstacle.isPresent()) {
+            return without(wanted, name, obstacle.get(), null, fallback);
+        }
+        Device cuda = Device.cuda(wanted.ordinal());
+        try (SessionOptions session = sessionOptions(options.threads())) {
+            session.addCUDA(cuda.ordinal());
+            OpenSession open = new OpenSession(environment, environment.createSession(file, session), cuda);
+            LOG.log(System.Logger.Level.INFO, "model {0} runs on {1}", name, cuda);
+            return open;
+        } catch (OrtException e) {
+            return without(wanted, name, e.getMessage(), e, fallback);
+        }
+    }
+
+    private static OpenSession without(
+            Device wanted, String name, String reason, OrtException cause, Supplier<OpenSession> fallback) {
+        if (wanted.kind() == Device.Kind.CUDA) {
+            throw new ModelLoadException("model %s: device %s was demanded and cannot be used: %s".formatted(name, wanted, reason), cause);
+        }
+        OpenSession open = fallback.get();
+        if (TOLD.add(reason)) {
+            LOG.log(System.Logger.Level.INFO, "model {0} runs on cpu, not on CUDA: {1}", name, reason);
+        }
+        return open;
+    }
+
+    private static OpenSession onProcessor(OrtEnvironment environment, String name, byte[] file, int threads) {
+        try (SessionOptions session = sessionOptions(threads)) {
+            return new OpenSession(environment, environment.createSession(file, session), Device.CPU);
+        } catch (OrtException e) {
+            throw new ModelLoadException("model %s: ONNX Runtime refuses it: %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * How a session runs. With one thread the caller's thread does all the work. With more, waiting threads spin while a
+     * run is under way, for without spinning two threads are hardly faster than one; they stop when it ends, so that an
+     * idle recognizer costs nothing.
+     */
+    private static SessionOptions sessionOptions(int threads) throws OrtException {
+        SessionOptions options = new SessionOptions();
+        try {
+            options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+            options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
+            options.setIntraOpNumThreads(threads);
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", threads == 1 ? "0" : "1");
+            options.addConfigEntry("session.force_spinning_stop", "1");
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR); // its warnings go to stderr
+            return options;
+        } catch (OrtException | RuntimeException e) {
+            options.close();
+            throw e;
+        }
+    }
+
+    private static OrtEnvironment load() {
+        try {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            environment.setTelemetry(false);
+            return environment;
+        } catch (OrtException | RuntimeException | LinkageError e) {
+            throw new ModelLoadException(
+                    "ONNX Runtime cannot be loaded on %s %s: %s"
+                            .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), root(e)),
+                    e);
+        }
+    }
+
+    private static Throwable root(Throwable error) {
+        return error.getCause() == null ? error : root(error.getCause());
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.runtime;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.util.Arrays;
+import java.util.Map;
+import master.api.image.Preprocessing;
+
+/** The inputs and outputs that a model must have, so that a wrong file is refused when it is opened, not when it is used. */
+final class Signature {
+    /** The input, float {@code [N, C, H, W]}, N open. */
+    static final String IMAGE = "image";
+
+    private Signature() {}
+
+    /**
+     * Checks a session.
+     *
+     * @throws IllegalArgumentException if an input or output is missing, superfluous, or of another type or shape
+     */
+    static void check(OrtSession session, Preprocessing preprocessing) throws OrtException {
+        Map<String, NodeInfo> inputs = session.getInputInfo();
+        if (!inputs.keySet().equals(java.util.Set.of(IMAGE))) {
+            throw new IllegalArgumentException("its inputs are %s, %s alone is needed".formatted(inputs.keySet(), IMAGE));
+        }
+        tensor(inputs, IMAGE, OnnxJavaType.FLOAT, -1, preprocessing.channels(), preprocessing.height(), preprocessing.width());
+        tensor(session.getOutputInfo(), Answers.TOKENS, OnnxJavaType.INT64, -1, -1);
+        tensor(session.getOutputInfo(), Answers.PROBABILITIES, OnnxJavaType.FLOAT, -1, -1);
+    }
+
+    /** Checks one tensor. A needed side of -1 must be open; an open side fits any needed one. */
+    private static void tensor(Map<String, NodeInfo> nodes, String name, OnnxJavaType type, long... needed) {
+        NodeInfo node = nodes.get(name);
+        if (node == null) {
+            throw new IllegalArgumentException("it has %s, but no %s".formatted(nodes.keySet(), name));
+        }
+        String wanted = "%s %s".formatted(type, Arrays.toString(needed));
+        if (!(node.getInfo() instanceof TensorInfo tensor)) {
+            throw new IllegalArgumentException("its %s is %s, needed %s".formatted(name, node.getInfo(), wanted));
+        }
+        long[] shape = tensor.getShape();
+        boolean fits = tensor.type == type && shape.length == needed.length;
+        for (int i = 0; fits && i < shape.length; i++) {
+            fits = shape[i] == -1 || shape[i] == needed[i];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "its %s is %s %s, needed %s".formatted(name, tensor.type, Arrays.toString(shape), wanted));
+        }
+    }
+}

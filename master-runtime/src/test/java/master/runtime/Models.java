@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.runtime;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import master.api.Recognizer;
+import master.api.RecognizerOptions;
+import master.api.image.Preprocessing;
+import master.api.image.ResizeMode;
+import master.api.model.CharacterSet;
+import master.api.model.ModelDigest;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.api.network.Initializers;
+import master.api.network.NetworkConfig;
+import master.api.network.Parameters;
+import master.api.network.StageConfig;
+import master.api.network.Weights;
+import master.onnx.OnnxExporter;
+import master.onnx.TrainedModel;
+
+/** Tiny models with random weights, and pictures for them. */
+final class Models {
+    static final int MAX_LENGTH = 6;
+    static final String CHARSET = "ab 0é漢😀";
+
+    private static final NetworkConfig NETWORK = new NetworkConfig(
+            List.of(8), 2, List.of(new StageConfig(16, 1, 2, 2, true, true)), 0.25, 2, true, 16, 2, 0, 1, 32, false);
+
+    private Models() {}
+
+    /** A model with random weights, for pictures of 16x40. */
+    static byte[] random() {
+        return biased(-1, 0);
+    }
+
+    /** A model that prefers one token by so much. */
+    static byte[] biased(int token, float bias) {
+        ModelManifest manifest = manifest();
+        Weights weights = Initializers.initialize(
+                Parameters.of(NETWORK, 1, manifest.vocabulary().size()), 5);
+        if (token >= 0) {
+            weights.values(Parameters.HEAD + ".bias")[token] = bias;
+        }
+        return OnnxExporter.export(new TrainedModel(manifest, weights));
+    }
+
+    static ModelManifest manifest() {
+        return new ModelManifest(
+                "tiny",
+                new Vocabulary(CharacterSet.of(CHARSET)),
+                Preprocessing.of(1, 16, 40, ResizeMode.STRETCH),
+                MAX_LENGTH,
+                NETWORK,
+                Map.of("wordAccuracy", "0.5"),
+                Map.of("seed", "5"));
+    }
+
+    static Recognizer open(byte[] model, RecognizerOptions options) {
+        return new OnnxRecognizerProvider().open("tiny.onnx", () -> model, options);
+    }
+
+    static Recognizer open(byte[] model) {
+        return open(model, RecognizerOptions.DEFAULT);
+    }
+
+    /** The same model with one property changed to a value of the same length, sealed again. */
+    static byte[] with(byte[] model, String key, String value) {
+        String text = new String(model, StandardCharsets.ISO_8859_1);
+        int at = text.indexOf(key + "\u0012" + (char) value.length());
+        if (at < 0 || text.indexOf(key, at + 1) >= 0) {
+            throw new IllegalArgumentException("no single property %s of %d characters".formatted(key, value.length()));
+        }
+        byte[] changed = model.clone();
+        System.arraycopy(
+                value.getBytes(StandardCharsets.ISO_8859_1), 0, changed, at + key.length() + 2, value.length());
+        return ModelDigest.seal(changed);
+    }
+
+    /** A picture of colored bars; each seed gives another one. */
+    static BufferedImage picture(int seed) {
+        Random random = new Random(seed);
+        BufferedImage image = new BufferedImage(30 + random.nextInt(60), 12 + random.nextInt(20), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        for (int i = 0; i < 12; i++) {
+            graphics.setColor(new Color(random.nextInt(1 << 24)));
+            graphics.fillRect(random.nextInt(80), random.nextInt(20), random.nextInt(30), random.nextInt(20));
+        }
+        graphics.dispose();
+        return image;
+    }
+}

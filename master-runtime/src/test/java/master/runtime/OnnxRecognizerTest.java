@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import master.api.Device;
+import master.api.ImageDecodeException;
+import master.api.ImageLimits;
+import master.api.ImageSource;
+import master.api.Outcome;
+import master.api.Recognition;
+import master.api.RecognizedCharacter;
+import master.api.Recognizer;
+import master.api.RecognizerOptions;
+import master.api.model.Vocabulary;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxRecognizerTest {
+    private static byte[] model;
+    private static Recognizer recognizer;
+
+    @BeforeAll
+    static void open() {
+        model = Models.random();
+        recognizer = Models.open(model);
+    }
+
+    @AfterAll
+    static void close() {
+        recognizer.close();
+    }
+
+    private static List<ImageSource> pictures(int count) {
+        return IntStream.range(0, count).mapToObj(i -> ImageSource.of(Models.picture(i))).toList();
+    }
+
+    private static void assertSame(Recognition actual, Recognition expected) {
+        assertThat(actual.text()).isEqualTo(expected.text());
+        assertThat(actual.confidence()).isCloseTo(expected.confidence(), within(1e-5));
+        for (int i = 0; i < expected.characters().size(); i++) {
+            assertThat(actual.characters().get(i).probability())
+                    .isCloseTo(expected.characters().get(i).probability(), within(1e-5));
+        }
+    }
+
+    @Test
+    void says_what_the_model_says_about_itself() {
+        assertThat(recognizer.model().name()).isEqualTo("tiny");
+        assertThat(recognizer.model().charset()).isEqualTo(Models.CHARSET);
+        assertThat(recognizer.model().maxLength()).isEqualTo(Models.MAX_LENGTH);
+        assertThat(recognizer.model().height()).isEqualTo(16);
+        assertThat(recognizer.model().width()).isEqualTo(40);
+        assertThat(recognizer.model().channels()).isEqualTo(1);
+        assertThat(recognizer.model().metrics()).containsEntry("wordAccuracy", "0.5");
+        assertThat(recognizer.model().provenance()).containsEntry("seed", "5");
+        assertThat(recognizer.model().sha256()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void a_text_is_its_characters_in_order() {
+        for (ImageSource picture : pictures(5)) {
+            Recognition read = recognizer.recognize(picture);
+            assertThat(String.join("", read.characters().stream().map(RecognizedCharacter::character).toList()))
+                    .isEqualTo(read.text());
+            assertThat(read.text().codePoints().allMatch(c -> Models.CHARSET.indexOf(c) >= 0)).isTrue();
+            assertThat(read.characters()).hasSizeLessThanOrEqualTo(Models.MAX_LENGTH);
+            double product = read.characters().stream().mapToDouble(RecognizedCharacter::probability).reduce(1, (a, b) -> a * b);
+            assertThat(read.confidence()).isLessThanOrEqualTo(product + 1e-12);
+        }
+    }
+
+    @Test
+    void a_model_that_sees_nothing_answers_with_an_empty_text() {
+        try (Recognizer silent = Models.open(Models.biased(Vocabulary.EOS, 50))) {
+            Recognition read = silent.recognize(Models.picture(1));
+            assertThat(read.text()).isEmpty();
+            assertThat(read.characters()).isEmpty();
+            assertThat(read.confidence()).isCloseTo(1, within(1e-6));
+        }
+    }
+
+    @Test
+    void a_text_that_never_ends_is_cut_at_the_models_length() {
+        int token = Vocabulary.FIRST_CHARACTER + 6; // takes two chars in Java
+        try (Recognizer endless = Models.open(Models.biased(token, 50))) {
+            Recognition read = endless.recognize(Models.picture(1));
+            assertThat(read.text()).isEqualTo("😀".repeat(Models.MAX_LENGTH));
+            assertThat(read.characters()).hasSize(Models.MAX_LENGTH);
+            assertThat(read.confidence()).isCloseTo(1, within(1e-4));
+        }
+    }
+
+    @Test
+    void a_batch_gives_the_answers_of_its_pictures_alone_in_order() {
+        List<ImageSource> pictures = pictures(2 * Batch.BEST_SIZE + 3);
+        List<Outcome> together = recognizer.recognizeAll(pictures);
+        assertThat(together).hasSameSizeAs(pictures);
+        for (int i = 0; i < pictures.size(); i++) {
+            assertSame(together.get(i).orThrow(), recognizer.recognize(pictures.get(i)));
+        }
+    }
+
+    @Test
+    void bad_pictures_fail_alone() {
+        List<ImageSource> pictures = new ArrayList<>(pictures(12));
+        ImageSource bad = ImageSource.of(new byte[] {1, 2, 3});
+        pictures.set(0, bad);
+        pictures.set(5, bad);
+        pictures.set(11, bad);
+        List<Outcome> outcomes = recognizer.recognizeAll(pictures);
+        for (int i = 0; i < 12; i++) {
+            Outcome outcome = outcomes.get(i);
+            if (pictures.get(i) == bad) {
+                assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+                assertThatThrownBy(outcome::orThrow).isInstanceOf(ImageDecodeException.class);
+            } else {
+                assertSame(outcome.orThrow(), recognizer.recognize(pictures.get(i)));
+            }
+        }
+    }
+
+    @Test
+    void only_bad_pictures_and_no_pictures_at_all_are_fine_too() {
+        assertThat(recognizer.recognizeAll(List.of())).isEmpty();
+        assertThat(recognizer.recognizeAll(List.of(ImageSource.of(new byte[0]), ImageSource.of(new byte[1]))))
+                .hasOnlyElementsOfType(Outcome.Failed.class);
+    }
+
+    @Test
+    void a_single_bad_picture_throws() {
+        assertThatThrownBy(() -> recognizer.recognize(Path.of("absent.png")))
+                .isInstanceOf(ImageDecodeException.class)
+                .hasMessage("picture absent.png: no such file");
+    }
+
+    @Test
+    void limits_are_those_of_the_options() {
+        RecognizerOptions small = RecognizerOptions.DEFAULT.withLimits(new ImageLimits(1 << 20, 20, 400));
+        try (Recognizer limited = Models.open(model, small)) {
+            assertThatThrownBy(() -> limited.recognize(Models.picture(1)))
+                    .isInstanceOf(ImageDecodeException.class)
+                    .hasMessageContaining("at most 20 for a side and 400 in all are allowed");
+        }
+    }
+
+    @Test
+    void many_threads_share_one_recognizer() throws Exception {
+        List<ImageSource> pictures = pictures(6);
+        List<Recognition> expected = pictures.stream().map(recognizer::recognize).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            Callable<List<Outcome>> task = () -> recognizer.recognizeAll(pictures);
+            for (Future<List<Outcome>> future : threads.invokeAll(java.util.Collections.nCopies(64, task))) {
+                for (int i = 0; i < expected.size(); i++) {
+                    assertSame(future.get().get(i).orThrow(), expected.get(i));
+                }
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void more_threads_give_the_same_answers() {
+        try (Recognizer two = Models.open(model, RecognizerOptions.DEFAULT.withThreads(2))) {
+            assertSame(two.recognize(Models.picture(3)), recognizer.recognize(Models.picture(3)));
+        }
+    }
+
+    @Test
+    void the_processor_can_be_demanded() {
+        try (Recognizer onProcessor = Models.open(model, RecognizerOptions.DEFAULT.withDevice(Device.CPU))) {
+            assertThat(onProcessor.device()).isEqualTo(Device.CPU);
+        }
+    }
+
+    @Test
+    void the_device_is_never_automatic() {
+        assertThat(recognizer.device().kind()).isNotEqualTo(Device.Kind.AUTO);
+    }
+
+    @Test
+    void after_closing_nothing_is_read_and_closing_again_is_allowed() {
+        Recognizer closed = Models.open(model);
+        closed.close();
+        closed.close();
+        assertThatThrownBy(() -> closed.recognize(Models.picture(1)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the recognizer of model tiny is closed");
+        assertThatThrownBy(() -> closed.recognizeAll(List.of())).isInstanceOf(IllegalStateException.class);
+        assertThat(closed.model().name()).isEqualTo("tiny");
+    }
+
+    @Test
+    void closing_waits_for_the_call_under_way() throws Exception {
+        Recognizer closing = Models.open(model);
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        InputStream slow = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                reading.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return -1;
+            }
+        };
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<List<Outcome>> call = caller.submit(
+                    () -> closing.recognizeAll(List.of(ImageSource.of(slow), ImageSource.of(Models.picture(1)))));
+            reading.await();
+            Thread closer = new Thread(closing::close);
+            closer.start();
+            while (closer.getState() != Thread.State.WAITING) {
+                assertThat(closer.getState()).as("closes before the call is done").isNotEqualTo(Thread.State.TERMINATED);
+                Thread.onSpinWait();
+            }
+            goOn.countDown();
+            assertThat(call.get().get(0)).isInstanceOf(Outcome.Failed.class);
+            assertThat(call.get().get(1)).isInstanceOf(Outcome.Recognized.class);
+            closer.join();
+        } finally {
+            caller.shutdown();
+        }
+        assertThatThrownBy(() -> closing.recognize(Models.picture(1))).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void closing_from_within_a_call_is_refused_instead_of_waiting_for_itself() {
+        InputStream closing = new InputStream() {
+            @Override
+            public int read() {
+                recognizer.close();
+                return -1;
+            }
+        };
+        assertThatThrownBy(() -> recognizer.recognize(closing))
+                .isInstanceOf(ImageDecodeException.class)
+                .hasMessageContaining("a recognizer cannot be closed from within its own call");
+        assertThat(recognizer.recognize(Models.picture(1)).text()).isNotNull();
+    }
+
+    @Test
+    void a_model_file_is_opened_by_its_path(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("tiny.onnx"), model);
+        try (Recognizer opened = Recognizer.open(file)) {
+            assertThat(opened.model()).isEqualTo(recognizer.model());
+        }
+    }
+
+    @Test
+    void two_thousand_recognitions_and_fifty_openings_do_not_grow_the_process() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        Assumptions.assumeTrue(Files.exists(status), "the resident size is read from /proc");
+        List<ImageSource> pictures = pictures(Batch.BEST_SIZE);
+        work(pictures, 100, 10);
+        long before = residentKilobytes(status);
+        work(pictures, 250, 50);
+        assertThat(residentKilobytes(status) - before).as("growth in KiB").isLessThan(16 << 10);
+    }
+
+    private static void work(List<ImageSource> pictures, int batches, int openings) {
+        for (int i = 0; i < batches; i++) {
+            recognizer.recognizeAll(pictures);
+        }
+        for (int i = 0; i < openings; i++) {
+            try (Recognizer opened = Models.open(model)) {
+                opened.recognize(pictures.get(0));
+            }
+        }
+    }
+
+    private static long residentKilobytes(Path status) throws IOException {
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import master.api.model.CharacterSet;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.api.network.Initializers;
+import master.api.network.Parameter;
+import master.api.network.Parameters;
+import master.api.network.Weights;
+import master.onnx.TrainedModel;
+
+/**
+ * Takes the weights of one model over into another whose network is the same but whose characters may differ: what a
+ * character's token has learnt goes with the character, new characters start fresh.
+ */
+final class Transfer {
+    private Transfer() {}
+
+    /**
+     * The first weights of a fine-tuning run.
+     *
+     * @throws TrainingException if the networks differ in more than their characters; it lists the differences
+     */
+    static Weights weights(TrainedModel from, ModelManifest to, long seed) {
+        Parameters target = Parameters.of(
+                to.network(), to.preprocessing().channels(), to.vocabulary().size());
+        Weights fresh = Initializers.initialize(target, seed);
+        Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
+        List<String> differences = new ArrayList<>();
+        for (Parameter parameter : target.all()) {
+            Weights.Tensor old = from.weights().tensors().get(parameter.name());
+            Weights.Tensor start = fresh.tensors().get(parameter.name());
+            if (old == null) {
+                differences.add("missing: " + parameter.name());
+            } else if (parameter.name().equals(Parameters.EMBEDDING)) {
+                tensors.put(parameter.name(), rows(old, start, from.manifest(), to, parameter.shape().get(1)));
+            } else if (parameter.name().equals(Parameters.HEAD + ".weight")) {
+                tensors.put(parameter.name(), columns(old, start, from.manifest(), to));
+            } else if (parameter.name().equals(Parameters.HEAD + ".bias")) {
+                tensors.put(parameter.name(), rows(old, start, from.manifest(), to, 1));
+            } else if (!old.shape().equals(parameter.shape())) {
+                differences.add("shape: %s is %s, needed %s".formatted(parameter.name(), old.shape(), parameter.shape()));
+            } else {
+                tensors.put(parameter.name(), old);
+            }
+        }
+        if (!differences.isEmpty()) {
+            throw new TrainingException(
+                    "the model to fine-tune has another network:\n  " + String.join("\n  ", differences));
+        }
+        return new Weights(tensors);
+    }
+
+    /** The old token id of a new token id; empty for a new character. */
+    private static OptionalInt oldId(int id, ModelManifest from, ModelManifest to) {
+        if (id < Vocabulary.FIRST_CHARACTER) {
+            return OptionalInt.of(id);
+        }
+        CharacterSet charset = from.vocabulary().charset();
+        OptionalInt index = charset.indexOf(to.vocabulary().codePoint(id));
+        return index.isPresent() ? OptionalInt.of(Vocabulary.FIRST_CHARACTER + index.getAsInt()) : index;
+    }
+
+    /** Token by token, {@code width} values each. */
+    private static Weights.Tensor rows(
+            Weights.Tensor old, Weights.Tensor start, ModelManifest from, ModelManifest to, int width) {
+        float[] values = start.values().clone();
+        for (int id = 0; id < to.vocabulary().size(); id++) {
+            OptionalInt source = oldId(id, from, to);
+            if (source.isPresent()) {
+                System.arraycopy(old.values(), source.getAsInt() * width, values, id * width, width);
+            }
+        }
+        return new Weights.Tensor(start.shape(), values);
+    }
+
+    /** The same for [modelDim, tokens]. */
+    private static Weights.Tensor columns(
+            Weights.Tensor old, Weights.Tensor start, ModelManifest from, ModelManifest to) {
+        float[] values = start.values().clone();
+        int oldTokens = from.vocabulary().size();
+        int tokens = to.vocabulary().size();
+        for (int id = 0; id < tokens; id++) {
+            OptionalInt source = oldId(id, from, to);
+            if (source.isPresent()) {
+                for (int row = 0; row < start.shape().get(0); row++) {
+                    values[row * tokens + id] = old.values()[row * oldTokens + source.getAsInt()];
+                }
+            }
+        }
+        return new Weights.Tensor(start.shape(), values);
+    }
+}

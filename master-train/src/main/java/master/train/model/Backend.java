@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.model;
+
+/**
+ * Makes Deeplearning4j usable before any of its classes is touched. Refers to no class of it, so that it can be loaded
+ * first.
+ */
+public final class Backend {
+    static {
+        Module module = Backend.class.getModule();
+        if (module.isNamed()) {
+            // Deeplearning4j sits on the class path, because its module descriptors are broken
+            module.addReads(Backend.class.getClassLoader().getUnnamedModule());
+        }
+        // 1.0.0-M2.1 leaves its oneDNN helpers off unless told otherwise: a factor of seven
+        if (System.getProperty("org.eclipse.deeplearning4j.helpers.disable") == null) {
+            System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
+        }
+    }
+
+    private Backend() {}
+
+    /** Does nothing but make sure that this class has been initialized. */
+    public static void prepare() {
+        // the static initializer has done it
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.model;
+
+import java.util.Arrays;
+import java.util.List;
+import master.api.image.PixelImage;
+import master.api.image.Preprocessing;
+import master.api.model.Vocabulary;
+
+/**
+ * Pictures and labels as the network reads them.
+ *
+ * @param images [N, C, H, W], row-major
+ * @param tokens the decoder's input [N, L], row-major: SOS, then the label's ids shifted right
+ * @param targets what it is to predict [N, L]: the label's ids, EOS, PAD
+ * @param size N
+ * @param length L
+ */
+public record Batch(float[] images, int[] tokens, int[] targets, int size, int length) {
+    /**
+     * Makes a batch.
+     *
+     * @param pictures N decoded pictures
+     * @param labels their texts
+     * @param maxLength the most characters a label may have; L is one more than the longest label here
+     */
+    public static Batch of(
+            List<PixelImage> pictures,
+            List<String> labels,
+            Preprocessing preprocessing,
+            Vocabulary vocabulary,
+            int maxLength) {
+        int size = pictures.size();
+        float[] images = new float[size * preprocessing.length()];
+        int length = 1
+                + labels.stream()
+                        .mapToInt(label -> label.codePointCount(0, label.length()))
+                        .max()
+                        .orElse(0);
+        int[] tokens = new int[size * length];
+        int[] targets = new int[size * length];
+        for (int n = 0; n < size; n++) {
+            preprocessing.apply(pictures.get(n), images, n * preprocessing.length());
+            int[] ids = Arrays.copyOf(vocabulary.encode(labels.get(n), maxLength), length);
+            System.arraycopy(ids, 0, targets, n * length, length);
+            System.arraycopy(ids, 0, tokens, n * length + 1, length - 1);
+            tokens[n * length] = Vocabulary.SOS;
+        }
+        return new Batch(images, tokens, targets, size, length);
+    }
+
+    /** The number of targets that count in the loss: all but PAD. */
+    public int countedTargets() {
+        int count = 0;
+        for (int target : targets) {
+            if (target != Vocabulary.PAD) {
+                count++;
+            }
+        }
+        return count;
+    }
+}

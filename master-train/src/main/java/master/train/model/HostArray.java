@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.model;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** The memory of a row-major 32-bit float array, for bulk copies to and from Java. Threads may share it. */
+final class HostArray {
+    private final FloatBuffer buffer;
+
+    private HostArray(FloatBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /**
+     * The memory of an array that lies row by row without gaps.
+     *
+     * @throws IllegalArgumentException if it does not, or if its values are not 32-bit floats
+     */
+    static HostArray of(INDArray array) {
+        if (array.dataType() != DataType.FLOAT || array.ordering() != 'c') {
+            throw new IllegalArgumentException("array of %s in order %s, FLOAT in order c is needed"
+                    .formatted(array.dataType(), array.ordering()));
+        }
+        Pointer address = array.data().addressPointer();
+        FloatPointer pointer = new FloatPointer(address);
+        pointer.capacity(array.length());
+        return new HostArray(pointer.asBuffer());
+    }
+
+    /** A copy of one channel of [N, C, positions]: [N, positions]. */
+    float[] channel(int batch, int channels, int positions, int channel) {
+        float[] values = new float[batch * positions];
+        FloatBuffer own = buffer.duplicate();
+        for (int n = 0; n < batch; n++) {
+            own.position((n * channels + channel) * positions);
+            own.get(values, n * positions, positions);
+        }
+        return values;
+    }
+
+    /** Writes one channel back. */
+    void putChannel(int batch, int channels, int positions, int channel, float[] values) {
+        FloatBuffer own = buffer.duplicate();
+        for (int n = 0; n < batch; n++) {
+            own.position((n * channels + channel) * positions);
+            own.put(values, n * positions, positions);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Training runs: start, resume, fine-tune, validate, export. */
+package master.train;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Trains MASTER networks with Deeplearning4j.
+ *
+ * <p>Deeplearning4j's jars carry broken module descriptors, so they stay on the class path and this module reads it: at
+ * compile time by {@code --add-reads}, at run time by itself (see {@code master.train.model.Backend}), so that consumers
+ * need no flag.
+ */
+module master.train {
+    requires transitive master.api;
+    requires transitive master.data;
+    requires transitive master.onnx;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.yaml;
+    requires java.management;
+    requires jdk.unsupported; // ND4J's memory access
+
+    exports master.train;
+    exports master.train.config;
+    exports master.train.data;
+    exports master.train.model; // Deeplearning4j makes the vertices by reflection
+
+    opens master.train.config to
+            com.fasterxml.jackson.databind;
+}
