@@ -8,9 +8,11 @@ module master.cli {
     requires transitive master.api;
     requires com.fasterxml.jackson.databind;
     requires java.desktop;
+    requires java.logging; // to keep the log off the terminal
     requires jdk.management; // processor time, for bench
     requires master.data;
     requires master.onnx;
+    requires master.runtime; // found as a service; named so that no path can lack it
     requires me.tongfei.progressbar;
 
     exports master.cli;

@@ -11,6 +11,8 @@ module master.train {
     requires transitive master.api;
     requires transitive master.data;
     requires transitive master.onnx;
+    requires master.cli;
+    requires me.tongfei.progressbar;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.yaml;
     requires java.management;
@@ -21,6 +23,15 @@ module master.train {
     exports master.train.data;
     exports master.train.model; // Deeplearning4j makes the vertices by reflection
 
+    opens master.train to
+            com.fasterxml.jackson.databind; // the state of a checkpoint
     opens master.train.config to
             com.fasterxml.jackson.databind;
+    opens master.train.cli; // picocli fills in fields and looks up resource bundles
+
+    uses master.api.spi.BundledModel;
+
+    provides master.cli.Subcommand with
+            master.train.cli.TrainCommand,
+            master.train.cli.FinetuneCommand;
 }

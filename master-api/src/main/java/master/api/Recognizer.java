@@ -45,14 +45,15 @@ public interface Recognizer extends AutoCloseable {
                         model.toString(),
                         () -> {
                             try {
-                                if (!Files.isRegularFile(model)) {
-                                    throw new NoSuchFileException(model.toString(), null, "not a file");
+                                if (Files.isDirectory(model)) {
+                                    throw new ModelLoadException(
+                                            "model %s: is a directory, a file is needed".formatted(model));
                                 }
                                 return Files.readAllBytes(model);
                             } catch (NoSuchFileException e) {
                                 throw new ModelLoadException("model %s: no such file".formatted(model), e);
                             } catch (IOException e) {
-                                throw new ModelLoadException("model %s: %s".formatted(model, e.getMessage()), e);
+                                throw new ModelLoadException("model %s: cannot be read: %s".formatted(model, e), e);
                             }
                         },
                         options);

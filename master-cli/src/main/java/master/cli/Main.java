@@ -9,9 +9,12 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import master.api.MasterException;
 import master.data.DatasetException;
 import master.onnx.ModelFormatException;
@@ -22,11 +25,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Starts the {@code master} command. What it prints is UTF-8. */
 public final class Main {
     private static final List<String> TRAINING = List.of("train", "finetune");
+    private static final Logger LOG = Logger.getLogger("master"); // kept, for loggers without a user lose their level
 
     private Main() {}
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
+        if (Arrays.stream(args).noneMatch(word -> word.equals("-v") || word.equals("--verbose"))) {
+            LOG.setLevel(Level.WARNING);
+        }
         PrintWriter out = writer(FileDescriptor.out);
         PrintWriter err = writer(FileDescriptor.err);
         System.exit(run(args, out, err));
@@ -76,8 +83,11 @@ public final class Main {
         String name = command.getCommandSpec().qualifiedName();
         StringBuilder message = new StringBuilder(lowerFirst(oneLine(error.getMessage())));
         if (error instanceof UnmatchedArgumentException unmatched) {
-            String word = unmatched.getUnmatched().isEmpty() ? "" : unmatched.getUnmatched().get(0);
+            String word = unmatched.getUnmatched().get(0);
             List<String> suggestions = unmatched.getSuggestions();
+            if (!unmatched.isUnknownOption() && !command.getSubcommands().isEmpty()) {
+                message = new StringBuilder("unknown command: '").append(oneLine(word)).append('\'');
+            }
             if (command.getParent() == null && TRAINING.contains(word)) {
                 message.append("; it comes with the module master.train, which is not on the path");
             } else if (!suggestions.isEmpty()) {

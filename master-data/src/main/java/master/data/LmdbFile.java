@@ -8,12 +8,14 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.lwjgl.PointerBuffer;
+import org.lwjgl.system.MemoryUtil;
 import org.lwjgl.util.lmdb.LMDB;
 
 /**
  * What reader and writer share: the names of the layout, and checks around the native library. LMDB maps its file into
- * memory and believes what it finds there, so a file that is cut off would end the whole process with a bus error; its
- * header is therefore read and checked here first. Layout of the header: {@code struct MDB_meta} of LMDB 0.9 on a
+ * memory and believes what it finds there, so a file that is cut off or damaged would end the whole process; its header
+ * and its tree are therefore read and checked here first. Layout of the header: {@code struct MDB_meta} of LMDB 0.9 on a
  * 64-bit machine.
  */
 final class LmdbFile {
@@ -29,6 +31,7 @@ final class LmdbFile {
     private static final int MAGIC = 0xBEEFC0DE;
     private static final int DATA_VERSION = 1;
     private static final int MAX_PAGE = 65536;
+    private static final long NO_PAGE = -1; // the root of an empty tree
 
     private LmdbFile() {}
 
@@ -64,15 +67,26 @@ final class LmdbFile {
                 throw new DatasetException("dataset %s: damaged header, page size %d".formatted(file, page));
             }
             ByteBuffer second = meta(channel, page);
-            ByteBuffer newest = second.getLong(128) > first.getLong(128) ? second : first;
+            ByteBuffer newest = Long.compareUnsigned(second.getLong(128), first.getLong(128)) > 0 ? second : first;
             long pages = newest.getLong(120) + 1;
-            if (newest.getInt(0) != MAGIC || pages < 2 || pages > Long.MAX_VALUE / page) {
-                throw new DatasetException("dataset %s: damaged header, %d pages".formatted(file, pages));
+            if (second.getInt(0) != MAGIC
+                    || second.getInt(4) != DATA_VERSION
+                    || newest.getInt(24) != page
+                    || newest.getShort(76) != 0
+                    || pages < 2
+                    || pages > Long.MAX_VALUE / page) {
+                throw new DatasetException("dataset %s: damaged header".formatted(file));
             }
             if (length < pages * page) {
                 throw new DatasetException("dataset %s: cut off, it has %d of %d bytes".formatted(file, length, pages * page));
             }
+            long root = newest.getLong(112);
+            if (root != NO_PAGE) {
+                new LmdbTree(channel, page, pages).check(root, newest.getShort(78) & 0xFFFF);
+            }
             return length;
+        } catch (LmdbTree.DamagedException e) {
+            throw new DatasetException("dataset %s: damaged: %s".formatted(file, e.getMessage()), e);
         } catch (EOFException e) {
             throw new DatasetException("dataset %s: not an LMDB file, or cut off".formatted(file), e);
         } catch (IOException e) {
@@ -109,12 +123,12 @@ final class LmdbFile {
     }
 
     private static long create(String name) {
-        var pointer = org.lwjgl.system.MemoryUtil.memAllocPointer(1);
+        PointerBuffer pointer = MemoryUtil.memAllocPointer(1);
         try {
             succeed(LMDB.mdb_env_create(pointer), name, "cannot be opened");
             return pointer.get(0);
         } finally {
-            org.lwjgl.system.MemoryUtil.memFree(pointer);
+            MemoryUtil.memFree(pointer);
         }
     }
 

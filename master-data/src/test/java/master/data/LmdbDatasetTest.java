@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,6 +109,31 @@ class LmdbDatasetTest {
                     .isInstanceOf(DatasetException.class)
                     .hasMessageContainingAll(data.toString(), "cut off");
         }
+    }
+
+    /** Without the checks before it, the native library ends the process on many of these. */
+    @Test
+    void damage_anywhere_is_an_error_or_harmless() throws IOException {
+        Path data = write(120).resolve("data.mdb");
+        byte[] whole = Files.readAllBytes(data);
+        Random random = new Random(5);
+        int refused = 0;
+        for (int round = 0; round < 200; round++) {
+            byte[] damaged = whole.clone();
+            int start = random.nextInt(damaged.length - 64);
+            for (int i = 0; i < 1 + round % 64; i++) {
+                damaged[start + i] = (byte) random.nextInt(256);
+            }
+            Files.write(data, damaged);
+            try (Dataset dataset = Dataset.open(data.getParent())) {
+                for (int i = 0; i < dataset.size(); i++) {
+                    dataset.sample(i);
+                }
+            } catch (DatasetException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isPositive();
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Reads the pictures of {@code testdata/captcha} with the bundled model. */
+/** Reads the pictures of {@code testdata/captchas} with the bundled model. */
 class CaptchaTest {
     /** The share of pictures that must be read exactly. */
     private static final double LEAST_ACCURACY = 0.9;
@@ -37,7 +37,7 @@ class CaptchaTest {
     /** {@code labels.tsv} has a line for each picture: the file's name, a tab, the text. */
     @BeforeAll
     static void open() throws IOException {
-        Path folder = Path.of(System.getProperty("testdata"), "captcha");
+        Path folder = Path.of(System.getProperty("testdata"), "captchas");
         labels = new LinkedHashMap<>();
         for (String line : Files.readAllLines(folder.resolve("labels.tsv"))) {
             String[] parts = line.split("\t", 2);
@@ -67,7 +67,8 @@ class CaptchaTest {
                 wrong.add("%s: %s instead of %s".formatted(file.getFileName(), read.text(), label));
             }
         });
-        assertThat(wrong).as("misread of %d", labels.size()).hasSizeLessThanOrEqualTo((int) (labels.size() * (1 - LEAST_ACCURACY)));
+        assertThat(wrong).as("misread of %d", labels.size()).hasSizeLessThanOrEqualTo((int)
+                (labels.size() * (1 - LEAST_ACCURACY)));
     }
 
     @Test
@@ -84,7 +85,8 @@ class CaptchaTest {
 
     @Test
     void many_pictures_give_what_each_gives_alone_and_bad_ones_fail_alone() {
-        List<ImageSource> pictures = new ArrayList<>(labels.keySet().stream().map(ImageSource::of).toList());
+        List<ImageSource> pictures =
+                new ArrayList<>(labels.keySet().stream().map(ImageSource::of).toList());
         pictures.add(3, ImageSource.of("no picture".getBytes(StandardCharsets.US_ASCII)));
         List<Outcome> outcomes = recognizer.recognizeAll(pictures);
         assertThat(outcomes).hasSameSizeAs(pictures);

@@ -19,7 +19,8 @@ class PathTest {
         assertThat(Recognizer.class.getModule().isNamed()).isEqualTo(modules);
         assertThat(PathTest.class.getModule().isNamed()).isEqualTo(modules);
         assertThat(ModuleLayer.boot().findModule("master.runtime").isPresent()).isEqualTo(modules);
-        assertThat(ModuleLayer.boot().findModule("master.model.captcha").isPresent()).isEqualTo(modules);
+        assertThat(ModuleLayer.boot().findModule("master.model.captcha").isPresent())
+                .isEqualTo(modules);
     }
 
     @Test

@@ -75,8 +75,8 @@ final class Backbone {
     }
 
     /**
-     * The multi-aspect global-context block: each of h groups of channels is averaged over the picture with weights of its
-     * own, and a bottleneck of all averages is added to every place. P = H' W'.
+     * The multi-aspect global-context block: each of h groups of channels is averaged over the picture with weights of
+     * its own, and a bottleneck of all averages is added to every place. P = H' W'.
      *
      * @param x {@code [N, C, H', W']}
      */

@@ -12,8 +12,8 @@ import master.onnx.graph.Ref;
  * The transformer decoder, one token at a time: pre-norm layers of self-attention over the tokens so far, attention to
  * the memory, and feed-forward; then the head.
  *
- * <p>Keys and values of earlier tokens come in and go out, so that nothing is computed twice; those of the memory and all
- * that depends on parameters alone is written here, in the constructor, to the graph outside the loop.
+ * <p>Keys and values of earlier tokens come in and go out, so that nothing is computed twice; those of the memory and
+ * all that depends on parameters alone is written here, in the constructor, to the graph outside the loop.
  *
  * <p>Source: Lu et al. 2021, sec. 3.4 ("memory-cached inference"); Vaswani et al. 2017; MASTER-pytorch
  * {@code model/transformer.py} Decoder and Generator. Differs: MASTER-pytorch computes the whole prefix at each step.

@@ -18,8 +18,8 @@ import master.onnx.graph.Shape;
 
 /**
  * Greedy decoding as an ONNX {@code Loop}: each step feeds back the likeliest token. It ends when every row has had its
- * EOS, and after {@code maxLength + 1} steps at the latest. PAD, SOS and UNK are never chosen, and the probabilities are
- * over the other tokens. A row that has had its EOS gives PAD with probability 1.
+ * EOS, and after {@code maxLength + 1} steps at the latest. PAD, SOS and UNK are never chosen, and the probabilities
+ * are over the other tokens. A row that has had its EOS gives PAD with probability 1.
  */
 final class GreedyLoop {
     private final Layers layers;

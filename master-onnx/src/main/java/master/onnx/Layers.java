@@ -31,7 +31,9 @@ final class Layers {
         Map<String, Integer> kernelSizes = new LinkedHashMap<>();
         for (Parameter parameter : model.parameters().all()) {
             String name = parameter.name();
-            parameters.put(name, graph.initializer(name, parameter.shape(), model.weights().values(name)));
+            parameters.put(
+                    name,
+                    graph.initializer(name, parameter.shape(), model.weights().values(name)));
             if (parameter.role() == Parameter.Role.CONVOLUTION) {
                 kernelSizes.put(name, parameter.shape().get(2));
             }
@@ -108,7 +110,8 @@ final class Layers {
 
     /** Query, key and value biases side by side, {@code [3 D]}; the query's scaled. */
     Ref queryKeyValueBias(String attention, NetworkConfig config) {
-        return graph.concat(0, scaledQuery(attention, "bias", config), bias(attention + ".key"), bias(attention + ".value"));
+        return graph.concat(
+                0, scaledQuery(attention, "bias", config), bias(attention + ".key"), bias(attention + ".value"));
     }
 
     /**

@@ -10,9 +10,9 @@ import master.api.model.ModelManifest;
 import master.api.network.Weights;
 
 /**
- * Opens whatever holds a trained model: an {@code .onnx} file of {@link OnnxExporter}, a {@code .safetensors} file, or the
- * folder of a checkpoint. A safetensors file holds the weights by the names of {@link master.api.network.Parameters}, and
- * the {@link ModelManifest} as its metadata.
+ * Opens whatever holds a trained model: an {@code .onnx} file of {@link OnnxExporter}, a {@code .safetensors} file, or
+ * the folder of a checkpoint. A safetensors file holds the weights by the names of {@link
+ * master.api.network.Parameters}, and the {@link ModelManifest} as its metadata.
  */
 public final class ModelFiles {
     /** The file in a checkpoint's folder that holds the model. */
@@ -45,8 +45,8 @@ public final class ModelFiles {
         if (name.endsWith(".safetensors")) {
             return readSafetensors(path);
         }
-        throw new ModelFormatException(
-                "%s is no model: .onnx, .safetensors and folders with a %s can be read".formatted(path, CHECKPOINT_MODEL));
+        throw new ModelFormatException("%s is no model: .onnx, .safetensors and folders with a %s can be read"
+                .formatted(path, CHECKPOINT_MODEL));
     }
 
     /**
@@ -62,8 +62,8 @@ public final class ModelFiles {
         byte[] bytes;
         try {
             if (Files.size(file) > Integer.MAX_VALUE - 8) {
-                throw new ModelFormatException("%s has %d bytes, an ONNX file has at most 2 GB"
-                        .formatted(file, Files.size(file)));
+                throw new ModelFormatException(
+                        "%s has %d bytes, an ONNX file has at most 2 GB".formatted(file, Files.size(file)));
             }
             bytes = Files.readAllBytes(file);
         } catch (IOException e) {

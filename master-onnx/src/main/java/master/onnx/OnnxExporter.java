@@ -22,8 +22,8 @@ import master.onnx.graph.Ref;
 import master.onnx.graph.Shape;
 
 /**
- * Writes a model as one self-contained ONNX file: standard operators only, decoding included, so that any ONNX runtime can
- * read text with one call.
+ * Writes a model as one self-contained ONNX file: standard operators only, decoding included, so that any ONNX runtime
+ * can read text with one call.
  *
  * <ul>
  *   <li>input {@code image}: float {@code [N, C, H, W]}, as {@link master.api.image.Preprocessing} makes it
@@ -56,7 +56,8 @@ public final class OnnxExporter {
                 .setProducerName(PRODUCER)
                 .setProducerVersion(version())
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operators.OPSET))
-                .setDocString("MASTER scene text recognizer \"%s\", greedy decoding included".formatted(manifest.name()));
+                .setDocString(
+                        "MASTER scene text recognizer \"%s\", greedy decoding included".formatted(manifest.name()));
         Map<String, String> properties = new LinkedHashMap<>(manifest.toProperties());
         properties.put(ModelManifest.DIGEST_KEY, ModelDigest.placeholder());
         properties.forEach((key, value) -> file.addMetadataProps(
@@ -83,7 +84,8 @@ public final class OnnxExporter {
         int places = config.featureHeight(height) * config.featureWidth(width);
         if (places == 0) {
             throw new IllegalArgumentException(
-                    "the stages of the network leave nothing of an input of %dx%d (height x width)".formatted(height, width));
+                    "the stages of the network leave nothing of an input of %dx%d (height x width)"
+                            .formatted(height, width));
         }
         OnnxGraph graph = OnnxGraph.create();
         Shape imageShape = Shape.of("N", manifest.preprocessing().channels(), height, width);
@@ -98,8 +100,11 @@ public final class OnnxExporter {
         graph.section("");
         graph.output("tokens", answers.tokens(), Shape.of("N", "S"));
         graph.output("probabilities", answers.probabilities(), Shape.of("N", "S"));
-        answers.logits().ifPresent(logits ->
-                graph.output("logits", logits, Shape.of("N", "S", manifest.vocabulary().size())));
+        answers.logits()
+                .ifPresent(logits -> graph.output(
+                        "logits",
+                        logits,
+                        Shape.of("N", "S", manifest.vocabulary().size())));
         file.setGraph(graph.build("master"));
     }
 

@@ -21,9 +21,9 @@ import shade.com.google.protobuf.CodedInputStream;
 import shade.com.google.protobuf.UnsafeByteOperations;
 
 /**
- * Reads a model back from the file that {@link OnnxExporter} wrote: the manifest from its metadata, the weights from its
- * initializers. Nothing of the file is believed before its digest is right; nothing is allocated because the file says so.
- * Thread-safe.
+ * Reads a model back from the file that {@link OnnxExporter} wrote: the manifest from its metadata, the weights from
+ * its initializers. Nothing of the file is believed before its digest is right; nothing is allocated because the file
+ * says so. Thread-safe.
  */
 public final class OnnxReader {
     private static final int NESTING = 32; // our graphs need 8: model, graph, node, attribute, graph, node, ...
@@ -109,7 +109,10 @@ public final class OnnxReader {
         }
         float[] values = new float[parameter.length()];
         if (tensor.hasRawData()) {
-            raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+            raw.asReadOnlyByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
         } else {
             for (int i = 0; i < values.length; i++) {
                 values[i] = tensor.getFloatData(i);

@@ -14,8 +14,8 @@ import java.util.Map;
 import master.api.network.Weights.Tensor;
 
 /**
- * The contents of a safetensors file: tensors by name, and a map of strings. The format is eight bytes with the length of
- * the header (little-endian), the header as JSON, then the raw little-endian values; see
+ * The contents of a safetensors file: tensors by name, and a map of strings. The format is eight bytes with the length
+ * of the header (little-endian), the header as JSON, then the raw little-endian values; see
  * <a href="https://github.com/huggingface/safetensors#format">its description</a>. Immutable but for the arrays.
  *
  * @param tensors as 32-bit floats, in the order of the file; F16, BF16 and F64 are converted on reading
@@ -65,7 +65,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             SafetensorsHeader header = SafetensorsHeader.read(channel);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (Map.Entry<String, SafetensorsHeader.Entry> named : header.entries().entrySet()) {
+            for (Map.Entry<String, SafetensorsHeader.Entry> named :
+                    header.entries().entrySet()) {
                 SafetensorsHeader.Entry entry = named.getValue();
                 tensors.put(named.getKey(), new Tensor(entry.shape(), values(channel, header.dataStart(), entry)));
             }
@@ -77,7 +78,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         }
     }
 
-    private static float[] values(FileChannel channel, long dataStart, SafetensorsHeader.Entry entry) throws IOException {
+    private static float[] values(FileChannel channel, long dataStart, SafetensorsHeader.Entry entry)
+            throws IOException {
         ElementFormat format = entry.format();
         float[] values = new float[entry.count()];
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);

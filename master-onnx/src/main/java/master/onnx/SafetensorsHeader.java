@@ -22,8 +22,8 @@ import java.util.Map;
 import master.api.network.Weights.Tensor;
 
 /**
- * The JSON in front of a safetensors file. What it says is held against the file before it is believed: the ranges of the
- * tensors must fit their shapes and cover the rest of the file without gap or overlap.
+ * The JSON in front of a safetensors file. What it says is held against the file before it is believed: the ranges of
+ * the tensors must fit their shapes and cover the rest of the file without gap or overlap.
  *
  * @param entries the tensors, in the order of the header
  * @param metadata free text by name
@@ -62,7 +62,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
                 throw new IllegalArgumentException("a tensor cannot have the name " + METADATA);
             }
             long end = at + (long) named.getValue().values().length * Float.BYTES;
-            entries.put(named.getKey(), new Entry(ElementFormat.F32, named.getValue().shape(), at, end));
+            entries.put(
+                    named.getKey(),
+                    new Entry(ElementFormat.F32, named.getValue().shape(), at, end));
             at = end;
         }
         return new SafetensorsHeader(entries, metadata, 0);
@@ -156,9 +158,11 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         List<Long> shape = wholeNumbers(what + " shape", node.path("shape"));
         List<Long> offsets = wholeNumbers(what + " data_offsets", node.path("data_offsets"));
         check(offsets.size() == 2 && offsets.get(0) <= offsets.get(1), what, "has data_offsets " + offsets);
-        check(shape.size() <= 8 && shape.stream().allMatch(size -> size <= Integer.MAX_VALUE), what, "has shape " + shape);
-        Entry entry = new Entry(
-                format, shape.stream().map(Long::intValue).toList(), offsets.get(0), offsets.get(1));
+        check(
+                shape.size() <= 8 && shape.stream().allMatch(size -> size <= Integer.MAX_VALUE),
+                what,
+                "has shape " + shape);
+        Entry entry = new Entry(format, shape.stream().map(Long::intValue).toList(), offsets.get(0), offsets.get(1));
         int count;
         try {
             count = entry.count();
@@ -188,7 +192,8 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
 
     private void checkRanges(long fileSize) {
         List<Map.Entry<String, Entry>> inFile = entries.entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<String, Entry> e) -> e.getValue().begin())
+                .sorted(Comparator.comparingLong(
+                                (Map.Entry<String, Entry> e) -> e.getValue().begin())
                         .thenComparingLong(e -> e.getValue().end()))
                 .toList();
         long at = 0;

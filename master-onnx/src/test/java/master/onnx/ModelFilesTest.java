@@ -53,7 +53,9 @@ class ModelFilesTest {
         refused(folder.resolve("none.onnx"), "there is no model file");
         refused(folder, "is no checkpoint, it holds no model.safetensors");
         refused(Files.writeString(folder.resolve("model.txt"), "?"), ".onnx, .safetensors and folders");
-        refused(Files.writeString(folder.resolve("text.onnx"), "?"), "property master.sha256 with 64 characters is missing");
+        refused(
+                Files.writeString(folder.resolve("text.onnx"), "?"),
+                "property master.sha256 with 64 characters is missing");
         refused(Files.writeString(folder.resolve("text.safetensors"), "?"), "1 bytes, too short");
     }
 

@@ -68,7 +68,8 @@ final class Networks {
     /** The same, with a change of its weights. */
     static TrainedModel model(NetworkConfig config, int channels, long seed, Consumer<Map<String, float[]>> change) {
         ModelManifest manifest = manifest(config, channels);
-        Parameters parameters = Parameters.of(config, channels, manifest.vocabulary().size());
+        Parameters parameters =
+                Parameters.of(config, channels, manifest.vocabulary().size());
         Weights initial = Initializers.initialize(parameters, seed);
         Map<String, float[]> values = new LinkedHashMap<>();
         for (Parameter parameter : parameters.all()) {
@@ -78,8 +79,8 @@ final class Networks {
         }
         change.accept(values);
         Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
-        values.forEach((name, v) ->
-                tensors.put(name, new Weights.Tensor(parameters.byName().get(name).shape(), v)));
+        values.forEach((name, v) -> tensors.put(
+                name, new Weights.Tensor(parameters.byName().get(name).shape(), v)));
         return new TrainedModel(manifest, new Weights(tensors));
     }
 

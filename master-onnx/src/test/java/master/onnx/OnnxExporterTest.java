@@ -69,7 +69,8 @@ class OnnxExporterTest {
                 for (int v = 0; v < logits.length; v++) {
                     assertThat((double) actual.logits()[n][s][v]).isCloseTo(logits[v], within(1e-4));
                 }
-                assertThat(actual.tokens()[n][s]).isEqualTo((long) expected.tokens().get(s));
+                assertThat(actual.tokens()[n][s])
+                        .isEqualTo((long) expected.tokens().get(s));
                 assertThat((double) actual.probabilities()[n][s])
                         .isCloseTo(expected.probabilities().get(s), within(1e-5));
             }
@@ -85,8 +86,8 @@ class OnnxExporterTest {
     @Test
     void rows_end_at_different_steps_and_the_batch_with_the_last() throws OrtException {
         // GIVEN a head that leans to EOS, so that it comes here and there
-        TrainedModel model = Networks.model(
-                Networks.rich(), 1, 2, values -> values.get("head.bias")[Vocabulary.EOS] += 3.5f);
+        TrainedModel model =
+                Networks.model(Networks.rich(), 1, 2, values -> values.get("head.bias")[Vocabulary.EOS] += 3.5f);
         float[][] images = Networks.images(model.manifest(), 24, 5);
         // WHEN
         try (OnnxRun onnx = open(model)) {
@@ -94,11 +95,14 @@ class OnnxExporterTest {
             // THEN
             compare(model, images, result);
             assertThat(Arrays.stream(result.tokens())
-                            .map(row -> Arrays.stream(row).filter(t -> t != Vocabulary.PAD).count())
+                            .map(row -> Arrays.stream(row)
+                                    .filter(t -> t != Vocabulary.PAD)
+                                    .count())
                             .distinct())
                     .as("lengths of the rows")
                     .hasSizeGreaterThan(2);
-            assertThat(result.tokens()[0]).hasSizeLessThanOrEqualTo(model.manifest().maxLength());
+            assertThat(result.tokens()[0])
+                    .hasSizeLessThanOrEqualTo(model.manifest().maxLength());
         }
     }
 
@@ -135,8 +139,10 @@ class OnnxExporterTest {
         float[][] images = Networks.images(plain.manifest(), BATCH, 2);
         try (OnnxRun expected = open(plain);
                 OnnxRun actual = open(biased)) {
-            assertThat(actual.run(images).tokens()).isDeepEqualTo(expected.run(images).tokens());
-            assertThat(actual.run(images).probabilities()).isDeepEqualTo(expected.run(images).probabilities());
+            assertThat(actual.run(images).tokens())
+                    .isDeepEqualTo(expected.run(images).tokens());
+            assertThat(actual.run(images).probabilities())
+                    .isDeepEqualTo(expected.run(images).probabilities());
         }
     }
 
@@ -161,11 +167,14 @@ class OnnxExporterTest {
         TrainedModel model = Networks.model(Networks.plain(), 1, 1);
         float[][] images = Networks.images(model.manifest(), 1, 1);
         try (OnnxRun with = open(model);
-                OnnxRun without = new OnnxRun(OnnxExporter.export(model), model.manifest().preprocessing())) {
+                OnnxRun without =
+                        new OnnxRun(OnnxExporter.export(model), model.manifest().preprocessing())) {
             assertThat(without.outputs()).containsExactlyInAnyOrder("tokens", "probabilities");
             assertThat(with.outputs()).containsExactlyInAnyOrder("tokens", "probabilities", "logits");
-            assertThat(without.run(images).tokens()).isDeepEqualTo(with.run(images).tokens());
-            assertThat(without.run(images).probabilities()).isDeepEqualTo(with.run(images).probabilities());
+            assertThat(without.run(images).tokens())
+                    .isDeepEqualTo(with.run(images).tokens());
+            assertThat(without.run(images).probabilities())
+                    .isDeepEqualTo(with.run(images).probabilities());
         }
     }
 
@@ -197,7 +206,8 @@ class OnnxExporterTest {
         });
         assertThat(file.getProducerName()).isEqualTo("master-onnx");
         assertThat(file.getProducerVersion()).matches("\\d+\\.\\d+\\.\\d+(-.*)?");
-        assertThat(file.getGraph().getNodeList()).allSatisfy(node -> assertThat(node.getDomain()).isEmpty());
+        assertThat(file.getGraph().getNodeList())
+                .allSatisfy(node -> assertThat(node.getDomain()).isEmpty());
     }
 
     @Test

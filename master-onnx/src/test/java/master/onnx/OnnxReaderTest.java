@@ -71,11 +71,15 @@ class OnnxReaderTest {
         byte[] file = changed(f -> f.getGraphBuilder().getInitializerBuilderList().stream()
                 .filter(tensor -> tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber())
                 .forEach(OnnxReaderTest::toFloatData));
-        assertThat(OnnxReader.read(file).weights().tensors()).isEqualTo(MODEL.weights().tensors());
+        assertThat(OnnxReader.read(file).weights().tensors())
+                .isEqualTo(MODEL.weights().tensors());
     }
 
     private static void toFloatData(TensorProto.Builder tensor) {
-        FloatBuffer values = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer values = tensor.getRawData()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
         tensor.clearRawData();
         while (values.hasRemaining()) {
             tensor.addFloatData(values.get());
@@ -104,12 +108,28 @@ class OnnxReaderTest {
         }
     }
 
+    /** Sealed, but behind the digest there is only one byte, many times. */
+    private static byte[] sealedNonsense(int content, int count) {
+        byte[] entry = ("r\u0051\n\rmaster.sha256\u0012@" + ModelDigest.placeholder()).getBytes(US_ASCII);
+        byte[] file = Arrays.copyOf(entry, entry.length + count);
+        Arrays.fill(file, entry.length, file.length, (byte) content);
+        return ModelDigest.seal(file);
+    }
+
     @Test
     void refuses_what_is_no_protobuf_though_sealed() {
-        byte[] entry = ("\n\rmaster.sha256\u0012@" + ModelDigest.placeholder()).getBytes(US_ASCII);
-        byte[] file = Arrays.copyOf(entry, entry.length + 7);
-        Arrays.fill(file, entry.length, file.length, (byte) 0xff);
-        refused(ModelDigest.seal(file), "not an ONNX file");
+        refused(sealedNonsense(0xff, 7), "not an ONNX file");
+    }
+
+    @Test
+    void refuses_groups_nested_without_end() {
+        int startOfGroup = 1 << 3 | 3;
+        refused(sealedNonsense(startOfGroup, 1_000_000), "not an ONNX file", "too many levels of nesting");
+    }
+
+    @Test
+    void refuses_a_model_without_properties() {
+        refused(sealedNonsense(0, 0), "property master.format is missing");
     }
 
     @Test
@@ -127,7 +147,8 @@ class OnnxReaderTest {
     @Test
     void refuses_another_shape() throws Exception {
         refused(
-                changed(f -> weight(f).clearDims().addDims(4).addDims(6).addDims(3).addDims(3)),
+                changed(f ->
+                        weight(f).clearDims().addDims(4).addDims(6).addDims(3).addDims(3)),
                 WEIGHT + " has shape [4, 6, 3, 3], needed [6, 4, 3, 3]");
     }
 
@@ -144,13 +165,16 @@ class OnnxReaderTest {
 
     @Test
     void refuses_another_data_type() throws Exception {
-        refused(changed(f -> weight(f).setDataType(TensorProto.DataType.FLOAT16.getNumber())), WEIGHT + " has data type 10");
+        refused(
+                changed(f -> weight(f).setDataType(TensorProto.DataType.FLOAT16.getNumber())),
+                WEIGHT + " has data type 10");
     }
 
     @Test
     void refuses_values_in_another_file() throws Exception {
         refused(
-                changed(f -> weight(f).setDataLocation(TensorProto.DataLocation.EXTERNAL)), WEIGHT + " is in another file");
+                changed(f -> weight(f).setDataLocation(TensorProto.DataLocation.EXTERNAL)),
+                WEIGHT + " is in another file");
     }
 
     @Test
@@ -159,8 +183,9 @@ class OnnxReaderTest {
         refused(changed(f -> setProperty(f, "master.network.modelDim", "32")), "shape");
         refused(changed(f -> setProperty(f, "master.network.modelDim", "many")), "modelDim is \"many\"");
         refused(
-                changed(f -> f.addMetadataProps(
-                        StringStringEntryProto.newBuilder().setKey("master.name").setValue("again"))),
+                changed(f -> f.addMetadataProps(StringStringEntryProto.newBuilder()
+                        .setKey("master.name")
+                        .setValue("again"))),
                 "property master.name is there more than once");
     }
 }

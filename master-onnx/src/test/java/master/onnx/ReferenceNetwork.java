@@ -10,8 +10,8 @@ import master.api.network.Parameters;
 import master.api.network.StageConfig;
 
 /**
- * The network as plain loops over doubles, for one picture, without cache and without any trick: what the exported graph
- * must compute. Slow, meant to be read.
+ * The network as plain loops over doubles, for one picture, without cache and without any trick: what the exported
+ * graph must compute. Slow, meant to be read.
  */
 final class ReferenceNetwork {
     private final TrainedModel model;
@@ -87,7 +87,8 @@ final class ReferenceNetwork {
 
     private double[][][] convolution(String prefix, double[][][] x, int stride) {
         float[] kernel = weight(prefix + ".conv.weight");
-        List<Integer> shape = model.weights().tensors().get(prefix + ".conv.weight").shape();
+        List<Integer> shape =
+                model.weights().tensors().get(prefix + ".conv.weight").shape();
         int size = shape.get(2);
         int pad = size / 2;
         float[] scale = weight(prefix + ".norm.weight");

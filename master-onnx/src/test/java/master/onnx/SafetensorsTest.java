@@ -37,7 +37,10 @@ class SafetensorsTest {
 
     private Path raw(long headerLength, byte[] header, byte... values) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        bytes.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, headerLength).array());
+        bytes.write(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(0, headerLength)
+                .array());
         bytes.write(header);
         bytes.write(values);
         return Files.write(folder.resolve("file.safetensors"), bytes.toByteArray());
@@ -129,7 +132,16 @@ class SafetensorsTest {
         assertThat(tensors.get("b").values()).containsExactly(-1f);
         assertThat(tensors.get("h").values())
                 .containsExactly(
-                        1f, -2f, 0x1p-24f, -0f, Float.POSITIVE_INFINITY, 65504f, 0.33325195f, 0x3ffp-24f, Float.NaN, 0x1p-14f);
+                        1f,
+                        -2f,
+                        0x1p-24f,
+                        -0f,
+                        Float.POSITIVE_INFINITY,
+                        65504f,
+                        0.33325195f,
+                        0x3ffp-24f,
+                        Float.NaN,
+                        0x1p-14f);
     }
 
     @Test
@@ -159,7 +171,9 @@ class SafetensorsTest {
                 arguments("{\"t\":{\"dtype\":\"F32\"}}", "tensor \"t\" has not the fields"),
                 arguments("{\"__metadata__\":[]}", "__metadata__ is no object"),
                 arguments("{\"__metadata__\":{\"k\":1}}", "__metadata__ k is no text"),
-                arguments(tensor("\"I64\"", "[1]", "[0,8]"), "tensor \"t\" has dtype \"I64\", one of [F32, F64, F16, BF16]"),
+                arguments(
+                        tensor("\"I64\"", "[1]", "[0,8]"),
+                        "tensor \"t\" has dtype \"I64\", one of [F32, F64, F16, BF16]"),
                 arguments(tensor("\"f32\"", "[2]", "[0,8]"), "has dtype \"f32\""),
                 arguments(tensor("null", "[2]", "[0,8]"), "has dtype null"),
                 arguments(tensor(f32, "{}", "[0,8]"), "shape is no array"),
@@ -183,7 +197,8 @@ class SafetensorsTest {
                         "{\"a\":" + fine.formatted("[0,4]") + ",\"b\":" + fine.formatted("[0,4]") + "}",
                         "starts at byte 0 of the values, 4 is needed"),
                 arguments(
-                        "{\"a\":" + fine.formatted("[0,4]") + ",\"a\":" + fine.formatted("[4,8]") + "}", "Duplicate field 'a'"),
+                        "{\"a\":" + fine.formatted("[0,4]") + ",\"a\":" + fine.formatted("[4,8]") + "}",
+                        "Duplicate field 'a'"),
                 arguments("{\"__metadata__\":{\"k\":\"1\",\"k\":\"2\"}}", "Duplicate field 'k'"),
                 arguments("{\"t\":" + "[".repeat(5000) + "}", "not proper JSON"));
     }

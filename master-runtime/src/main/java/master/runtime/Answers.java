@@ -37,8 +37,10 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
         long[] shape = tokens.getInfo().getShape();
         long[] other = probabilities.getInfo().getShape();
         if (shape.length != 2 || shape[0] != pictures || shape[1] < 1 || !Arrays.equals(shape, other)) {
-            throw new RecognitionException("the model answered with %s of shape %s and %s of shape %s, needed [%d, steps]"
-                    .formatted(TOKENS, Arrays.toString(shape), PROBABILITIES, Arrays.toString(other), pictures));
+            throw new RecognitionException(
+                    "the model answered with %s of shape %s and %s of shape %s, needed [%d, steps]"
+                            .formatted(
+                                    TOKENS, Arrays.toString(shape), PROBABILITIES, Arrays.toString(other), pictures));
         }
         return new Answers(
                 (int) shape[1],
@@ -74,8 +76,14 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
                 break; // the model's last step has room for EOS only
             }
             if (token < 0 || token > Integer.MAX_VALUE || !vocabulary.isCharacter((int) token)) {
-                throw new RecognitionException("the model answered with token %d at step %d, EOS %d or a character from %d to %d is allowed"
-                        .formatted(token, step, Vocabulary.EOS, Vocabulary.FIRST_CHARACTER, vocabulary.size() - 1));
+                throw new RecognitionException(
+                        "the model answered with token %d at step %d, EOS %d or a character from %d to %d is allowed"
+                                .formatted(
+                                        token,
+                                        step,
+                                        Vocabulary.EOS,
+                                        Vocabulary.FIRST_CHARACTER,
+                                        vocabulary.size() - 1));
             }
             String character = Character.toString(vocabulary.codePoint((int) token));
             text.append(character);
@@ -88,7 +96,8 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
     private double probability(int picture, int step) {
         float value = probabilities[picture * steps + step];
         if (Float.isNaN(value)) {
-            throw new RecognitionException("the model answered with a probability that is not a number, at step %d".formatted(step));
+            throw new RecognitionException(
+                    "the model answered with a probability that is not a number, at step %d".formatted(step));
         }
         return Math.max(0, Math.min(1, value)); // a softmax in floats may exceed 1 by its last digit
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether it is worth trying CUDA. ONNX Runtime lists CUDA wherever it was compiled in, usable or not, and trying it on a
- * machine without a driver first unpacks hundreds of megabytes, so the driver is looked for before.
+ * Whether it is worth trying CUDA. ONNX Runtime lists CUDA wherever it was compiled in, usable or not, and trying it on
+ * a machine without a driver first unpacks hundreds of megabytes, so the driver is looked for before.
  */
 final class CudaProbe {
     private CudaProbe() {}
@@ -23,7 +23,8 @@ final class CudaProbe {
 
     static Optional<String> obstacle(Set<OrtProvider> compiledIn, boolean driver) {
         if (!compiledIn.contains(OrtProvider.CUDA)) {
-            return Optional.of("this is ONNX Runtime's build for the processor only; master-runtime-gpu brings the one for CUDA");
+            return Optional.of(
+                    "this is ONNX Runtime's build for the processor only; master-runtime-gpu brings the one for CUDA");
         }
         if (!driver) {
             return Optional.of("no NVIDIA driver was found; CUDA 12 and cuDNN 9 are needed besides it");

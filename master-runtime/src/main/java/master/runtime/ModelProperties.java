@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads the {@code metadata_props} of an ONNX file. ONNX Runtime's Java binding reads them too, but takes their UTF-8 for
- * the JVM's own variant of it and so breaks every character beyond the Basic Multilingual Plane. Source: onnx.proto,
- * ModelProto and StringStringEntryProto; Protocol Buffers, "Encoding".
+ * Reads the {@code metadata_props} of an ONNX file. ONNX Runtime's Java binding reads them too, but takes their UTF-8
+ * for the JVM's own variant of it and so breaks every character beyond the Basic Multilingual Plane. Source:
+ * onnx.proto, ModelProto and StringStringEntryProto; Protocol Buffers, "Encoding".
  */
 final class ModelProperties {
     private static final int METADATA_PROPS = 14; // in ModelProto
@@ -64,16 +64,17 @@ final class ModelProperties {
         if (tag >>> 3 == 0) { // fields count from 1
             throw noProtobuf(in);
         }
-        long length = switch ((int) (tag & 7)) {
-            case VARINT -> {
-                varint(in);
-                yield 0;
-            }
-            case EIGHT_BYTES -> 8;
-            case FOUR_BYTES -> 4;
-            case LENGTH_DELIMITED -> varint(in);
-            default -> throw noProtobuf(in);
-        };
+        long length =
+                switch ((int) (tag & 7)) {
+                    case VARINT -> {
+                        varint(in);
+                        yield 0;
+                    }
+                    case EIGHT_BYTES -> 8;
+                    case FOUR_BYTES -> 4;
+                    case LENGTH_DELIMITED -> varint(in);
+                    default -> throw noProtobuf(in);
+                };
         if (length < 0 || length > in.remaining()) {
             throw noProtobuf(in);
         }
@@ -103,6 +104,7 @@ final class ModelProperties {
     }
 
     private static IllegalArgumentException noProtobuf(ByteBuffer in) {
-        return new IllegalArgumentException("it is no ONNX file: no field of protobuf at byte %d".formatted(in.position()));
+        return new IllegalArgumentException(
+                "it is no ONNX file: no field of protobuf at byte %d".formatted(in.position()));
     }
 }

@@ -17,8 +17,8 @@ public final class OnnxRecognizerProvider implements RecognizerProvider {
     /**
      * {@inheritDoc}
      *
-     * <p>The digest is checked before ONNX Runtime sees a single byte: ONNX Runtime itself loads most files with flipped
-     * bits without a word, and parsing hostile files is not what it is built for.
+     * <p>The digest is checked before ONNX Runtime sees a single byte: ONNX Runtime itself loads most files with
+     * flipped bits without a word, and parsing hostile files is not what it is built for.
      */
     @Override
     public Recognizer open(String name, Supplier<byte[]> model, RecognizerOptions options) {
@@ -36,10 +36,13 @@ public final class OnnxRecognizerProvider implements RecognizerProvider {
         try {
             return model.get();
         } catch (UncheckedIOException e) {
-            throw new ModelLoadException("model %s: %s".formatted(name, e.getCause().getMessage()), e);
+            throw new ModelLoadException(
+                    "model %s: %s".formatted(name, e.getCause().getMessage()), e);
         } catch (OutOfMemoryError e) {
-            throw new ModelLoadException("model %s: it does not fit into the memory of this JVM (at most %d MiB)"
-                    .formatted(name, Runtime.getRuntime().maxMemory() >> 20), e);
+            throw new ModelLoadException(
+                    "model %s: it does not fit into the memory of this JVM (at most %d MiB)"
+                            .formatted(name, Runtime.getRuntime().maxMemory() >> 20),
+                    e);
         }
     }
 }

@@ -59,7 +59,8 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
     private static OpenSession without(
             Device wanted, String name, String reason, OrtException cause, Supplier<OpenSession> fallback) {
         if (wanted.kind() == Device.Kind.CUDA) {
-            throw new ModelLoadException("model %s: device %s was demanded and cannot be used: %s".formatted(name, wanted, reason), cause);
+            throw new ModelLoadException(
+                    "model %s: device %s was demanded and cannot be used: %s".formatted(name, wanted, reason), cause);
         }
         OpenSession open = fallback.get();
         if (TOLD.add(reason)) {
@@ -77,9 +78,9 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
     }
 
     /**
-     * How a session runs. With one thread the caller's thread does all the work. With more, waiting threads spin while a
-     * run is under way, for without spinning two threads are hardly faster than one; they stop when it ends, so that an
-     * idle recognizer costs nothing.
+     * How a session runs. With one thread the caller's thread does all the work. With more, waiting threads spin while
+     * a run is under way, for without spinning two threads are hardly faster than one; they stop when it ends, so that
+     * an idle recognizer costs nothing.
      */
     private static SessionOptions sessionOptions(int threads) throws OrtException {
         SessionOptions options = new SessionOptions();

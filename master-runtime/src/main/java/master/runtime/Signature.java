@@ -8,9 +8,10 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import master.api.image.Preprocessing;
 
-/** The inputs and outputs that a model must have, so that a wrong file is refused when it is opened, not when it is used. */
+/** The inputs and outputs that a model must have, so that a wrong file is refused when it is opened. */
 final class Signature {
     /** The input, float {@code [N, C, H, W]}, N open. */
     static final String IMAGE = "image";
@@ -24,10 +25,18 @@ final class Signature {
      */
     static void check(OrtSession session, Preprocessing preprocessing) throws OrtException {
         Map<String, NodeInfo> inputs = session.getInputInfo();
-        if (!inputs.keySet().equals(java.util.Set.of(IMAGE))) {
-            throw new IllegalArgumentException("its inputs are %s, %s alone is needed".formatted(inputs.keySet(), IMAGE));
+        if (!inputs.keySet().equals(Set.of(IMAGE))) {
+            throw new IllegalArgumentException(
+                    "its inputs are %s, %s alone is needed".formatted(inputs.keySet(), IMAGE));
         }
-        tensor(inputs, IMAGE, OnnxJavaType.FLOAT, -1, preprocessing.channels(), preprocessing.height(), preprocessing.width());
+        tensor(
+                inputs,
+                IMAGE,
+                OnnxJavaType.FLOAT,
+                -1,
+                preprocessing.channels(),
+                preprocessing.height(),
+                preprocessing.width());
         tensor(session.getOutputInfo(), Answers.TOKENS, OnnxJavaType.INT64, -1, -1);
         tensor(session.getOutputInfo(), Answers.PROBABILITIES, OnnxJavaType.FLOAT, -1, -1);
     }

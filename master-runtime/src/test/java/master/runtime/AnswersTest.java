@@ -46,12 +46,15 @@ class AnswersTest {
 
     @Test
     void a_text_of_full_length_that_ends_counts_its_end() {
-        assertThat(read(new long[] {4, 5, 1}, new float[] {0.5f, 0.5f, 0.5f}, 2).confidence()).isEqualTo(0.125);
+        assertThat(read(new long[] {4, 5, 1}, new float[] {0.5f, 0.5f, 0.5f}, 2).confidence())
+                .isEqualTo(0.125);
     }
 
     @Test
     void a_probability_above_1_is_1() {
-        assertThat(read(new long[] {4, 1}, new float[] {1.0000001f, 1.0000001f}, 5).confidence()).isEqualTo(1);
+        assertThat(read(new long[] {4, 1}, new float[] {1.0000001f, 1.0000001f}, 5)
+                        .confidence())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest

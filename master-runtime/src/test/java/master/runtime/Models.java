@@ -85,7 +85,8 @@ final class Models {
     /** A picture of colored bars; each seed gives another one. */
     static BufferedImage picture(int seed) {
         Random random = new Random(seed);
-        BufferedImage image = new BufferedImage(30 + random.nextInt(60), 12 + random.nextInt(20), BufferedImage.TYPE_INT_RGB);
+        BufferedImage image =
+                new BufferedImage(30 + random.nextInt(60), 12 + random.nextInt(20), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         for (int i = 0; i < 12; i++) {
             graphics.setColor(new Color(random.nextInt(1 << 24)));

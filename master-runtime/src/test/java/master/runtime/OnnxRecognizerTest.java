@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -49,7 +50,9 @@ class OnnxRecognizerTest {
     }
 
     private static List<ImageSource> pictures(int count) {
-        return IntStream.range(0, count).mapToObj(i -> ImageSource.of(Models.picture(i))).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> ImageSource.of(Models.picture(i)))
+                .toList();
     }
 
     private static void assertSame(Recognition actual, Recognition expected) {
@@ -78,11 +81,18 @@ class OnnxRecognizerTest {
     void a_text_is_its_characters_in_order() {
         for (ImageSource picture : pictures(5)) {
             Recognition read = recognizer.recognize(picture);
-            assertThat(String.join("", read.characters().stream().map(RecognizedCharacter::character).toList()))
+            assertThat(String.join(
+                            "",
+                            read.characters().stream()
+                                    .map(RecognizedCharacter::character)
+                                    .toList()))
                     .isEqualTo(read.text());
-            assertThat(read.text().codePoints().allMatch(c -> Models.CHARSET.indexOf(c) >= 0)).isTrue();
+            assertThat(read.text().codePoints().allMatch(c -> Models.CHARSET.indexOf(c) >= 0))
+                    .isTrue();
             assertThat(read.characters()).hasSizeLessThanOrEqualTo(Models.MAX_LENGTH);
-            double product = read.characters().stream().mapToDouble(RecognizedCharacter::probability).reduce(1, (a, b) -> a * b);
+            double product = read.characters().stream()
+                    .mapToDouble(RecognizedCharacter::probability)
+                    .reduce(1, (a, b) -> a * b);
             assertThat(read.confidence()).isLessThanOrEqualTo(product + 1e-12);
         }
     }
@@ -164,11 +174,12 @@ class OnnxRecognizerTest {
     @Test
     void many_threads_share_one_recognizer() throws Exception {
         List<ImageSource> pictures = pictures(6);
-        List<Recognition> expected = pictures.stream().map(recognizer::recognize).toList();
+        List<Recognition> expected =
+                pictures.stream().map(recognizer::recognize).toList();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             Callable<List<Outcome>> task = () -> recognizer.recognizeAll(pictures);
-            for (Future<List<Outcome>> future : threads.invokeAll(java.util.Collections.nCopies(64, task))) {
+            for (Future<List<Outcome>> future : threads.invokeAll(Collections.nCopies(64, task))) {
                 for (int i = 0; i < expected.size(); i++) {
                     assertSame(future.get().get(i).orThrow(), expected.get(i));
                 }
@@ -234,7 +245,9 @@ class OnnxRecognizerTest {
             Thread closer = new Thread(closing::close);
             closer.start();
             while (closer.getState() != Thread.State.WAITING) {
-                assertThat(closer.getState()).as("closes before the call is done").isNotEqualTo(Thread.State.TERMINATED);
+                assertThat(closer.getState())
+                        .as("closes before the call is done")
+                        .isNotEqualTo(Thread.State.TERMINATED);
                 Thread.onSpinWait();
             }
             goOn.countDown();

@@ -92,15 +92,52 @@ class OpeningTest {
     @Test
     void properties_are_read_whatever_stands_between_them() {
         byte[] file = {
-            8, (byte) 0x88, 1, // a number of two bytes
-            0x72, 6, 0x0A, 1, 'a', 0x12, 1, 'b',
-            0x15, 1, 2, 3, 4, // four bytes
-            0x72, 7, 0x12, 2, (byte) 0xC3, (byte) 0xA9, 0x0A, 1, 'c', // the value first
-            0x19, 1, 2, 3, 4, 5, 6, 7, 8, // eight bytes
-            0x3A, 2, 0x72, 0x72, // the network
-            0x72, 3, 0x0A, 1, 'd' // an empty value may be left out
+            8,
+            (byte) 0x88,
+            1, // a number of two bytes
+            0x72,
+            6,
+            0x0A,
+            1,
+            'a',
+            0x12,
+            1,
+            'b',
+            0x15,
+            1,
+            2,
+            3,
+            4, // four bytes
+            0x72,
+            7,
+            0x12,
+            2,
+            (byte) 0xC3,
+            (byte) 0xA9,
+            0x0A,
+            1,
+            'c', // the value first
+            0x19,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8, // eight bytes
+            0x3A,
+            2,
+            0x72,
+            0x72, // the network
+            0x72,
+            3,
+            0x0A,
+            1,
+            'd' // an empty value may be left out
         };
-        assertThat(ModelProperties.of(file)).containsExactly(Map.entry("a", "b"), Map.entry("c", "é"), Map.entry("d", ""));
+        assertThat(ModelProperties.of(file))
+                .containsExactly(Map.entry("a", "b"), Map.entry("c", "é"), Map.entry("d", ""));
     }
 
     @Test
@@ -124,7 +161,9 @@ class OpeningTest {
             try {
                 assertThat(ModelProperties.of(file)).hasSizeLessThan(20);
             } catch (IllegalArgumentException e) {
-                assertThat(e).hasMessageMatching("(?s)it is no ONNX file.*|property .* more than once|a property is not in UTF-8");
+                assertThat(e)
+                        .hasMessageMatching(
+                                "(?s)it is no ONNX file.*|property .* more than once|a property is not in UTF-8");
             }
         }
     }
@@ -169,7 +208,13 @@ class OpeningTest {
     @Test
     void what_kept_the_file_from_being_read_is_told() {
         UncheckedIOException failure = new UncheckedIOException(new IOException("disk on fire"));
-        assertThatThrownBy(() -> new OnnxRecognizerProvider().open("tiny.onnx", () -> { throw failure; }, RecognizerOptions.DEFAULT))
+        assertThatThrownBy(() -> new OnnxRecognizerProvider()
+                        .open(
+                                "tiny.onnx",
+                                () -> {
+                                    throw failure;
+                                },
+                                RecognizerOptions.DEFAULT))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessage("model tiny.onnx: disk on fire")
                 .hasCause(failure);
@@ -197,7 +242,8 @@ class OpeningTest {
 
     @Test
     void with_both_nothing_is_in_the_way() {
-        assertThat(CudaProbe.obstacle(EnumSet.of(OrtProvider.CPU, OrtProvider.CUDA), true)).isEmpty();
+        assertThat(CudaProbe.obstacle(EnumSet.of(OrtProvider.CPU, OrtProvider.CUDA), true))
+                .isEmpty();
     }
 
     /** The tests run with the build for the processor, so this holds on a machine with a GPU too. */

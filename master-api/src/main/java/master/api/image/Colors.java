@@ -9,8 +9,8 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 
 /**
- * Packed RGB out of pictures of any type. Gray and sRGB samples are taken as stored, scaled to 8 bits: Java2D sends gray
- * through a linear color space and changes it. Transparent pixels are blended onto white.
+ * Packed RGB out of pictures of any type. Gray and sRGB samples are taken as stored, scaled to 8 bits: Java2D sends
+ * gray through a linear color space and changes it. Transparent pixels are blended onto white.
  */
 final class Colors {
     private Colors() {}
@@ -49,7 +49,8 @@ final class Colors {
                     int band = colors == 1 ? 0 : i;
                     pixel = pixel << 8 | eightBits(row[at + band], most[band]);
                 }
-                rgb[y * width + x] = model.hasAlpha() ? onWhite(pixel, eightBits(row[at + colors], most[colors])) : pixel;
+                rgb[y * width + x] =
+                        model.hasAlpha() ? onWhite(pixel, eightBits(row[at + colors], most[colors])) : pixel;
             }
         }
         return rgb;

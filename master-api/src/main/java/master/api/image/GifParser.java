@@ -54,7 +54,8 @@ final class GifParser {
                 kept.write(END);
                 return EncodedImage.of(ImageFormat.GIF, width, height, kept.toByteArray());
             } else {
-                throw in.damaged(block == END ? "it holds no picture" : "a block of the unknown kind %d".formatted(block));
+                throw in.damaged(
+                        block == END ? "it holds no picture" : "a block of the unknown kind %d".formatted(block));
             }
         }
     }

@@ -5,7 +5,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import master.api.ImageDecodeException;
@@ -13,9 +12,9 @@ import master.api.ImageLimits;
 import master.api.ImageSource;
 
 /**
- * Reads pictures that may be hostile. PNG, JPEG, BMP and GIF (its first frame) are recognized by their first bytes; size
- * limits are checked before a pixel is decoded; whatever a decoder does with damaged data, the caller gets a picture or
- * an {@link ImageDecodeException}, and never a picture of which a part is missing.
+ * Reads pictures that may be hostile. PNG, JPEG, BMP and GIF (its first frame) are recognized by their first bytes;
+ * size limits are checked before a pixel is decoded; whatever a decoder does with damaged data, the caller gets a
+ * picture or an {@link ImageDecodeException}, and never a picture of which a part is missing.
  *
  * <p>Colors are taken as stored, without color profiles. Transparent pixels are blended onto white, samples of 16 bits
  * become 8, pictures with an EXIF orientation (JPEG) are turned upright. Stateless and thread-safe.
@@ -34,7 +33,7 @@ public final class ImageReader {
      *     the file and says what is wrong
      */
     public static PixelImage read(ImageSource source, ImageLimits limits) {
-        String name = source instanceof ImageSource.File file ? "picture " + printable(file.path()) : "picture";
+        String name = source instanceof ImageSource.File file ? "picture " + line(file.path().toString()) : "picture";
         try {
             if (source instanceof ImageSource.Image image) {
                 return decoded(image.image(), limits);
@@ -47,7 +46,7 @@ public final class ImageReader {
         } catch (IOException e) {
             throw new ImageDecodeException(name + ": " + reason(e), e);
         } catch (RuntimeException e) {
-            throw new ImageDecodeException(name + ": cannot be decoded: " + e, e);
+            throw new ImageDecodeException(name + ": cannot be decoded: " + line(e.toString()), e);
         } catch (OutOfMemoryError e) {
             throw new ImageDecodeException(name + ": does not fit into the memory of this JVM", e);
         }
@@ -77,9 +76,6 @@ public final class ImageReader {
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new BadImageException("is not a regular file");
-        }
-        if (Files.isSymbolicLink(file) && Files.notExists(file) && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new BadImageException("is a link to a file that does not exist");
         }
         try (InputStream stream = Files.newInputStream(file)) {
             long size = Files.size(file);
@@ -128,11 +124,11 @@ public final class ImageReader {
         if (error instanceof BadImageException) {
             return error.getMessage();
         }
-        return error instanceof NoSuchFileException ? "no such file" : "cannot be read: " + error;
+        return error instanceof NoSuchFileException ? "no such file" : "cannot be read: " + line(error.toString());
     }
 
-    /** A file's name may hold anything; a message is one line. */
-    private static String printable(Path file) {
-        return file.toString().replaceAll("\\p{Cntrl}", "?");
+    /** Names and causes may hold anything; a message is one line. */
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

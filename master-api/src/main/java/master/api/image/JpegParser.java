@@ -6,9 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Checks JPEG files segment by segment and keeps what the pixels need. What the application segments say about colors and
- * orientation is read here; then they are left out, with their profiles and thumbnails. A file without its end marker is
- * refused: decoders make gray areas of what is missing, and gray areas make wrong texts. Source: ITU-T T.81, annex B.
+ * Checks JPEG files segment by segment and keeps what the pixels need. What the application segments say about colors
+ * and orientation is read here; then they are left out, with their profiles and thumbnails. A file without its end
+ * marker is refused: decoders make gray areas of what is missing, and gray areas make wrong texts. Source: ITU-T T.81,
+ * annex B.
  */
 final class JpegParser {
     /** Far more than any encoder writes; each scan of a progressive file makes the decoder visit the whole picture. */
@@ -84,7 +85,10 @@ final class JpegParser {
                 case 0xC0, 0xC1, 0xC2 -> frame(start + 2, end); // baseline, extended, progressive
                 case 0xC4, 0xDB, 0xDD -> {} // Huffman tables, quantization tables, restart interval
                 case 0xDA -> scans++;
-                default -> throw in.damaged("segment %02X; of the JPEG kinds, baseline and progressive with Huffman coding are read".formatted(marker));
+                default ->
+                    throw in.damaged(
+                            "segment %02X; of the JPEG kinds, baseline and progressive with Huffman coding are read"
+                                    .formatted(marker));
             }
             kept.write(0xFF);
             kept.write(marker);

@@ -14,8 +14,8 @@ import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes the pixels of checked files with the decoders of the JDK; plugins on the path are not asked. Nothing is cached
- * on disk. A JPEG is decoded to its bare components, which {@link JpegColor} then converts.
+ * Decodes the pixels of checked files with the decoders of the JDK; plugins on the path are not asked. Nothing is
+ * cached on disk. A JPEG is decoded to its bare components, which {@link JpegColor} then converts.
  */
 final class PixelDecoder {
     private PixelDecoder() {}
@@ -50,7 +50,8 @@ final class PixelDecoder {
             throw new BadImageException("JPEG file damaged: %d components, but %d in its header"
                     .formatted(raster.getNumBands(), image.color().components()));
         }
-        PixelImage pixels = new PixelImage(raster.getWidth(), raster.getHeight(), image.color().rgb(raster));
+        PixelImage pixels = new PixelImage(
+                raster.getWidth(), raster.getHeight(), image.color().rgb(raster));
         return Exif.upright(pixels, image.orientation());
     }
 
@@ -62,7 +63,8 @@ final class PixelDecoder {
         BufferedImage decoded = decoder.read(0);
         check(image, decoded.getWidth(), decoded.getHeight());
         if (image.format() == ImageFormat.GIF && completion.percent < 99.999f) {
-            throw new BadImageException("GIF file damaged: only %d %% of the rows are there".formatted((int) completion.percent));
+            throw new BadImageException(
+                    "GIF file damaged: only %d %% of the rows are there".formatted((int) completion.percent));
         }
         return PixelImage.of(decoded);
     }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A decoded picture in the one form that the rest of the project works on: opaque 8-bit RGB, packed as {@code 0xRRGGBB},
- * row by row. Transparent pixels have been blended onto white.
+ * A decoded picture in the one form that the rest of the project works on: opaque 8-bit RGB, packed as {@code
+ * 0xRRGGBB}, row by row. Transparent pixels have been blended onto white.
  *
  * @param width pixels, at least 1
  * @param height pixels, at least 1
@@ -22,8 +22,8 @@ public record PixelImage(int width, int height, int[] rgb) {
     }
 
     /**
-     * Converts a picture of any type: gray, palette, alpha, 16-bit. Gray and sRGB samples are taken as stored. The given
-     * picture is not modified.
+     * Converts a picture of any type: gray, palette, alpha, 16-bit. Gray and sRGB samples are taken as stored. The
+     * given picture is not modified.
      */
     public static PixelImage of(BufferedImage image) {
         return new PixelImage(image.getWidth(), image.getHeight(), Colors.rgb(image));

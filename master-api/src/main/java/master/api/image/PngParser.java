@@ -5,9 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.zip.CRC32;
 
 /**
- * Checks PNG files chunk by chunk, checksums included, and keeps what the pixels need: header, palette, transparency and
- * data. Text and color profiles, which can unpack to hundreds of megabytes, are left out unread, and so are the further
- * pictures of an animation. Source: PNG specification (third edition), chapters 5 and 11.
+ * Checks PNG files chunk by chunk, checksums included, and keeps what the pixels need: header, palette, transparency
+ * and data. Text and color profiles, which can unpack to hundreds of megabytes, are left out unread, and so are the
+ * further pictures of an animation. Source: PNG specification (third edition), chapters 5 and 11.
  */
 final class PngParser {
     private static final int SIGNATURE = 8;
@@ -38,8 +38,7 @@ final class PngParser {
             }
             int body = in.position();
             in.skip(length);
-            boolean wanted =
-                    type == HEADER || type == PALETTE || type == TRANSPARENCY || type == DATA || type == END;
+            boolean wanted = type == HEADER || type == PALETTE || type == TRANSPARENCY || type == DATA || type == END;
             if (!wanted && (type & ANCILLARY) == 0) {
                 throw in.damaged("a chunk of an unknown kind that cannot be skipped");
             }

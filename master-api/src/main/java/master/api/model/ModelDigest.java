@@ -9,9 +9,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The seal of a model file: the property {@link ModelManifest#DIGEST_KEY} holds the SHA-256 of the whole file, taken while
- * the 64 characters of that property are {@code 0}. So one file carries its own seal, and every byte of it counts. It
- * shows damage, not an attacker: whoever can change the file can seal it again.
+ * The seal of a model file: the property {@link ModelManifest#DIGEST_KEY} holds the SHA-256 of the whole file, taken
+ * while the 64 characters of that property are {@code 0}. So one file carries its own seal, and every byte of it
+ * counts. It shows damage, not an attacker: whoever can change the file can seal it again.
  *
  * <p>The file is not parsed. The property is found as the bytes that ONNX's protobuf form gives it
  * ({@code StringStringEntryProto}, key in field 1 and value in field 2), which may occur only once.

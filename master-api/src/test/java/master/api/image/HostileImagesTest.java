@@ -95,7 +95,10 @@ class HostileImagesTest {
             assertThat(image.height()).isBetween(1, LIMITS.maxSide());
             return 0;
         } catch (ImageDecodeException e) {
-            assertThat(e.getMessage()).startsWith("picture: ").doesNotContain("\n").hasSizeLessThan(400);
+            assertThat(e.getMessage())
+                    .startsWith("picture: ")
+                    .doesNotContain("\n")
+                    .hasSizeLessThan(400);
             return 1;
         } catch (RuntimeException | Error e) {
             throw new AssertionError("%s, round %d".formatted(name, round), e);
@@ -107,7 +110,8 @@ class HostileImagesTest {
     void a_giant_is_refused_by_its_header(String name, byte[] file) {
         assertThatThrownBy(() -> ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT))
                 .isInstanceOf(ImageDecodeException.class)
-                .hasMessageMatching("picture: [0-9]+x[0-9]+ pixels, at most 8192 for a side and 16000000 in all are allowed");
+                .hasMessageMatching(
+                        "picture: [0-9]+x[0-9]+ pixels, at most 8192 for a side and 16000000 in all are allowed");
     }
 
     static Stream<Arguments> giants() {
@@ -119,7 +123,9 @@ class HostileImagesTest {
         Arrays.fill(gif, picture + 5, picture + 9, (byte) 0xFF);
         return Stream.of(
                 Arguments.of("PNG of 100000x100000", Pictures.png(100_000, 100_000, 8, 2, new byte[10])),
-                Arguments.of("PNG of 2147483647 squared", Pictures.png(Integer.MAX_VALUE, Integer.MAX_VALUE, 1, 0, new byte[10])),
+                Arguments.of(
+                        "PNG of 2147483647 squared",
+                        Pictures.png(Integer.MAX_VALUE, Integer.MAX_VALUE, 1, 0, new byte[10])),
                 Arguments.of("PNG of 8000x8000", Pictures.png(8000, 8000, 1, 0, new byte[10])),
                 Arguments.of("JPEG of 65535x65535", jpeg),
                 Arguments.of("GIF of 65535x65535", gif),
@@ -129,7 +135,12 @@ class HostileImagesTest {
     private static byte[] runLengthBmp(int width, int height) {
         ByteBuffer bmp = ByteBuffer.allocate(14 + 40 + 1024 + 2).order(ByteOrder.LITTLE_ENDIAN);
         bmp.put((byte) 'B').put((byte) 'M').putInt(bmp.capacity()).putInt(0).putInt(14 + 40 + 1024);
-        bmp.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) 8).putInt(1);
+        bmp.putInt(40)
+                .putInt(width)
+                .putInt(height)
+                .putShort((short) 1)
+                .putShort((short) 8)
+                .putInt(1);
         return bmp.array();
     }
 
@@ -216,7 +227,9 @@ class HostileImagesTest {
         Function<byte[], byte[]> longer = file -> Arrays.copyOf(file, file.length + 500);
         files().forEach(arguments -> {
             byte[] file = (byte[]) arguments.get()[1];
-            assertThat(read(longer.apply(file))).as(arguments.get()[0].toString()).isEqualTo(read(file));
+            assertThat(read(longer.apply(file)))
+                    .as(arguments.get()[0].toString())
+                    .isEqualTo(read(file));
         });
     }
 
@@ -229,6 +242,8 @@ class HostileImagesTest {
     }
 
     private static void refuses(byte[] file, String message) {
-        assertThatThrownBy(() -> read(file)).isInstanceOf(ImageDecodeException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(ImageDecodeException.class)
+                .hasMessageContaining(message);
     }
 }

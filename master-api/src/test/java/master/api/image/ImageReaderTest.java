@@ -64,8 +64,10 @@ class ImageReaderTest {
     @Test
     void a_gray_jpeg_keeps_its_levels() throws IOException {
         byte[] file = Pictures.encode(Pictures.sample(37, 21, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
-        int[] levels = ImageIO.read(new ByteArrayInputStream(file)).getRaster().getSamples(0, 0, 37, 21, 0, (int[]) null);
-        assertThat(read(file).rgb()).isEqualTo(IntStream.of(levels).map(v -> v * 0x010101).toArray());
+        int[] levels =
+                ImageIO.read(new ByteArrayInputStream(file)).getRaster().getSamples(0, 0, 37, 21, 0, (int[]) null);
+        assertThat(read(file).rgb())
+                .isEqualTo(IntStream.of(levels).map(v -> v * 0x010101).toArray());
     }
 
     @ParameterizedTest
@@ -103,14 +105,16 @@ class ImageReaderTest {
     void a_palette_and_its_transparency_are_applied() {
         byte[] palette = Pictures.chunk("PLTE", bytes("11 22 33  44 55 66  00 00 00"));
         byte[] transparency = Pictures.chunk("tRNS", bytes("FF FF 00"));
-        assertThat(read(Pictures.png(3, 1, 8, 3, bytes("00 00 01 02"), palette, transparency)).rgb())
+        assertThat(read(Pictures.png(3, 1, 8, 3, bytes("00 00 01 02"), palette, transparency))
+                        .rgb())
                 .containsExactly(0x112233, 0x445566, 0xFFFFFF);
     }
 
     @Test
     void a_color_that_means_transparent_is_white() {
         byte[] transparency = Pictures.chunk("tRNS", bytes("00 0A 00 0B 00 0C"));
-        assertThat(read(Pictures.png(2, 1, 8, 2, bytes("00 0A 0B 0C 0A 0B 0D"), transparency)).rgb())
+        assertThat(read(Pictures.png(2, 1, 8, 2, bytes("00 0A 0B 0C 0A 0B 0D"), transparency))
+                        .rgb())
                 .containsExactly(0xFFFFFF, 0x0A0B0D);
     }
 
@@ -118,12 +122,16 @@ class ImageReaderTest {
     void the_same_picture_in_memory_gives_the_same_pixels() {
         for (int type = BufferedImage.TYPE_INT_RGB; type <= BufferedImage.TYPE_BYTE_INDEXED; type++) {
             BufferedImage image = Pictures.sample(19, 7, type);
-            PixelImage decoded = read(Pictures.encode(type == BufferedImage.TYPE_USHORT_565_RGB
+            PixelImage decoded = read(Pictures.encode(
+                    type == BufferedImage.TYPE_USHORT_565_RGB
                                     || type == BufferedImage.TYPE_USHORT_555_RGB
                                     || image.getColorModel().isAlphaPremultiplied()
                             ? opaque(image)
-                            : image, "png"));
-            assertThat(ImageReader.read(ImageSource.of(image), ImageLimits.DEFAULT)).as("type %d", type).isEqualTo(decoded);
+                            : image,
+                    "png"));
+            assertThat(ImageReader.read(ImageSource.of(image), ImageLimits.DEFAULT))
+                    .as("type %d", type)
+                    .isEqualTo(decoded);
         }
     }
 
@@ -149,7 +157,8 @@ class ImageReaderTest {
         byte[] bytes = Pictures.encode(Pictures.sample(9, 9, BufferedImage.TYPE_INT_RGB), "png");
         Path file = Files.write(folder.resolve("named wrongly.jpg"), bytes);
         assertThat(ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT)).isEqualTo(read(bytes));
-        assertThat(ImageReader.read(ImageSource.of(new ByteArrayInputStream(bytes)), ImageLimits.DEFAULT)).isEqualTo(read(bytes));
+        assertThat(ImageReader.read(ImageSource.of(new ByteArrayInputStream(bytes)), ImageLimits.DEFAULT))
+                .isEqualTo(read(bytes));
     }
 
     @Test
@@ -220,13 +229,15 @@ class ImageReaderTest {
     void size_limits_hold_for_files_and_for_pictures_in_memory(int width, int height, int maxPixels) {
         BufferedImage image = Pictures.sample(width, height, BufferedImage.TYPE_INT_RGB);
         ImageLimits limits = new ImageLimits(1 << 20, 19, maxPixels);
-        String message = "picture: %dx%d pixels, at most 19 for a side and 200 in all are allowed".formatted(width, height);
+        String message =
+                "picture: %dx%d pixels, at most 19 for a side and 200 in all are allowed".formatted(width, height);
         for (String format : new String[] {"png", "jpeg", "bmp", "gif"}) {
             assertThatThrownBy(() -> ImageReader.read(ImageSource.of(Pictures.encode(image, format)), limits))
                     .isInstanceOf(ImageDecodeException.class)
                     .hasMessage(message);
         }
-        assertThatThrownBy(() -> ImageReader.read(ImageSource.of(image), limits)).hasMessage(message);
+        assertThatThrownBy(() -> ImageReader.read(ImageSource.of(image), limits))
+                .hasMessage(message);
     }
 
     private static void refuses(ImageSource source, String message) {

@@ -43,7 +43,11 @@ class JpegColorTest {
     void adobe_can_say_that_they_are_rgb() {
         byte[] file = Pictures.bareJpeg(WIDTH, HEIGHT, 200, 100, 50);
         assertColor(Pictures.withSegment(file, 0xEE, Pictures.adobe(0)), 200, 100, 50);
-        assertColor(Pictures.withSegment(Pictures.bareJpeg(WIDTH, HEIGHT, 76, 85, 255), 0xEE, Pictures.adobe(1)), 254, 0, 0);
+        assertColor(
+                Pictures.withSegment(Pictures.bareJpeg(WIDTH, HEIGHT, 76, 85, 255), 0xEE, Pictures.adobe(1)),
+                254,
+                0,
+                0);
     }
 
     @Test
@@ -77,8 +81,8 @@ class JpegColorTest {
     }
 
     /**
-     * What the upright picture looks like in the stored one: the stored picture is 24x16, dark with one bright quarter at
-     * the top left.
+     * What the upright picture looks like in the stored one: the stored picture is 24x16, dark with one bright quarter
+     * at the top left.
      */
     @ParameterizedTest
     @CsvSource({
@@ -107,7 +111,9 @@ class JpegColorTest {
                 int x = width / 4 + quarter % 2 * width / 2;
                 int y = height / 4 + quarter / 2 * height / 2;
                 boolean bright = quarter % 2 == right && quarter / 2 == bottom;
-                assertThat((read.rgb()[y * width + x] & 255) > 128).as("quarter %d", quarter).isEqualTo(bright);
+                assertThat((read.rgb()[y * width + x] & 255) > 128)
+                        .as("quarter %d", quarter)
+                        .isEqualTo(bright);
             }
         }
     }
@@ -137,7 +143,8 @@ class JpegColorTest {
     @ValueSource(ints = {0, 9, 255})
     void an_orientation_that_does_not_exist_is_passed_over(int orientation) {
         byte[] file = Pictures.encode(Pictures.sample(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
-        assertThat(read(Pictures.withSegment(file, 0xE1, Pictures.exif(orientation, false)))).isEqualTo(read(file));
+        assertThat(read(Pictures.withSegment(file, 0xE1, Pictures.exif(orientation, false))))
+                .isEqualTo(read(file));
     }
 
     @Test
@@ -146,7 +153,9 @@ class JpegColorTest {
         byte[] exif = Pictures.exif(6, true);
         for (int length = 0; length < 36; length++) { // the orientation's entry ends at byte 40
             byte[] cut = Arrays.copyOf(exif, length);
-            assertThat(read(Pictures.withSegment(file, 0xE1, cut))).as("%d bytes", length).isEqualTo(read(file));
+            assertThat(read(Pictures.withSegment(file, 0xE1, cut)))
+                    .as("%d bytes", length)
+                    .isEqualTo(read(file));
         }
         byte[] farAway = exif.clone();
         farAway[13] = (byte) 0x80; // the directory's place, now below 0

@@ -87,13 +87,14 @@ final class Pictures {
     static byte[] withSegment(byte[] jpeg, int marker, byte[] body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(jpeg, 0, 2);
-        bytes.writeBytes(new byte[] {(byte) 0xFF, (byte) marker, (byte) (body.length + 2 >> 8), (byte) (body.length + 2)});
+        bytes.writeBytes(
+                new byte[] {(byte) 0xFF, (byte) marker, (byte) (body.length + 2 >> 8), (byte) (body.length + 2)});
         bytes.writeBytes(body);
         bytes.write(jpeg, 2, jpeg.length - 2);
         return bytes.toByteArray();
     }
 
-    /** The body of the segment by which Adobe's programs say how the components are stored: 0 as they are, 1 YCbCr, 2 YCCK. */
+    /** The body of the segment in which Adobe's programs say how they store: 0 as it is, 1 YCbCr, 2 YCCK. */
     static byte[] adobe(int transform) {
         return new byte[] {'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, (byte) transform};
     }
@@ -101,14 +102,96 @@ final class Pictures {
     /** The body of an EXIF segment with an orientation. */
     static byte[] exif(int orientation, boolean littleEndian) {
         byte[] big = {
-            'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 2,
-            1, 0x0F, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0, // the camera's maker, which is passed over
-            1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) orientation, 0, 0, 0, 0, 0, 0
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0,
+            'M',
+            'M',
+            0,
+            42,
+            0,
+            0,
+            0,
+            8,
+            0,
+            2,
+            1,
+            0x0F,
+            0,
+            2,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0, // the camera's maker, which is passed over
+            1,
+            0x12,
+            0,
+            3,
+            0,
+            0,
+            0,
+            1,
+            0,
+            (byte) orientation,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
         };
         byte[] little = {
-            'E', 'x', 'i', 'f', 0, 0, 'I', 'I', 42, 0, 8, 0, 0, 0, 2, 0,
-            0x0F, 1, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0,
-            0x12, 1, 3, 0, 1, 0, 0, 0, (byte) orientation, 0, 0, 0, 0, 0, 0, 0
+            'E',
+            'x',
+            'i',
+            'f',
+            0,
+            0,
+            'I',
+            'I',
+            42,
+            0,
+            8,
+            0,
+            0,
+            0,
+            2,
+            0,
+            0x0F,
+            1,
+            2,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0x12,
+            1,
+            3,
+            0,
+            1,
+            0,
+            0,
+            0,
+            (byte) orientation,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0
         };
         return littleEndian ? little : big;
     }

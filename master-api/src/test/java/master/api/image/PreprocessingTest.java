@@ -59,7 +59,8 @@ class PreprocessingTest {
     @Test
     void mean_and_deviation_belong_to_values_from_0_to_1() {
         Preprocessing preprocessing = new Preprocessing(1, 8, 8, ResizeMode.STRETCH, 0.25, 0.5);
-        assertThat((double) apply(preprocessing, constant(8, 8, 0xFFFFFF))[0]).isCloseTo((1 - 0.25) / 0.5, within(1e-6));
+        assertThat((double) apply(preprocessing, constant(8, 8, 0xFFFFFF))[0])
+                .isCloseTo((1 - 0.25) / 0.5, within(1e-6));
     }
 
     @Test

@@ -37,7 +37,7 @@ class ResamplerTest {
         assertClose(halved, (7.5 + 15 + 7.5) / 1.75, (5 + 22.5 + 30) / 1.75);
     }
 
-    /** Scale 1/2: centers at 0.25, 0.75, 1.25, 1.75; between two pixels the usual line, at the borders the pixel itself. */
+    /** Scale 1/2: centers at 0.25, 0.75, 1.25, 1.75; a line between pixels, at the borders the pixel. */
     @Test
     void doubles_two_pixels_as_by_hand() {
         assertClose(Resampler.resize(new float[] {0, 100}, 2, 1, 4, 1), 0, 25, 75, 100);

@@ -19,7 +19,8 @@ class ModelDigestTest {
     @Test
     void is_the_sha256_of_the_file_with_zeros_in_its_place() throws Exception {
         byte[] open = file("before \u00ff", ModelDigest.placeholder(), "after");
-        String expected = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(open));
+        String expected =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(open));
 
         byte[] sealed = ModelDigest.seal(open);
 

@@ -30,13 +30,15 @@ class ModelManifestTest {
     @Test
     void survives_its_properties() {
         for (NetworkConfig network : List.of(NetworkConfig.full(), NetworkConfig.compact())) {
-            assertThat(ModelManifest.fromProperties(manifest(network).toProperties())).isEqualTo(manifest(network));
+            assertThat(ModelManifest.fromProperties(manifest(network).toProperties()))
+                    .isEqualTo(manifest(network));
         }
     }
 
     @Test
     void ignores_properties_of_others() {
-        Map<String, String> properties = new HashMap<>(manifest(NetworkConfig.compact()).toProperties());
+        Map<String, String> properties =
+                new HashMap<>(manifest(NetworkConfig.compact()).toProperties());
         properties.put("author", "somebody");
         properties.put(ModelManifest.DIGEST_KEY, "0".repeat(64));
         assertThat(ModelManifest.fromProperties(properties)).isEqualTo(manifest(NetworkConfig.compact()));
@@ -45,7 +47,8 @@ class ModelManifestTest {
     @Test
     void lists_its_properties_in_the_same_order_every_time() {
         assertThat(manifest(NetworkConfig.full()).toProperties().keySet())
-                .containsExactlyElementsOf(manifest(NetworkConfig.full()).toProperties().keySet())
+                .containsExactlyElementsOf(
+                        manifest(NetworkConfig.full()).toProperties().keySet())
                 .startsWith("master.format", "master.name", "master.charset", "master.maxLength");
     }
 
@@ -75,7 +78,8 @@ class ModelManifestTest {
                 "master.network.sharedNorm"
             })
     void names_a_property_that_is_missing(String key) {
-        Map<String, String> properties = new HashMap<>(manifest(NetworkConfig.compact()).toProperties());
+        Map<String, String> properties =
+                new HashMap<>(manifest(NetworkConfig.compact()).toProperties());
         assertThat(properties.remove(key)).isNotNull();
         assertThatThrownBy(() -> ModelManifest.fromProperties(properties))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -101,7 +105,8 @@ class ModelManifestTest {
                 "master.network.stages    | 99      | stages 99, 1 to 16 are allowed",
             })
     void names_a_property_that_is_wrong_and_what_is_allowed(String key, String value, String message) {
-        Map<String, String> properties = new HashMap<>(manifest(NetworkConfig.compact()).toProperties());
+        Map<String, String> properties =
+                new HashMap<>(manifest(NetworkConfig.compact()).toProperties());
         properties.put(key, value);
         assertThatThrownBy(() -> ModelManifest.fromProperties(properties))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -13,7 +13,8 @@ class VocabularyTest {
 
     @Test
     void special_tokens_come_first_and_characters_from_4_on() {
-        assertThat(new int[] {Vocabulary.PAD, Vocabulary.EOS, Vocabulary.SOS, Vocabulary.UNK}).containsExactly(0, 1, 2, 3);
+        assertThat(new int[] {Vocabulary.PAD, Vocabulary.EOS, Vocabulary.SOS, Vocabulary.UNK})
+                .containsExactly(0, 1, 2, 3);
         assertThat(vocabulary.codePoint(4)).isEqualTo('a');
         assertThat(vocabulary.codePoint(10)).isEqualTo(0x1F600);
         assertThat(vocabulary.size()).isEqualTo(11);

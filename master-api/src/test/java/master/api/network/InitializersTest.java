@@ -13,7 +13,10 @@ class InitializersTest {
     private static final Parameters PARAMETERS = Parameters.of(CONFIG, 1, 70);
 
     private static double mean(float[] values) {
-        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).average().orElseThrow();
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> values[i])
+                .average()
+                .orElseThrow();
     }
 
     private static double deviation(float[] values) {
@@ -25,7 +28,8 @@ class InitializersTest {
 
     @Test
     void fits_the_name_table() {
-        assertThat(Initializers.initialize(PARAMETERS, 1).differences(PARAMETERS)).isEmpty();
+        assertThat(Initializers.initialize(PARAMETERS, 1).differences(PARAMETERS))
+                .isEmpty();
     }
 
     @Test

@@ -14,8 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NetworkConfigTest {
     @Test
     void survives_its_properties() {
-        assertThat(NetworkConfig.fromProperties(NetworkConfig.full().toProperties())).isEqualTo(NetworkConfig.full());
-        assertThat(NetworkConfig.fromProperties(NetworkConfig.compact().toProperties())).isEqualTo(NetworkConfig.compact());
+        assertThat(NetworkConfig.fromProperties(NetworkConfig.full().toProperties()))
+                .isEqualTo(NetworkConfig.full());
+        assertThat(NetworkConfig.fromProperties(NetworkConfig.compact().toProperties()))
+                .isEqualTo(NetworkConfig.compact());
     }
 
     @Test
@@ -29,7 +31,9 @@ class NetworkConfigTest {
     void the_compact_size_makes_128_places_of_a_picture_of_32x128() {
         assertThat(NetworkConfig.compact().featureHeight(32)).isEqualTo(4);
         assertThat(NetworkConfig.compact().featureWidth(128)).isEqualTo(32);
-        assertThat(NetworkConfig.compact().featureHeight(31)).as("a stride of 2 rounds up").isEqualTo(4);
+        assertThat(NetworkConfig.compact().featureHeight(31))
+                .as("a stride of 2 rounds up")
+                .isEqualTo(4);
     }
 
     @ParameterizedTest
@@ -75,9 +79,18 @@ class NetworkConfigTest {
         float[] positions = Positions.sinusoid(3, 4);
         assertThat(positions).hasSize(12);
         double[] expected = {
-            0, 1, 0, 1,
-            Math.sin(1), Math.cos(1), Math.sin(0.01), Math.cos(0.01),
-            Math.sin(2), Math.cos(2), Math.sin(0.02), Math.cos(0.02)
+            0,
+            1,
+            0,
+            1,
+            Math.sin(1),
+            Math.cos(1),
+            Math.sin(0.01),
+            Math.cos(0.01),
+            Math.sin(2),
+            Math.cos(2),
+            Math.sin(0.02),
+            Math.cos(0.02)
         };
         for (int i = 0; i < expected.length; i++) {
             assertThat((double) positions[i]).isCloseTo(expected[i], within(1e-6));

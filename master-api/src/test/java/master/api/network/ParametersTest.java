@@ -31,7 +31,8 @@ class ParametersTest {
 
     @Test
     void the_full_size_has_58_731_253_parameters() {
-        assertThat(Parameters.of(NetworkConfig.full(), 1, TOKENS).trainableCount()).isEqualTo(58_731_253);
+        assertThat(Parameters.of(NetworkConfig.full(), 1, TOKENS).trainableCount())
+                .isEqualTo(58_731_253);
     }
 
     @Test
@@ -43,7 +44,8 @@ class ParametersTest {
     @Test
     void its_backbone_has_46_050_483_parameters_and_with_8_aspects_1_120_fewer() {
         NetworkConfig eight = with(NetworkConfig.full(), "contextHeaders", 8);
-        assertThat(count(Parameters.of(NetworkConfig.full(), 1, TOKENS), "backbone.", true)).isEqualTo(46_050_483);
+        assertThat(count(Parameters.of(NetworkConfig.full(), 1, TOKENS), "backbone.", true))
+                .isEqualTo(46_050_483);
         assertThat(count(Parameters.of(eight, 1, TOKENS), "backbone.", true)).isEqualTo(46_049_363);
     }
 
@@ -64,7 +66,8 @@ class ParametersTest {
     @Test
     void a_token_costs_a_row_of_the_embedding_a_column_of_the_head_and_a_bias() {
         long many = Parameters.of(NetworkConfig.full(), 1, TOKENS + 1).trainableCount();
-        assertThat(many - Parameters.of(NetworkConfig.full(), 1, TOKENS).trainableCount()).isEqualTo(512 + 512 + 1);
+        assertThat(many - Parameters.of(NetworkConfig.full(), 1, TOKENS).trainableCount())
+                .isEqualTo(512 + 512 + 1);
     }
 
     @Test
@@ -72,7 +75,10 @@ class ParametersTest {
         List<String> names = Parameters.of(NetworkConfig.compact(), 1, TOKENS).all().stream()
                 .map(Parameter::name)
                 .toList();
-        assertThat(names).doesNotHaveDuplicates().startsWith("backbone.stem0.conv.weight").endsWith("head.weight", "head.bias");
+        assertThat(names)
+                .doesNotHaveDuplicates()
+                .startsWith("backbone.stem0.conv.weight")
+                .endsWith("head.weight", "head.bias");
         assertThat(names.indexOf("decoder.embedding.weight"))
                 .isGreaterThan(names.indexOf("backbone.stage3.norm.variance"))
                 .isLessThan(names.indexOf("decoder.layer0.selfAttention.query.weight"));
@@ -81,8 +87,12 @@ class ParametersTest {
     @Test
     void a_projection_is_there_only_where_the_widths_differ() {
         NetworkConfig wide = with(NetworkConfig.compact(), "modelDim", 192);
-        assertThat(Parameters.of(NetworkConfig.compact(), 1, TOKENS).byName()).doesNotContainKey("encoder.projection.weight");
-        assertThat(Parameters.of(wide, 1, TOKENS).byName().get("encoder.projection.weight").shape())
+        assertThat(Parameters.of(NetworkConfig.compact(), 1, TOKENS).byName())
+                .doesNotContainKey("encoder.projection.weight");
+        assertThat(Parameters.of(wide, 1, TOKENS)
+                        .byName()
+                        .get("encoder.projection.weight")
+                        .shape())
                 .containsExactly(160, 192);
     }
 
@@ -90,7 +100,8 @@ class ParametersTest {
     void encoder_layers_bring_their_parameters_and_one_norm_behind_them() {
         Parameters parameters = Parameters.of(with(NetworkConfig.compact(), "encoderLayers", 2), 1, TOKENS);
         assertThat(parameters.byName())
-                .containsKeys("encoder.layer1.feedForward.outer.bias", "encoder.layer0.norm2.weight", "encoder.norm.bias")
+                .containsKeys(
+                        "encoder.layer1.feedForward.outer.bias", "encoder.layer0.norm2.weight", "encoder.norm.bias")
                 .doesNotContainKey("encoder.layer2.norm1.weight");
     }
 

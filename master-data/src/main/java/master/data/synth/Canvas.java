@@ -10,6 +10,7 @@ final class Canvas {
     final int width;
     final int height;
     int[] rgb; // [height, width], 0xRRGGBB
+    double unit = 40; // text height in pixels: what may be lost depends on it
 
     Canvas(int width, int height) {
         this.width = width;

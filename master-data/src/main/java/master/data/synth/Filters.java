@@ -7,10 +7,10 @@ import java.util.random.RandomGenerator;
 final class Filters {
     private Filters() {}
 
-    /** Mixes each pixel with its neighbors; strength in [0, 1]. */
+    /** Mixes each pixel with its neighbors; strength in [0, 1], less for text below 18 pixels. */
     static Filter blur(double strength) {
         return (canvas, random) -> {
-            int side = (int) (strength * 64 / 3);
+            int side = (int) (strength * Math.min(1, canvas.unit / 18) * 64 / 3);
             pass(canvas, side, 1, canvas.width, canvas.height, canvas.width);
             pass(canvas, side, canvas.width, canvas.height, canvas.width, 1);
         };

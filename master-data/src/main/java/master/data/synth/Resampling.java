@@ -35,9 +35,17 @@ final class Resampling {
         };
     }
 
-    /** Draws the picture smaller and enlarges it again; factor above 1, smooth or in hard squares. */
-    static Filter coarsen(double factor, boolean smooth) {
+    /**
+     * Draws the picture smaller and enlarges it again, smooth or in hard squares.
+     *
+     * @param most how many times smaller, above 1; less if the text would fall below 11 pixels (9 if smooth)
+     */
+    static Filter coarsen(double most, boolean smooth) {
         return (canvas, random) -> {
+            double factor = Math.min(most, canvas.unit / (smooth ? 9 : 11));
+            if (factor < 1.05) {
+                return;
+            }
             int w = (int) Math.max(8, Math.round(canvas.width / factor));
             int h = (int) Math.max(8, Math.round(canvas.height / factor));
             Canvas small = shrink(canvas, w, h);

@@ -12,6 +12,7 @@ final class Scene {
     Scene(Canvas canvas, Palette palette, double unit, boolean smooth) {
         this.canvas = canvas;
         this.palette = palette;
+        canvas.unit = unit;
         this.ink = new float[canvas.width * canvas.height];
         this.unit = unit;
         this.smooth = smooth;

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.onnx.graph;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -21,12 +18,12 @@ import java.util.TreeSet;
 import shade.com.google.protobuf.UnsafeByteOperations;
 
 /**
- * An ONNX graph while it is written: hands out {@link Ref references} with unique names and refuses at once what does not
- * fit, such as an element type, or a value that this graph cannot see. Shapes are left to the runtime's own inference.
- * {@link Operators} has a method for each operator.
+ * An ONNX graph while it is written: hands out {@link Ref references} with unique names and refuses at once what does
+ * not fit, such as an element type, or a value that this graph cannot see. Shapes are left to the runtime's own
+ * inference. {@link Operators} has a method for each operator.
  *
- * <p>Names are unique over a graph and the loop bodies in it. Initializers of a body live in the outermost graph, where a
- * runtime can fold what is computed from them alone. Not thread-safe.
+ * <p>Names are unique over a graph and the loop bodies in it. Initializers of a body live in the outermost graph, where
+ * a runtime can fold what is computed from them alone. Not thread-safe.
  */
 public final class OnnxGraph extends Operators {
     private final GraphProto.Builder proto = GraphProto.newBuilder();
@@ -68,7 +65,7 @@ public final class OnnxGraph extends Operators {
         checkVisible(value);
         Ref output = new Ref(this, claim(name), value.type);
         addNode("Identity", List.of(value), List.of(output), Map.of());
-        proto.addOutput(info(output).setType(type(value.type, shape)));
+        proto.addOutput(Protos.info(output.name, value.type, shape));
     }
 
     /**
@@ -79,21 +76,25 @@ public final class OnnxGraph extends Operators {
      */
     public Ref initializer(String name, List<Integer> dimensions, float[] values) {
         if (dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact) != values.length) {
-            throw new IllegalArgumentException("%s: shape %s with %d values".formatted(name, dimensions, values.length));
+            throw new IllegalArgumentException(
+                    "%s: shape %s with %d values".formatted(name, dimensions, values.length));
         }
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return initializer(claim(name), ElementType.FLOAT, dimensions, bytes);
     }
 
     /** A scalar. */
     public Ref scalar(float value) {
-        return constant("float", ElementType.FLOAT, List.of(), value, () -> bytes(Float.BYTES).putFloat(0, value));
+        return constant("float", ElementType.FLOAT, List.of(), value, () -> bytes(Float.BYTES)
+                .putFloat(0, value));
     }
 
     /** A scalar. */
     public Ref scalar(long value) {
-        return constant("int64", ElementType.INT64, List.of(), value, () -> bytes(Long.BYTES).putLong(0, value));
+        return constant("int64", ElementType.INT64, List.of(), value, () -> bytes(Long.BYTES)
+                .putLong(0, value));
     }
 
     /** A scalar. */
@@ -192,7 +193,9 @@ public final class OnnxGraph extends Operators {
             node.addInput(input.name);
         }
         outputs.forEach(output -> node.addOutput(output.name));
-        attributes.keySet().stream().sorted().forEach(key -> node.addAttribute(attribute(key, attributes.get(key))));
+        attributes.keySet().stream()
+                .sorted()
+                .forEach(key -> node.addAttribute(Protos.attribute(key, attributes.get(key))));
         proto.addNode(node);
     }
 
@@ -207,16 +210,15 @@ public final class OnnxGraph extends Operators {
     }
 
     private Ref declare(String uniqueName, ElementType type, Shape shape) {
-        Ref input = new Ref(this, uniqueName, type);
-        proto.addInput(info(input).setType(type(type, shape)));
-        return input;
+        proto.addInput(Protos.info(uniqueName, type, shape));
+        return new Ref(this, uniqueName, type);
     }
 
     /** A copy under a name of its own: the body may give the same value twice, or one from outside. */
     private void bodyOutput(Ref value) {
-        Ref output = node("Identity", List.of(value), List.of(value.type), Map.of()).get(0);
-        proto.addOutput(info(output).setType(TypeProto.newBuilder()
-                .setTensorType(TypeProto.Tensor.newBuilder().setElemType(value.type.number()))));
+        Ref output =
+                node("Identity", List.of(value), List.of(value.type), Map.of()).get(0);
+        proto.addOutput(Protos.info(output.name, value.type));
     }
 
     private GraphProto finish(String name) {
@@ -264,31 +266,5 @@ public final class OnnxGraph extends Operators {
 
     private static ByteBuffer bytes(int length) {
         return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static ValueInfoProto.Builder info(Ref value) {
-        return ValueInfoProto.newBuilder().setName(value.name);
-    }
-
-    private static TypeProto type(ElementType type, Shape shape) {
-        return TypeProto.newBuilder()
-                .setTensorType(
-                        TypeProto.Tensor.newBuilder().setElemType(type.number()).setShape(shape.toProto()))
-                .build();
-    }
-
-    private static AttributeProto attribute(String name, Object value) {
-        AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
-        if (value instanceof Integer number) {
-            return attribute.setType(AttributeProto.AttributeType.INT).setI(number).build();
-        } else if (value instanceof Float number) {
-            return attribute.setType(AttributeProto.AttributeType.FLOAT).setF(number).build();
-        } else if (value instanceof GraphProto graph) {
-            return attribute.setType(AttributeProto.AttributeType.GRAPH).setG(graph).build();
-        } else if (value instanceof int[] numbers) {
-            Arrays.stream(numbers).forEach(attribute::addInts);
-            return attribute.setType(AttributeProto.AttributeType.INTS).build();
-        }
-        throw new AssertionError(name + " " + value);
     }
 }

@@ -19,20 +19,25 @@ public abstract class Operators {
 
     Operators() {}
 
-    abstract List<Ref> node(String operator, List<Ref> inputs, List<ElementType> outputTypes, Map<String, Object> attributes);
+    abstract List<Ref> node(
+            String operator, List<Ref> inputs, List<ElementType> outputTypes, Map<String, Object> attributes);
 
     /** Convolution without bias, with padding of half the kernel on all sides. */
     public Ref conv(Ref x, Ref kernel, int kernelSize, int stride) {
         int pad = kernelSize / 2;
-        return floats("Conv", List.of(x, kernel), Map.of(
-                "kernel_shape", new int[] {kernelSize, kernelSize},
-                "pads", new int[] {pad, pad, pad, pad},
-                "strides", new int[] {stride, stride}));
+        return floats(
+                "Conv",
+                List.of(x, kernel),
+                Map.of(
+                        "kernel_shape", new int[] {kernelSize, kernelSize},
+                        "pads", new int[] {pad, pad, pad, pad},
+                        "strides", new int[] {stride, stride}));
     }
 
     /** Normalization by running statistics. */
     public Ref batchNormalization(Ref x, Ref scale, Ref bias, Ref mean, Ref variance, double epsilon) {
-        return floats("BatchNormalization", List.of(x, scale, bias, mean, variance), Map.of("epsilon", (float) epsilon));
+        return floats(
+                "BatchNormalization", List.of(x, scale, bias, mean, variance), Map.of("epsilon", (float) epsilon));
     }
 
     /** Normalization over the last axis. */
@@ -95,7 +100,11 @@ public abstract class Operators {
 
     /** Cuts along an axis into parts of those lengths. */
     public List<Ref> split(Ref x, int axis, long... lengths) {
-        return node("Split", List.of(x, vector(lengths)), Collections.nCopies(lengths.length, x.type), Map.of("axis", axis));
+        return node(
+                "Split",
+                List.of(x, vector(lengths)),
+                Collections.nCopies(lengths.length, x.type),
+                Map.of("axis", axis));
     }
 
     /** Rows of a table. */

@@ -23,8 +23,8 @@ class OnnxGraphTest {
         List<Ref> results = graph.loop(
                 graph.scalar(3L),
                 List.of(new Loop.Carried("value", sum, Shape.of("N", 2))),
-                (body, iteration, carried) ->
-                        new Loop.Step(body.scalar(true), List.of(body.add(carried.get(0), x)), List.of(carried.get(0))));
+                (body, iteration, carried) -> new Loop.Step(
+                        body.scalar(true), List.of(body.add(carried.get(0), x)), List.of(carried.get(0))));
         graph.output("y", graph.add(results.get(0), sum), Shape.of("N", 2));
         graph.output("all", results.get(1), Shape.of("S", "N", 2));
 
@@ -42,7 +42,9 @@ class OnnxGraphTest {
             g.getInitializerList().forEach(i -> names.add(i.getName()));
             g.getNodeList().stream().map(NodeProto::getOutputList).forEach(names::addAll);
         });
-        assertThat(names).doesNotHaveDuplicates().contains("part/Add", "part/Add_2", "part/Add_3", "part/Loop:0", "y", "all");
+        assertThat(names)
+                .doesNotHaveDuplicates()
+                .contains("part/Add", "part/Add_2", "part/Add_3", "part/Loop:0", "y", "all");
         assertThat(body.getInitializerCount()).as("initializers live outside").isZero();
     }
 
@@ -58,10 +60,16 @@ class OnnxGraphTest {
     @Test
     void refuses_a_wrong_element_type() {
         Ref index = graph.scalar(1L);
-        assertThatIllegalArgumentException().isThrownBy(() -> graph.relu(index)).withMessageContaining("FLOAT is needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> graph.relu(index))
+                .withMessageContaining("FLOAT is needed");
         assertThatIllegalArgumentException().isThrownBy(() -> graph.add(x, index));
-        assertThatIllegalArgumentException().isThrownBy(() -> graph.gather(x, x)).withMessageContaining("INT64 is needed");
-        assertThatIllegalArgumentException().isThrownBy(() -> graph.where(x, x, x)).withMessageContaining("BOOL is needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> graph.gather(x, x))
+                .withMessageContaining("INT64 is needed");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> graph.where(x, x, x))
+                .withMessageContaining("BOOL is needed");
         assertThatIllegalArgumentException().isThrownBy(() -> graph.concat(0, x, index));
         assertThatIllegalArgumentException().isThrownBy(() -> graph.equal(x, index));
     }
@@ -90,7 +98,9 @@ class OnnxGraphTest {
                 .withMessage("a step carries on [INT64], needed [FLOAT]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> graph.loop(
-                        graph.scalar(1L), List.of(), (body, iteration, carried) -> new Loop.Step(x, List.of(), List.of())))
+                        graph.scalar(1L),
+                        List.of(),
+                        (body, iteration, carried) -> new Loop.Step(x, List.of(), List.of())))
                 .withMessageContaining("BOOL is needed");
     }
 

@@ -40,6 +40,24 @@ public record NetworkSettings(
                 preset, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
+    /** The settings that give exactly this network. */
+    public static NetworkSettings of(NetworkConfig network) {
+        return new NetworkSettings(
+                "compact",
+                network.stem(),
+                network.stemStride(),
+                network.stages(),
+                network.contextRatio(),
+                network.contextHeaders(),
+                network.contextScale(),
+                network.modelDim(),
+                network.headCount(),
+                network.encoderLayers(),
+                network.decoderLayers(),
+                network.feedForwardDim(),
+                network.sharedNorm());
+    }
+
     private static NetworkConfig base(String preset) {
         return switch (preset) {
             case "full" -> NetworkConfig.full();

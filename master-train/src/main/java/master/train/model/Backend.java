@@ -12,10 +12,6 @@ public final class Backend {
             // Deeplearning4j sits on the class path, because its module descriptors are broken
             module.addReads(Backend.class.getClassLoader().getUnnamedModule());
         }
-        // 1.0.0-M2.1 leaves its oneDNN helpers off unless told otherwise: a factor of seven
-        if (System.getProperty("org.eclipse.deeplearning4j.helpers.disable") == null) {
-            System.setProperty("org.eclipse.deeplearning4j.helpers.disable", "false");
-        }
     }
 
     private Backend() {}

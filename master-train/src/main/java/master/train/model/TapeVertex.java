@@ -50,6 +50,7 @@ abstract class TapeVertex extends ParameterizedVertex {
         }
 
         @Override
+        @SuppressWarnings("try") // a workspace scope is not used, only entered
         public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
             INDArray output;
             try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
@@ -73,6 +74,7 @@ abstract class TapeVertex extends ParameterizedVertex {
         }
 
         @Override
+        @SuppressWarnings("try") // a workspace scope is not used, only entered
         public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
             INDArray[] epsilons = new INDArray[taped.size()];
             try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {

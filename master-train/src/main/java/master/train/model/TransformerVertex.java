@@ -57,7 +57,7 @@ final class TransformerVertex extends TapeVertex {
         int[] tokens = inputs.get(1)
                 .array
                 .reshape(inputs.get(1).array.length())
-                .castTo(DataType.INT)
+                .castTo(DataType.INT32)
                 .toIntVector();
         int length = (int) inputs.get(1).array.size(1);
         return tape.toSequence(pass.logits(memory, tokens, length), length);

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import master.data.Dataset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private Path pictures;
+
+    @BeforeEach
+    void draw_three_pictures() throws IOException {
+        pictures = Files.createDirectory(folder.resolve("pictures"));
+        Drawn.png(pictures.resolve("ab_1.png"), 1);
+        Drawn.png(pictures.resolve("ab_2.png"), 2);
+        Drawn.png(pictures.resolve("c9x.png"), 3);
+    }
+
+    @Test
+    void info_counts_samples_characters_and_lengths() throws IOException {
+        Files.writeString(pictures.resolve("zz.png"), "no picture");
+        JsonNode report = Run.of("dataset", "info", pictures, "--format", "json").json();
+
+        assertThat(report.get("samples").intValue()).isEqualTo(4);
+        assertThat(report.get("labels").intValue()).isEqualTo(3);
+        assertThat(report.get("charset").textValue()).isEqualTo("9abcxz");
+        assertThat(report.get("lengths").get("2").intValue()).isEqualTo(3);
+        assertThat(report.get("lengths").get("3").intValue()).isEqualTo(1);
+        assertThat(report.get("width").get("max").intValue()).isEqualTo(60);
+        assertThat(report.get("unreadable").intValue()).isEqualTo(1);
+        assertThat(report.get("reasons").get(0).get("examples").get(0).textValue()).isEqualTo("zz.png");
+        assertThat(Run.of("dataset", "info", pictures).out()).contains("samples      4", "unreadable   1", "zz.png", "###");
+    }
+
+    @Test
+    void convert_goes_to_lmdb_and_back() throws IOException {
+        Path lmdb = folder.resolve("set.lmdb");
+        Path back = folder.resolve("back");
+
+        assertThat(Run.of("dataset", "convert", pictures, lmdb)).isEqualTo(new Run(0, lmdb + ": 3 samples\n", ""));
+        assertThat(Run.of("dataset", "convert", "--to", "folder", lmdb, back).code()).isZero();
+        try (Dataset before = Dataset.open(pictures);
+                Dataset after = Dataset.open(back)) {
+            assertThat(after.size()).isEqualTo(3);
+            for (int i = 0; i < 3; i++) {
+                assertThat(after.sample(i).label()).isEqualTo(before.sample(i).label());
+                assertThat(after.sample(i).image()).isEqualTo(before.sample(i).image());
+            }
+        }
+    }
+
+    @Test
+    void convert_leaves_nothing_behind_when_a_sample_cannot_be_read() throws IOException {
+        Files.writeString(pictures.resolve("labels.tsv"), "ab_1.png\tab\ngone.png\tx\n");
+        Path lmdb = folder.resolve("set.lmdb");
+        Run run = Run.of("dataset", "convert", pictures, lmdb);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("master: ").contains("labels.tsv:2", "gone.png").hasLineCount(1);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(pictures);
+        }
+
+        Run skipping = Run.of("dataset", "convert", "--skip-unreadable", pictures, lmdb);
+        assertThat(skipping.code()).isZero();
+        assertThat(skipping.out()).contains("1 samples");
+        assertThat(skipping.err()).contains("left out").hasLineCount(1);
+    }
+
+    @Test
+    void convert_does_not_overwrite() {
+        Run run = Run.of("dataset", "convert", pictures, pictures);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("exists already").hasLineCount(1);
+    }
+
+    @Test
+    void synth_draws_the_same_pictures_again() throws IOException {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        Path sheet = folder.resolve("sheet.png");
+        Run run = Run.of("dataset", "synth", "--count", "4", "--seed", "5", "--out", first, "--sheet", sheet);
+        Run.of("dataset", "synth", "--count", "4", "--seed", "5", "--out", second, "--to", "lmdb");
+
+        assertThat(run.code()).isZero();
+        assertThat(ImageIO.read(sheet.toFile()).getWidth()).isPositive();
+        try (Dataset one = Dataset.open(first);
+                Dataset two = Dataset.open(second)) {
+            assertThat(one.size()).isEqualTo(4);
+            for (int i = 0; i < 4; i++) {
+                assertThat(one.sample(i).label()).isNotEmpty().isEqualTo(two.sample(i).label());
+                assertThat(one.sample(i).image()).isEqualTo(two.sample(i).image());
+            }
+        }
+    }
+
+    @Test
+    void synth_keeps_to_the_characters_and_lengths() {
+        Path target = folder.resolve("digits");
+        Run.of(
+                "dataset", "synth", "--count", "6", "--out", target, "--charset", "0123456789", "--min-length", "3",
+                "--max-length", "3");
+
+        try (Dataset dataset = Dataset.open(target)) {
+            for (int i = 0; i < dataset.size(); i++) {
+                assertThat(dataset.label(i)).matches("[0-9]{3}");
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import master.api.Recognizer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MeasuringCommandsTest {
+    @TempDir
+    private static Path models;
+
+    private static Path model;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void write_a_model() {
+        model = TinyModel.onnx(models);
+    }
+
+    /** Ten samples: eight labelled as the model reads them, a damaged one, a missing one. */
+    private void writeSamples() throws IOException {
+        StringBuilder list = new StringBuilder();
+        try (Recognizer recognizer = Recognizer.open(model)) {
+            for (int i = 0; i < 8; i++) {
+                Path picture = Drawn.png(folder.resolve(i + ".png"), i * 37);
+                list.append(i).append(".png\t").append(recognizer.recognize(picture).text()).append('\n');
+            }
+        }
+        Files.writeString(folder.resolve("bad.png"), "no picture");
+        list.append("bad.png\tabcd\ngone.png\tabcd\n");
+        Files.writeString(folder.resolve("labels.tsv"), list);
+    }
+
+    @Test
+    void eval_counts_what_it_cannot_read_as_wrong() throws IOException {
+        writeSamples();
+        Run run = Run.of("eval", "--model", model, "--data", folder, "--format", "json");
+
+        assertThat(run.code()).isZero();
+        JsonNode report = run.json();
+        assertThat(report.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "model",
+                        "data",
+                        "samples",
+                        "failed",
+                        "wordAccuracy",
+                        "wordAccuracyCaseInsensitive",
+                        "characterAccuracy",
+                        "normalizedEditDistance",
+                        "imagesPerSecond");
+        assertThat(report.get("model").textValue()).isEqualTo(model.toString());
+        assertThat(report.get("data").textValue()).isEqualTo(folder.toString());
+        assertThat(report.get("samples").intValue()).isEqualTo(10);
+        assertThat(report.get("failed").intValue()).isEqualTo(2);
+        assertThat(report.get("wordAccuracy").doubleValue()).isEqualTo(0.8);
+        assertThat(report.get("wordAccuracyCaseInsensitive").doubleValue()).isEqualTo(0.8);
+        assertThat(report.get("normalizedEditDistance").doubleValue()).isEqualTo(0.8);
+        assertThat(report.get("characterAccuracy").doubleValue()).isBetween(0.0, 0.999);
+        assertThat(report.get("imagesPerSecond").doubleValue()).isPositive();
+        assertThat(run.err()).hasLineCount(2).contains("bad.png", "gone.png");
+    }
+
+    @Test
+    void eval_lists_wrong_texts_on_request() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            Drawn.png(folder.resolve("zzz_" + i + ".png"), i);
+        }
+        Run json = Run.of("eval", "--model", model, "--data", folder, "--format", "json", "--errors", "2");
+        Run text = Run.of("eval", "--model", model, "--data", folder, "--errors", "2");
+
+        assertThat(json.json().get("errors")).hasSize(2);
+        assertThat(json.json().get("errors").get(0).get("label").textValue()).isEqualTo("zzz");
+        assertThat(text.out()).contains("word accuracy        0.0000", "zzz_0.png", "zzz_1.png").doesNotContain("zzz_2");
+    }
+
+    @Test
+    void eval_of_pictures_that_all_fail_is_a_failure() throws IOException {
+        Files.writeString(folder.resolve("a.png"), "no picture");
+
+        assertThat(Run.of("eval", "--model", model, "--data", folder).code()).isEqualTo(1);
+    }
+
+    @Test
+    void eval_names_a_dataset_that_is_not_there() {
+        Run run = Run.of("eval", "--model", model, "--data", folder.resolve("gone"));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("master: ").contains("gone").hasLineCount(1);
+    }
+
+    @Test
+    void bench_reports_batches_of_one_and_eight() throws IOException {
+        writeSamples();
+        Run run = Run.of("bench", "--model", model, "--data", folder, "--seconds", "0.05", "--format", "json");
+
+        assertThat(run.code()).isZero();
+        JsonNode report = run.json();
+        assertThat(report.get("pictures").intValue()).isEqualTo(8);
+        assertThat(report.get("loadMillis").doubleValue()).isPositive();
+        assertThat(report.get("measurements")).hasSize(2);
+        for (JsonNode one : report.get("measurements")) {
+            assertThat(one.get("imagesPerSecond").doubleValue()).isPositive();
+            assertThat(one.get("p99Millis").doubleValue()).isGreaterThanOrEqualTo(one.get("p50Millis").doubleValue());
+        }
+        assertThat(run.err()).hasLineCount(2).contains("left out");
+    }
+
+    @Test
+    void bench_prints_a_table() throws IOException {
+        Drawn.png(folder.resolve("a.png"), 3);
+        Run run = Run.of("bench", "--model", model, "--data", folder, "--seconds", "0.05");
+
+        assertThat(run.out()).contains("images/s", "images/CPU-s", "p99").containsPattern("\n    1 +[0-9]");
+    }
+
+    @Test
+    void info_shows_the_model_card() throws IOException {
+        JsonNode card = Run.of("info", "--model", model, "--format", "json").json();
+
+        assertThat(card.get("name").textValue()).isEqualTo("tiny");
+        assertThat(card.get("charset").textValue()).isEqualTo("abcdefgh");
+        assertThat(card.get("maxLength").intValue()).isEqualTo(5);
+        assertThat(card.get("sha256").textValue()).matches("[0-9a-f]{64}");
+        assertThat(card.get("provenance").get("seed").textValue()).isEqualTo("7");
+        assertThat(Run.of("info", "--model", model).out()).contains("charset      abcdefgh", "provenance   seed: 7");
+    }
+
+    @Test
+    void export_writes_a_model_that_recognizes() throws IOException {
+        Path checkpoint = TinyModel.safetensors(folder);
+        Path file = folder.resolve("new/out.onnx");
+        Run run = Run.of("export", checkpoint, "--out", file, "--name", "renamed");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains(file.toString(), "renamed");
+        assertThat(Run.of("info", "--model", file, "--format", "json").json().get("name").textValue())
+                .isEqualTo("renamed");
+        Path picture = Drawn.png(folder.resolve("a.png"), 3);
+        assertThat(Run.of("recognize", "--model", file, "--format", "tsv", picture).out())
+                .isEqualTo(Run.of("recognize", "--model", model, "--format", "tsv", picture).out());
+    }
+
+    @Test
+    void export_names_what_is_no_checkpoint() {
+        Run run = Run.of("export", folder, "--out", folder.resolve("x.onnx"));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("master: ").contains(folder.toString()).hasLineCount(1);
+        assertThat(folder.resolve("x.onnx")).doesNotExist();
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecognizeCommandTest {
+    @TempDir
+    private static Path models;
+
+    private static Path model;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void write_a_model() {
+        model = TinyModel.onnx(models);
+    }
+
+    @Test
+    void text_is_aligned() throws IOException {
+        Path longer = Drawn.png(folder.resolve("longer name.png"), 3);
+        Path shorter = Drawn.png(folder.resolve("b.png"), 5);
+        Run run = Run.of("recognize", "--model", model, shorter, longer);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        String[] lines = run.out().split("\n");
+        assertThat(lines).hasSize(2);
+        assertThat(lines[0]).matches("\\Q" + shorter + "\\E {12}[a-h]* +[01]\\.[0-9]{4}");
+        assertThat(lines[1]).matches("\\Q" + longer + "\\E  [a-h]* +[01]\\.[0-9]{4}");
+    }
+
+    @Test
+    void tsv_has_three_columns() throws IOException {
+        Path picture = Drawn.png(folder.resolve("a.png"), 3);
+        Run run = Run.of("recognize", "--model", model, "--format", "tsv", picture);
+
+        assertThat(run.out()).matches("\\Q" + picture + "\\E\t[a-h]*\t[01]\\.[0-9]{4}\n");
+    }
+
+    @Test
+    void json_holds_every_picture_and_its_characters() throws IOException {
+        for (int i = 0; i < 11; i++) {
+            Drawn.png(folder.resolve("%02d.png".formatted(i)), i);
+        }
+        Run run = Run.of("recognize", "--model", model, "--format", "json", folder);
+
+        assertThat(run.code()).isZero();
+        JsonNode array = run.json();
+        assertThat(array).hasSize(11);
+        for (int i = 0; i < 11; i++) {
+            JsonNode one = array.get(i);
+            assertThat(one.fieldNames())
+                    .toIterable()
+                    .containsExactly("file", "text", "confidence", "sure", "characters");
+            assertThat(one.get("file").textValue()).isEqualTo(folder.resolve("%02d.png".formatted(i)).toString());
+            assertThat(one.get("sure").booleanValue()).isTrue();
+            StringBuilder text = new StringBuilder();
+            for (JsonNode character : one.get("characters")) {
+                text.append(character.get("character").textValue());
+                assertThat(character.get("probability").doubleValue()).isBetween(0.0, 1.0);
+            }
+            assertThat(one.get("text").textValue()).isEqualTo(text.toString());
+        }
+    }
+
+    @Test
+    void one_bad_picture_does_not_stop_the_others() throws IOException {
+        Path good = Drawn.png(folder.resolve("good.png"), 3);
+        Path bad = Files.writeString(folder.resolve("bad.png"), "no picture");
+        Path gone = folder.resolve("gone.png");
+        Run run = Run.of("recognize", "--model", model, "--format", "json", bad, gone, good);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).hasLineCount(2);
+        assertThat(run.err().lines().toList().get(0)).startsWith("master: ").contains(bad.toString());
+        assertThat(run.err().lines().toList().get(1)).startsWith("master: ").contains(gone.toString(), "no such file");
+        assertThat(run.json()).hasSize(3);
+        assertThat(run.json().get(0).fieldNames()).toIterable().containsExactly("file", "error");
+        assertThat(run.json().get(1).get("error").textValue()).contains("no such file");
+        assertThat(run.json().get(2).get("text").isTextual()).isTrue();
+    }
+
+    @Test
+    void a_text_that_is_not_sure_is_marked_and_no_failure() throws IOException {
+        Path picture = Drawn.png(folder.resolve("a.png"), 3);
+        Run text = Run.of("recognize", "--model", model, "--min-confidence", "1", picture);
+        Run json = Run.of("recognize", "--model", model, "--min-confidence", "1", "--format", "json", picture);
+
+        assertThat(text.code()).isZero();
+        assertThat(text.out()).matches("\\Q" + picture + "\\E  \\? +0\\.[0-9]{4}\n");
+        assertThat(json.code()).isZero();
+        assertThat(json.json().get(0).get("sure").booleanValue()).isFalse();
+    }
+
+    @Test
+    void the_standard_input_is_a_picture_too() throws IOException {
+        byte[] picture = Files.readAllBytes(Drawn.png(folder.resolve("a.png"), 3));
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(picture));
+        try {
+            Run run = Run.of("recognize", "--model", model, "--format", "tsv", "-");
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out()).startsWith("-\t");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void a_folder_without_pictures_is_named() {
+        Run run = Run.of("recognize", "--model", model, folder);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("master: ").contains(folder.toString(), "no picture").hasLineCount(1);
+    }
+
+    @Test
+    void a_file_that_is_no_model_is_named() throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.onnx"), "no model");
+        Run run = Run.of("recognize", "--model", file, Drawn.png(folder.resolve("a.png"), 1));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("master: ").contains(file.toString()).hasLineCount(1);
+    }
+}

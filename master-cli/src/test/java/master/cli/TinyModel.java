@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import master.api.image.Preprocessing;
+import master.api.image.ResizeMode;
+import master.api.model.CharacterSet;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.api.network.Initializers;
+import master.api.network.NetworkConfig;
+import master.api.network.Parameters;
+import master.api.network.StageConfig;
+import master.onnx.ModelFiles;
+import master.onnx.OnnxExporter;
+import master.onnx.TrainedModel;
+
+/** A network with random weights: it runs, and reads nothing rightly. */
+final class TinyModel {
+    private TinyModel() {}
+
+    static TrainedModel create() {
+        NetworkConfig network = new NetworkConfig(
+                List.of(8), 2, List.of(new StageConfig(8, 1, 2, 2, true, false)), 0.5, 2, true, 16, 2, 0, 1, 16, false);
+        Vocabulary vocabulary = new Vocabulary(CharacterSet.of("abcdefgh"));
+        Preprocessing preprocessing = Preprocessing.of(1, 16, 48, ResizeMode.STRETCH);
+        ModelManifest manifest = new ModelManifest(
+                "tiny", vocabulary, preprocessing, 5, network, Map.of("wordAccuracy", "0"), Map.of("seed", "7"));
+        return new TrainedModel(
+                manifest, Initializers.initialize(Parameters.of(network, 1, vocabulary.size()), 7));
+    }
+
+    static Path onnx(Path folder) {
+        Path file = folder.resolve("tiny.onnx");
+        OnnxExporter.write(create(), file);
+        return file;
+    }
+
+    static Path safetensors(Path folder) {
+        Path file = folder.resolve("tiny.safetensors");
+        ModelFiles.writeSafetensors(create(), file);
+        return file;
+    }
+}

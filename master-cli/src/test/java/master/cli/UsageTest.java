@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    ''                                       | a command is needed
+                    recogniz a.png                           | unknown command: 'recogniz'; did you mean recognize?
+                    recognize --modle m a.png                | unknown option: '--modle'; did you mean --model?
+                    recognize                                | missing required parameter
+                    recognize --format xml a.png             | 'xml'
+                    recognize --min-confidence 2 a.png       | --min-confidence 2.0, 0 to 1 is allowed
+                    recognize --min-confidence high a.png    | 'high'
+                    recognize --device tpu a.png             | auto, cpu, cuda or cuda:N is allowed
+                    recognize --threads 0 a.png              | threads 0, 1 to 1024 are allowed
+                    eval                                     | --data
+                    bench --data . --seconds -1              | --seconds -1.0
+                    dataset                                  | info, convert or synth
+                    dataset convrt a b                       | did you mean convert?
+                    dataset synth --count 0 --out x          | --count 0, 1 or more are allowed
+                    dataset synth --count 1 --out x --charset aa | each of them once
+                    export a                                 | --out
+                    train config.yaml                        | master.train
+                    """)
+    void wrong_usage_is_one_line_and_exit_code_2(String words, String message) {
+        Run run = Run.of((Object[]) (words.isEmpty() ? new String[0] : words.split(" ")));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("master: ").contains(message).contains("--help").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "recognize --help",
+                "eval --help",
+                "bench --help",
+                "dataset --help",
+                "dataset convert --help",
+                "dataset synth --help",
+                "export --help",
+                "info --help"
+            })
+    void help_teaches_with_examples(String words) {
+        Run run = Run.of((Object[]) words.split(" "));
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("Example").contains("  master ").doesNotContain("${");
+    }
+
+    @Test
+    void the_version_comes_from_the_build() {
+        Run run = Run.of("--version");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).matches("master [0-9]+\\.[0-9]+\\.[0-9]+\\S*, Java [0-9]+\\S*\\R");
+    }
+
+    @Test
+    void a_stack_trace_is_shown_on_request_only() {
+        assertThat(Run.of("info", "--model", "gone.onnx").err()).hasLineCount(1).contains("gone.onnx");
+        assertThat(Run.of("info", "--model", "gone.onnx", "--verbose").err())
+                .startsWith("master: ")
+                .contains("ModelLoadException", "\tat ");
+    }
+
+    @Test
+    void a_model_that_nobody_bundles_is_named() {
+        Run run = Run.of("info", "--model", "nobody");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("master: ").contains("\"nobody\"").hasLineCount(1);
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import master.cli.Failure;
+import master.cli.Subcommand;
+import master.data.DatasetException;
+import master.onnx.ModelFiles;
+import master.onnx.ModelFormatException;
+import master.train.DataSources;
+import master.train.Trainer;
+import master.train.TrainingException;
+import master.train.TrainingListener;
+import master.train.config.ConfigException;
+import master.train.config.ConfigFile;
+import master.train.config.TrainingConfig;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a network as a configuration file says. */
+@Command(
+        name = "train",
+        description = {
+            "Trains a network as a configuration file says, in a folder of its own:",
+            "checkpoints/, metrics.jsonl, best.safetensors, and model.onnx at the end.",
+            "Ctrl-C ends the run with a checkpoint; --resume goes on."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  master train -c configs/toy.yaml --out runs/toy",
+            "  master train -c configs/toy.yaml --out runs/toy --resume",
+            "  master train -c my.yaml --finetune captcha.onnx"
+        })
+public final class TrainCommand implements Subcommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The configuration; relative paths in it start from its folder.")
+    private Path configFile;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "The run's folder (default: runs/ and the model's name).")
+    private Path folder;
+
+    @ArgGroup
+    private Start start;
+
+    private static final class Start {
+        @Option(names = "--resume", description = "Goes on with the run of the folder, from its last checkpoint.")
+        private boolean resume;
+
+        @Option(
+                names = "--finetune",
+                paramLabel = "CHECKPOINT",
+                description = "Starts a new run from the weights of a checkpoint, a .safetensors or an .onnx file.")
+        private Path finetune;
+    }
+
+    @Override
+    public Integer call() {
+        try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr())) {
+            TrainingConfig config = ConfigFile.read(configFile);
+            Path base = configFile.toAbsolutePath().getParent();
+            Path run = folder == null ? Path.of("runs", config.name()) : folder;
+            DataSources data = DataSources.open(config, base, listener::unreadable);
+            Trainer.Result result = Runs.stoppable(config, run, listener, trainer -> {
+                if (start != null && start.resume) {
+                    return trainer.resume(data);
+                }
+                Optional<Path> from = Optional.ofNullable(start).map(s -> s.finetune);
+                return from.isPresent() ? trainer.finetune(data, ModelFiles.read(from.get())) : trainer.train(data);
+            });
+            spec.commandLine()
+                    .getOut()
+                    .println(
+                            result.finished()
+                                    ? "%s: %d steps%s"
+                                            .formatted(run.resolve("model.onnx"), result.step(), accuracy(result))
+                                    : "stopped at step %d; --resume goes on".formatted(result.step()));
+            return 0;
+        } catch (ConfigException | TrainingException | DatasetException | ModelFormatException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    private static String accuracy(Trainer.Result result) {
+        return result.bestScore() < 0
+                ? ""
+                : ", best word accuracy in validation %.1f %%".formatted(100 * result.bestScore());
+    }
+
+    /** Runs that end with a checkpoint when the process is asked to end. */
+    static final class Runs {
+        private Runs() {}
+
+        static Trainer.Result stoppable(
+                TrainingConfig config, Path folder, TrainingListener listener, Function<Trainer, Trainer.Result> work) {
+            Trainer trainer = new Trainer(config, folder, listener);
+            Thread worker = Thread.currentThread();
+            Thread hook = new Thread(() -> {
+                trainer.stop();
+                try {
+                    worker.join(60_000); // the step under way and its checkpoint
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                return work.apply(trainer);
+            } finally {
+                try {
+                    Runtime.getRuntime().removeShutdownHook(hook);
+                } catch (IllegalStateException e) {
+                    // the process is ending already, and the hook waits for this thread
+                }
+            }
+        }
+    }
+}
