@@ -39,14 +39,14 @@ final class BenchCommand implements Callable<Integer> {
             names = {"-d", "--data"},
             required = true,
             paramLabel = "PATH",
-            description = "Pictures to read over and over: a folder, a list or an LMDB; its first " + MOST_PICTURES + ".")
+            description = "Pictures to read over and over, the first " + MOST_PICTURES + ": a folder, a list or an LMDB.")
     private Path data;
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "5",
-            description = "How long each batch size is measured, after a warm-up of half of it (default: ${DEFAULT-VALUE}).")
+            description = "How long to measure each batch size, after half as long a warm-up (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
     @Option(

@@ -12,7 +12,7 @@ import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.Sample;
 
-/** Reads a dataset with a recognizer and counts. A sample that cannot be read counts as read wrongly, as no text at all. */
+/** Reads a dataset with a recognizer and counts. A sample that cannot be read counts as read wrongly: as no text. */
 final class Evaluation {
     private static final int BATCH = 8;
     /** Stands for a label that cannot be read, so that its sample counts as wrong. */

@@ -41,7 +41,16 @@ class DatasetCommandsTest {
         assertThat(report.get("width").get("max").intValue()).isEqualTo(60);
         assertThat(report.get("unreadable").intValue()).isEqualTo(1);
         assertThat(report.get("reasons").get(0).get("examples").get(0).textValue()).isEqualTo("zz.png");
-        assertThat(Run.of("dataset", "info", pictures).out()).contains("samples      4", "unreadable   1", "zz.png", "###");
+        assertThat(Run.of("dataset", "info", pictures).out())
+                .contains("samples      4", "unreadable   1", "zz.png", "###");
+    }
+
+    @Test
+    void the_captchas_of_this_project_can_all_be_read() throws IOException {
+        JsonNode report = Run.of("dataset", "info", "../testdata/captchas", "--format", "json").json();
+
+        assertThat(report.get("samples").intValue()).isEqualTo(12);
+        assertThat(report.get("unreadable").intValue()).isZero();
     }
 
     @Test

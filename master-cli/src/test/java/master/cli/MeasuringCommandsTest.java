@@ -81,7 +81,9 @@ class MeasuringCommandsTest {
 
         assertThat(json.json().get("errors")).hasSize(2);
         assertThat(json.json().get("errors").get(0).get("label").textValue()).isEqualTo("zzz");
-        assertThat(text.out()).contains("word accuracy        0.0000", "zzz_0.png", "zzz_1.png").doesNotContain("zzz_2");
+        assertThat(text.out())
+                .contains("word accuracy        0.0000", "zzz_0.png", "zzz_1.png")
+                .doesNotContain("zzz_2");
     }
 
     @Test

@@ -88,7 +88,9 @@ final class FileDataset implements Dataset {
             return new Sample(entry.id(), entry.label(), Files.readAllBytes(entry.file()));
         } catch (NoSuchFileException e) {
             throw new DatasetException(
-                    "dataset %s, sample %d (%s): no such file: %s".formatted(name, index, entry.origin(), entry.file()), e);
+                    "dataset %s, sample %d (%s): no such file: %s"
+                            .formatted(name, index, entry.origin(), entry.file()),
+                    e);
         } catch (IOException e) {
             throw new DatasetException(
                     "dataset %s, sample %d (%s): %s cannot be read: %s"

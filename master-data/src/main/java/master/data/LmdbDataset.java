@@ -132,15 +132,18 @@ final class LmdbDataset implements Dataset {
     private int readSize(long transaction) {
         byte[] value = get(transaction, LmdbFile.COUNT_KEY);
         if (value == null) {
-            throw new DatasetException("dataset %s: no key %s; an LMDB with num-samples, image-000000001, label-000000001 is needed"
-                    .formatted(name, LmdbFile.COUNT_KEY));
+            throw new DatasetException(
+                    "dataset %s: no key %s; an LMDB with num-samples, image-000000001, label-000000001 is needed"
+                            .formatted(name, LmdbFile.COUNT_KEY));
         }
         String text = text(value, LmdbFile.COUNT_KEY);
         long count = text.matches("[0-9]{1,9}") ? Long.parseLong(text) : -1;
         long entries = entries(transaction);
         if (count < 1 || count > entries) {
-            throw new DatasetException("dataset %s, key %s: \"%s\" with %d keys in all, a number of samples from 1 is needed"
-                    .formatted(name, LmdbFile.COUNT_KEY, text.length() > 40 ? text.substring(0, 40) : text, entries));
+            String shown = text.length() > 40 ? text.substring(0, 40) : text;
+            throw new DatasetException(
+                    "dataset %s, key %s: \"%s\" with %d keys in all, a number of samples from 1 is needed"
+                            .formatted(name, LmdbFile.COUNT_KEY, shown, entries));
         }
         return (int) count;
     }

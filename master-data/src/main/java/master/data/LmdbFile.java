@@ -59,7 +59,7 @@ final class LmdbFile {
             }
             int version = first.getInt(4);
             if (version != DATA_VERSION) {
-                throw new DatasetException("dataset %s: an LMDB of format version %d, version %d is read; copy it with mdb_copy -c of LMDB 0.9"
+                throw new DatasetException("dataset %s: an LMDB of format version %d, version %d is read"
                         .formatted(file, version, DATA_VERSION));
             }
             int page = first.getInt(24);
@@ -78,7 +78,8 @@ final class LmdbFile {
                 throw new DatasetException("dataset %s: damaged header".formatted(file));
             }
             if (length < pages * page) {
-                throw new DatasetException("dataset %s: cut off, it has %d of %d bytes".formatted(file, length, pages * page));
+                throw new DatasetException(
+                        "dataset %s: cut off, it has %d of %d bytes".formatted(file, length, pages * page));
             }
             long root = newest.getLong(112);
             if (root != NO_PAGE) {

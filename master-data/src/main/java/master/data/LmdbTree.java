@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel;
 /**
  * Walks the tree of an LMDB and checks that every pointer in it stays inside its page and every page inside the file. The
  * native library does not: a damaged file would end the whole process. Each page of keys is read once, pages of large
- * values are not; a tree of more than {@value #MOST_PAGES} pages is checked that far only. Layout of pages and nodes: {@code MDB_page} and {@code MDB_node} of LMDB 0.9 on a 64-bit,
- * little-endian machine. Not thread-safe.
+ * values are not; a tree of more than {@link #MOST_PAGES} pages is checked that far only. Layout of pages and nodes:
+ * {@code MDB_page} and {@code MDB_node} of LMDB 0.9 on a 64-bit, little-endian machine. Not thread-safe.
  */
 final class LmdbTree {
     private static final int PAGE_HEADER = 16;

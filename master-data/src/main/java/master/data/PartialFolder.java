@@ -25,7 +25,8 @@ record PartialFolder(Path path, Path target) {
         Path parent = target.getParent();
         try {
             if (parent == null || Files.exists(target) && !isEmptyFolder(target)) {
-                throw new DatasetException("dataset %s: exists already, a new or empty folder is needed".formatted(folder));
+                throw new DatasetException(
+                        "dataset %s: exists already, a new or empty folder is needed".formatted(folder));
             }
             Files.createDirectories(parent);
             // not a temporary directory: those have permissions of their own, which would stay

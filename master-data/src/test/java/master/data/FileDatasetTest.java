@@ -18,7 +18,7 @@ class FileDatasetTest {
 
     @Test
     void a_folder_names_its_pictures_by_their_text() throws IOException {
-        for (String name : new String[] {"b7.png", "ab3d_2.png", "ab3d_1.jpg", "Zz.JPEG", "x.bmp", "y.gif", "a.b.png"}) {
+        for (String name : "b7.png ab3d_2.png ab3d_1.jpg Zz.JPEG x.bmp y.gif a.b.png".split(" ")) {
             Files.write(folder.resolve(name), Pictures.png(name.length()));
         }
         Files.writeString(folder.resolve("notes.txt"), "not a picture");

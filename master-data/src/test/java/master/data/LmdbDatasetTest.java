@@ -51,7 +51,8 @@ class LmdbDatasetTest {
             assertThat(dataset.size()).isEqualTo(2345);
             for (int index : new int[] {0, 1, 999, 1000, 1001, 2344}) {
                 assertThat(dataset.sample(index))
-                        .isEqualTo(new Sample("image-%09d".formatted(index + 1), "tëxt " + index, Pictures.png(index)));
+                        .isEqualTo(
+                                new Sample("image-%09d".formatted(index + 1), "tëxt " + index, Pictures.png(index)));
                 assertThat(dataset.label(index)).isEqualTo("tëxt " + index);
             }
         }

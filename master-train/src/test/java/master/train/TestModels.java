@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Map;
+import master.api.image.PixelImage;
+import master.api.image.Preprocessing;
+import master.api.image.ResizeMode;
+import master.api.model.CharacterSet;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.api.network.Initializers;
+import master.api.network.NetworkConfig;
+import master.api.network.Parameters;
+import master.api.network.Weights;
+import master.train.model.Batch;
+
+/** Small models and pictures for tests; the pictures are bars, so that no font is needed. */
+public final class TestModels {
+    public static final String CHARSET = "0123456789";
+
+    private TestModels() {}
+
+    public static ModelManifest manifest(NetworkConfig network) {
+        return new ModelManifest(
+                "test",
+                new Vocabulary(CharacterSet.of(CHARSET)),
+                Preprocessing.of(1, 16, 48, ResizeMode.STRETCH),
+                4,
+                network,
+                Map.of(),
+                Map.of());
+    }
+
+    public static Weights weights(ModelManifest manifest, long seed) {
+        return Initializers.initialize(
+                Parameters.of(
+                        manifest.network(),
+                        manifest.preprocessing().channels(),
+                        manifest.vocabulary().size()),
+                seed);
+    }
+
+    /** A picture in which every digit is a bar of its own height and shade. */
+    public static PixelImage picture(String digits) {
+        BufferedImage image = new BufferedImage(48, 16, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, 48, 16);
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            graphics.setColor(new Color(20 * digit, 20 * digit, 20 * digit));
+            graphics.fillRect(2 + 12 * i, 14 - digit, 8, 2 + digit);
+        }
+        graphics.dispose();
+        return PixelImage.of(image);
+    }
+
+    public static Batch batch(ModelManifest manifest, List<String> labels) {
+        return Batch.of(
+                labels.stream().map(TestModels::picture).toList(),
+                labels,
+                manifest.preprocessing(),
+                manifest.vocabulary(),
+                manifest.maxLength());
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.model;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import master.api.model.ModelManifest;
+import master.api.network.Weights;
+import master.train.TestModels;
+
+/**
+ * The slope of the training loss along a random direction of one parameter: once from the gradient that the optimizer
+ * gets, once from differences of the loss.
+ */
+final class GradientProbe {
+    private GradientProbe() {}
+
+    private static Optimization still() {
+        // Adam without memory whose step is rate * gradient / (|gradient| + huge) = gradient * 1e-6
+        return new Optimization(1, 0, Optimization.Decay.CONSTANT, 1, 0, 0, 1e6, 0);
+    }
+
+    static double directional(ModelManifest manifest, Batch batch, String name) {
+        Weights start = TestModels.weights(manifest, 7);
+        try (MasterNetwork network = MasterNetwork.create(manifest, start, still())) {
+            float[] before = start.values(name).clone();
+            network.fit(batch);
+            float[] after = network.weights().values(name);
+            float[] direction = direction(name, before.length);
+            double sum = 0;
+            for (int i = 0; i < before.length; i++) {
+                sum += network.gradientOfLastStep(name)[i] * direction[i];
+            }
+            if (java.util.Arrays.equals(before, after) && sum != 0) {
+                throw new AssertionError("the optimizer did not move " + name);
+            }
+            return sum;
+        }
+    }
+
+    static double difference(ModelManifest manifest, Batch batch, String name, double step) {
+        return (loss(manifest, batch, name, step) - loss(manifest, batch, name, -step)) / (2 * step);
+    }
+
+    private static double loss(ModelManifest manifest, Batch batch, String name, double step) {
+        Map<String, Weights.Tensor> tensors =
+                new LinkedHashMap<>(TestModels.weights(manifest, 7).tensors());
+        float[] values = tensors.get(name).values().clone();
+        float[] direction = direction(name, values.length);
+        for (int i = 0; i < values.length; i++) {
+            values[i] += (float) (step * direction[i]);
+        }
+        tensors.put(name, new Weights.Tensor(tensors.get(name).shape(), values));
+        try (MasterNetwork network = MasterNetwork.create(manifest, new Weights(tensors), still())) {
+            return network.fit(batch) * batch.countedTargets() / batch.size(); // as the optimizer sees it
+        }
+    }
+
+    /** A fixed random direction of length 1. */
+    private static float[] direction(String name, int length) {
+        Random random = new Random(name.hashCode());
+        float[] direction = new float[length];
+        double squares = 0;
+        for (int i = 0; i < length; i++) {
+            direction[i] = (float) random.nextGaussian();
+            squares += direction[i] * direction[i];
+        }
+        for (int i = 0; i < length; i++) {
+            direction[i] /= (float) Math.sqrt(squares);
+        }
+        return direction;
+    }
+}

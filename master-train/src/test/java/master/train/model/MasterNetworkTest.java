@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.api.network.NetworkConfig;
+import master.api.network.StageConfig;
+import master.api.network.Weights;
+import master.onnx.ExportOptions;
+import master.onnx.OnnxExporter;
+import master.onnx.OnnxReader;
+import master.onnx.TrainedModel;
+import master.train.TestModels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MasterNetworkTest {
+    private static final List<String> LABELS = List.of("0123", "45", "6789", "1", "90", "777", "3141", "52");
+
+    private static Optimization optimization(double dropout) {
+        return new Optimization(3e-3, 0, Optimization.Decay.CONSTANT, 1000, 0.9, 0.99, 1e-8, dropout);
+    }
+
+    private static NetworkConfig withHeaders(int headers) {
+        NetworkConfig tiny = NetworkConfig.tiny();
+        return new NetworkConfig(
+                tiny.stem(), tiny.stemStride(), tiny.stages(), tiny.contextRatio(), headers, true, tiny.modelDim(),
+                tiny.headCount(), tiny.encoderLayers(), tiny.decoderLayers(), tiny.feedForwardDim(), false);
+    }
+
+    /** Every option at once: two stem layers at stride 1, an encoder, a shared norm, no projection. */
+    private static NetworkConfig rich() {
+        return new NetworkConfig(
+                List.of(4, 8),
+                1,
+                List.of(new StageConfig(8, 2, 2, 2, true, true), new StageConfig(16, 1, 2, 1, true, false)),
+                0.5,
+                2,
+                true,
+                16,
+                4,
+                1,
+                2,
+                24,
+                true);
+    }
+
+    @Test
+    void overfits_eight_pictures() {
+        ModelManifest manifest = TestModels.manifest(NetworkConfig.tiny());
+        Batch batch = TestModels.batch(manifest, LABELS);
+        try (MasterNetwork network =
+                MasterNetwork.create(manifest, TestModels.weights(manifest, 1), optimization(0))) {
+            double first = network.fit(batch);
+            double last = first;
+            for (int i = 0; i < 150; i++) {
+                last = network.fit(batch);
+            }
+            assertThat(first).isBetween(2.0, 5.0); // ln 14 = 2.6 for a guess
+            assertThat(last).isLessThan(0.05);
+            assertThat(network.recognize(batch.images(), batch.size())).isEqualTo(LABELS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void every_number_of_aspects_trains(int headers) {
+        ModelManifest manifest = TestModels.manifest(withHeaders(headers));
+        Batch batch = TestModels.batch(manifest, LABELS);
+        try (MasterNetwork network =
+                MasterNetwork.create(manifest, TestModels.weights(manifest, 2), optimization(0.1))) {
+            double first = network.fit(batch);
+            for (int i = 0; i < 30; i++) {
+                network.fit(batch);
+            }
+            assertThat(network.fit(batch)).isLessThan(first - 0.5);
+            Weights moved = network.weights();
+            assertThat(moved.values("backbone.stage2.block0.context.mask.weight"))
+                    .isNotEqualTo(
+                            TestModels.weights(manifest, 2).values("backbone.stage2.block0.context.mask.weight"));
+        }
+    }
+
+    @Test
+    void weights_go_in_and_out_unchanged() {
+        ModelManifest manifest = TestModels.manifest(rich());
+        Weights weights = TestModels.weights(manifest, 3);
+        try (MasterNetwork network = MasterNetwork.create(manifest, weights, optimization(0))) {
+            assertThat(network.weights().tensors()).isEqualTo(weights.tensors());
+        }
+    }
+
+    @Test
+    void weights_of_another_network_are_refused_with_the_differences() {
+        ModelManifest tiny = TestModels.manifest(NetworkConfig.tiny());
+        ModelManifest other = TestModels.manifest(rich());
+        assertThatThrownBy(() -> MasterNetwork.create(tiny, TestModels.weights(other, 1), optimization(0)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("shape: backbone.stem0.conv.weight is [4, 1, 3, 3], needed [16, 1, 3, 3]");
+    }
+
+    @Test
+    void the_whole_networks_gradient_matches_central_differences() {
+        // one small step of plain descent changes the loss by the squared length of the gradient
+        ModelManifest manifest = TestModels.manifest(rich());
+        Batch batch = TestModels.batch(manifest, LABELS);
+        for (String name : List.of(
+                "backbone.stem0.conv.weight",
+                "backbone.stage1.block0.context.squeeze.weight",
+                "backbone.stage2.block0.shortcut.conv.weight",
+                "backbone.stage2.block0.second.norm.weight",
+                "encoder.layer0.selfAttention.key.weight",
+                "decoder.embedding.weight",
+                "decoder.layer1.crossAttention.value.weight",
+                "decoder.norm.weight",
+                "head.bias")) {
+            double analytic = GradientProbe.directional(manifest, batch, name);
+            double numeric = GradientProbe.difference(manifest, batch, name, 1e-2);
+            assertThat(analytic).as(name).isCloseTo(numeric, within(0.02 * Math.abs(numeric) + 2e-4));
+        }
+    }
+
+    @Test
+    void one_picture_gives_the_same_logits_as_in_a_batch() {
+        ModelManifest manifest = TestModels.manifest(rich());
+        Batch batch = TestModels.batch(manifest, LABELS);
+        try (MasterNetwork network =
+                MasterNetwork.create(manifest, TestModels.weights(manifest, 4), optimization(0.3))) {
+            float[][] together = network.logits(batch.images(), batch.tokens(), batch.size());
+            int length = manifest.preprocessing().length();
+            float[][] alone = network.logits(
+                    Arrays.copyOfRange(batch.images(), 2 * length, 3 * length),
+                    Arrays.copyOfRange(batch.tokens(), 2 * batch.length(), 3 * batch.length()),
+                    1);
+            for (int l = 0; l < batch.length(); l++) {
+                assertThat(alone[l]).containsExactly(together[2 * batch.length() + l], within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void padding_behind_a_label_changes_nothing_before_it() {
+        ModelManifest manifest = TestModels.manifest(rich());
+        Batch batch = TestModels.batch(manifest, List.of("45"));
+        try (MasterNetwork network =
+                MasterNetwork.create(manifest, TestModels.weights(manifest, 4), optimization(0))) {
+            float[][] exact = network.logits(batch.images(), batch.tokens(), 1);
+            int[] padded = Arrays.copyOf(batch.tokens(), batch.length() + 2);
+            float[][] longer = network.logits(batch.images(), padded, 1);
+            for (int l = 0; l < batch.length(); l++) {
+                assertThat(longer[l]).containsExactly(exact[l], within(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void resuming_gives_bitwise_the_same_weights() {
+        ModelManifest manifest = TestModels.manifest(NetworkConfig.tiny());
+        Batch batch = TestModels.batch(manifest, LABELS);
+        Weights start = TestModels.weights(manifest, 5);
+        Weights straight;
+        try (MasterNetwork network = MasterNetwork.create(manifest, start, optimization(0.2))) {
+            for (int i = 0; i < 6; i++) {
+                network.fit(batch);
+            }
+            straight = network.weights();
+        }
+        Weights half;
+        float[] state;
+        try (MasterNetwork network = MasterNetwork.create(manifest, start, optimization(0.2))) {
+            for (int i = 0; i < 3; i++) {
+                network.fit(batch);
+            }
+            half = network.weights();
+            state = network.optimizerState();
+        }
+        try (MasterNetwork network = MasterNetwork.create(manifest, half, optimization(0.2))) {
+            network.resume(state, 3);
+            for (int i = 0; i < 3; i++) {
+                network.fit(batch);
+            }
+            assertThat(network.weights().tensors()).isEqualTo(straight.tensors());
+        }
+    }
+
+    @Test
+    void an_optimizer_state_of_another_length_is_refused() {
+        ModelManifest manifest = TestModels.manifest(NetworkConfig.tiny());
+        try (MasterNetwork network =
+                MasterNetwork.create(manifest, TestModels.weights(manifest, 5), optimization(0))) {
+            assertThatThrownBy(() -> network.resume(new float[3], 1)).hasMessageContaining("optimizer state of 3 values");
+        }
+    }
+
+    @Test
+    void the_exported_trained_network_agrees_with_this_one() throws OrtException {
+        for (NetworkConfig config : List.of(NetworkConfig.tiny(), withHeaders(8), rich())) {
+            ModelManifest manifest = TestModels.manifest(config);
+            Batch batch = TestModels.batch(manifest, LABELS);
+            try (MasterNetwork network =
+                    MasterNetwork.create(manifest, TestModels.weights(manifest, 6), optimization(0.1))) {
+                for (int i = 0; i < 25; i++) {
+                    network.fit(batch);
+                }
+                byte[] file = OnnxExporter.export(
+                        new TrainedModel(manifest, network.weights()), new ExportOptions(true));
+                assertThat(OnnxReader.read(file).weights().tensors())
+                        .isEqualTo(network.weights().tensors());
+                compare(network, batch, file);
+            }
+        }
+    }
+
+    /** Same tokens, and logits within 1e-4 for the tokens that were chosen. */
+    private static void compare(MasterNetwork network, Batch batch, byte[] file) throws OrtException {
+        ModelManifest manifest = network.manifest();
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        long[] shape = {
+            batch.size(),
+            manifest.preprocessing().channels(),
+            manifest.preprocessing().height(),
+            manifest.preprocessing().width()
+        };
+        try (OrtSession session = environment.createSession(file);
+                OnnxTensor image = OnnxTensor.createTensor(environment, FloatBuffer.wrap(batch.images()), shape);
+                OrtSession.Result result = session.run(Map.of("image", image))) {
+            long[][] tokens = (long[][]) result.get("tokens").orElseThrow().getValue(); // [N, S]
+            float[][][] logits = (float[][][]) result.get("logits").orElseThrow().getValue(); // [N, S, V]
+            List<String> texts = new ArrayList<>();
+            int steps = tokens[0].length;
+            int[] inputs = new int[batch.size() * steps];
+            for (int n = 0; n < batch.size(); n++) {
+                int[] ids = Arrays.stream(tokens[n]).mapToInt(Math::toIntExact).toArray();
+                texts.add(manifest.vocabulary().decode(ids));
+                inputs[n * steps] = Vocabulary.SOS;
+                System.arraycopy(ids, 0, inputs, n * steps + 1, steps - 1);
+            }
+            assertThat(texts).isEqualTo(network.recognize(batch.images(), batch.size()));
+            float[][] expected = network.logits(batch.images(), inputs, batch.size());
+            for (int n = 0; n < batch.size(); n++) {
+                for (int s = 0; s < steps; s++) {
+                    boolean ended = s > 0 && (tokens[n][s - 1] == Vocabulary.EOS || tokens[n][s - 1] == Vocabulary.PAD);
+                    for (int v = Vocabulary.FIRST_CHARACTER; v < manifest.vocabulary().size() && !ended; v++) {
+                        assertThat(logits[n][s][v]).isCloseTo(expected[n * steps + s][v], within(1e-4f));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Gradients against central differences, in double precision. */
+class TapeTest {
+    private static final double STEP = 1e-5;
+
+    private final Random random = new Random(5);
+
+    @BeforeAll
+    static void prepare() {
+        Backend.prepare();
+    }
+
+    private INDArray values(long... shape) {
+        INDArray array = Nd4j.create(DataType.DOUBLE, shape, 'c');
+        for (long i = 0; i < array.length(); i++) {
+            array.putScalar(i, random.nextGaussian());
+        }
+        return array;
+    }
+
+    /** All arguments are taken as parameters; the loss is the result times fixed random numbers. */
+    private void gradientsAreRight(BiFunction<Tape, List<Tape.Value>, Tape.Value> operation, INDArray... arguments) {
+        INDArray[] direction = new INDArray[1];
+        List<INDArray> gradients = new ArrayList<>();
+        try (Tape tape = new Tape(true, 3)) {
+            List<Tape.Value> values = new ArrayList<>();
+            for (INDArray argument : arguments) {
+                INDArray gradient = argument.ulike().assign(0);
+                gradients.add(gradient);
+                values.add(tape.parameter(argument, gradient));
+            }
+            Tape.Value result = operation.apply(tape, values);
+            direction[0] = values(result.array.shape());
+            tape.backward(result, direction[0].dup('c'));
+        }
+        for (int a = 0; a < arguments.length; a++) {
+            for (long i = 0; i < arguments[a].length(); i++) {
+                double kept = arguments[a].getDouble(i);
+                arguments[a].putScalar(i, kept + STEP);
+                double above = loss(operation, direction[0], arguments);
+                arguments[a].putScalar(i, kept - STEP);
+                double below = loss(operation, direction[0], arguments);
+                arguments[a].putScalar(i, kept);
+                double expected = (above - below) / (2 * STEP);
+                assertThat(gradients.get(a).getDouble(i))
+                        .as("gradient %d of argument %d", i, a)
+                        .isCloseTo(expected, within(1e-6 * Math.max(1, Math.abs(expected)) + 1e-6));
+            }
+        }
+    }
+
+    private static double loss(
+            BiFunction<Tape, List<Tape.Value>, Tape.Value> operation, INDArray direction, INDArray... arguments) {
+        try (Tape tape = new Tape(true, 3)) {
+            List<Tape.Value> values = new ArrayList<>();
+            for (INDArray argument : arguments) {
+                values.add(tape.input(argument));
+            }
+            return operation.apply(tape, values).array.mul(direction).sumNumber().doubleValue();
+        }
+    }
+
+    @Test
+    void linear_has_the_right_gradients() {
+        gradientsAreRight((t, v) -> t.linear(v.get(0), v.get(1), v.get(2)), values(3, 4), values(4, 2), values(2));
+    }
+
+    @Test
+    void layer_norm_has_the_right_gradients() {
+        gradientsAreRight((t, v) -> t.layerNorm(v.get(0), v.get(1), v.get(2), 1e-6), values(3, 6), values(6), values(6));
+    }
+
+    @Test
+    void relu_and_add_have_the_right_gradients() {
+        gradientsAreRight((t, v) -> t.relu(t.add(v.get(0), v.get(1))), values(3, 4), values(3, 4));
+    }
+
+    @Test
+    void a_value_used_twice_gets_both_gradients() {
+        gradientsAreRight((t, v) -> t.add(v.get(0), t.relu(v.get(0))), values(2, 3));
+    }
+
+    @Test
+    void embedding_has_the_right_gradients_for_repeated_ids() {
+        gradientsAreRight((t, v) -> t.embedding(v.get(0), new int[] {2, 0, 2, 1}, 1.7), values(3, 4));
+    }
+
+    @Test
+    void attention_has_the_right_gradients_with_a_causal_mask() {
+        Optional<INDArray> mask = Optional.of(Tape.causalMask(3, DataType.DOUBLE));
+        gradientsAreRight(
+                (t, v) -> t.attention(v.get(0), v.get(1), v.get(2), 3, 3, 2, mask),
+                values(6, 4),
+                values(6, 4),
+                values(6, 4));
+    }
+
+    @Test
+    void attention_has_the_right_gradients_over_a_memory_of_another_length() {
+        gradientsAreRight(
+                (t, v) -> t.attention(v.get(0), v.get(1), v.get(2), 2, 5, 2, Optional.empty()),
+                values(4, 4),
+                values(10, 4),
+                values(10, 4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "2, true", "4, true", "2, false"})
+    void context_pooling_has_the_right_gradients(int aspects, boolean scaled) {
+        gradientsAreRight(
+                (t, v) -> t.contextPool(v.get(0), v.get(1), v.get(2), aspects, scaled),
+                values(2, 4, 2, 3),
+                values(4 / aspects, 1),
+                values(1));
+    }
+
+    @Test
+    void adding_channels_has_the_right_gradients() {
+        gradientsAreRight((t, v) -> t.addChannels(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 3));
+    }
+
+    @Test
+    void max_pooling_has_the_right_gradients() {
+        gradientsAreRight((t, v) -> t.maxPool(v.get(0), 2, 1), values(2, 2, 4, 3));
+    }
+
+    @Test
+    void changes_of_shape_have_the_right_gradients() {
+        gradientsAreRight((t, v) -> t.toSequence(t.flatten(v.get(0)), 6), values(2, 3, 2, 3));
+    }
+
+    @Test
+    void dropout_has_the_right_gradients() {
+        gradientsAreRight((t, v) -> t.dropout(v.get(0), 0.4), values(4, 5));
+    }
+
+    @Test
+    void dropout_keeps_the_mean_and_does_nothing_outside_training() {
+        INDArray ones = Nd4j.ones(DataType.DOUBLE, 200, 50);
+        try (Tape training = new Tape(true, 1);
+                Tape reading = new Tape(false, 1)) {
+            INDArray dropped = training.dropout(training.input(ones), 0.3).array;
+            assertThat(dropped.meanNumber().doubleValue()).isCloseTo(1, within(0.03));
+            assertThat(dropped.eq(0).castTo(DataType.DOUBLE).meanNumber().doubleValue())
+                    .isCloseTo(0.3, within(0.02));
+            assertThat(reading.dropout(reading.input(ones), 0.3).array).isEqualTo(ones);
+        }
+    }
+
+    @Test
+    void a_causal_mask_hides_what_comes_later() {
+        INDArray query = values(3, 4);
+        INDArray source = values(3, 4);
+        Optional<INDArray> mask = Optional.of(Tape.causalMask(3, DataType.DOUBLE));
+        INDArray before = attend(query, source, mask);
+        source.getRow(2).assign(7);
+        INDArray after = attend(query, source, mask);
+        assertThat(after.getRow(0)).isEqualTo(before.getRow(0));
+        assertThat(after.getRow(1)).isEqualTo(before.getRow(1));
+        assertThat(after.getRow(2)).isNotEqualTo(before.getRow(2));
+    }
+
+    private static INDArray attend(INDArray query, INDArray source, Optional<INDArray> mask) {
+        try (Tape tape = new Tape(false, 0)) {
+            Tape.Value value = tape.input(source);
+            return tape.attention(tape.input(query), value, value, 3, 3, 2, mask).array.dup();
+        }
+    }
+}
