@@ -23,7 +23,11 @@ final class FontLibrary {
     /** A font and the name of its group, such as the directory it lies in. */
     record Member(String group, Typeface typeface) {}
 
-    FontLibrary(List<Member> members) {
+    /** Fonts that draw nothing are left out. */
+    FontLibrary(List<Member> candidates) {
+        List<Member> members = candidates.stream()
+                .filter(member -> !member.typeface().characters().isEmpty())
+                .toList();
         if (members.isEmpty()) {
             throw new IllegalArgumentException("fonts: none can draw the charset, allowed: one or more");
         }

@@ -14,7 +14,6 @@ import master.api.network.Parameters;
 import master.api.network.Weights;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -286,7 +285,14 @@ public final class MasterNetwork implements AutoCloseable {
         return texts;
     }
 
-    static DataType dataType() {
-        return DataType.FLOAT;
+    /** What the optimizer subtracted from one parameter in the last step, row-major; for tests. */
+    float[] lastUpdate(String name) {
+        for (GraphVertex vertex : graph.getVertices()) {
+            if (vertex instanceof ParameterizedRuntime runtime
+                    && runtime.gradients().containsKey(name)) {
+                return runtime.gradients().get(name).dup('c').data().asFloat();
+            }
+        }
+        throw new IllegalArgumentException("no parameter " + name);
     }
 }

@@ -15,24 +15,22 @@ import master.train.TestModels;
 final class GradientProbe {
     private GradientProbe() {}
 
+    private static final double HUGE = 1e6;
+
+    /** Adam without memory, whose step is gradient / (|gradient| + huge): the gradient, a million times smaller. */
     private static Optimization still() {
-        // Adam without memory whose step is rate * gradient / (|gradient| + huge) = gradient * 1e-6
-        return new Optimization(1, 0, Optimization.Decay.CONSTANT, 1, 0, 0, 1e6, 0);
+        return new Optimization(1, 0, Optimization.Decay.CONSTANT, 1, 0, 0, HUGE, 0);
     }
 
     static double directional(ModelManifest manifest, Batch batch, String name) {
         Weights start = TestModels.weights(manifest, 7);
         try (MasterNetwork network = MasterNetwork.create(manifest, start, still())) {
-            float[] before = start.values(name).clone();
             network.fit(batch);
-            float[] after = network.weights().values(name);
-            float[] direction = direction(name, before.length);
+            float[] update = network.lastUpdate(name);
+            float[] direction = direction(name, update.length);
             double sum = 0;
-            for (int i = 0; i < before.length; i++) {
-                sum += network.gradientOfLastStep(name)[i] * direction[i];
-            }
-            if (java.util.Arrays.equals(before, after) && sum != 0) {
-                throw new AssertionError("the optimizer did not move " + name);
+            for (int i = 0; i < update.length; i++) {
+                sum += update[i] * HUGE * direction[i];
             }
             return sum;
         }

@@ -129,8 +129,8 @@ class MasterNetworkTest {
                 "decoder.norm.weight",
                 "head.bias")) {
             double analytic = GradientProbe.directional(manifest, batch, name);
-            double numeric = GradientProbe.difference(manifest, batch, name, 1e-2);
-            assertThat(analytic).as(name).isCloseTo(numeric, within(0.02 * Math.abs(numeric) + 2e-4));
+            double numeric = GradientProbe.difference(manifest, batch, name, 2e-3);
+            assertThat(analytic).as(name).isCloseTo(numeric, within(0.02 * Math.abs(numeric) + 1e-3));
         }
     }
 
