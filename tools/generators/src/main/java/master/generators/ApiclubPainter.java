@@ -12,7 +12,6 @@ import cn.apiclub.captcha.gimpy.FishEyeGimpyRenderer;
 import cn.apiclub.captcha.gimpy.GimpyRenderer;
 import cn.apiclub.captcha.gimpy.RippleGimpyRenderer;
 import cn.apiclub.captcha.gimpy.ShearGimpyRenderer;
-import cn.apiclub.captcha.gimpy.StretchGimpyRenderer;
 import cn.apiclub.captcha.noise.CurvedLineNoiseProducer;
 import cn.apiclub.captcha.noise.StraightLineNoiseProducer;
 import cn.apiclub.captcha.text.renderer.ColoredEdgesWordRenderer;
@@ -27,7 +26,12 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import master.data.LabeledImage;
 
-/** SimpleCaptcha in the edition of apiclub.cn: its servlet's look, its builder's defaults, random configurations. */
+/**
+ * SimpleCaptcha in the edition of apiclub.cn: its builder's defaults and random configurations.
+ *
+ * <p>Left out, as people cannot read them: its servlet's look (hairlines on a gray gradient, rippled) and its stretch,
+ * which draws the text over itself.
+ */
 final class ApiclubPainter implements Painter {
     private static final String OWN = "abcdefghkmnprwxy2345678";
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
@@ -37,9 +41,8 @@ final class ApiclubPainter implements Painter {
         RIPPLE(2, 20),
         BLOCK(1, 30),
         DROP_SHADOW(1, 16),
-        FISH_EYE(0, 24),
-        SHEAR(2, 20),
-        STRETCH(0, 18);
+        FISH_EYE(0, 30),
+        SHEAR(2, 26);
 
         private final int free; // rows at the top and bottom
         private final int least; // font size
@@ -68,19 +71,8 @@ final class ApiclubPainter implements Painter {
 
     private LabeledImage defaults(RandomGenerator random) {
         Captcha.Builder builder = new Captcha.Builder(200, 50);
-        boolean servlet = Painter.chance(random, 30);
-        boolean digits = !servlet && Painter.chance(random, 25);
-        int length = !servlet && Painter.chance(random, 25) ? 6 : 5;
-        String text = Texts.text(random, digits ? Texts.DIGITS : OWN, length);
-        if (servlet) {
-            Face face = fonts.standIn(random, Painter.pick(random, "Geneva", "Courier", "Arial"));
-            Font font = face.font().deriveFont(Painter.pick(random, Font.ITALIC, Font.BOLD, Font.BOLD), 48f);
-            Font fitting = font.deriveFont(Math.min(48f, outlineSize(random, font, text, 200, 50, 20)));
-            WordRenderer renderer =
-                    new ColoredEdgesWordRenderer(List.of(Color.BLACK, Color.BLUE), List.of(fitting));
-            add(builder, text, renderer, 1);
-            return finish(builder.gimp().addNoise().addBackground(new GradiatedBackgroundProducer()), text);
-        }
+        boolean digits = Painter.chance(random, 25);
+        String text = Texts.text(random, digits ? Texts.DIGITS : OWN, Painter.pick(random, 5, 5, 5, 6));
         List<Face> faces = List.of(fonts.standIn(random, "Arial"), fonts.standIn(random, "Courier"));
         add(builder, text, new DefaultWordRenderer(List.of(Color.BLACK), Face.sized(faces, Font.BOLD, 40)), 0);
         if (Painter.chance(random, 45)) {
@@ -113,21 +105,23 @@ final class ApiclubPainter implements Painter {
                 : Texts.alphabet(random, usable);
         String text = Texts.text(random, alphabet, Texts.length(random));
         Palette palette = Palette.of(random);
-        Gimpy gimpy = Painter.pick(random, Gimpy.NONE, Gimpy.NONE, Gimpy.NONE, Gimpy.RIPPLE, Gimpy.RIPPLE,
-                Gimpy.RIPPLE, Gimpy.BLOCK, Gimpy.DROP_SHADOW, Gimpy.DROP_SHADOW, Gimpy.FISH_EYE, Gimpy.SHEAR,
-                Gimpy.SHEAR, Gimpy.STRETCH);
+        Gimpy drawn = Painter.pick(random, Gimpy.NONE, Gimpy.NONE, Gimpy.NONE, Gimpy.RIPPLE, Gimpy.RIPPLE,
+                Gimpy.RIPPLE, Gimpy.BLOCK, Gimpy.DROP_SHADOW, Gimpy.DROP_SHADOW, Gimpy.FISH_EYE, Gimpy.SHEAR);
+        Gimpy gimpy = drawn == Gimpy.SHEAR && text.length() > 5 ? Gimpy.NONE : drawn; // not legible
         Dimension size = gimpy == Gimpy.SHEAR
                 ? new Dimension(random.nextInt(120, 301), random.nextInt(70, 101))
                 : Sizes.of(random, text.length());
         int style = Painter.pick(random, Font.BOLD, Font.PLAIN);
-        boolean squiggles = Painter.chance(random, 5);
-        boolean edges = !squiggles && gimpy != Gimpy.BLOCK && Painter.chance(random, 10);
+        boolean squiggles = gimpy == Gimpy.NONE && Painter.chance(random, 6);
+        boolean clear = gimpy == Gimpy.NONE || gimpy == Gimpy.DROP_SHADOW;
+        boolean edges = clear && !squiggles && Painter.chance(random, 25);
         WordRenderer renderer;
         List<Color> colors = squiggles ? List.of(Color.YELLOW, Color.RED) : palette.texts();
         if (edges) {
             Font font = faces.get(0).font().deriveFont(style, 1f);
             float points = outlineSize(random, font, text, size.width, size.height, Math.max(24, gimpy.least));
-            renderer = new ColoredEdgesWordRenderer(colors, List.of(font.deriveFont(points)), random.nextInt(3));
+            List<Font> fitting = List.of(font.deriveFont(points));
+            renderer = new ColoredEdgesWordRenderer(colors, fitting, random.nextFloat(1, 2.5f));
         } else {
             Extent extent = Extent.of(text, Face.sized(faces, style, 1));
             // the fish eye pushes what is far from the center out of the picture, shear moves up and down
@@ -136,7 +130,7 @@ final class ApiclubPainter implements Painter {
                 case SHEAR -> 0.17 * size.height;
                 default -> gimpy.free;
             };
-            int points = Extent.size(random, Math.max(gimpy.least, squiggles ? 34 : 0), s -> extent.width() * s
+            int points = Extent.size(random, Math.max(gimpy.least, squiggles ? 42 : 0), s -> extent.width() * s
                             <= 0.93 * size.width - 4
                     && 0.75 * size.height - extent.above() * s >= free
                     && (gimpy == Gimpy.SHEAR || 0.75 * size.height + extent.below() * s <= size.height - gimpy.free));
@@ -145,7 +139,7 @@ final class ApiclubPainter implements Painter {
         Captcha.Builder builder = new Captcha.Builder(size.width, size.height);
         add(builder, text, renderer, 1);
         Color gap = new Color(random.nextInt(100, 200), random.nextInt(100, 200), random.nextInt(100, 200));
-        builder.gimp(gimpy(random, gimpy, palette.line(random), gap));
+        builder.gimp(gimpy(random, gimpy, palette.faint(), gap));
         if (gimpy == Gimpy.SHEAR) {
             builder.gimp(image -> {
                 for (int x = 0; x < image.getWidth(); x++) {
@@ -154,9 +148,13 @@ final class ApiclubPainter implements Painter {
                 }
             });
         }
-        noise(random, builder, palette, size);
+        if (!squiggles) {
+            noise(random, builder, palette, size);
+        }
         builder.addBackground(
-                squiggles ? new SquigglesBackgroundProducer() : new GradiatedBackgroundProducer(palette.from(), palette.to()));
+                squiggles
+                        ? new SquigglesBackgroundProducer()
+                        : new GradiatedBackgroundProducer(palette.from(), palette.to()));
         if (Painter.chance(random, 35)) {
             builder.addBorder();
         }
@@ -179,7 +177,6 @@ final class ApiclubPainter implements Painter {
                     : new DropShadowGimpyRenderer(random.nextInt(1, 6), random.nextFloat(0.3f, 1f));
             case FISH_EYE -> new FishEyeGimpyRenderer(line, line);
             case SHEAR -> new ShearGimpyRenderer(gap);
-            case STRETCH -> new StretchGimpyRenderer(1, random.nextDouble(1.01, 1.06));
         };
     }
 

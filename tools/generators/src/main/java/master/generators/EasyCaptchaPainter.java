@@ -25,6 +25,7 @@ import master.data.LabeledImage;
 final class EasyCaptchaPainter implements Painter {
     private static final String OWN = new String(Captcha.ALPHA);
     private static final int FONTS = 10;
+    private static final int LEAST = 17; // font size
 
     /** Letters of our choice in the library's drawing. */
     private static final class Letters extends SpecCaptcha {
@@ -56,8 +57,7 @@ final class EasyCaptchaPainter implements Painter {
             } catch (FontFormatException e) {
                 throw new IOException("EasyCaptcha's font " + (i + 1) + " cannot be read", e);
             }
-            Font font = captcha.getFont();
-            own.add(Face.of(font).orElseGet(() -> new Face(font, Texts.DIGITS + Texts.UPPER)));
+            own.add(Face.decorated(captcha.getFont()));
         }
     }
 
@@ -78,34 +78,38 @@ final class EasyCaptchaPainter implements Painter {
         Face face = Painter.chance(random, defaults ? 60 : 0)
                 ? own.get(0)
                 : Painter.chance(random, 65) ? own.get(random.nextInt(FONTS)) : fonts.pick(random);
-        String text;
-        if (sum) {
-            text = Texts.sum(random, 'x', 9, "=?");
-            if (!defaults && Painter.chance(random, 25)) {
-                text = random.nextInt(10) + Painter.pick(random, "+", "-", "x") + text;
-            }
-            if (!face.draws(text)) {
-                throw new CutOffException("font cannot draw " + text);
-            }
-        } else {
-            String alphabet = defaults
-                    ? Texts.restrict(random, kind(random), face.usable())
-                    : Texts.alphabet(random, face.usable());
-            text = Texts.text(random, alphabet, defaults ? Painter.pick(random, 4, 5, 5) : Texts.length(random));
-        }
+        String text = sum ? sum(random, face, defaults) : letters(random, face, defaults);
         Dimension size = defaults ? new Dimension(130, 48) : Sizes.of(random, text.length());
         Captcha captcha = sum ? new Sum(size, text) : new Letters(size, text);
         int style = Painter.chance(random, 85) ? Font.BOLD : Font.PLAIN;
         Font font = face.font();
         int points = defaults && fits(font.deriveFont(Font.BOLD, 32f), captcha, text)
                 ? 32
-                : Extent.size(random, 14, s -> fits(font.deriveFont(style, (float) s), captcha, text));
+                : Extent.size(random, LEAST, s -> fits(font.deriveFont(style, (float) s), captcha, text));
         captcha.setFont(font.deriveFont(style, (float) points));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (!captcha.out(out)) {
             throw new IOException("EasyCaptcha could not encode a picture");
         }
         return new LabeledImage(Painter.opaque(ImageIO.read(new ByteArrayInputStream(out.toByteArray()))), text);
+    }
+
+    private static String sum(RandomGenerator random, Face face, boolean defaults) {
+        String text = Texts.sum(random, 'x', 9, "=?");
+        if (!defaults && Painter.chance(random, 25)) {
+            text = random.nextInt(10) + Painter.pick(random, "+", "-", "x") + text;
+        }
+        if (!face.draws(Texts.without(text, "x"))) {
+            throw new CutOffException("font cannot draw " + text);
+        }
+        return text;
+    }
+
+    private static String letters(RandomGenerator random, Face face, boolean defaults) {
+        String alphabet = defaults
+                ? Texts.restrict(random, kind(random), face.usable())
+                : Texts.alphabet(random, face.usable());
+        return Texts.text(random, alphabet, defaults ? Painter.pick(random, 4, 5, 5) : Texts.length(random));
     }
 
     private static String kind(RandomGenerator random) {

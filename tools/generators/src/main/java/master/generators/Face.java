@@ -21,7 +21,9 @@ record Face(Font font, String usable) {
     private static final String CASE_PROBES = "abdefghlmnqrt"; // letters whose two cases have different shapes
     private static final double SAME = 0.25; // of Glyph.distance
     private static final double LEAST_SHARE = 0.7; // of digits and letters that are read as what they are
-    private static final String[] ALIKE = {"0OoQD", "1lIi", "sS5", "zZ2", "uUvV", "gq9", "6b", "8B", "nhu", "tfj", "yv"};
+    private static final String[] ALIKE = {
+        "0OoQD", "1lIi", "sS5", "zZ2", "uUvV", "gq9", "6b", "8B", "nhu", "tfj", "yv"
+    };
     private static final Map<Character, List<Glyph>> PLAIN = plain();
 
     /** Judges a font; empty when most of it cannot be read. */
@@ -72,6 +74,29 @@ record Face(Font font, String usable) {
         return Optional.of(new Face(font, usable.toString()));
     }
 
+    /**
+     * A decorated font that people read although its shapes are far from plain ones: all that it draws, without the
+     * small letters if these are its capitals again.
+     */
+    static Face decorated(Font font) {
+        Glyph missing = Glyph.missing(font);
+        Map<Character, Glyph> glyphs = new HashMap<>();
+        for (char c : Texts.ALL.toCharArray()) {
+            Glyph glyph = Glyph.of(font, c);
+            if (font.canDisplay(c) && !glyph.blank() && glyph.distance(missing) > 0.02) {
+                glyphs.put(c, glyph);
+            }
+        }
+        boolean again = same(glyphs) * 2 > CASE_PROBES.length();
+        StringBuilder usable = new StringBuilder();
+        for (char c : Texts.ALL.toCharArray()) {
+            if (glyphs.containsKey(c) && !(again && Character.isLowerCase(c))) {
+                usable.append(c);
+            }
+        }
+        return new Face(font, usable.toString());
+    }
+
     /** A font known to be legible, with all characters. */
     static Face plain(Font font) {
         return new Face(font, Texts.ALL);
@@ -98,16 +123,25 @@ record Face(Font font, String usable) {
 
     private static boolean capitals(Map<Character, Glyph> glyphs) {
         int compared = 0;
+        int upper = 0;
+        for (char c : CASE_PROBES.toCharArray()) {
+            if (glyphs.containsKey(c)) {
+                compared++;
+                upper += looksUpper(glyphs.get(c), c) ? 1 : 0;
+            }
+        }
+        return Math.max(upper, same(glyphs)) * 3 > compared;
+    }
+
+    /** How many small letters have the shape of their capitals. */
+    private static int same(Map<Character, Glyph> glyphs) {
         int same = 0;
         for (char c : CASE_PROBES.toCharArray()) {
             Glyph lower = glyphs.get(c);
             Glyph upper = glyphs.get(Character.toUpperCase(c));
-            if (lower != null && upper != null) {
-                compared++;
-                same += lower.distance(upper) < SAME || looksUpper(lower, c) ? 1 : 0;
-            }
+            same += lower != null && upper != null && lower.distance(upper) < SAME ? 1 : 0;
         }
-        return same * 3 > compared;
+        return same;
     }
 
     /** True when a small letter's glyph is nearer to the plain capitals than to the plain small letters. */

@@ -26,9 +26,12 @@ import java.util.stream.Stream;
 final class Fonts {
     private static final int TRIES = 60;
     private static final List<String> PLAIN = List.of(
-            "liberation", "dejavu", "nimbus", "free", "arimo", "tinos", "cousine", "roboto", "lato", "open sans", "noto",
-            "ubuntu", "helvet", "arial", "courier", "times", "verdana", "tahoma", "georgia", "clear sans", "carlito",
-            "caladea", "pt sans", "pt serif", "inter", "cantarell", "bitstream", "courier prime", "inconsolata");
+            "liberation", "dejavu", "nimbus", "free", "arimo", "tinos", "cousine", "roboto", "lato", "open sans",
+            "noto", "ubuntu", "helvet", "arial", "courier", "times", "verdana", "tahoma", "georgia", "clear sans",
+            "carlito", "caladea", "pt sans", "pt serif", "inter", "cantarell", "bitstream", "courier prime",
+            "inconsolata");
+
+    private static final List<String> THIN = List.of("thin", "hairline", "extralight", "extra light", "ultralight");
 
     /** What stands in for the fonts that captcha libraries name, on machines of all kinds. */
     private static final Map<String, List<String>> STAND_INS = Map.of(
@@ -36,8 +39,7 @@ final class Fonts {
             "courier", List.of("Courier", "Courier New", "Liberation Mono", "Cousine", "Nimbus Mono PS", "FreeMono",
                     "DejaVu Sans Mono"),
             "verdana", List.of("Verdana", "Veranda", "DejaVu Sans", "Bitstream Vera Sans"),
-            "tahoma", List.of("Tahoma", "DejaVu Sans Condensed", "DejaVu Sans", "Verdana", "Veranda"),
-            "geneva", List.of("Geneva", "DejaVu Sans", "Liberation Sans", "Noto Sans"));
+            "tahoma", List.of("Tahoma", "DejaVu Sans Condensed", "DejaVu Sans", "Verdana", "Veranda"));
 
     private final List<List<Font>> plain = new ArrayList<>(); // by family
     private final List<List<Font>> other = new ArrayList<>();
@@ -54,7 +56,7 @@ final class Fonts {
         Collections.shuffle(names, new Random(seed));
         for (String name : names) {
             String lower = name.toLowerCase(Locale.ROOT);
-            if (PLAIN.stream().anyMatch(lower::contains)) {
+            if (PLAIN.stream().anyMatch(lower::contains) && THIN.stream().noneMatch(lower::contains)) {
                 plain.add(byFamily.get(name));
             } else if (other.size() < families) {
                 other.add(byFamily.get(name));

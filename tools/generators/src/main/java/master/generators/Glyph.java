@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.font.FontRenderContext;
+import java.awt.font.GlyphVector;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
@@ -23,7 +24,15 @@ record Glyph(byte[] cells, double aspect) {
 
     /** The shape of a character, or one without ink if the font draws nothing for it. */
     static Glyph of(Font font, char character) {
-        var vector = font.deriveFont(64f).createGlyphVector(CONTEXT, new char[] {character});
+        return of(font.deriveFont(64f).createGlyphVector(CONTEXT, new char[] {character}));
+    }
+
+    /** What the font draws for characters that it has not. */
+    static Glyph missing(Font font) {
+        return of(font.deriveFont(64f).createGlyphVector(CONTEXT, new int[] {font.getMissingGlyphCode()}));
+    }
+
+    private static Glyph of(GlyphVector vector) {
         Shape outline = vector.getOutline();
         Rectangle2D box = outline.getBounds2D();
         BufferedImage image = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_BYTE_GRAY);
@@ -41,7 +50,8 @@ record Glyph(byte[] cells, double aspect) {
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         graphics.fill(place.createTransformedShape(outline));
         graphics.dispose();
-        return new Glyph(((DataBufferByte) image.getRaster().getDataBuffer()).getData(), box.getWidth() / box.getHeight());
+        byte[] cells = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        return new Glyph(cells, box.getWidth() / box.getHeight());
     }
 
     /** True when nothing is drawn. */

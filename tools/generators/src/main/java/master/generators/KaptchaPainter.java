@@ -26,9 +26,9 @@ final class KaptchaPainter implements Painter {
 
     /** How the library distorts, and how much room that needs at the edges, in pixels. */
     private enum Gimpy {
-        WATER(WaterRipple.class, 3, 2, 20),
-        SHADOW(ShadowGimpy.class, 8, 2, 24),
-        FISH_EYE(FishEyeGimpy.class, 2, 0, 24),
+        WATER(WaterRipple.class, 3, 2, 24),
+        SHADOW(ShadowGimpy.class, 8, 2, 30),
+        FISH_EYE(FishEyeGimpy.class, 2, 0, 32),
         NONE(null, 2, 1, 14);
 
         private final Class<? extends GimpyEngine> engine;
@@ -107,7 +107,8 @@ final class KaptchaPainter implements Painter {
         String usable = Face.usable(faces);
         String text;
         if (Painter.chance(random, 8)) {
-            text = Texts.sum(random, Painter.pick(random, '*', 'x'), Painter.pick(random, 9, 20, 50), Painter.pick(random, "=?", "="));
+            char times = Painter.pick(random, '*', 'x');
+            text = Texts.sum(random, times, Painter.pick(random, 9, 20, 50), Painter.pick(random, "=?", "="));
             if (!Texts.without(text, usable).isEmpty()) {
                 throw new CutOffException("font cannot draw " + text);
             }
@@ -117,13 +118,15 @@ final class KaptchaPainter implements Painter {
                     : Texts.alphabet(random, usable);
             text = Texts.text(random, alphabet, Texts.length(random));
         }
-        Palette palette = Palette.of(random);
         Properties p = new Properties();
         size(p, Sizes.of(random, text.length()));
-        Gimpy gimpy = Painter.pick(random, Gimpy.WATER, Gimpy.WATER, Gimpy.WATER, Gimpy.SHADOW, Gimpy.SHADOW, Gimpy.NONE, Gimpy.NONE, Gimpy.FISH_EYE);
+        Gimpy gimpy = Painter.pick(random, Gimpy.WATER, Gimpy.WATER, Gimpy.WATER, Gimpy.WATER, Gimpy.SHADOW,
+                Gimpy.SHADOW, Gimpy.SHADOW, Gimpy.NONE, Gimpy.NONE, Gimpy.NONE, Gimpy.FISH_EYE);
+        boolean light = gimpy == Gimpy.SHADOW || gimpy == Gimpy.FISH_EYE; // a black shadow, a red and blue grid
+        Palette palette = light ? Palette.light(random) : Palette.of(random);
         set(p, "background.clear.from", color(palette.from()));
         set(p, "background.clear.to", color(palette.to()));
-        set(p, "textproducer.font.color", color(palette.text()));
+        set(p, "textproducer.font.color", color(gimpy == Gimpy.FISH_EYE ? Color.BLACK : palette.text()));
         set(p, "noise.color", color(palette.line(random)));
         set(p, "noise.impl", Painter.pick(random, DefaultNoise.class, DefaultNoise.class, NoNoise.class).getName());
         set(p, "border", Painter.pick(random, "yes", "no"));

@@ -19,7 +19,10 @@ import master.data.LmdbWriter;
 import master.data.synth.ContactSheet;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Draws a data set of captchas with the libraries. */
 @Command(
@@ -31,6 +34,9 @@ public final class Main implements Callable<Integer> {
     private static final int TRIES = 400; // redraws of one picture
     private static final int SHEET = 120; // pictures on a contact sheet
     private static final int COLUMNS = 6;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--count", required = true, description = "pictures to write")
     private int count;
@@ -69,25 +75,27 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (count < 1) {
+            throw wrong("--count " + count + " must be 1 or more");
+        }
         ImageIO.setUseCache(false);
         Fonts fonts = fontDirectory.isPresent()
                 ? Fonts.in(fontDirectory.get(), families, seed)
                 : Fonts.installed(families, seed);
         List<Painter> painters = painters(fonts);
         List<LabeledImage> shown = new ArrayList<>();
+        SplittableRandom samples = new SplittableRandom(seed); // each sample has its own, whatever the others draw
         long start = System.nanoTime();
-        if (out.isPresent()) {
-            try (LmdbWriter writer = LmdbWriter.create(out.get())) {
-                for (int i = 0; i < count; i++) {
-                    RandomGenerator random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + i);
-                    LabeledImage sample = draw(painters, random, shown);
+        try (LmdbWriter writer = out.map(LmdbWriter::create).orElse(null)) {
+            for (int i = 0; i < count; i++) {
+                RandomGenerator random = samples.split();
+                LabeledImage sample = draw(painters, random, shown);
+                if (writer != null) {
                     writer.add(sample.label(), Encoder.encode(sample.image(), random));
                 }
-                writer.finish();
             }
-        } else {
-            for (int i = 0; i < count; i++) {
-                draw(painters, new SplittableRandom(seed * 0x9E3779B97F4A7C15L + i), shown);
+            if (writer != null) {
+                writer.finish();
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
@@ -135,7 +143,7 @@ public final class Main implements Callable<Integer> {
         shares.forEach((name, part) -> {
             known(parts, name);
             if (part < 0 || part > 1000) {
-                throw new IllegalArgumentException("share " + name + "=" + part + " must be in [0, 1000]");
+                throw wrong("share " + name + "=" + part + " must be in [0, 1000]");
             }
             parts.put(name, part);
         });
@@ -152,14 +160,18 @@ public final class Main implements Callable<Integer> {
             }
         }
         if (painters.isEmpty()) {
-            throw new IllegalArgumentException("shares " + parts + " leave no library");
+            throw wrong("shares " + parts + " leave no library");
         }
         return painters;
     }
 
-    private static void known(Map<String, Integer> parts, String name) {
+    private void known(Map<String, Integer> parts, String name) {
         if (!parts.containsKey(name)) {
-            throw new IllegalArgumentException("library \"" + name + "\" is none of " + parts.keySet());
+            throw wrong("library \"" + name + "\" is none of " + parts.keySet());
         }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -16,7 +16,6 @@ import net.logicsquad.nanocaptcha.image.backgrounds.SquigglesBackgroundProducer;
 import net.logicsquad.nanocaptcha.image.filter.FishEyeImageFilter;
 import net.logicsquad.nanocaptcha.image.filter.RippleImageFilter;
 import net.logicsquad.nanocaptcha.image.filter.ShearImageFilter;
-import net.logicsquad.nanocaptcha.image.filter.StretchImageFilter;
 import net.logicsquad.nanocaptcha.image.noise.CurvedLineNoiseProducer;
 import net.logicsquad.nanocaptcha.image.noise.GaussianNoiseProducer;
 import net.logicsquad.nanocaptcha.image.noise.SaltAndPepperNoiseProducer;
@@ -25,16 +24,19 @@ import net.logicsquad.nanocaptcha.image.renderer.DefaultWordRenderer;
 import net.logicsquad.nanocaptcha.image.renderer.FastWordRenderer;
 import net.logicsquad.nanocaptcha.image.renderer.WordRenderer;
 
-/** NanoCaptcha: its defaults in the usual combinations, and random configurations. */
+/**
+ * NanoCaptcha: its defaults in the usual combinations, and random configurations.
+ *
+ * <p>Left out, as people cannot read it: its stretch filter, which draws the text over itself.
+ */
 final class NanoCaptchaPainter implements Painter {
     private static final String OWN = "abcdefghkmnprwxy2345678";
 
     private enum Filter {
         NONE(1, 14),
         RIPPLE(2, 20),
-        FISH_EYE(1, 24),
-        SHEAR(1, 20),
-        STRETCH(1, 18);
+        FISH_EYE(1, 30),
+        SHEAR(1, 26);
 
         private final int free; // rows at the top and bottom
         private final int least; // font size
@@ -64,7 +66,8 @@ final class NanoCaptchaPainter implements Painter {
     private LabeledImage defaults(RandomGenerator random) {
         ImageCaptcha.Builder builder = new ImageCaptcha.Builder(200, 50);
         boolean fast = Painter.chance(random, 35);
-        String text = Texts.text(random, Painter.chance(random, 25) ? Texts.DIGITS : OWN, Painter.pick(random, 5, 5, 5, 6));
+        String alphabet = Painter.chance(random, 25) ? Texts.DIGITS : OWN;
+        String text = Texts.text(random, alphabet, Painter.pick(random, 5, 5, 5, 6));
         WordRenderer renderer =
                 fast ? new FastWordRenderer.Builder().build() : new DefaultWordRenderer.Builder().build();
         add(builder, text, renderer, 0);
@@ -96,12 +99,13 @@ final class NanoCaptchaPainter implements Painter {
                 : Texts.alphabet(random, usable);
         String text = Texts.text(random, alphabet, Texts.length(random));
         Palette palette = Palette.of(random);
-        Filter filter = Painter.pick(random, Filter.NONE, Filter.NONE, Filter.NONE, Filter.RIPPLE, Filter.RIPPLE,
-                Filter.RIPPLE, Filter.FISH_EYE, Filter.SHEAR, Filter.SHEAR, Filter.STRETCH);
+        Filter drawn = Painter.pick(random, Filter.NONE, Filter.NONE, Filter.NONE, Filter.RIPPLE, Filter.RIPPLE,
+                Filter.RIPPLE, Filter.FISH_EYE, Filter.SHEAR);
+        Filter filter = drawn == Filter.SHEAR && text.length() > 5 ? Filter.NONE : drawn; // not legible
         Dimension size = filter == Filter.SHEAR
                 ? new Dimension(random.nextInt(120, 301), random.nextInt(70, 101))
                 : Sizes.of(random, text.length());
-        boolean squiggles = filter != Filter.RIPPLE && Painter.chance(random, 4); // together they are not legible
+        boolean squiggles = filter == Filter.NONE && Painter.chance(random, 5); // with more than that not legible
         double x = random.nextDouble(0.02, 0.15);
         double y = filter == Filter.SHEAR ? random.nextDouble(0.3, 0.4) : random.nextDouble(0.18, 0.35);
         List<Color> colors = squiggles ? List.of(Color.YELLOW, Color.RED) : palette.texts();
@@ -114,7 +118,7 @@ final class NanoCaptchaPainter implements Painter {
                 case SHEAR -> 0.17 * size.height;
                 default -> filter.free;
             };
-            int points = Extent.size(random, Math.max(filter.least, squiggles ? 34 : 0), s -> extent.width() * s
+            int points = Extent.size(random, Math.max(filter.least, squiggles ? 42 : 0), s -> extent.width() * s
                             <= (1 - x) * size.width - 4
                     && (1 - y) * size.height - extent.above() * s >= free
                     && y * size.height - extent.below() * s >= filter.free);
@@ -126,13 +130,16 @@ final class NanoCaptchaPainter implements Painter {
         switch (filter) {
             case NONE -> {}
             case RIPPLE -> builder.addFilter(new RippleImageFilter());
-            case FISH_EYE -> builder.addFilter(new FishEyeImageFilter(palette.line(random), palette.line(random)));
+            case FISH_EYE -> builder.addFilter(new FishEyeImageFilter(palette.faint(), palette.faint()));
             case SHEAR -> builder.addFilter(new ShearImageFilter(gap)).addFilter(image -> clear(image, gap));
-            case STRETCH -> builder.addFilter(new StretchImageFilter(1, random.nextDouble(1.01, 1.06)));
         }
-        noise(random, builder, palette, size);
+        if (!squiggles) {
+            noise(random, builder, palette, size);
+        }
         builder.addBackground(
-                squiggles ? new SquigglesBackgroundProducer() : new GradiatedBackgroundProducer(palette.from(), palette.to()));
+                squiggles
+                        ? new SquigglesBackgroundProducer()
+                        : new GradiatedBackgroundProducer(palette.from(), palette.to()));
         if (Painter.chance(random, 35)) {
             builder.addBorder();
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.generators;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
@@ -37,8 +39,8 @@ interface Painter {
     /** The picture on white, as a browser shows it on most pages. */
     static BufferedImage opaque(BufferedImage image) {
         BufferedImage flat = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        var graphics = flat.createGraphics();
-        graphics.drawImage(image, 0, 0, java.awt.Color.WHITE, null);
+        Graphics2D graphics = flat.createGraphics();
+        graphics.drawImage(image, 0, 0, Color.WHITE, null);
         graphics.dispose();
         return flat;
     }

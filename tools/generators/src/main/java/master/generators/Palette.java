@@ -11,7 +11,15 @@ record Palette(Color from, Color to, List<Color> texts) {
     private static final double CONTRAST = 105; // of 255
 
     static Palette of(RandomGenerator random) {
-        boolean dark = Painter.chance(random, 12);
+        return of(random, Painter.chance(random, 12));
+    }
+
+    /** One with a light background. */
+    static Palette light(RandomGenerator random) {
+        return of(random, false);
+    }
+
+    private static Palette of(RandomGenerator random, boolean dark) {
         Color from = dark ? tone(random, 0, 70) : background(random);
         Color to = Painter.chance(random, 50) ? from : dark ? tone(random, 0, 70) : background(random);
         List<Color> texts = new ArrayList<>();
@@ -34,6 +42,15 @@ record Palette(Color from, Color to, List<Color> texts) {
             case 1 -> tone(random, 0, 255);
             default -> texts.get(random.nextInt(texts.size()));
         };
+    }
+
+    /** A color half way from the background to the text, for grids over the text. */
+    Color faint() {
+        Color text = text();
+        return new Color(
+                (from.getRed() + text.getRed()) / 2,
+                (from.getGreen() + text.getGreen()) / 2,
+                (from.getBlue() + text.getBlue()) / 2);
     }
 
     private static Color background(RandomGenerator random) {

@@ -37,8 +37,9 @@ final class PatchcaPainter implements Painter {
     private static final String OWN = "absdegkmnpwx23456789";
     private static final String READY_MADE = "23456789abcdefghgkmnpqrstuvwxyzABCDEFGHGKMNPQRSTUVWXYZ";
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
-    private static final double OVERLAP = 0.1; // of the font size: more is not legible
+    private static final double OVERLAP = 0.06; // of the font size: more is not legible
     private static final int RIPPLE = 5; // pixels by which the filters move the text
+    private static final int STRONG = 9; // by which wobble and double ripple mostly do
 
     private final Fonts fonts;
 
@@ -66,13 +67,13 @@ final class PatchcaPainter implements Painter {
                     new DoubleRippleFilterFactory(), new WobbleRippleFilterFactory()));
             service.setWidth(90);
             service.setHeight(40);
-            service.setTextRenderer(checked(false, 10, 2));
+            service.setTextRenderer(checked(false, 10, 8, 4));
             String alphabet = Texts.restrict(random, READY_MADE, Texts.ALL);
             return paint(service, random, faces, 25, 30, Texts.text(random, alphabet, 4));
         }
-        service.setTextRenderer(checked(false, 10, 3));
+        service.setTextRenderer(checked(false, 10, RIPPLE, RIPPLE));
         // the library takes 6 to 9 characters, of which 8 and 9 hardly ever fit its 160 pixels
-        return paint(service, random, faces, 45, 45, Texts.text(random, OWN, Painter.pick(random, 4, 5, 6, 6, 7)));
+        return paint(service, random, faces, 45, 45, Texts.text(random, OWN, Painter.pick(random, 4, 5, 6, 6)));
     }
 
     private LabeledImage custom(RandomGenerator random) {
@@ -98,13 +99,18 @@ final class PatchcaPainter implements Painter {
         BackgroundFactory background =
                 confetti ? new MyCustomBackgroundFactory() : new SingleColorBackgroundFactory(palette.from());
         service.setBackgroundFactory(background);
-        service.setFilterFactory(filter(random, colors));
+        FilterFactory filter = filter(random, colors);
+        service.setFilterFactory(filter);
         Extent extent = Extent.of(text, Face.sized(faces, Font.PLAIN, 1));
-        int margin = Painter.pick(random, 4, 5, 6, 8, 10);
+        int margin = Painter.pick(random, 6, 7, 8, 10, 12);
         int most = Extent.size(random, 24, s -> extent.advance() * s <= size.width - 2 * margin
-                && (extent.above() + extent.below()) * s <= size.height - 2 * RIPPLE);
+                && (extent.above() + extent.below()) * s <= size.height - 2 * RIPPLE - 2);
         int least = Math.max(22, most - Painter.pick(random, 0, 0, 3, 6));
-        service.setTextRenderer(checked(Painter.chance(random, 25), margin, 3));
+        boolean randomHeight = Painter.chance(random, 25);
+        boolean strong =
+                filter instanceof WobbleRippleFilterFactory || filter instanceof DoubleRippleFilterFactory;
+        int free = strong ? STRONG : RIPPLE;
+        service.setTextRenderer(checked(randomHeight, margin, free, randomHeight ? STRONG : free));
         return paint(service, random, faces, least, most, text);
     }
 
@@ -155,20 +161,20 @@ final class PatchcaPainter implements Painter {
     }
 
     /** The library's layout, refused where it goes out of the picture or lets letters overlap. */
-    private static TextRenderer checked(boolean randomHeight, int margin, int free) {
+    private static TextRenderer checked(boolean randomHeight, int margin, int freeX, int freeY) {
         TextRenderer renderer = randomHeight
                 ? new RandomYBestFitTextRenderer() {
                     @Override
                     protected void arrangeCharacters(int width, int height, TextString text) {
                         super.arrangeCharacters(width, height, text);
-                        check(width, height, text, free);
+                        check(width, height, text, freeX, freeY);
                     }
                 }
                 : new BestFitTextRenderer() {
                     @Override
                     protected void arrangeCharacters(int width, int height, TextString text) {
                         super.arrangeCharacters(width, height, text);
-                        check(width, height, text, free);
+                        check(width, height, text, freeX, freeY);
                     }
                 };
         renderer.setLeftMargin(margin);
@@ -176,7 +182,7 @@ final class PatchcaPainter implements Painter {
         return renderer;
     }
 
-    private static void check(int width, int height, TextString text, int free) {
+    private static void check(int width, int height, TextString text, int freeX, int freeY) {
         double end = 0;
         for (TextCharacter c : text.getCharacters()) {
             Rectangle2D ink = c.getFont()
@@ -184,8 +190,8 @@ final class PatchcaPainter implements Painter {
                     .getVisualBounds();
             double left = c.getX() + ink.getMinX();
             double right = c.getX() + ink.getMaxX();
-            boolean inside = left >= free && right <= width - free && c.getY() + ink.getMinY() >= free
-                    && c.getY() + ink.getMaxY() <= height - free;
+            boolean inside = left >= freeX && right <= width - freeX && c.getY() + ink.getMinY() >= freeY
+                    && c.getY() + ink.getMaxY() <= height - freeY;
             if (!inside || left < end - OVERLAP * c.getFont().getSize()) {
                 throw new CutOffException("letter " + c.getCharacter() + " outside or on its neighbor");
             }
@@ -197,9 +203,11 @@ final class PatchcaPainter implements Painter {
     private static Color vivid(RandomGenerator random) {
         int dark = random.nextInt(3);
         int[] c = new int[3];
-        for (int i = 0; i < 3; i++) {
-            c[i] = random.nextInt(i == dark ? 71 : 256);
-        }
+        do { // bright yellow on white is not legible
+            for (int i = 0; i < 3; i++) {
+                c[i] = random.nextInt(i == dark ? 71 : 256);
+            }
+        } while (3 * c[0] + 6 * c[1] + c[2] > 10 * 190);
         return new Color(c[0], c[1], c[2]);
     }
 }

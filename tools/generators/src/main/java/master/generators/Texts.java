@@ -12,6 +12,7 @@ final class Texts {
     /** All characters of all labels. */
     static final String ALL = DIGITS + LOWER + UPPER + "+-*=?";
 
+    private static final int LEAST = 6; // characters in an alphabet
     private static final List<String> LOOKALIKES = List.of("0Oo", "1lI");
 
     private Texts() {}
@@ -40,7 +41,7 @@ final class Texts {
 
     /**
      * The characters of an alphabet that may be used, in the other case where only that may be; and of characters that
-     * look alike, one.
+     * look alike, one; of those that only their size or nothing tells apart in both cases, none.
      *
      * @throws CutOffException if hardly anything is left of it
      */
@@ -54,6 +55,10 @@ final class Texts {
                 kept.append(upper);
             }
         }
+        String both = kept.toString();
+        if (!only(both, LOWER).isEmpty() && !only(both, UPPER).isEmpty()) {
+            kept = new StringBuilder(without(both, "OolI")); // a ring and a bar would be any of several
+        }
         for (String group : LOOKALIKES) {
             String present = only(group, kept.toString());
             if (present.length() > 1) {
@@ -62,7 +67,7 @@ final class Texts {
                 kept = new StringBuilder(without(kept.toString(), gone));
             }
         }
-        if (kept.length() < Math.min(8, alphabet.length() - 1)) {
+        if (kept.length() < LEAST) {
             throw new CutOffException("alphabet \"" + kept + "\" is too small");
         }
         return kept.toString();
