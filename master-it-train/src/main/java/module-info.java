@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Only tests live here; Maven compiles a module of tests only beside a module of its own. */
-module master.it.train {}
+/** An application that trains: it requires the training module and nothing else of ours. */
+module master.it.train {
+    requires master.train;
+}

@@ -24,9 +24,16 @@ class PathTest {
     }
 
     @Test
-    void an_application_sees_the_api_and_nothing_else() {
+    void an_application_sees_the_api_and_nothing_of_the_runtime() {
         Assumptions.assumeTrue(Recognizer.class.getModule().isNamed(), "there are no modules on the class path");
-        assertThat(exports("master.api")).containsExactlyInAnyOrder("master.api", "master.api.spi");
+        assertThat(exports("master.api"))
+                .containsExactlyInAnyOrder(
+                        "master.api",
+                        "master.api.spi",
+                        "master.api.image",
+                        "master.api.metric",
+                        "master.api.model",
+                        "master.api.network");
         assertThat(exports("master.runtime")).isEmpty();
         assertThat(exports("master.model.captcha")).isEmpty();
     }

@@ -3,6 +3,7 @@ package master.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -64,7 +65,13 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
         }
         OpenSession open = fallback.get();
         if (TOLD.add(reason)) {
-            LOG.log(System.Logger.Level.INFO, "model {0} runs on cpu, not on CUDA: {1}", name, reason);
+            // who has chosen the jar for the processor need not be told that it has no CUDA
+            boolean compiledIn = OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+            LOG.log(
+                    compiledIn ? System.Logger.Level.INFO : System.Logger.Level.DEBUG,
+                    "model {0} runs on cpu, not on CUDA: {1}",
+                    name,
+                    reason);
         }
         return open;
     }

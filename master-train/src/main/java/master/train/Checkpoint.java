@@ -3,13 +3,17 @@ package master.train;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -17,6 +21,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import master.api.network.Weights;
 import master.onnx.ModelFiles;
@@ -30,16 +35,19 @@ import master.onnx.TrainedModel;
  *   <li>{@code model.safetensors}: manifest and averaged weights, what export and fine-tuning read;
  *   <li>{@code training.safetensors}: the weights themselves ({@code weight.*}) and the optimizer's state
  *       ({@code optimizer}), in the order of the name table;
- *   <li>{@code state.json}: {@link State}, with the SHA-256 of the other two.
+ *   <li>{@code state.json}: {@link State}, with the SHA-256 of the other two and of itself.
  * </ul>
  *
- * <p>It is written under another name, forced to the disk and renamed, so it is there whole or not at all.
+ * <p>It is written under another name, forced to the disk and renamed, so it is there whole or not at all. Only one
+ * trainer at a time works in a folder.
  */
 final class Checkpoint {
-    private static final String MODEL = "model.safetensors";
+    private static final String MODEL = ModelFiles.CHECKPOINT_MODEL;
     private static final String TRAINING = "training.safetensors";
     private static final String STATE = "state.json";
     private static final String PREFIX = "step-";
+    private static final String OPTIMIZER = "optimizer";
+    private static final String WEIGHT = "weight.";
     private static final JsonMapper JSON = new JsonMapper();
 
     private Checkpoint() {}
@@ -51,9 +59,14 @@ final class Checkpoint {
      * @param bestScore the best mean word accuracy so far, -1 before the first validation
      * @param bestStep when it was reached
      * @param seconds time spent training so far
-     * @param sha256 of the other files, by name
+     * @param sha256 digests by file name: of the other files, and of the values above
      */
-    record State(int step, double bestScore, int bestStep, double seconds, Map<String, String> sha256) {}
+    record State(int step, double bestScore, int bestStep, double seconds, Map<String, String> sha256) {
+        /** What the digest of this record is taken of. */
+        private byte[] values() {
+            return "%d %s %d %s".formatted(step, bestScore, bestStep, seconds).getBytes(StandardCharsets.US_ASCII);
+        }
+    }
 
     /**
      * All that a run needs to go on.
@@ -65,44 +78,67 @@ final class Checkpoint {
      */
     record Content(TrainedModel model, Weights weights, float[] optimizer, State state) {}
 
-    /** Writes a checkpoint into a folder of checkpoints, and deletes the oldest ones beyond {@code keep}. */
+    /**
+     * Writes a checkpoint into a folder of checkpoints. Then deletes the oldest ones beyond {@code keep}, and newer
+     * ones: a run that is at this step has passed them over as damaged.
+     *
+     * @throws UncheckedIOException if it cannot be written; those that were there before still are
+     */
     static Path write(Path folder, Content content, int keep) {
         Path target = folder.resolve(PREFIX + "%08d".formatted(content.state().step()));
         Path temporary = folder.resolve("." + target.getFileName() + ".tmp");
         try {
             Files.createDirectories(folder);
-            delete(temporary);
-            Files.createDirectories(temporary);
-            ModelFiles.writeSafetensors(content.model(), temporary.resolve(MODEL));
-            Map<String, Weights.Tensor> training = new LinkedHashMap<>();
-            content.weights().tensors().forEach((name, tensor) -> training.put("weight." + name, tensor));
-            training.put("optimizer", new Weights.Tensor(List.of(content.optimizer().length), content.optimizer()));
-            Safetensors.write(temporary.resolve(TRAINING), training, Map.of());
-            State state = content.state();
-            Map<String, String> digests = new LinkedHashMap<>();
-            for (String file : List.of(MODEL, TRAINING)) {
-                digests.put(file, sha256(temporary.resolve(file)));
+            for (Path leftover : entries(folder, "." + PREFIX)) {
+                delete(leftover); // of a process that was killed
             }
-            byte[] json = JSON.writerWithDefaultPrettyPrinter()
-                    .writeValueAsBytes(
-                            new State(state.step(), state.bestScore(), state.bestStep(), state.seconds(), digests));
-            try (FileChannel channel = FileChannel.open(
-                    temporary.resolve(STATE), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap(json));
-                channel.force(true);
+            try {
+                Files.createDirectory(temporary);
+                fill(temporary, content);
+                delete(target); // the same step is there only if it was damaged
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                delete(temporary);
             }
-            if (Files.exists(target)) {
-                delete(target); // the same step again: what is there now is the same
-            }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            force(folder);
             List<Path> all = list(folder);
-            for (Path old : all.subList(0, Math.max(0, all.size() - keep))) {
+            int at = all.indexOf(target);
+            for (Path newer : all.subList(at + 1, all.size())) {
+                delete(newer);
+            }
+            for (Path old : all.subList(0, Math.max(0, at + 1 - keep))) {
                 delete(old);
             }
             return target;
         } catch (IOException e) {
-            throw new UncheckedIOException("checkpoint %s cannot be written: %s".formatted(target, e.getMessage()), e);
+            throw new UncheckedIOException("checkpoint %s cannot be written: %s".formatted(target, e), e);
         }
+    }
+
+    private static void fill(Path folder, Content content) throws IOException {
+        ModelFiles.writeSafetensors(content.model(), folder.resolve(MODEL));
+        Map<String, Weights.Tensor> training = new LinkedHashMap<>();
+        content.weights().tensors().forEach((name, tensor) -> training.put(WEIGHT + name, tensor));
+        training.put(OPTIMIZER, new Weights.Tensor(List.of(content.optimizer().length), content.optimizer()));
+        Safetensors.write(folder.resolve(TRAINING), training, Map.of());
+        State state = content.state();
+        Map<String, String> digests = new LinkedHashMap<>();
+        for (String file : List.of(MODEL, TRAINING)) {
+            digests.put(file, sha256(folder.resolve(file)));
+        }
+        digests.put(STATE, HexFormat.of().formatHex(sha256().digest(state.values())));
+        byte[] json = JSON.writerWithDefaultPrettyPrinter()
+                .writeValueAsBytes(
+                        new State(state.step(), state.bestScore(), state.bestStep(), state.seconds(), digests));
+        try (FileChannel channel = FileChannel.open(
+                folder.resolve(STATE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(json);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        force(folder);
     }
 
     /**
@@ -111,60 +147,98 @@ final class Checkpoint {
      * @param damaged told of every newer one that is not
      * @throws TrainingException if there is none
      */
-    static Content newest(Path folder, java.util.function.Consumer<String> damaged) {
+    static Content newest(Path folder, Consumer<String> damaged) {
         List<Path> all = list(folder);
         for (int i = all.size() - 1; i >= 0; i--) {
             try {
                 return read(all.get(i));
+            } catch (NoSuchFileException e) {
+                damaged.accept("checkpoint %s is damaged: there is no %s".formatted(all.get(i), e.getFile()));
             } catch (IOException | RuntimeException e) {
-                damaged.accept("checkpoint %s is damaged: %s".formatted(all.get(i), e.getMessage()));
+                String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+                damaged.accept("checkpoint %s is damaged: %s".formatted(all.get(i), what));
             }
         }
         throw new TrainingException("there is no checkpoint to resume from in %s".formatted(folder));
     }
 
     private static Content read(Path checkpoint) throws IOException {
-        State state = JSON.readValue(checkpoint.resolve(STATE).toFile(), State.class);
+        State state = JSON.readValue(Files.readAllBytes(checkpoint.resolve(STATE)), State.class);
+        if (state == null || state.sha256() == null) {
+            throw new IOException(STATE + " holds no digests");
+        }
         for (String file : List.of(MODEL, TRAINING)) {
             if (!sha256(checkpoint.resolve(file)).equals(state.sha256().get(file))) {
                 throw new IOException(file + " does not have the digest of " + STATE);
             }
         }
+        String own = HexFormat.of().formatHex(sha256().digest(state.values()));
+        if (!state.sha256().getOrDefault(STATE, own).equals(own)) {
+            throw new IOException(STATE + " does not have its own digest");
+        }
+        if (!checkpoint.endsWith(PREFIX + "%08d".formatted(state.step()))) {
+            throw new IOException(STATE + " is of step " + state.step());
+        }
         Map<String, Weights.Tensor> weights = new LinkedHashMap<>();
         Map<String, Weights.Tensor> training =
                 Safetensors.read(checkpoint.resolve(TRAINING)).tensors();
         training.forEach((name, tensor) -> {
-            if (name.startsWith("weight.")) {
-                weights.put(name.substring("weight.".length()), tensor);
+            if (name.startsWith(WEIGHT)) {
+                weights.put(name.substring(WEIGHT.length()), tensor);
             }
         });
         return new Content(
                 ModelFiles.read(checkpoint.resolve(MODEL)),
                 new Weights(weights),
-                training.get("optimizer").values(),
+                training.get(OPTIMIZER).values(),
                 state);
     }
 
     /** The checkpoints of a folder, oldest first. */
     static List<Path> list(Path folder) {
+        try {
+            return entries(folder, PREFIX);
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be listed: %s".formatted(folder, e), e);
+        }
+    }
+
+    private static List<Path> entries(Path folder, String prefix) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(p -> p.getFileName().toString().startsWith(PREFIX))
+            return entries.filter(p -> p.getFileName().toString().startsWith(prefix))
                     .sorted()
                     .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     private static String sha256(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
+            byte[] buffer = new byte[1 << 16];
+            while (stream.read(buffer) >= 0) {
+                // the digest takes what is read
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Forces a folder's entries to the disk, where folders can be opened. */
+    private static void force(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 

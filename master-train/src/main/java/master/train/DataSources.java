@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import master.api.model.ModelManifest;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.synth.Synthesizer;
+import master.data.synth.SynthesizerConfig;
 import master.train.config.DataConfig;
 import master.train.config.TrainingConfig;
 import master.train.data.DatasetSource;
@@ -35,15 +37,27 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
      *
      * @param base what relative paths start from
      * @param unreadable told of validation samples that cannot be read; they are left out
-     * @throws DatasetException if a dataset cannot be read or has labels that the model cannot have
+     * @throws DatasetException if a dataset cannot be read or has labels that the model cannot have, or the characters
+     *     cannot be drawn
      */
     public static DataSources open(TrainingConfig config, Path base, Consumer<String> unreadable) {
         ModelManifest manifest = config.manifest();
+        Map<String, List<Example>> validation = validation(config, manifest, base, unreadable);
         List<MixedSource.Part> parts = new ArrayList<>();
-        for (int i = 0; i < config.data().train().size(); i++) {
-            DataConfig.Source source = config.data().train().get(i);
-            parts.add(new MixedSource.Part(open(source, manifest, base, config.seed() + i), source.weight()));
+        try {
+            for (int i = 0; i < config.data().train().size(); i++) {
+                DataConfig.Source source = config.data().train().get(i);
+                parts.add(new MixedSource.Part(open(source, manifest, base, config.seed() + i), source.weight()));
+            }
+        } catch (RuntimeException e) {
+            parts.forEach(part -> part.source().close());
+            throw e;
         }
+        return new DataSources(new MixedSource(parts, config.seed()), validation);
+    }
+
+    private static Map<String, List<Example>> validation(
+            TrainingConfig config, ModelManifest manifest, Path base, Consumer<String> unreadable) {
         Map<String, List<Example>> validation = new LinkedHashMap<>();
         for (DataConfig.Source source : config.data().validation()) {
             String name = source.path() == null
@@ -55,21 +69,33 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
             }
             validation.put(key, examples(source, manifest, base, unreadable));
         }
-        return new DataSources(new MixedSource(parts, config.seed()), validation);
+        return validation;
     }
 
     private static ExampleSource open(DataConfig.Source source, ModelManifest manifest, Path base, long seed) {
         if (source.path() == null) {
             String charset = manifest.vocabulary().charset().characters();
-            return new SyntheticSource(
-                    Synthesizer.create(source.synthetic().toSynthesizerConfig(charset)), seed);
+            try {
+                return new SyntheticSource(
+                        Synthesizer.create(fonts(source.synthetic().toSynthesizerConfig(charset), base)), seed);
+            } catch (IllegalArgumentException | UncheckedIOException e) { // fonts that lack a character, or are not there
+                throw new DatasetException("synthetic: %s".formatted(e.getMessage()), e);
+            }
         }
-        return DatasetSource.of(
-                Dataset.open(base.resolve(source.path())),
-                manifest.vocabulary(),
-                manifest.maxLength(),
-                seed,
-                source.augment());
+        Dataset dataset = Dataset.open(base.resolve(source.path()));
+        try {
+            return DatasetSource.of(dataset, manifest.vocabulary(), manifest.maxLength(), seed, source.augment());
+        } catch (RuntimeException e) {
+            dataset.close();
+            throw e;
+        }
+    }
+
+    /** Font directories start from where all relative paths do. */
+    private static SynthesizerConfig fonts(SynthesizerConfig config, Path base) {
+        return config.withFontDirectories(config.fontDirectories().stream()
+                .map(directory -> base.resolve(directory).toString())
+                .toList());
     }
 
     private static List<Example> examples(
@@ -86,7 +112,8 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         }
     }
 
-    private static List<Example> take(ExampleSource source, int count, Consumer<String> unreadable) {
+    /** The first examples of a source that can be read; at least one. */
+    static List<Example> take(ExampleSource source, int count, Consumer<String> unreadable) {
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             try {
@@ -94,6 +121,9 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
             } catch (DatasetException | ImageDecodeException e) {
                 unreadable.accept(e.getMessage());
             }
+        }
+        if (examples.isEmpty()) {
+            throw new DatasetException("not one of %d samples could be read: %s".formatted(count, source.name()));
         }
         return examples;
     }

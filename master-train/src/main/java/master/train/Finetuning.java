@@ -11,7 +11,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import master.api.ImageDecodeException;
 import master.api.metric.RecognitionMetrics;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
@@ -24,7 +23,6 @@ import master.train.config.TrainingConfig;
 import master.train.config.TrainingSettings;
 import master.train.data.DatasetSource;
 import master.train.data.Example;
-import master.train.data.ExampleSource;
 import master.train.model.Optimization;
 
 /** Learning one site from few pictures: what to hold out, which characters, how long. Immutable. */
@@ -39,10 +37,10 @@ public final class Finetuning {
      *
      * @param holdout share of the pictures that is held out, in (0, 0.9]
      * @param steps the most optimizer steps
-     * @param charset the characters; null for those of the labels
+     * @param charset the characters; empty for those of the labels
      * @param seed of the split and the order
      */
-    public record Options(double holdout, int steps, String charset, long seed) {
+    public record Options(double holdout, int steps, Optional<String> charset, long seed) {
         public Options {
             if (!(holdout > 0 && holdout <= 0.9)) {
                 throw new TrainingException("holdout %s, above 0 and at most 0.9 is allowed".formatted(holdout));
@@ -68,7 +66,7 @@ public final class Finetuning {
      *
      * @param start the model to start from, under its new name
      * @param dataset the labelled pictures; stays open as long as the run
-     * @throws TrainingException if there are too few pictures
+     * @throws TrainingException if there are too few pictures, or a character is there twice
      * @throws DatasetException if labels are longer than the model's
      */
     public static Finetuning of(ModelManifest start, Dataset dataset, Options options) {
@@ -80,8 +78,13 @@ public final class Finetuning {
         }
         List<Integer> order = new ArrayList<>(IntStream.range(0, dataset.size()).boxed().toList());
         Collections.shuffle(order, new Random(options.seed()));
-        String charset = Optional.ofNullable(options.charset()).orElseGet(() -> characters(dataset));
-        TrainingConfig config = config(start, charset, options);
+        String charset = options.charset().orElseGet(() -> characters(dataset));
+        TrainingConfig config;
+        try {
+            config = config(start, charset, options);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException("charset \"%s\": %s".formatted(charset, e.getMessage()), e);
+        }
         return new Finetuning(
                 config,
                 new Subset(dataset, order.subList(held, order.size())),
@@ -144,20 +147,16 @@ public final class Finetuning {
         return heldOut.size();
     }
 
-    /** The run's data; held-out pictures that cannot be read are reported and left out. */
+    /**
+     * The run's data; held-out pictures that cannot be read are reported and left out.
+     *
+     * @throws DatasetException if labels do not fit the model, or no held-out picture can be read
+     */
     public DataSources data(Consumer<String> unreadable) {
         ModelManifest manifest = config.manifest();
         Vocabulary vocabulary = manifest.vocabulary();
         DatasetSource.checkLabels(heldOut, vocabulary, manifest.maxLength());
-        ExampleSource inOrder = DatasetSource.inOrder(heldOut);
-        List<Example> examples = new ArrayList<>();
-        for (int i = 0; i < heldOut.size(); i++) {
-            try {
-                examples.add(inOrder.at(i));
-            } catch (DatasetException | ImageDecodeException e) {
-                unreadable.accept(e.getMessage());
-            }
-        }
+        List<Example> examples = DataSources.take(DatasetSource.inOrder(heldOut), heldOut.size(), unreadable);
         return new DataSources(
                 DatasetSource.of(train, vocabulary, manifest.maxLength(), config.seed(), true),
                 Map.of("held out", examples));

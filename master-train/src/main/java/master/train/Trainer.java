@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import master.api.metric.RecognitionMetrics;
 import master.api.model.ModelManifest;
 import master.api.network.Initializers;
@@ -22,21 +20,20 @@ import master.api.network.Weights;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
+import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
 import master.train.config.TrainingSettings;
 import master.train.data.BatchLoader;
-import master.train.data.ExampleSource;
 import master.train.model.Batch;
 import master.train.model.MasterNetwork;
 import master.train.model.MatrixBenchmark;
 
 /**
- * One training run in one folder: {@code config.yaml}, {@code checkpoints/}, {@code metrics.jsonl},
- * {@code best.safetensors} and, at the end, {@code model.onnx}. Runs on the calling thread; {@link #stop} may be called
- * from any other.
+ * One training run in one folder: {@code config.yaml} (with every default written out), {@code checkpoints/},
+ * {@code metrics.jsonl}, {@code best.safetensors} and, at the end, {@code model.onnx}. Runs on the calling thread;
+ * {@link #stop} may be called from any other.
  */
 public final class Trainer {
-    private static final JsonMapper JSON = new JsonMapper();
     private static final double REPORT_SECONDS = 5;
 
     private final TrainingConfig config;
@@ -60,6 +57,10 @@ public final class Trainer {
         stopped = true;
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
     /**
      * What a run came to.
      *
@@ -70,34 +71,63 @@ public final class Trainer {
      */
     public record Result(TrainedModel model, int step, double bestScore, boolean finished) {}
 
-    /** Starts a run from new weights. */
+    /**
+     * Starts a run from new weights.
+     *
+     * @param data closed at the end, whatever it is
+     * @throws TrainingException if the folder holds a run already, another trainer works in it, or the loss is no number
+     * @throws master.data.DatasetException if a whole batch cannot be read
+     * @throws UncheckedIOException if the folder cannot be written; checkpoints that are there stay as they are
+     */
     public Result train(DataSources data) {
         ModelManifest manifest = config.manifest();
-        return locked(() -> {
+        return locked(data, () -> {
             refuseOldRun();
             return run(data, start(Initializers.initialize(parameters(manifest), config.seed())));
         });
     }
 
-    /** Starts a run from the weights of another model. */
+    /**
+     * Starts a run from the weights of another model; the rest is as in {@link #train}.
+     *
+     * @throws TrainingException if its network is another one, too
+     */
     public Result finetune(DataSources data, TrainedModel from) {
-        return locked(() -> {
+        return locked(data, () -> {
             refuseOldRun();
             return run(data, start(Transfer.weights(from, config.manifest(), config.seed())));
         });
     }
 
-    /** Goes on with the run of this folder. */
+    /**
+     * Goes on with the run of this folder, from its newest checkpoint that is whole; the rest is as in {@link #train}.
+     *
+     * @throws TrainingException if there is no checkpoint, or it is of another model, too
+     */
     public Result resume(DataSources data) {
-        return locked(() -> {
+        return locked(data, () -> {
             Checkpoint.Content checkpoint = Checkpoint.newest(checkpoints(), listener::message);
             if (!checkpoint.model().manifest().toProperties().equals(untrained().toProperties())) {
                 throw new TrainingException("%s holds a run of another model: %s".formatted(
                         folder, differences(checkpoint.model().manifest(), untrained())));
             }
             listener.message("resumed at step " + checkpoint.state().step());
-            return run(data, checkpoint);
+            return run(data, withoutLostBest(checkpoint));
         });
+    }
+
+    /** The best model lies beside the checkpoints: if someone has deleted it, the best is what comes from here on. */
+    private Checkpoint.Content withoutLostBest(Checkpoint.Content checkpoint) {
+        Checkpoint.State state = checkpoint.state();
+        if (state.bestScore() < 0 || Files.isRegularFile(best())) {
+            return checkpoint;
+        }
+        listener.message("%s is gone; the best model is chosen anew".formatted(best()));
+        return new Checkpoint.Content(
+                checkpoint.model(),
+                checkpoint.weights(),
+                checkpoint.optimizer(),
+                new Checkpoint.State(state.step(), -1, 0, state.seconds(), Map.of()));
     }
 
     private static String differences(ModelManifest there, ModelManifest here) {
@@ -150,7 +180,7 @@ public final class Trainer {
     }
 
     /** Two trainers in one folder would overwrite each other: the second one is refused. */
-    private Result locked(Work work) {
+    private Result locked(DataSources data, Work work) {
         try {
             Files.createDirectories(folder);
             try (FileChannel channel = FileChannel.open(
@@ -162,10 +192,12 @@ public final class Trainer {
                 return work.run();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("run %s: %s".formatted(folder, e.getMessage()), e);
+            throw new UncheckedIOException("run %s: %s".formatted(folder, e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TrainingException("interrupted", e);
+        } finally {
+            data.train().close();
         }
     }
 
@@ -182,22 +214,32 @@ public final class Trainer {
         ModelManifest manifest = untrained();
         Validation validation = new Validation(manifest);
         data.validation().forEach(validation::add);
-        try (ExampleSource source = data.train();
-                MasterNetwork network = MasterNetwork.create(manifest, from.weights(), settings.optimization());
+        writeConfig();
+        try (MasterNetwork network = MasterNetwork.create(manifest, from.weights(), settings.optimization());
                 BatchLoader loader = new BatchLoader(
-                        source,
+                        data.train(),
                         manifest,
                         settings.batchSize(),
                         from.state().step(),
                         Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                         listener::unreadable);
-                Writer metrics = Files.newBufferedWriter(
-                        folder.resolve("metrics.jsonl"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                MetricsLog metrics = MetricsLog.open(
+                        folder.resolve("metrics.jsonl"), from.state().step())) {
             if (from.state().step() > 0) {
                 network.resume(from.optimizer(), from.state().step());
             }
             return new Run(network, loader, validation, metrics, from).loop();
         }
+    }
+
+    private void writeConfig() throws IOException {
+        Path file = folder.resolve("config.yaml");
+        Path temporary = folder.resolve(".config.yaml.tmp");
+        Files.writeString(
+                temporary,
+                "# What this run was last started with. Relative paths start where the original file is.\n"
+                        + ConfigFile.write(config));
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The loop and what it keeps count of. */
@@ -206,7 +248,7 @@ public final class Trainer {
         private final MasterNetwork network;
         private final BatchLoader loader;
         private final Validation validation;
-        private final Writer metrics;
+        private final MetricsLog metrics;
         private final WeightAverage average;
         private final double machineSpeed = MatrixBenchmark.operationsPerSecond();
         private final long began = System.nanoTime();
@@ -214,6 +256,7 @@ public final class Trainer {
         private double bestScore;
         private int bestStep;
         private int step;
+        private int written; // the step of the last checkpoint
         private double lossSum;
         private long lossCount;
         private long images;
@@ -224,7 +267,7 @@ public final class Trainer {
                 MasterNetwork network,
                 BatchLoader loader,
                 Validation validation,
-                Writer metrics,
+                MetricsLog metrics,
                 Checkpoint.Content from) {
             this.network = network;
             this.loader = loader;
@@ -235,6 +278,7 @@ public final class Trainer {
             this.bestScore = from.state().bestScore();
             this.bestStep = from.state().bestStep();
             this.step = from.state().step();
+            this.written = step > 0 ? step : -1;
             listener.message("%d parameters; %s; matrix products at %.0f GFLOP/s"
                     .formatted(
                             parameters(network.manifest()).trainableCount(),
@@ -248,23 +292,24 @@ public final class Trainer {
                 Batch batch = loader.next();
                 double loss = network.fit(batch);
                 if (!Double.isFinite(loss)) {
-                    throw new TrainingException(
-                            "the loss is %s at step %d; the last checkpoint is untouched, a lower learningRate than %s may help"
-                                    .formatted(loss, step + 1, settings.learningRate()));
+                    throw diverged("the loss is %s at step %d".formatted(loss, step + 1));
                 }
                 step++;
                 average.add(network::weights, step);
                 count(batch, loss);
                 if (!validation.isEmpty() && (step % settings.validateSteps() == 0 || step == settings.steps())) {
+                    long before = System.nanoTime();
                     validate();
-                    reported = System.nanoTime(); // validation is no training time
+                    reported += System.nanoTime() - before; // validation is no training time
                 }
                 if (seconds(checkpointed) >= settings.checkpointSeconds()) {
                     checkpoint();
                     checkpointed = System.nanoTime();
                 }
             }
-            checkpoint();
+            if (step != written) {
+                checkpoint();
+            }
             boolean finished = step >= settings.steps();
             TrainedModel model = finish();
             if (finished) {
@@ -299,7 +344,7 @@ public final class Trainer {
                 line.put("learningRate", progress.learningRate());
                 line.put("imagesPerSecond", progress.imagesPerSecond());
                 line.put("seconds", elapsed());
-                write(line);
+                metrics.write(line);
                 lossSum = 0;
                 lossCount = 0;
                 images = 0;
@@ -308,7 +353,25 @@ public final class Trainer {
             }
         }
 
+        private TrainingException diverged(String what) {
+            return new TrainingException("%s; the last checkpoint is untouched, a lower learningRate than %s may help"
+                    .formatted(what, settings.learningRate()));
+        }
+
+        /** A finite loss comes before the update, which may still have spoilt the weights: those are never written. */
+        private Weights finite(Weights weights) {
+            weights.tensors().forEach((name, tensor) -> {
+                for (float value : tensor.values()) {
+                    if (!Float.isFinite(value)) {
+                        throw diverged("%s holds %s after step %d".formatted(name, value, step));
+                    }
+                }
+            });
+            return weights;
+        }
+
         private void validate() throws IOException {
+            finite(average.weights());
             Map<String, RecognitionMetrics> figures = validation.run(average.weights());
             double score = Validation.score(figures);
             boolean best = score > bestScore;
@@ -320,8 +383,18 @@ public final class Trainer {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("step", step);
             line.put("seconds", elapsed());
-            line.put("validation", figures);
-            write(line);
+            Map<String, Object> sets = new LinkedHashMap<>();
+            figures.forEach((set, m) -> {
+                Map<String, Object> values = new LinkedHashMap<>();
+                values.put("samples", m.samples());
+                values.put("wordAccuracy", m.wordAccuracy());
+                values.put("wordAccuracyCaseInsensitive", m.wordAccuracyCaseInsensitive());
+                values.put("characterAccuracy", m.characterAccuracy());
+                values.put("normalizedEditDistance", m.normalizedEditDistance());
+                sets.put(set, values);
+            });
+            line.put("validation", sets);
+            metrics.write(line);
             listener.validated(step, figures, best);
         }
 
@@ -347,21 +420,16 @@ public final class Trainer {
         }
 
         private void checkpoint() {
-            Path written = Checkpoint.write(
+            Path folder = Checkpoint.write(
                     checkpoints(),
                     new Checkpoint.Content(
-                            new TrainedModel(network.manifest(), average.weights()),
-                            network.weights(),
+                            new TrainedModel(network.manifest(), finite(average.weights())),
+                            finite(network.weights()),
                             network.optimizerState(),
                             new Checkpoint.State(step, bestScore, bestStep, elapsed(), Map.of())),
                     settings.keepCheckpoints());
-            listener.checkpointed(step, written);
-        }
-
-        private void write(Map<String, Object> line) throws IOException {
-            metrics.write(JSON.writeValueAsString(line));
-            metrics.write('\n');
-            metrics.flush();
+            written = step;
+            listener.checkpointed(step, folder);
         }
 
         private double elapsed() {
@@ -371,10 +439,5 @@ public final class Trainer {
         private static double seconds(long since) {
             return (System.nanoTime() - since) * 1e-9;
         }
-    }
-
-    /** The best validated model of the run's folder, if there is one. */
-    public Optional<Path> bestModel() {
-        return Files.exists(best()) ? Optional.of(best()) : Optional.empty();
     }
 }

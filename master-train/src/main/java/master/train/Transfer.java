@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
@@ -28,33 +31,48 @@ final class Transfer {
      * @throws TrainingException if the networks differ in more than their characters; it lists the differences
      */
     static Weights weights(TrainedModel from, ModelManifest to, long seed) {
+        List<String> differences = differences(from.manifest(), to);
+        if (!differences.isEmpty()) {
+            throw new TrainingException(
+                    "the model to fine-tune has another network:\n  " + String.join("\n  ", differences));
+        }
         Parameters target = Parameters.of(
                 to.network(), to.preprocessing().channels(), to.vocabulary().size());
         Weights fresh = Initializers.initialize(target, seed);
         Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
-        List<String> differences = new ArrayList<>();
         for (Parameter parameter : target.all()) {
             Weights.Tensor old = from.weights().tensors().get(parameter.name());
             Weights.Tensor start = fresh.tensors().get(parameter.name());
-            if (old == null) {
-                differences.add("missing: " + parameter.name());
-            } else if (parameter.name().equals(Parameters.EMBEDDING)) {
+            if (parameter.name().equals(Parameters.EMBEDDING)) {
                 tensors.put(parameter.name(), rows(old, start, from.manifest(), to, parameter.shape().get(1)));
             } else if (parameter.name().equals(Parameters.HEAD + ".weight")) {
                 tensors.put(parameter.name(), columns(old, start, from.manifest(), to));
             } else if (parameter.name().equals(Parameters.HEAD + ".bias")) {
                 tensors.put(parameter.name(), rows(old, start, from.manifest(), to, 1));
-            } else if (!old.shape().equals(parameter.shape())) {
-                differences.add("shape: %s is %s, needed %s".formatted(parameter.name(), old.shape(), parameter.shape()));
             } else {
                 tensors.put(parameter.name(), old);
             }
         }
-        if (!differences.isEmpty()) {
-            throw new TrainingException(
-                    "the model to fine-tune has another network:\n  " + String.join("\n  ", differences));
-        }
         return new Weights(tensors);
+    }
+
+    /** All that weights depend on, but for the characters; a picture may have another size. */
+    private static List<String> differences(ModelManifest from, ModelManifest to) {
+        Map<String, String> there = new TreeMap<>(from.network().toProperties());
+        Map<String, String> here = new TreeMap<>(to.network().toProperties());
+        there.put("channels", Integer.toString(from.preprocessing().channels()));
+        here.put("channels", Integer.toString(to.preprocessing().channels()));
+        Set<String> keys = new TreeSet<>(there.keySet());
+        keys.addAll(here.keySet());
+        List<String> differences = new ArrayList<>();
+        for (String key : keys) {
+            String old = there.getOrDefault(key, "not there");
+            String wanted = here.getOrDefault(key, "not needed");
+            if (!old.equals(wanted)) {
+                differences.add("%s is %s, needed %s".formatted(key, old, wanted));
+            }
+        }
+        return differences;
     }
 
     /** The old token id of a new token id; empty for a new character. */

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import master.api.metric.RecognitionMetrics;
 import master.onnx.ModelFiles;
-import master.train.DataSources;
 import master.train.Trainer;
 import master.train.TrainingListener;
-import master.train.config.ConfigFile;
-import master.train.config.TrainingConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,15 +38,12 @@ class TrainingTest {
     @Test
     void trains_validates_and_exports(@TempDir Path folder) {
         List<Integer> validated = new ArrayList<>();
-        TrainingConfig config = ConfigFile.parse(CONFIG, "test");
-        Trainer trainer = new Trainer(config, folder, new TrainingListener() {
+        Trainer.Result result = Application.train(CONFIG, folder, new TrainingListener() {
             @Override
-            public void validated(
-                    int step, java.util.Map<String, master.api.metric.RecognitionMetrics> metrics, boolean best) {
+            public void validated(int step, Map<String, RecognitionMetrics> metrics, boolean best) {
                 validated.add(step);
             }
         });
-        Trainer.Result result = trainer.train(DataSources.open(config, folder, message -> {}));
         assertThat(result.finished()).isTrue();
         assertThat(validated).containsExactly(3);
         assertThat(ModelFiles.read(folder.resolve("model.onnx")).weights().tensors())

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import master.api.metric.RecognitionMetrics;
@@ -95,41 +96,55 @@ public final class FinetuneCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        PrintWriter out = spec.commandLine().getOut();
         Path run = temporaryFolder();
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr());
                 Dataset dataset = Dataset.open(data)) {
             TrainedModel start = read();
             Finetuning plan = Finetuning.of(
-                    start.manifest().withName(name()), dataset, new Finetuning.Options(holdout, steps, charset, seed));
+                    start.manifest().withName(name()),
+                    dataset,
+                    new Finetuning.Options(holdout, steps, Optional.ofNullable(charset), seed));
             listener.message("%d pictures to learn, %d held out, %d characters: %s"
                     .formatted(
                             plan.learned(),
                             plan.heldOut(),
-                            plan.config().charset().length(),
+                            plan.config().manifest().vocabulary().charset().size(),
                             plan.config().charset()));
             Finetuning.EarlyStop stop = new Finetuning.EarlyStop(listener);
-            Trainer.Result result = TrainCommand.Runs.stoppable(plan.config(), run, stop, trainer -> {
-                stop.of(trainer);
-                return trainer.finetune(plan.data(listener::unreadable), start);
+            Trainer trainer = new Trainer(plan.config(), run, stop);
+            stop.of(trainer);
+            Stoppable.run(trainer, () -> {
+                try {
+                    finish(trainer.finetune(plan.data(listener::unreadable), start), stop.best());
+                } finally {
+                    delete(run); // the process may be ending
+                }
             });
-            OnnxExporter.write(result.model(), file);
-            RecognitionMetrics best = stop.best();
-            double[] interval = Finetuning.wilson(best.wordAccuracy(), best.samples());
-            out.println("%s: %.1f %% of %d held-out pictures read exactly (95 %% interval %.1f to %.1f), %d steps"
-                    .formatted(
-                            file,
-                            100 * best.wordAccuracy(),
-                            best.samples(),
-                            100 * interval[0],
-                            100 * interval[1],
-                            result.step()));
             return 0;
         } catch (TrainingException | DatasetException | ModelFormatException e) {
             throw new Failure(e.getMessage(), e);
         } finally {
             delete(run);
         }
+    }
+
+    private void finish(Trainer.Result result, RecognitionMetrics best) {
+        if (best.samples() == 0) {
+            throw new Failure("stopped at step %d, before the first look at the held-out pictures; %s is not written"
+                    .formatted(result.step(), file));
+        }
+        OnnxExporter.write(result.model(), file);
+        double[] interval = Finetuning.wilson(best.wordAccuracy(), best.samples());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("%s: %.1f %% of %d held-out pictures read exactly (95 %% interval %.1f to %.1f), %d steps"
+                .formatted(
+                        file,
+                        100 * best.wordAccuracy(),
+                        best.samples(),
+                        100 * interval[0],
+                        100 * interval[1],
+                        result.step()));
+        out.flush(); // the process may be ending
     }
 
     private String name() {
@@ -167,6 +182,9 @@ public final class FinetuneCommand implements Subcommand {
     }
 
     private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> tree = Files.walk(folder)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);
@@ -175,5 +193,4 @@ public final class FinetuneCommand implements Subcommand {
             throw new UncheckedIOException(e);
         }
     }
-
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 import master.cli.Failure;
 import master.cli.Subcommand;
 import master.data.DatasetException;
 import master.onnx.ModelFiles;
 import master.onnx.ModelFormatException;
+import master.onnx.TrainedModel;
 import master.train.DataSources;
 import master.train.Trainer;
 import master.train.TrainingException;
-import master.train.TrainingListener;
 import master.train.config.ConfigException;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         description = {
             "Trains a network as a configuration file says, in a folder of its own:",
-            "checkpoints/, metrics.jsonl, best.safetensors, and model.onnx at the end.",
+            "config.yaml, checkpoints/, metrics.jsonl, best.safetensors, and model.onnx at the end.",
             "Ctrl-C ends the run with a checkpoint; --resume goes on."
         },
         footer = {
@@ -72,61 +72,39 @@ public final class TrainCommand implements Subcommand {
     public Integer call() {
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr())) {
             TrainingConfig config = ConfigFile.read(configFile);
+            Optional<TrainedModel> from =
+                    Optional.ofNullable(start).map(s -> s.finetune).map(ModelFiles::read);
             Path base = configFile.toAbsolutePath().getParent();
             Path run = folder == null ? Path.of("runs", config.name()) : folder;
             DataSources data = DataSources.open(config, base, listener::unreadable);
-            Trainer.Result result = Runs.stoppable(config, run, listener, trainer -> {
-                if (start != null && start.resume) {
-                    return trainer.resume(data);
-                }
-                Optional<Path> from = Optional.ofNullable(start).map(s -> s.finetune);
-                return from.isPresent() ? trainer.finetune(data, ModelFiles.read(from.get())) : trainer.train(data);
-            });
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            result.finished()
-                                    ? "%s: %d steps%s"
-                                            .formatted(run.resolve("model.onnx"), result.step(), accuracy(result))
-                                    : "stopped at step %d; --resume goes on".formatted(result.step()));
+            Trainer trainer = new Trainer(config, run, listener);
+            Stoppable.run(
+                    trainer,
+                    () -> report(
+                            run,
+                            start != null && start.resume
+                                    ? trainer.resume(data)
+                                    : from.isPresent()
+                                            ? trainer.finetune(data, from.get())
+                                            : trainer.train(data)));
             return 0;
         } catch (ConfigException | TrainingException | DatasetException | ModelFormatException e) {
             throw new Failure(e.getMessage(), e);
         }
     }
 
+    private void report(Path run, Trainer.Result result) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+                result.finished()
+                        ? "%s: %d steps%s".formatted(run.resolve("model.onnx"), result.step(), accuracy(result))
+                        : "stopped at step %d; --resume goes on".formatted(result.step()));
+        out.flush(); // the process may be ending
+    }
+
     private static String accuracy(Trainer.Result result) {
         return result.bestScore() < 0
                 ? ""
                 : ", best word accuracy in validation %.1f %%".formatted(100 * result.bestScore());
-    }
-
-    /** Runs that end with a checkpoint when the process is asked to end. */
-    static final class Runs {
-        private Runs() {}
-
-        static Trainer.Result stoppable(
-                TrainingConfig config, Path folder, TrainingListener listener, Function<Trainer, Trainer.Result> work) {
-            Trainer trainer = new Trainer(config, folder, listener);
-            Thread worker = Thread.currentThread();
-            Thread hook = new Thread(() -> {
-                trainer.stop();
-                try {
-                    worker.join(60_000); // the step under way and its checkpoint
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-            Runtime.getRuntime().addShutdownHook(hook);
-            try {
-                return work.apply(trainer);
-            } finally {
-                try {
-                    Runtime.getRuntime().removeShutdownHook(hook);
-                } catch (IllegalStateException e) {
-                    // the process is ending already, and the hook waits for this thread
-                }
-            }
-        }
     }
 }

@@ -1,31 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import master.api.metric.RecognitionMetrics;
 
 /** Reads a training configuration; every error says which key is wrong, and what would be right. */
 public final class ConfigFile {
-    private static final JsonMapper YAML = JsonMapper.builder(new YAMLFactory())
+    private static final JsonMapper YAML = JsonMapper.builder(new YAMLFactory()
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER))
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(MapperFeature.OVERRIDE_PUBLIC_ACCESS_MODIFIERS) // master.api opens nothing to Jackson
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
 
     private ConfigFile() {}
@@ -40,46 +54,70 @@ public final class ConfigFile {
             return parse(Files.readString(file), file.toString());
         } catch (NoSuchFileException e) {
             throw new ConfigException("config %s: no such file".formatted(file), e);
+        } catch (CharacterCodingException e) {
+            throw new ConfigException("config %s: not UTF-8".formatted(file), e);
         } catch (IOException e) {
-            throw new ConfigException("config %s: %s".formatted(file, e.getMessage()), e);
+            throw new ConfigException("config %s: cannot be read: %s".formatted(file, e), e);
         }
     }
 
     /** Reads a text; {@code name} is what errors call it. */
     public static TrainingConfig parse(String yaml, String name) {
         try {
+            if (YAML.readTree(yaml).isMissingNode()) {
+                throw new ConfigException("config %s: empty".formatted(name));
+            }
             TrainingConfig config = YAML.readValue(yaml, TrainingConfig.class);
             if (config == null) {
                 throw new ConfigException("config %s: empty".formatted(name));
             }
-            config.manifest(); // checks what only the whole can tell
+            config.check();
             return config;
-        } catch (UnrecognizedPropertyException e) {
-            throw new ConfigException(
-                    "config %s: %s: there is no such key%s"
-                            .formatted(name, path(e), suggestion(e.getPropertyName(), e.getKnownPropertyIds())),
-                    e);
-        } catch (InvalidFormatException e) {
-            throw new ConfigException(
-                    "config %s: %s: \"%s\" is not allowed, %s is needed"
-                            .formatted(name, path(e), e.getValue(), kind(e.getTargetType())),
-                    e);
-        } catch (JsonMappingException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            String what = cause instanceof JsonProcessingException problem
-                    ? problem.getOriginalMessage()
-                    : String.valueOf(cause.getMessage());
-            String at = path(e);
-            throw new ConfigException(
-                    "config %s: %s%s".formatted(name, at.isEmpty() ? "" : at + ": ", what.lines().findFirst().orElse("")),
-                    e);
         } catch (JsonProcessingException e) {
-            String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
-            throw new ConfigException("config %s: %s%s".formatted(
-                    name, line, e.getOriginalMessage().lines().findFirst().orElse("")), e);
+            throw new ConfigException("config %s: %s".formatted(name, problem(e)), e);
         } catch (IllegalArgumentException e) {
             throw new ConfigException("config %s: %s".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /** A configuration with every default written out; {@link #parse} reads it back. */
+    public static String write(TrainingConfig config) {
+        try {
+            return YAML.writeValueAsString(config);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a configuration can always be written", e);
+        }
+    }
+
+    private static String problem(JsonProcessingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "%s: there is no such key%s"
+                    .formatted(path(unknown), suggestion(unknown.getPropertyName(), unknown.getKnownPropertyIds()));
+        }
+        if (e instanceof InvalidFormatException wrong) {
+            return "%s: \"%s\" is not allowed, %s is needed"
+                    .formatted(path(wrong), wrong.getValue(), kind(wrong.getTargetType()));
+        }
+        if (e instanceof MismatchedInputException wrong && !(e instanceof ValueInstantiationException)) {
+            String at = path(wrong);
+            return "%s%s is needed".formatted(at.isEmpty() ? "" : at + ": ", kind(wrong.getTargetType()));
+        }
+        Throwable cause = e instanceof JsonMappingException && e.getCause() != null ? e.getCause() : e;
+        String at = e instanceof JsonMappingException mapping ? path(mapping) : "";
+        String line = at.isEmpty() && cause == e && e.getLocation() != null
+                ? "line " + e.getLocation().getLineNr() + ": "
+                : "";
+        String message = cause instanceof JsonProcessingException deeper
+                ? deeper.getOriginalMessage()
+                : String.valueOf(cause.getMessage());
+        return (at.isEmpty() ? "" : at + ": ") + line + oneLine(message);
+    }
+
+    /** What is said, without the excerpts of the file, which are indented. */
+    private static String oneLine(String message) {
+        return message.lines()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .collect(Collectors.joining(": "));
     }
 
     private static String path(JsonMappingException e) {
@@ -90,16 +128,28 @@ public final class ConfigFile {
     }
 
     private static String kind(Class<?> type) {
+        if (type == null) {
+            return "another value";
+        }
         if (type.isEnum()) {
             return "one of "
-                    + java.util.Arrays.stream(type.getEnumConstants())
-                            .map(c -> c.toString().toLowerCase(java.util.Locale.ROOT))
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(c -> c.toString().toLowerCase(Locale.ROOT))
                             .collect(Collectors.joining(", "));
         }
-        if (type == Integer.class || type == Long.class) {
+        if (type == Integer.class || type == Long.class || type == int.class) {
             return "a whole number";
         }
-        return type == Double.class ? "a number" : type == Boolean.class ? "true or false" : "another value";
+        if (type == Double.class) {
+            return "a number";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "a group of keys";
     }
 
     private static String suggestion(String key, Collection<Object> known) {
@@ -108,6 +158,7 @@ public final class ConfigFile {
                 .min(Comparator.comparingInt(candidate -> RecognitionMetrics.editDistance(key, candidate)))
                 .filter(nearest -> RecognitionMetrics.editDistance(key, nearest) <= Math.max(2, key.length() / 2))
                 .map(nearest -> ", did you mean " + nearest + "?")
-                .orElse(", allowed are " + known.stream().map(Object::toString).sorted().toList());
+                .orElse(", allowed are "
+                        + known.stream().map(Object::toString).sorted().collect(Collectors.joining(", ")));
     }
 }

@@ -6,7 +6,6 @@ import static master.train.config.Defaults.or;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 import master.api.network.NetworkConfig;
-import master.api.network.StageConfig;
 
 /**
  * The network's sizes: a preset, {@code network: compact}, or a preset with single sizes changed. The sizes are those of
@@ -18,7 +17,7 @@ public record NetworkSettings(
         String preset,
         List<Integer> stem,
         Integer stemStride,
-        List<StageConfig> stages,
+        List<StageSettings> stages,
         Double contextRatio,
         Integer contextHeaders,
         Boolean contextScale,
@@ -46,7 +45,7 @@ public record NetworkSettings(
                 "compact",
                 network.stem(),
                 network.stemStride(),
-                network.stages(),
+                network.stages().stream().map(StageSettings::of).toList(),
                 network.contextRatio(),
                 network.contextHeaders(),
                 network.contextScale(),
@@ -74,7 +73,9 @@ public record NetworkSettings(
         return new NetworkConfig(
                 or(stem, base.stem()),
                 or(stemStride, base.stemStride()),
-                or(stages, base.stages()),
+                stages == null
+                        ? base.stages()
+                        : stages.stream().map(StageSettings::toStageConfig).toList(),
                 or(contextRatio, base.contextRatio()),
                 or(contextHeaders, base.contextHeaders()),
                 or(contextScale, base.contextScale()),

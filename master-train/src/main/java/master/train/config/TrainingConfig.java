@@ -10,6 +10,7 @@ import master.api.image.ResizeMode;
 import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.data.synth.SynthesizerConfig;
 
 /**
  * A training run, as written in its YAML file.
@@ -63,6 +64,47 @@ public record TrainingConfig(
         }
         CharacterSet.of(charset); // checks it
         Objects.requireNonNull(data, "data is missing: what to train on");
+    }
+
+    /**
+     * Checks what only the whole can tell.
+     *
+     * @throws IllegalArgumentException if it cannot be trained; the message names the key
+     */
+    void check() {
+        ModelManifest manifest = manifest();
+        if (manifest.network().featureHeight(image.height()) < 1 || manifest.network().featureWidth(image.width()) < 1) {
+            throw new IllegalArgumentException("image: the network's stages leave nothing of %dx%d (height x width)"
+                    .formatted(image.height(), image.width()));
+        }
+        for (int i = 0; i < data.train().size(); i++) {
+            check("data.train[%d].synthetic: ".formatted(i), data.train().get(i), manifest);
+        }
+        for (int i = 0; i < data.validation().size(); i++) {
+            check("data.validation[%d].synthetic: ".formatted(i), data.validation().get(i), manifest);
+        }
+    }
+
+    /** Drawn labels must be labels that the model can have. */
+    private void check(String key, DataConfig.Source source, ModelManifest manifest) {
+        if (source.synthetic() == null) {
+            return;
+        }
+        SynthesizerConfig drawn;
+        try {
+            drawn = source.synthetic().toSynthesizerConfig(charset);
+        } catch (IllegalArgumentException | NullPointerException e) { // a weight may be null
+            throw new IllegalArgumentException(key + e.getMessage(), e);
+        }
+        if (drawn.maxLength() > maxLength) {
+            throw new IllegalArgumentException(
+                    key + "maxLength %d, at most the model's %d is allowed".formatted(drawn.maxLength(), maxLength));
+        }
+        CharacterSet characters = manifest.vocabulary().charset();
+        drawn.charset().codePoints().filter(c -> characters.indexOf(c).isEmpty()).findFirst().ifPresent(c -> {
+            throw new IllegalArgumentException(
+                    key + "charset holds \"%s\", which is not in the model's".formatted(Character.toString(c)));
+        });
     }
 
     /** The model that this run makes, without figures yet. */

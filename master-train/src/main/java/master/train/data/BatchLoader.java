@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import master.api.ImageDecodeException;
 import master.api.image.PixelImage;
@@ -29,6 +31,7 @@ public final class BatchLoader implements AutoCloseable {
     private final Consumer<String> unreadable;
     private final ExecutorService threads;
     private final Deque<Future<Batch>> pending = new ArrayDeque<>();
+    private volatile boolean closed;
     private long next;
 
     /**
@@ -66,6 +69,9 @@ public final class BatchLoader implements AutoCloseable {
         List<PixelImage> images = new ArrayList<>();
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < batchSize; i++) {
+            if (closed) {
+                throw new CancellationException();
+            }
             try {
                 Example example = source.at(number * batchSize + i);
                 images.add(example.image());
@@ -77,10 +83,18 @@ public final class BatchLoader implements AutoCloseable {
         if (images.isEmpty()) {
             throw new DatasetException("not one of %d samples in a row could be read: %s".formatted(batchSize, source.name()));
         }
-        return Batch.of(images, labels, manifest.preprocessing(), manifest.vocabulary(), manifest.maxLength());
+        try {
+            return Batch.of(images, labels, manifest.preprocessing(), manifest.vocabulary(), manifest.maxLength());
+        } catch (IllegalArgumentException e) { // datasets are checked before, drawn labels are not
+            throw new DatasetException("%s: %s".formatted(source.name(), e.getMessage()), e);
+        }
     }
 
-    /** The next batch; waits for it. */
+    /**
+     * The next batch; waits for it.
+     *
+     * @throws DatasetException if not one of its samples can be read, or the model cannot have one of its labels
+     */
     public Batch next() throws InterruptedException {
         submit();
         try {
@@ -89,12 +103,32 @@ public final class BatchLoader implements AutoCloseable {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
             throw new IllegalStateException(e.getCause());
         }
     }
 
+    /**
+     * Waits for the samples that are being read, so that their source can be closed next. They are not interrupted: an
+     * interrupted read would look like an unreadable sample.
+     */
     @Override
     public void close() {
-        threads.shutdownNow();
+        closed = true;
+        pending.forEach(batch -> batch.cancel(false));
+        threads.shutdown();
+        boolean interrupted = false;
+        for (boolean ended = false; !ended; ) {
+            try {
+                ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

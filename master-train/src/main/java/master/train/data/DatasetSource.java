@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.data;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
@@ -12,14 +15,19 @@ import master.data.DatasetException;
 import master.data.Sample;
 
 /**
- * A dataset, epoch after epoch, each in an order of its own. Only one permutation is held at a time.
+ * A dataset, epoch after epoch, each in an order of its own. Two orders are held: around the end of an epoch, some threads
+ * are still in the old one.
  */
 public final class DatasetSource implements ExampleSource {
     private final Dataset dataset;
     private final long seed;
     private final boolean augment;
-    private int[] order = {};
-    private long orderEpoch = -1;
+    private final Map<Long, int[]> orders = new LinkedHashMap<>(4, 0.75f, true) { // by epoch
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, int[]> eldest) {
+            return size() > 2;
+        }
+    };
 
     private DatasetSource(Dataset dataset, long seed, boolean augment) {
         this.dataset = dataset;
@@ -65,12 +73,21 @@ public final class DatasetSource implements ExampleSource {
             try {
                 vocabulary.encode(dataset.label(i), maxLength);
             } catch (IllegalArgumentException e) {
-                first = bad++ == 0 ? "sample %d: %s".formatted(i + 1, e.getMessage()) : first;
+                first = bad++ == 0 ? "the first is %s: %s".formatted(id(dataset, i), e.getMessage()) : first;
             }
         }
         if (bad > 0) {
             throw new DatasetException("dataset %s: %d of %d labels do not fit the model; %s"
                     .formatted(dataset.name(), bad, dataset.size(), first));
+        }
+    }
+
+    /** What to call a sample, even one whose picture is not there. */
+    private static String id(Dataset dataset, int index) {
+        try {
+            return dataset.sample(index).id();
+        } catch (DatasetException e) {
+            return "sample " + index;
         }
     }
 
@@ -99,20 +116,22 @@ public final class DatasetSource implements ExampleSource {
         }
     }
 
-    private synchronized int position(long index) {
-        long epoch = index / dataset.size();
-        if (epoch != orderEpoch) {
+    private int position(long index) {
+        return order(index / dataset.size())[(int) (index % dataset.size())];
+    }
+
+    private synchronized int[] order(long epoch) {
+        return orders.computeIfAbsent(epoch, key -> {
             SplittableRandom random = new SplittableRandom(ExampleSource.mix(seed, epoch));
-            order = java.util.stream.IntStream.range(0, dataset.size()).toArray();
+            int[] order = IntStream.range(0, dataset.size()).toArray();
             for (int i = order.length - 1; i > 0; i--) {
                 int j = random.nextInt(i + 1);
                 int swapped = order[i];
                 order[i] = order[j];
                 order[j] = swapped;
             }
-            orderEpoch = epoch;
-        }
-        return order[(int) (index % dataset.size())];
+            return order;
+        });
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.data;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,17 +17,19 @@ public final class MixedSource implements ExampleSource {
      */
     public record Part(ExampleSource source, double weight) {}
 
+    private static final int BLOCK = 1024;
+
     private final List<Part> parts;
     private final double total;
     private final long seed;
-    private final long[] counts;
-    private long counted;
+    /** How often each part was chosen before every {@link #BLOCK}-th index, as far as was asked. */
+    private final List<long[]> counts = new ArrayList<>();
 
     public MixedSource(List<Part> parts, long seed) {
         this.parts = List.copyOf(parts);
         this.total = parts.stream().mapToDouble(Part::weight).sum();
         this.seed = seed;
-        this.counts = new long[parts.size()];
+        counts.add(new long[parts.size()]);
     }
 
     @Override
@@ -54,16 +57,24 @@ public final class MixedSource implements ExampleSource {
         return parts.size() - 1;
     }
 
-    /** How often a part was chosen before an index; indices usually rise, so this seldom counts far. */
-    private synchronized long before(long index, int part) {
-        if (index < counted) {
-            java.util.Arrays.fill(counts, 0);
-            counted = 0;
+    /** How often a part was chosen before an index. */
+    private long before(long index, int part) {
+        long count = countsBefore(Math.toIntExact(index / BLOCK))[part];
+        for (long i = index / BLOCK * BLOCK; i < index; i++) {
+            count += choice(i) == part ? 1 : 0;
         }
-        for (; counted < index; counted++) {
-            counts[choice(counted)]++;
+        return count;
+    }
+
+    private synchronized long[] countsBefore(int block) {
+        for (int b = counts.size(); b <= block; b++) {
+            long[] next = counts.get(b - 1).clone();
+            for (int i = 0; i < BLOCK; i++) {
+                next[choice((b - 1L) * BLOCK + i)]++;
+            }
+            counts.add(next);
         }
-        return counts[part];
+        return counts.get(block);
     }
 
     @Override

@@ -9,7 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Batch normalization over arrays [N, C, H, W] that lie row by row, channel by channel in parallel. Each channel is read
  * into the processor's cache once per pass, which makes it several times faster than Deeplearning4j's layer; the order
- * of all sums is fixed, so results do not depend on the number of threads. Works on host memory.
+ * of all sums is fixed, so results do not depend on the number of threads. Where the arrays are not 32-bit floats in
+ * the processor's memory (CUDA, double precision), {@link BatchNormOperations} does the same by ND4J operations.
  */
 final class BatchNorm {
     private BatchNorm() {}
@@ -21,7 +22,7 @@ final class BatchNorm {
             return new Statistics(mean.toDoubleVector(), variances, inverse(variances, epsilon), 0);
         }
 
-        private static double[] inverse(double[] variance, double epsilon) {
+        static double[] inverse(double[] variance, double epsilon) {
             return IntStream.range(0, variance.length)
                     .mapToDouble(c -> 1 / Math.sqrt(variance[c] + epsilon))
                     .toArray();
@@ -52,6 +53,9 @@ final class BatchNorm {
     }
 
     static Statistics statistics(INDArray x, double epsilon) {
+        if (!HostArray.reachable(x)) {
+            return BatchNormOperations.statistics(x, epsilon);
+        }
         Sizes sizes = Sizes.of(x);
         HostArray values = HostArray.of(x);
         double[] mean = new double[sizes.channels];
@@ -107,6 +111,10 @@ final class BatchNorm {
     /** {@code y = relu((x - mean) * inverse * weight + bias + added)}; added may be null for none. */
     static void forward(
             INDArray x, INDArray added, INDArray y, Statistics statistics, INDArray weight, INDArray bias, boolean relu) {
+        if (!HostArray.reachable(x)) {
+            BatchNormOperations.forward(x, added, y, statistics, weight, bias, relu);
+            return;
+        }
         Sizes sizes = Sizes.of(x);
         HostArray from = HostArray.of(x);
         HostArray plus = added == null ? null : HostArray.of(added);
@@ -152,6 +160,10 @@ final class BatchNorm {
             INDArray dWeight,
             INDArray dBias,
             boolean relu) {
+        if (!HostArray.reachable(x)) {
+            BatchNormOperations.backward(x, y, dy, dx, dAdded, statistics, weight, dWeight, dBias, relu);
+            return;
+        }
         Sizes sizes = Sizes.of(x);
         HostArray inputs = HostArray.of(x);
         HostArray outputs = HostArray.of(y);

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The memory of a row-major 32-bit float array, for bulk copies to and from Java. Threads may share it. */
 final class HostArray {
@@ -13,6 +14,11 @@ final class HostArray {
 
     private HostArray(FloatBuffer buffer) {
         this.buffer = buffer;
+    }
+
+    /** Whether an array's values are 32-bit floats in the processor's own memory. */
+    static boolean reachable(INDArray array) {
+        return array.dataType() == DataType.FLOAT && Nd4j.getEnvironment().isCPU();
     }
 
     /**

@@ -8,8 +8,16 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 final class MasterGraph extends ComputationGraph {
     private static final long serialVersionUID = 1;
 
-    MasterGraph(ComputationGraphConfiguration configuration) {
+    private MasterGraph(ComputationGraphConfiguration configuration) {
         super(configuration);
+    }
+
+    /**
+     * A graph that is not initialized yet. Only this method makes one: if {@link MasterNetwork} took a {@code MasterGraph}
+     * for a {@code ComputationGraph} itself, Java would check that before {@link Backend} has made it possible.
+     */
+    static ComputationGraph of(ComputationGraphConfiguration configuration) {
+        return new MasterGraph(configuration);
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class MasterNetwork implements AutoCloseable {
         Parameters table = Parameters.of(
                 manifest.network(), input.channels(), manifest.vocabulary().size());
         weights.fitting(table);
-        ComputationGraph graph = new MasterGraph(
+        ComputationGraph graph = MasterGraph.of(
                 GraphBuilder.build(manifest.network(), table, input, manifest.maxLength(), optimization));
         graph.init();
         MasterNetwork network = new MasterNetwork(manifest, table, graph);

@@ -121,6 +121,33 @@ class BatchNormTest {
     }
 
     @Test
+    void operations_for_other_devices_give_the_same() {
+        INDArray x = values(N, C, H, W);
+        INDArray added = values(N, C, H, W);
+        INDArray weight = values(C);
+        INDArray bias = values(C);
+        INDArray dy = values(N, C, H, W);
+        BatchNorm.Statistics fast = BatchNorm.statistics(x, EPSILON);
+        BatchNorm.Statistics slow = BatchNormOperations.statistics(x, EPSILON);
+        assertThat(slow.mean()).containsExactly(fast.mean(), within(1e-6));
+        assertThat(slow.variance()).containsExactly(fast.variance(), within(1e-6));
+        INDArray[] y = {x.ulike(), x.ulike()};
+        BatchNorm.forward(x, added, y[0], fast, weight, bias, true);
+        BatchNormOperations.forward(x, added, y[1], slow, weight, bias, true);
+        assertThat(y[1].equalsWithEps(y[0], 1e-5)).isTrue();
+        INDArray[] dx = {x.ulike(), x.ulike()};
+        INDArray[] dAdded = {x.ulike(), x.ulike()};
+        INDArray[] dWeight = {weight.ulike(), weight.ulike()};
+        INDArray[] dBias = {bias.ulike(), bias.ulike()};
+        BatchNorm.backward(x, y[0], dy, dx[0], dAdded[0], fast, weight, dWeight[0], dBias[0], true);
+        BatchNormOperations.backward(x, y[1], dy, dx[1], dAdded[1], slow, weight, dWeight[1], dBias[1], true);
+        assertThat(dx[1].equalsWithEps(dx[0], 1e-5)).isTrue();
+        assertThat(dAdded[1].equalsWithEps(dAdded[0], 1e-5)).isTrue();
+        assertThat(dWeight[1].equalsWithEps(dWeight[0], 1e-5)).isTrue();
+        assertThat(dBias[1].equalsWithEps(dBias[0], 1e-5)).isTrue();
+    }
+
+    @Test
     void running_statistics_move_by_a_tenth_towards_the_batch() {
         INDArray x = values(N, C, H, W).muli(2).addi(3);
         BatchNorm.Statistics statistics = BatchNorm.statistics(x, EPSILON);

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import master.api.model.ModelManifest;
+import master.api.network.NetworkConfig;
+import master.train.model.Batch;
+import master.train.model.MasterNetwork;
+import master.train.model.Optimization;
+import org.junit.jupiter.api.Test;
+
+class MemoryTest {
+    private static final int STEPS = 210;
+    private static final long ALLOWED = 4 << 20; // bytes; a leak of one [8, 16, 8, 24] map per step would be 13 MB
+
+    @Test
+    void native_memory_stays_flat() {
+        ModelManifest manifest = TestModels.manifest(NetworkConfig.tiny());
+        Batch batch = TestModels.batch(manifest, TestRuns.LABELS);
+        Optimization optimization = new Optimization(1e-3, 0, Optimization.Decay.CONSTANT, STEPS, 0.9, 0.99, 1e-8, 0.1);
+        long early = 0;
+        try (MasterNetwork network =
+                MasterNetwork.create(manifest, TestModels.weights(manifest, 1), optimization)) {
+            for (int step = 1; step <= STEPS; step++) {
+                network.fit(batch);
+                if (step % 20 == 0) {
+                    network.weights();
+                    network.recognize(batch.images(), batch.size());
+                }
+                if (step == STEPS / 3) {
+                    System.gc();
+                    early = MasterNetwork.nativeBytes();
+                }
+            }
+            System.gc();
+            assertThat(MasterNetwork.nativeBytes() - early).isLessThan(ALLOWED);
+        }
+    }
+}

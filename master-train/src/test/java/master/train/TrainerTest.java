@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import master.api.Recognizer;
+import master.data.DatasetException;
+import master.onnx.ModelFiles;
+import master.train.TestRuns.Recorder;
+import master.train.config.ConfigFile;
+import master.train.config.TrainingConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void learns_its_pictures_by_heart_and_the_exported_model_reads_them() throws IOException {
+        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
+        String yaml = TestRuns.yaml(pictures, "steps: 150, dropout: 0, averaging: 0.9, validateSteps: 50")
+                .replace("training:", "  validation: [{path: '%s'}]\ntraining:".formatted(pictures));
+        TrainingConfig config = ConfigFile.parse(yaml, "test");
+        Path run = folder.resolve("run");
+        Recorder recorder = new Recorder();
+
+        Trainer.Result result = new Trainer(config, run, recorder).train(TestRuns.data(config));
+
+        assertThat(result.finished()).isTrue();
+        assertThat(result.step()).isEqualTo(150);
+        assertThat(result.bestScore()).isEqualTo(1);
+        assertThat(recorder.validations).hasSize(3);
+        assertThat(recorder.checkpoints).containsExactly(run.resolve("checkpoints/step-00000150"));
+        assertThat(ConfigFile.read(run.resolve("config.yaml"))).isEqualTo(config);
+        assertThat(ModelFiles.read(run.resolve("best.safetensors")).weights().tensors())
+                .isEqualTo(result.model().weights().tensors());
+        assertThat(result.model().manifest().metrics()).containsEntry("pictures.wordAccuracy", "1.0");
+        try (Recognizer recognizer = Recognizer.open(run.resolve("model.onnx"))) {
+            assertThat(TestRuns.LABELS)
+                    .allSatisfy(label -> assertThat(recognizer
+                                    .recognize(pictures.resolve(label + ".png"))
+                                    .text())
+                            .isEqualTo(label));
+        }
+        JsonMapper json = new JsonMapper();
+        int validations = 0;
+        double loss = Double.NaN;
+        for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+            JsonNode figures = json.readTree(line);
+            assertThat(figures.path("step").asInt()).isBetween(1, 150);
+            validations += figures.has("validation") ? 1 : 0;
+            loss = figures.path("loss").asDouble(loss);
+        }
+        assertThat(validations).isEqualTo(3);
+        assertThat(loss).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void a_folder_that_holds_a_run_is_refused() throws IOException {
+        TrainingConfig config =
+                TestRuns.config(TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS), "steps: 1");
+        Path run = folder.resolve("run");
+        new Trainer(config, run, new Recorder()).train(TestRuns.data(config));
+
+        assertThatThrownBy(() -> new Trainer(config, run, new Recorder()).train(TestRuns.data(config)))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining(run + " already holds a run")
+                .hasMessageContaining("--resume");
+    }
+
+    @Test
+    void a_second_trainer_in_the_same_folder_is_refused_while_the_first_runs() throws Exception {
+        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
+        TrainingConfig config = TestRuns.config(pictures, "steps: 100000");
+        CountDownLatch begun = new CountDownLatch(1);
+        Trainer first = new Trainer(config, folder.resolve("run"), new Recorder() {
+            @Override
+            public void message(String text) {
+                begun.countDown();
+            }
+        });
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try {
+            Future<Trainer.Result> running = threads.submit(() -> first.train(TestRuns.data(config)));
+            begun.await();
+            Trainer second = new Trainer(config, folder.resolve("run"), new Recorder());
+            assertThatThrownBy(() -> second.train(TestRuns.data(config)))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("another trainer is at work");
+            first.stop();
+            assertThat(running.get().finished()).isFalse();
+        } finally {
+            first.stop();
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void a_loss_that_is_no_number_ends_the_run_and_leaves_the_last_checkpoint() throws IOException {
+        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
+        TrainingConfig sane = TestRuns.config(pictures, "steps: 2");
+        Path run = folder.resolve("run");
+        new Trainer(sane, run, new Recorder()).train(TestRuns.data(sane));
+        Path checkpoint = run.resolve("checkpoints/step-00000002");
+        List<byte[]> before = contents(checkpoint);
+
+        TrainingConfig absurd = ConfigFile.parse(
+                TestRuns.yaml(pictures, "steps: 50").replace("learningRate: 0.003", "learningRate: 1e37"), "test");
+        assertThatThrownBy(() -> new Trainer(absurd, run, new Recorder()).resume(TestRuns.data(absurd)))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("a lower learningRate than 1.0E37 may help")
+                .hasMessageContaining("the last checkpoint is untouched");
+
+        assertThat(Checkpoint.list(run.resolve("checkpoints"))).containsExactly(checkpoint);
+        List<byte[]> after = contents(checkpoint);
+        for (int i = 0; i < before.size(); i++) {
+            assertThat(after.get(i)).isEqualTo(before.get(i));
+        }
+    }
+
+    private static List<byte[]> contents(Path checkpoint) throws IOException {
+        return List.of(
+                Files.readAllBytes(checkpoint.resolve("model.safetensors")),
+                Files.readAllBytes(checkpoint.resolve("training.safetensors")),
+                Files.readAllBytes(checkpoint.resolve("state.json")));
+    }
+
+    @Test
+    void a_picture_that_cannot_be_read_is_left_out_and_named() throws IOException {
+        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
+        Files.writeString(pictures.resolve("8888.png"), "no picture");
+        TrainingConfig config = TestRuns.config(pictures, "steps: 9");
+        Recorder recorder = new Recorder();
+
+        new Trainer(config, folder.resolve("run"), recorder).train(TestRuns.data(config));
+
+        assertThat(recorder.unreadable)
+                .hasSizeGreaterThanOrEqualTo(8) // epochs of 9 pictures in 9 batches of 8
+                .allSatisfy(message -> assertThat(message).contains("8888.png"));
+    }
+
+    @Test
+    void a_run_without_one_readable_picture_fails() throws IOException {
+        Path pictures = Files.createDirectory(folder.resolve("pictures"));
+        Files.writeString(pictures.resolve("12.png"), "no picture");
+        TrainingConfig config = TestRuns.config(pictures, "steps: 9");
+
+        assertThatThrownBy(() ->
+                        new Trainer(config, folder.resolve("run"), new Recorder()).train(TestRuns.data(config)))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("not one of 8 samples")
+                .hasMessageContaining(pictures.toString());
+    }
+
+    @Test
+    void a_folder_that_cannot_be_written_is_named() throws IOException {
+        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
+        TrainingConfig config = TestRuns.config(pictures, "steps: 1");
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Files.writeString(run.resolve("checkpoints"), "a file is in the way");
+
+        assertThatThrownBy(() -> new Trainer(config, run, new Recorder()).train(TestRuns.data(config)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("checkpoints");
+    }
+}

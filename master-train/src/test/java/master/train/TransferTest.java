@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.Map;
+import master.api.image.Preprocessing;
+import master.api.image.ResizeMode;
+import master.api.model.CharacterSet;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.api.network.NetworkConfig;
+import master.api.network.Parameters;
+import master.api.network.Weights;
+import master.onnx.TrainedModel;
+import org.junit.jupiter.api.Test;
+
+class TransferTest {
+    private static final NetworkConfig TINY = NetworkConfig.tiny();
+
+    private static ModelManifest manifest(String charset, NetworkConfig network, Preprocessing input) {
+        return new ModelManifest("test", new Vocabulary(CharacterSet.of(charset)), input, 4, network, Map.of(), Map.of());
+    }
+
+    private static ModelManifest manifest(String charset) {
+        return manifest(charset, TINY, Preprocessing.of(1, 16, 48, ResizeMode.STRETCH));
+    }
+
+    private static TrainedModel model(ModelManifest manifest) {
+        return new TrainedModel(manifest, TestModels.weights(manifest, 11));
+    }
+
+    private static float[] embedding(Weights weights, ModelManifest manifest, int token) {
+        int dim = manifest.network().modelDim();
+        return Arrays.copyOfRange(weights.values(Parameters.EMBEDDING), token * dim, (token + 1) * dim);
+    }
+
+    private static float[] head(Weights weights, ModelManifest manifest, int token) {
+        int tokens = manifest.vocabulary().size();
+        float[] values = weights.values(Parameters.HEAD + ".weight");
+        float[] column = new float[manifest.network().modelDim() + 1];
+        for (int row = 0; row < column.length - 1; row++) {
+            column[row] = values[row * tokens + token];
+        }
+        column[column.length - 1] = weights.values(Parameters.HEAD + ".bias")[token];
+        return column;
+    }
+
+    @Test
+    void the_same_charset_takes_everything_over() {
+        TrainedModel from = model(manifest("0123456789"));
+        assertThat(Transfer.weights(from, from.manifest(), 1).tensors())
+                .isEqualTo(from.weights().tensors());
+    }
+
+    @Test
+    void what_was_learnt_goes_with_its_character() {
+        ModelManifest old = manifest("abcd");
+        ModelManifest now = manifest("xdab"); // c is gone, x is new, the rest has moved
+        TrainedModel from = model(old);
+        from.weights().values(Parameters.HEAD + ".bias")[4] = 0.5f;
+
+        Weights to = Transfer.weights(from, now, 3);
+
+        int[][] pairs = {{0, 0}, {1, 1}, {2, 2}, {3, 3}, {4, 6}, {5, 7}, {7, 5}}; // special tokens, a, b, d
+        for (int[] pair : pairs) {
+            assertThat(embedding(to, now, pair[1])).isEqualTo(embedding(from.weights(), old, pair[0]));
+            assertThat(head(to, now, pair[1])).isEqualTo(head(from.weights(), old, pair[0]));
+        }
+        Weights fresh = TestModels.weights(now, 3);
+        assertThat(embedding(to, now, 4)).isEqualTo(embedding(fresh, now, 4));
+        assertThat(head(to, now, 4)).isEqualTo(head(fresh, now, 4));
+        assertThat(to.tensors().keySet()).isEqualTo(fresh.tensors().keySet());
+        to.tensors().forEach((name, tensor) -> {
+            if (!name.equals(Parameters.EMBEDDING) && !name.startsWith(Parameters.HEAD)) {
+                assertThat(tensor).as(name).isEqualTo(from.weights().tensors().get(name));
+            }
+        });
+    }
+
+    @Test
+    void pictures_may_have_another_size() {
+        TrainedModel from = model(manifest("abcd"));
+        ModelManifest larger = manifest("abcd", TINY, Preprocessing.of(1, 32, 96, ResizeMode.PAD_RIGHT));
+        assertThat(Transfer.weights(from, larger, 1).tensors()).isEqualTo(from.weights().tensors());
+    }
+
+    @Test
+    void another_network_is_refused_with_all_differences() {
+        NetworkConfig other = new NetworkConfig(
+                TINY.stem(), 1, TINY.stages(), TINY.contextRatio(), TINY.contextHeaders(), TINY.contextScale(), 32, 8,
+                TINY.encoderLayers(), 2, TINY.feedForwardDim(), TINY.sharedNorm());
+        TrainedModel from = model(manifest("abcd", other, Preprocessing.of(3, 16, 48, ResizeMode.STRETCH)));
+
+        assertThatThrownBy(() -> Transfer.weights(from, manifest("abcd"), 1))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("another network")
+                .hasMessageContaining("channels is 3, needed 1")
+                .hasMessageContaining("decoderLayers is 2, needed 1")
+                .hasMessageContaining("headCount is 8, needed 4")
+                .hasMessageContaining("modelDim is 32, needed 64")
+                .hasMessageContaining("stemStride is 1, needed 2");
+    }
+
+    @Test
+    void another_number_of_heads_is_refused_though_all_shapes_are_the_same() {
+        NetworkConfig other = new NetworkConfig(
+                TINY.stem(), TINY.stemStride(), TINY.stages(), TINY.contextRatio(), TINY.contextHeaders(),
+                TINY.contextScale(), TINY.modelDim(), 8, TINY.encoderLayers(), TINY.decoderLayers(),
+                TINY.feedForwardDim(), TINY.sharedNorm());
+        TrainedModel from = model(manifest("abcd", other, Preprocessing.of(1, 16, 48, ResizeMode.STRETCH)));
+
+        assertThatThrownBy(() -> Transfer.weights(from, manifest("abcd"), 1))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageEndingWith("another network:\n  headCount is 8, needed 4");
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import master.api.Recognizer;
+import master.api.network.NetworkConfig;
+import master.onnx.OnnxExporter;
+import master.onnx.TrainedModel;
+import master.train.TestModels;
+import master.train.TestRuns;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FinetuneCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path start;
+    private Path pictures;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        start = folder.resolve("start.onnx");
+        var manifest = TestModels.manifest(NetworkConfig.tiny());
+        OnnxExporter.write(new TrainedModel(manifest, TestModels.weights(manifest, 1)), start);
+        pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.numbers(30));
+    }
+
+    @Test
+    void writes_a_model_and_tells_how_it_reads_pictures_that_were_held_out() throws IOException {
+        Path file = folder.resolve("site.onnx");
+
+        Run result = Run.of("finetune", "-m", start, "-d", pictures, "-o", file, "--steps", 60, "--holdout", 0.2);
+
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.err()).contains("24 pictures to learn, 6 held out, 10 characters: 0123456789");
+        assertThat(result.out())
+                .hasLineCount(1)
+                .startsWith(file + ": ")
+                .containsPattern("% of 6 held-out pictures read exactly \\(95 % interval [0-9.]+ to [0-9.]+\\), 60 steps");
+        try (Recognizer recognizer = Recognizer.open(file)) {
+            assertThat(recognizer.model().name()).isEqualTo("site");
+            assertThat(recognizer.model().metrics()).containsEntry("held out.samples", "6");
+            assertThat(recognizer.recognize(pictures.resolve("0.png")).confidence()).isBetween(0.0, 1.0);
+        }
+    }
+
+    @Test
+    void a_model_that_nobody_bundles_is_told_with_those_that_are_there() {
+        Run result = Run.of("finetune", "-m", "nobody", "-d", pictures, "-o", folder.resolve("site.onnx"));
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err())
+                .hasLineCount(1)
+                .contains("model nobody: no such file, and no bundled model; bundled are [captcha]");
+    }
+
+    @Test
+    void what_cannot_work_is_told_in_one_line_and_nothing_is_written() throws IOException {
+        Path file = folder.resolve("site.onnx");
+        Path few = TestRuns.pictures(folder.resolve("few"), TestRuns.numbers(4));
+        Files.writeString(folder.resolve("broken.onnx"), "no model");
+        for (Object[] words : new Object[][] {
+            {few, start, "0.2", "abc", "has 4 pictures, at least 10 are needed"},
+            {pictures, start, "2", "0123456789", "holdout 2.0, above 0 and at most 0.9 is allowed"},
+            {pictures, start, "0.2", "01", "labels do not fit the model; the first is "},
+            {pictures, start, "0.2", "0101", "charset \"0101\""},
+            {pictures, folder.resolve("broken.onnx"), "0.2", "0123456789", "broken.onnx"},
+            {pictures, folder.resolve("gone.onnx"), "0.2", "0123456789", "gone.onnx"},
+            {folder.resolve("gone"), start, "0.2", "0123456789", "gone: no such file or folder"}
+        }) {
+            Run result = Run.of(
+                    "finetune", "-d", words[0], "-m", words[1], "--holdout", words[2], "--charset", words[3], "-o", file);
+            assertThat(result.code()).isEqualTo(1);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.error()).contains((String) words[4]).doesNotContain("internal error");
+        }
+        assertThat(file).doesNotExist();
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import master.api.image.ResizeMode;
+import master.api.network.NetworkConfig;
+import master.api.network.StageConfig;
+import master.train.model.Optimization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigFileTest {
+    private static final String LEAST = "charset: abc\ndata: {train: [{path: pictures}]}\n";
+
+    private static final String ALL =
+            """
+            name: all
+            seed: 5000000000
+            charset: "abc12"
+            maxLength: 7
+            image: {channels: 3, height: 48, width: 160, resize: pad_center}
+            network:
+              preset: tiny
+              stem: [8, 16]
+              stemStride: 1
+              stages:
+                - {channels: 16, blocks: 1, poolHeight: 2, poolWidth: 2, globalContext: true, convolution: false}
+                - {channels: 24, blocks: 2, poolHeight: 2, poolWidth: 1, globalContext: false, convolution: true}
+              contextRatio: 0.5
+              contextHeaders: 4
+              contextScale: false
+              modelDim: 32
+              headCount: 2
+              encoderLayers: 1
+              decoderLayers: 2
+              feedForwardDim: 48
+              sharedNorm: true
+            data:
+              train:
+                - {path: pictures, weight: 0.25, augment: false}
+                - weight: 2
+                  synthetic:
+                    charset: "abc"
+                    minLength: 2
+                    maxLength: 6
+                    fonts: [fonts]
+                    systemFonts: true
+                    excludedFonts: [symbol]
+                    styles: {plain: 1, dark: 0.5}
+                    texts: {lower: 1}
+              validation:
+                - {path: held-out, count: 12}
+            training:
+              steps: 11
+              batchSize: 12
+              learningRate: 0.5
+              warmupSteps: 13
+              decay: linear
+              beta1: 0.5
+              beta2: 0.6
+              epsilon: 1e-5
+              dropout: 0.25
+              averaging: 0
+              validateSteps: 14
+              checkpointSeconds: 15
+              keepCheckpoints: 16
+            """;
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Path> configurations() throws IOException {
+        Path configs = Path.of("..", "configs");
+        try (Stream<Path> files = Files.list(configs)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void every_configuration_of_the_repository_is_right(Path file) {
+        TrainingConfig config = ConfigFile.read(file);
+        assertThat(config.data().train()).isNotEmpty();
+        assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
+    }
+
+    @Test
+    void every_key_arrives_where_it_belongs() {
+        TrainingConfig config = ConfigFile.parse(ALL, "all.yaml");
+
+        assertThat(config.name()).isEqualTo("all");
+        assertThat(config.seed()).isEqualTo(5_000_000_000L);
+        assertThat(config.manifest().vocabulary().charset().characters()).isEqualTo("abc12");
+        assertThat(config.maxLength()).isEqualTo(7);
+        assertThat(config.image())
+                .isEqualTo(new TrainingConfig.ImageConfig(3, 48, 160, ResizeMode.PAD_CENTER));
+        assertThat(config.network().toNetworkConfig())
+                .isEqualTo(new NetworkConfig(
+                        List.of(8, 16),
+                        1,
+                        List.of(
+                                new StageConfig(16, 1, 2, 2, true, false),
+                                new StageConfig(24, 2, 2, 1, false, true)),
+                        0.5, 4, false, 32, 2, 1, 2, 48, true));
+        DataConfig.Source drawn = config.data().train().get(1);
+        assertThat(config.data().train().get(0))
+                .isEqualTo(new DataConfig.Source("pictures", null, 0.25, null, false));
+        assertThat(drawn.weight()).isEqualTo(2);
+        assertThat(drawn.augment()).isTrue();
+        var synthesizer = drawn.synthetic().toSynthesizerConfig("unused");
+        assertThat(synthesizer.charset()).isEqualTo("abc");
+        assertThat(synthesizer.minLength()).isEqualTo(2);
+        assertThat(synthesizer.maxLength()).isEqualTo(6);
+        assertThat(synthesizer.fontDirectories()).containsExactly("fonts");
+        assertThat(synthesizer.systemFonts()).isTrue();
+        assertThat(synthesizer.excludedFonts()).containsExactly("symbol");
+        assertThat(synthesizer.styles()).containsEntry("dark", 0.5).hasSize(2);
+        assertThat(synthesizer.texts()).containsEntry("lower", 1.0).hasSize(1);
+        assertThat(config.data().validation())
+                .containsExactly(new DataConfig.Source("held-out", null, 1.0, 12, true));
+        assertThat(config.training())
+                .isEqualTo(new TrainingSettings(
+                        11, 12, 0.5, 13, Optimization.Decay.LINEAR, 0.5, 0.6, 1e-5, 0.25, 0.0, 14, 15, 16));
+        assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
+    }
+
+    @Test
+    void everything_but_charset_and_data_has_a_default() {
+        TrainingConfig config = ConfigFile.parse(LEAST, "least.yaml");
+        assertThat(config.name()).isEqualTo("model");
+        assertThat(config.seed()).isEqualTo(1);
+        assertThat(config.maxLength()).isEqualTo(25);
+        assertThat(config.network().toNetworkConfig()).isEqualTo(NetworkConfig.compact());
+        assertThat(config.training()).isEqualTo(TrainingSettings.DEFAULT);
+        assertThat(config.data().validation()).isEmpty();
+    }
+
+    @Test
+    void a_network_is_a_preset_or_a_preset_with_changes() {
+        assertThat(ConfigFile.parse(LEAST + "network: full", "c").network().toNetworkConfig())
+                .isEqualTo(NetworkConfig.full());
+        NetworkConfig changed = ConfigFile.parse(LEAST + "network: {preset: tiny, decoderLayers: 3}", "c")
+                .network()
+                .toNetworkConfig();
+        assertThat(changed.decoderLayers()).isEqualTo(3);
+        assertThat(changed.stages()).isEqualTo(NetworkConfig.tiny().stages());
+        NetworkConfig compact = NetworkConfig.compact();
+        assertThat(NetworkSettings.of(changed).toNetworkConfig()).isEqualTo(changed).isNotEqualTo(compact);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    charsett: abc                              | charsett: there is no such key, did you mean charset?
+                    training: {step: 5}                        | training.step: there is no such key, did you mean steps?
+                    training: {zzzzzzzz: 5}                    | training.zzzzzzzz: there is no such key, allowed are averaging, batchSize
+                    image: {heigth: 5}                         | image.heigth: there is no such key, did you mean height?
+                    network: {presett: tiny}                   | network.presett: there is no such key, did you mean preset?
+                    network: {stages: [{channels: 3, blokcs: 1}]} | network.stages[0].blokcs: there is no such key, did you mean blocks?
+                    network: {stages: [{blocks: 1}]}           | network.stages[0]: channels are missing
+                    training: {steps: many}                    | training.steps: a whole number is needed
+                    training: {steps: "10"}                    | training.steps: a whole number is needed
+                    training: {steps: 1.5}                     | training.steps: "1.5" is not allowed, a whole number is needed
+                    training: {steps: [1]}                     | training.steps: a whole number is needed
+                    training: {learningRate: fast}             | training.learningRate: a number is needed
+                    network: {sharedNorm: maybe}               | network.sharedNorm: true or false is needed
+                    network: {stem: 5}                         | network.stem: a list is needed
+                    name: [a]                                  | name: a text is needed
+                    image: 5                                   | image: a group of keys is needed
+                    image: {resize: strech}                    | image.resize: "strech" is not allowed, one of stretch, pad_right, pad_center is needed
+                    image: {resize: 1}                         | image.resize
+                    training: {decay: slow}                    | training.decay: "slow" is not allowed, one of constant, cosine, linear is needed
+                    training: {steps: 0}                       | training: steps 0, 1 or more is allowed
+                    training: {batchSize: 0}                   | training: batchSize 0, 1 or more is allowed
+                    training: {learningRate: 0}                | training: learningRate 0.0, above 0 is allowed
+                    training: {learningRate: .nan}             | line 3
+                    training: {dropout: 1}                     | training: dropout 1.0, 0 to below 1 is allowed
+                    training: {averaging: 1}                   | training: averaging 1.0, 0 to below 1 is allowed
+                    image: {channels: 2}                       | image: channels 2, 1 (gray) or 3 (RGB) are allowed
+                    maxLength: 0                               | maxLength 0, 1 to 1000 are allowed
+                    network: huge                              | network: network preset "huge", full, compact or tiny is allowed
+                    network: {headCount: 7}                    | headCount 7 does not divide modelDim 160
+                    image: {height: 8, width: 8}\\nnetwork: {stages: [{channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}]} | image: the network's stages leave nothing of 8x8 (height x width)
+                    name: a\\nname: b                           | uplicate
+                    training: {steps: 5                        | line
+                    """)
+    void a_wrong_key_or_value_is_named_in_one_line(String yaml, String message) {
+        assertThatThrownBy(() -> ConfigFile.parse(LEAST + yaml.replace("\\n", "\n"), "my.yaml"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("config my.yaml: ")
+                .hasMessageContaining(message)
+                .message()
+                .hasLineCount(1)
+                .doesNotContain("master.train", "java.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    data: {train: [{path: a}]}                     | charset is missing
+                    charset: abca\\ndata: {train: [{path: a}]}      | charset
+                    charset: abc                                   | data is missing: what to train on
+                    charset: abc\\ndata: {}                         | data: data.train is missing
+                    charset: abc\\ndata: {train: a}                 | data.train: a list is needed
+                    charset: abc\\ndata: {train: [a]}               | data.train[0]: a group of keys is needed
+                    charset: abc\\ndata: {train: [{weight: 1}]}     | data.train[0]: a source needs either path or synthetic
+                    charset: abc\\ndata: {train: [{path: a, weight: 0}]} | data.train[0]: weight 0.0, above 0 is allowed
+                    charset: abc\\ndata: {train: [{path: a, count: 0}]}  | data.train[0]: count 0, 1 or more is allowed
+                    charset: abc\\nmaxLength: 5\\ndata: {train: [{synthetic: {}}]} | data.train[0].synthetic: maxLength 8, at most the model's 5 is allowed
+                    charset: abc\\ndata: {train: [{synthetic: {charset: abd}}]} | data.train[0].synthetic: charset holds "d", which is not in the model's
+                    charset: abc\\ndata: {train: [{path: a}], validation: [{synthetic: {styles: {plian: 1}}}]} | data.validation[0].synthetic: styles "plian" is unknown
+                    charset: abc\\ndata: {train: [{synthetic: {styles: {plain: }}}]} | data.train[0].synthetic
+                    ``                                             | empty
+                    # only a comment                               | empty
+                    ~                                              | empty
+                    - a list                                       | a group of keys is needed
+                    only words                                     | a group of keys is needed
+                    """)
+    void what_is_missing_or_does_not_go_together_is_named_in_one_line(String yaml, String message) {
+        assertThatThrownBy(() -> ConfigFile.parse(yaml.replace("\\n", "\n"), "my.yaml"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("config my.yaml: ")
+                .hasMessageContaining(message)
+                .message()
+                .hasLineCount(1)
+                .doesNotContain("master.train", "java.");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_named() throws IOException {
+        assertThatThrownBy(() -> ConfigFile.read(folder.resolve("gone.yaml")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("config %s: no such file", folder.resolve("gone.yaml"));
+        assertThatThrownBy(() -> ConfigFile.read(folder))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("config " + folder + ": cannot be read: ");
+        Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', (byte) 0xE9});
+        assertThatThrownBy(() -> ConfigFile.read(latin))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("config %s: not UTF-8", latin);
+    }
+}

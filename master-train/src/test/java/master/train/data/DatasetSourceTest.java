@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import master.api.model.CharacterSet;
+import master.api.model.Vocabulary;
+import master.data.Dataset;
+import master.data.DatasetException;
+import master.data.synth.Synthesizer;
+import master.data.synth.SynthesizerConfig;
+import master.train.TestModels;
+import master.train.TestRuns;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetSourceTest {
+    private static final Vocabulary DIGITS = new Vocabulary(CharacterSet.of(TestModels.CHARSET));
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void draw() throws IOException {
+        TestRuns.pictures(folder, TestRuns.LABELS);
+    }
+
+    private DatasetSource source(long seed, boolean augment) {
+        return DatasetSource.of(Dataset.open(folder), DIGITS, 4, seed, augment);
+    }
+
+    private static List<String> labels(ExampleSource source, long from, long to) {
+        return LongStream.range(from, to).mapToObj(i -> source.at(i).label()).toList();
+    }
+
+    @Test
+    void every_epoch_is_a_permutation_of_its_own() {
+        DatasetSource source = source(1, false);
+        List<String> first = labels(source, 0, 8);
+        List<String> second = labels(source, 8, 16);
+        assertThat(first).containsExactlyInAnyOrderElementsOf(TestRuns.LABELS);
+        assertThat(second).containsExactlyInAnyOrderElementsOf(TestRuns.LABELS).isNotEqualTo(first);
+        assertThat(labels(source(2, false), 0, 8)).isNotEqualTo(first);
+    }
+
+    @Test
+    void an_index_gives_the_same_example_whatever_was_asked_before() {
+        DatasetSource one = source(1, true);
+        DatasetSource other = source(1, true);
+        for (long index : new long[] {40, 3, 17, 9, 3, 0, 40}) {
+            Example example = other.at(index);
+            assertThat(example.label()).isEqualTo(one.at(index).label());
+            assertThat(example.image().rgb()).isEqualTo(one.at(index).image().rgb());
+        }
+    }
+
+    @Test
+    void pictures_are_varied_only_on_demand() {
+        DatasetSource plain = source(1, false);
+        DatasetSource varied = source(1, true);
+        int different = 0;
+        for (long index = 0; index < 40; index++) {
+            Example original = plain.at(index);
+            Example example = varied.at(index);
+            assertThat(example.label()).isEqualTo(original.label());
+            assertThat(original.image().rgb())
+                    .isEqualTo(TestModels.picture(original.label()).rgb());
+            assertThat(example.image().width()).isEqualTo(original.image().width());
+            different += java.util.Arrays.equals(example.image().rgb(), original.image().rgb()) ? 0 : 1;
+        }
+        assertThat(different).isBetween(20, 39); // some stay as they are
+    }
+
+    @Test
+    void labels_that_do_not_fit_are_counted_and_the_first_is_named() throws IOException {
+        TestRuns.pictures(folder, List.of("12345"));
+        Files.copy(folder.resolve("45.png"), folder.resolve("4x5_1.png"));
+        try (Dataset dataset = Dataset.open(folder)) {
+            assertThatThrownBy(() -> DatasetSource.of(dataset, DIGITS, 4, 1, false))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining("dataset " + folder + ": 2 of 10 labels do not fit the model; the first is 12345.png")
+                    .hasMessageContaining("has 5 characters, at most 4 are allowed");
+            assertThatThrownBy(() -> DatasetSource.checkLabels(dataset, DIGITS, 5))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining("1 of 10 labels do not fit the model; the first is 4x5_1.png")
+                    .hasMessageContaining("not in the charset");
+        }
+    }
+
+    @Test
+    void a_picture_that_cannot_be_decoded_is_named() throws IOException {
+        Files.write(folder.resolve("45.png"), new byte[] {1, 2, 3});
+        try (Dataset dataset = Dataset.open(folder)) {
+            ExampleSource source = DatasetSource.inOrder(dataset);
+            assertThat(labels(source, 0, 2)).containsExactly("0123", "1"); // sorted by name
+            assertThatThrownBy(() -> labels(source, 0, 8))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining(folder.toString())
+                    .hasMessageContaining("45.png");
+        }
+    }
+
+    @Test
+    void a_drawn_picture_depends_on_seed_and_index_alone() {
+        Synthesizer synthesizer = Synthesizer.create(SynthesizerConfig.captcha().withCharset("0123456789"));
+        Example example = new SyntheticSource(synthesizer, 5).at(123);
+        SyntheticSource again = new SyntheticSource(synthesizer, 5);
+        again.at(7);
+
+        assertThat(again.at(123).label()).isEqualTo(example.label());
+        assertThat(again.at(123).image().rgb()).isEqualTo(example.image().rgb());
+        assertThat(labels(again, 0, 20)).doesNotHaveDuplicates();
+        assertThat(labels(new SyntheticSource(synthesizer, 6), 0, 20)).isNotEqualTo(labels(again, 0, 20));
+    }
+}
