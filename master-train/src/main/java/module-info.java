@@ -21,7 +21,6 @@ module master.train {
     exports master.train;
     exports master.train.config;
     exports master.train.data;
-    exports master.train.model; // Deeplearning4j makes the vertices by reflection
 
     opens master.train to
             com.fasterxml.jackson.databind; // the state of a checkpoint

@@ -19,11 +19,11 @@ import master.data.DatasetException;
 import master.data.Sample;
 import master.train.config.DataConfig;
 import master.train.config.NetworkSettings;
+import master.train.config.Optimization;
 import master.train.config.TrainingConfig;
 import master.train.config.TrainingSettings;
 import master.train.data.DatasetSource;
 import master.train.data.Example;
-import master.train.model.Optimization;
 
 /** Learning one site from few pictures: what to hold out, which characters, how long. Immutable. */
 public final class Finetuning {

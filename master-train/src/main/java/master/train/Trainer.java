@@ -23,8 +23,8 @@ import master.onnx.TrainedModel;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
 import master.train.config.TrainingSettings;
+import master.train.data.Batch;
 import master.train.data.BatchLoader;
-import master.train.model.Batch;
 import master.train.model.MasterNetwork;
 import master.train.model.MatrixBenchmark;
 

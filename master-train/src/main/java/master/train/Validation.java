@@ -8,9 +8,9 @@ import java.util.Map;
 import master.api.metric.RecognitionMetrics;
 import master.api.model.ModelManifest;
 import master.api.network.Weights;
+import master.train.config.Optimization;
 import master.train.data.Example;
 import master.train.model.MasterNetwork;
-import master.train.model.Optimization;
 
 /** Reads held-out pictures greedily with given weights; the pictures are prepared once. Not thread-safe. */
 final class Validation {

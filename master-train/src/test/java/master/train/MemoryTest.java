@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import master.api.model.ModelManifest;
 import master.api.network.NetworkConfig;
-import master.train.model.Batch;
+import master.train.config.Optimization;
+import master.train.data.Batch;
 import master.train.model.MasterNetwork;
-import master.train.model.Optimization;
 import org.junit.jupiter.api.Test;
 
 class MemoryTest {

@@ -16,7 +16,7 @@ import master.api.network.Initializers;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
 import master.api.network.Weights;
-import master.train.model.Batch;
+import master.train.data.Batch;
 
 /** Small models and pictures for tests; the pictures are bars, so that no font is needed. */
 public final class TestModels {

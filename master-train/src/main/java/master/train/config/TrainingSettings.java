@@ -3,7 +3,6 @@ package master.train.config;
 
 import static master.train.config.Defaults.or;
 
-import master.train.model.Optimization;
 
 /**
  * How to train.

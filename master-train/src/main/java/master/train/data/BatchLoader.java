@@ -16,7 +16,6 @@ import master.api.ImageDecodeException;
 import master.api.image.PixelImage;
 import master.api.model.ModelManifest;
 import master.data.DatasetException;
-import master.train.model.Batch;
 
 /**
  * Prepares batches ahead of the network, on threads of its own, in order. A sample that cannot be read makes its batch

@@ -7,6 +7,7 @@ import master.api.network.NetworkConfig;
 import master.api.network.Parameter;
 import master.api.network.Parameters;
 import master.api.network.StageConfig;
+import master.train.config.Optimization;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.GradientNormalization;

@@ -12,6 +12,8 @@ import master.api.model.Vocabulary;
 import master.api.network.Parameter;
 import master.api.network.Parameters;
 import master.api.network.Weights;
+import master.train.config.Optimization;
+import master.train.data.Batch;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -163,9 +165,13 @@ public final class MasterNetwork implements AutoCloseable {
         try (INDArray input = images(images, size);
                 INDArray tokens = tokens(new int[size], size, 1)) {
             Map<String, INDArray> activations = graph.feedForward(new INDArray[] {input, tokens}, false);
-            INDArray map = activations.get(features);
-            return transformer()
-                    .memory(graph.getVertex(GraphBuilder.TRANSFORMER).paramTable(false), map.dup('c'));
+            try (INDArray map = activations.get(features).dup('c')) {
+                return transformer()
+                        .memory(graph.getVertex(GraphBuilder.TRANSFORMER).paramTable(false), map);
+            } finally {
+                // copies outside of any workspace: left to the garbage collector they would pile up
+                activations.values().forEach(Tape::close);
+            }
         }
     }
 

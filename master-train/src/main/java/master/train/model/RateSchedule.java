@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.model;
 
+import master.train.config.Optimization;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /** {@link Optimization#rateAt} as Deeplearning4j asks for it. */

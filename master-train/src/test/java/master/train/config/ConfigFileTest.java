@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import master.api.image.ResizeMode;
 import master.api.network.NetworkConfig;
 import master.api.network.StageConfig;
-import master.train.model.Optimization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

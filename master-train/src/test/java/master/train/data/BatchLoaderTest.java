@@ -16,7 +16,6 @@ import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
 import master.data.DatasetException;
 import master.train.TestModels;
-import master.train.model.Batch;
 import org.junit.jupiter.api.Test;
 
 class BatchLoaderTest {

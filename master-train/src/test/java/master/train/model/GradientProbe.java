@@ -7,6 +7,8 @@ import java.util.Random;
 import master.api.model.ModelManifest;
 import master.api.network.Weights;
 import master.train.TestModels;
+import master.train.config.Optimization;
+import master.train.data.Batch;
 
 /**
  * The slope of the training loss along a random direction of one parameter: once from the gradient that the optimizer

@@ -24,6 +24,8 @@ import master.onnx.OnnxExporter;
 import master.onnx.OnnxReader;
 import master.onnx.TrainedModel;
 import master.train.TestModels;
+import master.train.config.Optimization;
+import master.train.data.Batch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

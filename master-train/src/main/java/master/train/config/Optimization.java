@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package master.train.model;
+package master.train.config;
 
 import java.util.Locale;
 
