@@ -34,11 +34,13 @@ import master.train.model.MatrixBenchmark;
  * {@link #stop} may be called from any other.
  */
 public final class Trainer {
+    private static final String STARTED_FROM = "startedFrom";
     private static final double REPORT_SECONDS = 5;
 
     private final TrainingConfig config;
     private final Path folder;
     private final TrainingListener listener;
+    private Map<String, String> origin = Map.of(); // of the weights it starts with
     private volatile boolean stopped;
 
     /**
@@ -95,6 +97,7 @@ public final class Trainer {
     public Result finetune(DataSources data, TrainedModel from) {
         return locked(data, () -> {
             refuseOldRun();
+            origin = Map.of(STARTED_FROM, history(from.manifest()));
             return run(data, start(Transfer.weights(from, config.manifest(), config.seed())));
         });
     }
@@ -107,6 +110,8 @@ public final class Trainer {
     public Result resume(DataSources data) {
         return locked(data, () -> {
             Checkpoint.Content checkpoint = Checkpoint.newest(checkpoints(), listener::message);
+            String startedFrom = checkpoint.model().manifest().provenance().get(STARTED_FROM);
+            origin = startedFrom == null ? Map.of() : Map.of(STARTED_FROM, startedFrom);
             if (!checkpoint.model().manifest().toProperties().equals(untrained().toProperties())) {
                 throw new TrainingException("%s holds a run of another model: %s".formatted(
                         folder, differences(checkpoint.model().manifest(), untrained())));
@@ -156,8 +161,17 @@ public final class Trainer {
                 new Checkpoint.State(0, -1, 0, 0, Map.of()));
     }
 
+    /** What a model says of its making, in one line: the run before, and the ones before that. */
+    private static String history(ModelManifest model) {
+        Map<String, String> made = model.provenance();
+        String before = made.containsKey(STARTED_FROM) ? "; before: " + made.get(STARTED_FROM) : "";
+        return "%s, %s images%s".formatted(model.name(), made.getOrDefault("images", "unknown"), before);
+    }
+
     private ModelManifest untrained() {
-        return config.manifest().withProvenance(Map.of("seed", Long.toString(config.seed())));
+        Map<String, String> provenance = new LinkedHashMap<>(origin);
+        provenance.put("seed", Long.toString(config.seed()));
+        return config.manifest().withProvenance(provenance);
     }
 
     private static Parameters parameters(ModelManifest manifest) {
@@ -336,7 +350,8 @@ public final class Trainer {
                         lossSum / lossCount,
                         settings.optimization().rateAt(step - 1),
                         images / seconds,
-                        operations / seconds / machineSpeed);
+                        operations / seconds / machineSpeed,
+                        MasterNetwork.physicalBytes());
                 listener.progress(progress);
                 Map<String, Object> line = new LinkedHashMap<>();
                 line.put("step", step);

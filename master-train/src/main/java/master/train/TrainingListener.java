@@ -15,9 +15,16 @@ public interface TrainingListener {
      * @param learningRate of the last step
      * @param imagesPerSecond over the last steps
      * @param machineShare share of the machine's measured matrix-multiply speed, in [0, 1]
+     * @param memoryBytes resident memory of the process
      */
     record Progress(
-            int step, int steps, double loss, double learningRate, double imagesPerSecond, double machineShare) {}
+            int step,
+            int steps,
+            double loss,
+            double learningRate,
+            double imagesPerSecond,
+            double machineShare,
+            long memoryBytes) {}
 
     /** A line of information at the start. */
     default void message(String text) {}

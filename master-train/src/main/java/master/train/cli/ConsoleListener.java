@@ -34,12 +34,13 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
 
     @Override
     public void progress(Progress progress) {
-        String figures = "loss %.4f, learning rate %.1e, %.1f images/s (%.0f %% of the machine's matrix products)"
+        String figures = "loss %.4f, learning rate %.1e, %.1f images/s (%.0f %% of the machine's matrix products), %d MB"
                 .formatted(
                         progress.loss(),
                         progress.learningRate(),
                         progress.imagesPerSecond(),
-                        100 * progress.machineShare());
+                        100 * progress.machineShare(),
+                        progress.memoryBytes() >> 20);
         if (Boolean.getBoolean("master.terminal")) {
             if (bar == null) {
                 bar = new ProgressBarBuilder()

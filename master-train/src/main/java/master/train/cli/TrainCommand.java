@@ -54,6 +54,9 @@ public final class TrainCommand implements Subcommand {
             description = "The run's folder (default: runs/ and the model's name).")
     private Path folder;
 
+    @Option(names = "--steps", paramLabel = "N", description = "Another number of steps than the configuration's.")
+    private Integer steps;
+
     @ArgGroup
     private Start start;
 
@@ -71,7 +74,8 @@ public final class TrainCommand implements Subcommand {
     @Override
     public Integer call() {
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr())) {
-            TrainingConfig config = ConfigFile.read(configFile);
+            TrainingConfig read = ConfigFile.read(configFile);
+            TrainingConfig config = steps == null ? read : read.withSteps(steps);
             Optional<TrainedModel> from =
                     Optional.ofNullable(start).map(s -> s.finetune).map(ModelFiles::read);
             Path base = configFile.toAbsolutePath().getParent();

@@ -118,4 +118,17 @@ public record TrainingConfig(
                 Map.of(),
                 Map.of());
     }
+
+    /**
+     * The same run with another number of steps.
+     *
+     * @throws ConfigException if that is less than 1
+     */
+    public TrainingConfig withSteps(int steps) {
+        try {
+            return new TrainingConfig(name, seed, charset, maxLength, image, network, data, training.withSteps(steps));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(e.getMessage(), e);
+        }
+    }
 }

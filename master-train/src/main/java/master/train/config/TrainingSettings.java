@@ -74,4 +74,11 @@ public record TrainingSettings(
     public Optimization optimization() {
         return new Optimization(learningRate, warmupSteps, decay, steps, beta1, beta2, epsilon, dropout);
     }
+
+    /** These settings with another number of steps. */
+    public TrainingSettings withSteps(int newSteps) {
+        return new TrainingSettings(
+                newSteps, batchSize, learningRate, warmupSteps, decay, beta1, beta2, epsilon, dropout, averaging,
+                validateSteps, checkpointSeconds, keepCheckpoints);
+    }
 }
