@@ -112,9 +112,9 @@ public final class Trainer {
             Checkpoint.Content checkpoint = Checkpoint.newest(checkpoints(), listener::message);
             String startedFrom = checkpoint.model().manifest().provenance().get(STARTED_FROM);
             origin = startedFrom == null ? Map.of() : Map.of(STARTED_FROM, startedFrom);
-            if (!checkpoint.model().manifest().toProperties().equals(untrained().toProperties())) {
-                throw new TrainingException("%s holds a run of another model: %s".formatted(
-                        folder, differences(checkpoint.model().manifest(), untrained())));
+            String differences = differences(checkpoint.model().manifest(), untrained());
+            if (!differences.isEmpty()) {
+                throw new TrainingException("%s holds a run of another model: %s".formatted(folder, differences));
             }
             listener.message("resumed at step " + checkpoint.state().step());
             return run(data, withoutLostBest(checkpoint));
@@ -438,7 +438,7 @@ public final class Trainer {
             Path folder = Checkpoint.write(
                     checkpoints(),
                     new Checkpoint.Content(
-                            new TrainedModel(network.manifest(), finite(average.weights())),
+                            model(Map.of()),
                             finite(network.weights()),
                             network.optimizerState(),
                             new Checkpoint.State(step, bestScore, bestStep, elapsed(), Map.of())),
