@@ -426,7 +426,7 @@ public final class Trainer {
             origin.put("recipe", settings.optimization().toString());
             ModelManifest trained =
                     network.manifest().withMetrics(metricsByName).withProvenance(origin);
-            return new TrainedModel(trained, average.weights());
+            return new TrainedModel(trained, finite(average.weights()));
         }
 
         /** The best model if there was a validation, else the last. */
