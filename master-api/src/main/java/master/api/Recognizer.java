@@ -70,8 +70,7 @@ public interface Recognizer extends AutoCloseable {
 
     /** Opens a bundled model with options. */
     static Recognizer bundled(String name, RecognizerOptions options) {
-        BundledModel model = ServiceLoader.load(BundledModel.class).stream()
-                .map(ServiceLoader.Provider::get)
+        BundledModel model = providers(BundledModel.class).stream()
                 .filter(m -> m.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new ModelLoadException("there is no bundled model \"%s\"; on this path are: %s"
@@ -91,13 +90,23 @@ public interface Recognizer extends AutoCloseable {
 
     /** The names of the bundled models on the path, sorted. */
     static List<String> bundledModels() {
-        return List.copyOf(new TreeSet<>(ServiceLoader.load(BundledModel.class).stream()
-                .map(provider -> provider.get().name())
+        return List.copyOf(new TreeSet<>(providers(BundledModel.class).stream()
+                .map(BundledModel::name)
                 .toList()));
     }
 
+    /** From the thread's class loader, or, in hosts that give threads another one, from this library's own. */
+    private static <T> List<T> providers(Class<T> service) {
+        List<T> found = all(ServiceLoader.load(service));
+        return found.isEmpty() ? all(ServiceLoader.load(service, Recognizer.class.getClassLoader())) : found;
+    }
+
+    private static <T> List<T> all(ServiceLoader<T> loader) {
+        return loader.stream().map(ServiceLoader.Provider::get).toList();
+    }
+
     private static RecognizerProvider provider() {
-        return ServiceLoader.load(RecognizerProvider.class)
+        return providers(RecognizerProvider.class).stream()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"));
     }

@@ -2,6 +2,7 @@
 package master.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
@@ -39,8 +40,12 @@ final class ExportCommand implements Callable<Integer> {
         OnnxExporter.write(model, file);
         spec.commandLine()
                 .getOut()
-                .println("%s: model %s, %,d parameters"
-                        .formatted(file, model.manifest().name(), model.parameters().trainableCount()));
+                .println(String.format(
+                        Locale.ROOT,
+                        "%s: model %s, %,d parameters",
+                        file,
+                        model.manifest().name(),
+                        model.parameters().trainableCount()));
         return 0;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -31,6 +32,7 @@ public final class Main {
 
     /** Runs the command and ends the process with its exit code. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // programs read what this prints: the same numbers in every country
         if (Arrays.stream(args).noneMatch(word -> word.equals("-v") || word.equals("--verbose"))) {
             LOG.setLevel(Level.WARNING);
         }

@@ -11,6 +11,8 @@ import java.util.Objects;
 
 /** A dataset of picture files; holds nothing open. */
 final class FileDataset implements Dataset {
+    private static final long MAX_BYTES = LmdbFile.MAX_VALUE; // of one picture, in every kind of dataset
+
     /**
      * One picture.
      *
@@ -85,6 +87,11 @@ final class FileDataset implements Dataset {
     public Sample sample(int index) {
         Entry entry = entry(index);
         try {
+            long size = Files.size(entry.file());
+            if (size > MAX_BYTES) {
+                throw new DatasetException("dataset %s, sample %d (%s): %s has %d bytes, at most %d are read"
+                        .formatted(name, index, entry.origin(), entry.file(), size, MAX_BYTES));
+            }
             return new Sample(entry.id(), entry.label(), Files.readAllBytes(entry.file()));
         } catch (NoSuchFileException e) {
             throw new DatasetException(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * Writes a folder of numbered picture files and a {@code labels.tsv}. The pictures keep their bytes; the ends of their
@@ -58,7 +59,7 @@ public final class FolderWriter implements DatasetWriter {
             throw new DatasetException(
                     "dataset %s, sample %d: a list cannot hold the text \"%s\"".formatted(name, size, label));
         }
-        String file = "%06d.%s".formatted(size + 1, extension(image));
+        String file = String.format(Locale.ROOT, "%06d.%s", size + 1, extension(image));
         try {
             Files.write(partial.path().resolve(file), image);
             list.write(file + "\t" + label + "\n");

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.system.MemoryUtil;
 import org.lwjgl.util.lmdb.LMDB;
@@ -42,11 +43,11 @@ final class LmdbFile {
     }
 
     static String imageKey(int index) {
-        return "image-%09d".formatted(index + 1);
+        return String.format(Locale.ROOT, "image-%09d", index + 1);
     }
 
     static String labelKey(int index) {
-        return "label-%09d".formatted(index + 1);
+        return String.format(Locale.ROOT, "label-%09d", index + 1);
     }
 
     /** Checks the header of a data file; returns the file's length in bytes. */

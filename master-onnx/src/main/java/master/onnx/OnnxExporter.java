@@ -89,7 +89,7 @@ public final class OnnxExporter {
         }
         OnnxGraph graph = OnnxGraph.create();
         Shape imageShape = Shape.of("N", manifest.preprocessing().channels(), height, width);
-        Ref image = graph.input("image", ElementType.FLOAT, imageShape);
+        Ref image = graph.input(ModelManifest.IMAGE_INPUT, ElementType.FLOAT, imageShape);
         Layers layers = Layers.of(graph, model);
 
         Ref features = new Backbone(layers, config).apply(image); // [N, C, H', W']
@@ -98,8 +98,8 @@ public final class OnnxExporter {
         GreedyLoop.Answers answers = new GreedyLoop(layers, manifest, decoder, options.logits()).apply(image);
 
         graph.section("");
-        graph.output("tokens", answers.tokens(), Shape.of("N", "S"));
-        graph.output("probabilities", answers.probabilities(), Shape.of("N", "S"));
+        graph.output(ModelManifest.TOKENS_OUTPUT, answers.tokens(), Shape.of("N", "S"));
+        graph.output(ModelManifest.PROBABILITIES_OUTPUT, answers.probabilities(), Shape.of("N", "S"));
         answers.logits()
                 .ifPresent(logits -> graph.output(
                         "logits",

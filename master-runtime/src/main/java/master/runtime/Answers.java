@@ -10,6 +10,7 @@ import java.util.List;
 import master.api.Recognition;
 import master.api.RecognitionException;
 import master.api.RecognizedCharacter;
+import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 
 /**
@@ -20,11 +21,6 @@ import master.api.model.Vocabulary;
  * @param probabilities the probability of each, {@code [N, S]}
  */
 record Answers(int steps, long[] tokens, float[] probabilities) {
-    /** The output that holds token ids, int64 {@code [N, S]}. */
-    static final String TOKENS = "tokens";
-    /** The output that holds their probabilities, float {@code [N, S]}. */
-    static final String PROBABILITIES = "probabilities";
-
     /**
      * Copies the answers out of native memory.
      *
@@ -32,15 +28,15 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
      * @throws RecognitionException if the outputs do not have the shape {@code [N, S]}
      */
     static Answers of(OrtSession.Result result, int pictures) throws OrtException {
-        OnnxTensor tokens = tensor(result, TOKENS);
-        OnnxTensor probabilities = tensor(result, PROBABILITIES);
+        OnnxTensor tokens = tensor(result, ModelManifest.TOKENS_OUTPUT);
+        OnnxTensor probabilities = tensor(result, ModelManifest.PROBABILITIES_OUTPUT);
         long[] shape = tokens.getInfo().getShape();
         long[] other = probabilities.getInfo().getShape();
         if (shape.length != 2 || shape[0] != pictures || shape[1] < 1 || !Arrays.equals(shape, other)) {
             throw new RecognitionException(
                     "the model answered with %s of shape %s and %s of shape %s, needed [%d, steps]"
                             .formatted(
-                                    TOKENS, Arrays.toString(shape), PROBABILITIES, Arrays.toString(other), pictures));
+                                    ModelManifest.TOKENS_OUTPUT, Arrays.toString(shape), ModelManifest.PROBABILITIES_OUTPUT, Arrays.toString(other), pictures));
         }
         return new Answers(
                 (int) shape[1],
@@ -57,7 +53,7 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
 
     /**
      * The text of one picture. Its confidence is the product of the probabilities of its characters and of EOS; a text
-     * that was cut at {@code maxLength} has no EOS, and only its characters count.
+     * that was cut at {@code maxLength} has no EOS: its end counts as what the character behind it leaves over.
      *
      * @throws RecognitionException if the row holds what a model of ours never answers: a special token before EOS, a
      *     token outside the vocabulary, a probability that is no number, or more than {@code maxLength} characters
@@ -73,7 +69,8 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
                 return new Recognition(text.toString(), confidence * probability, characters);
             }
             if (step == maxLength) {
-                break; // the model's last step has room for EOS only
+                // the text is cut here: that it ends here is at most as likely as that the answer, another one, is not
+                return new Recognition(text.toString(), confidence * (1 - probability), characters);
             }
             if (token < 0 || token > Integer.MAX_VALUE || !vocabulary.isCharacter((int) token)) {
                 throw new RecognitionException(

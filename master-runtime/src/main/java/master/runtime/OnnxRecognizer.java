@@ -127,6 +127,9 @@ final class OnnxRecognizer implements Recognizer {
                 places.add(i);
             } catch (ImageDecodeException e) {
                 outcomes[i] = new Outcome.Failed(e);
+            } catch (OutOfMemoryError e) { // resizing a picture within the limits; the next one may be small
+                outcomes[i] = new Outcome.Failed(
+                        new ImageDecodeException("picture %d: too large for the memory that is left".formatted(i + 1), e));
             }
             if (batch.size() > 0 && (batch.size() == capacity || i == outcomes.length - 1)) {
                 run(batch, places, outcomes);
@@ -140,7 +143,7 @@ final class OnnxRecognizer implements Recognizer {
     private void run(Batch batch, List<Integer> places, Outcome[] outcomes) {
         Answers answers;
         try (OnnxTensor image = batch.tensor(open.environment());
-                OrtSession.Result result = open.session().run(Map.of(Signature.IMAGE, image))) {
+                OrtSession.Result result = open.session().run(Map.of(ModelManifest.IMAGE_INPUT, image))) {
             answers = Answers.of(result, batch.size());
         } catch (OrtException e) {
             fail(places, outcomes, new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e));

@@ -10,12 +10,10 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import master.api.image.Preprocessing;
+import master.api.model.ModelManifest;
 
 /** The inputs and outputs that a model must have, so that a wrong file is refused when it is opened. */
 final class Signature {
-    /** The input, float {@code [N, C, H, W]}, N open. */
-    static final String IMAGE = "image";
-
     private Signature() {}
 
     /**
@@ -25,20 +23,20 @@ final class Signature {
      */
     static void check(OrtSession session, Preprocessing preprocessing) throws OrtException {
         Map<String, NodeInfo> inputs = session.getInputInfo();
-        if (!inputs.keySet().equals(Set.of(IMAGE))) {
+        if (!inputs.keySet().equals(Set.of(ModelManifest.IMAGE_INPUT))) {
             throw new IllegalArgumentException(
-                    "its inputs are %s, %s alone is needed".formatted(inputs.keySet(), IMAGE));
+                    "its inputs are %s, %s alone is needed".formatted(inputs.keySet(), ModelManifest.IMAGE_INPUT));
         }
         tensor(
                 inputs,
-                IMAGE,
+                ModelManifest.IMAGE_INPUT,
                 OnnxJavaType.FLOAT,
                 -1,
                 preprocessing.channels(),
                 preprocessing.height(),
                 preprocessing.width());
-        tensor(session.getOutputInfo(), Answers.TOKENS, OnnxJavaType.INT64, -1, -1);
-        tensor(session.getOutputInfo(), Answers.PROBABILITIES, OnnxJavaType.FLOAT, -1, -1);
+        tensor(session.getOutputInfo(), ModelManifest.TOKENS_OUTPUT, OnnxJavaType.INT64, -1, -1);
+        tensor(session.getOutputInfo(), ModelManifest.PROBABILITIES_OUTPUT, OnnxJavaType.FLOAT, -1, -1);
     }
 
     /** Checks one tensor. A needed side of -1 must be open; an open side fits any needed one. */

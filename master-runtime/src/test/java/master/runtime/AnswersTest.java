@@ -38,10 +38,10 @@ class AnswersTest {
     }
 
     @Test
-    void a_text_cut_at_its_length_counts_its_characters_only() {
-        Recognition read = read(new long[] {4, 5, 6}, new float[] {0.5f, 0.5f, 0.1f}, 2);
+    void a_text_cut_at_its_length_is_as_unsure_as_the_character_behind_it_is_sure() {
+        Recognition read = read(new long[] {4, 5, 6}, new float[] {0.5f, 0.5f, 0.75f}, 2);
         assertThat(read.text()).isEqualTo("ab");
-        assertThat(read.confidence()).isEqualTo(0.25);
+        assertThat(read.confidence()).isEqualTo(0.25 * 0.25);
     }
 
     @Test

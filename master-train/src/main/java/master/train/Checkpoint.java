@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -64,7 +65,13 @@ final class Checkpoint {
     record State(int step, double bestScore, int bestStep, double seconds, Map<String, String> sha256) {
         /** What the digest of this record is taken of. */
         private byte[] values() {
-            return "%d %s %d %s".formatted(step, bestScore, bestStep, seconds).getBytes(StandardCharsets.US_ASCII);
+            return String.join(
+                            " ",
+                            Integer.toString(step),
+                            Double.toString(bestScore),
+                            Integer.toString(bestStep),
+                            Double.toString(seconds))
+                    .getBytes(StandardCharsets.US_ASCII);
         }
     }
 
@@ -85,7 +92,7 @@ final class Checkpoint {
      * @throws UncheckedIOException if it cannot be written; those that were there before still are
      */
     static Path write(Path folder, Content content, int keep) {
-        Path target = folder.resolve(PREFIX + "%08d".formatted(content.state().step()));
+        Path target = folder.resolve(name(content.state().step()));
         Path temporary = folder.resolve("." + target.getFileName() + ".tmp");
         try {
             Files.createDirectories(folder);
@@ -113,6 +120,10 @@ final class Checkpoint {
         } catch (IOException e) {
             throw new UncheckedIOException("checkpoint %s cannot be written: %s".formatted(target, e), e);
         }
+    }
+
+    private static String name(int step) {
+        return String.format(Locale.ROOT, "%s%08d", PREFIX, step);
     }
 
     private static void fill(Path folder, Content content) throws IOException {
@@ -173,10 +184,10 @@ final class Checkpoint {
             }
         }
         String own = HexFormat.of().formatHex(sha256().digest(state.values()));
-        if (!state.sha256().getOrDefault(STATE, own).equals(own)) {
+        if (!own.equals(state.sha256().get(STATE))) {
             throw new IOException(STATE + " does not have its own digest");
         }
-        if (!checkpoint.endsWith(PREFIX + "%08d".formatted(state.step()))) {
+        if (!checkpoint.endsWith(name(state.step()))) {
             throw new IOException(STATE + " is of step " + state.step());
         }
         Map<String, Weights.Tensor> weights = new LinkedHashMap<>();

@@ -147,7 +147,7 @@ public final class Trainer {
     }
 
     private void refuseOldRun() {
-        if (!Checkpoint.list(checkpoints()).isEmpty()) {
+        if (!Checkpoint.list(checkpoints()).isEmpty() || Files.exists(best()) || Files.exists(exported())) {
             throw new TrainingException(
                     "%s already holds a run; go on with it by --resume, or choose another folder".formatted(folder));
         }
@@ -183,6 +183,10 @@ public final class Trainer {
 
     private Path checkpoints() {
         return folder.resolve("checkpoints");
+    }
+
+    private Path exported() {
+        return folder.resolve("model.onnx");
     }
 
     private Path best() {
@@ -327,7 +331,7 @@ public final class Trainer {
             boolean finished = step >= settings.steps();
             TrainedModel model = finish();
             if (finished) {
-                OnnxExporter.write(model, folder.resolve("model.onnx"));
+                OnnxExporter.write(model, exported());
             }
             return new Result(model, step, bestScore, finished);
         }

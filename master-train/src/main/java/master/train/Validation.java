@@ -25,7 +25,7 @@ final class Validation {
         this.manifest = manifest;
     }
 
-    /** Adds a set; a name that is taken gets a number. */
+    /** Adds a set under a name of its own. */
     void add(String name, List<Example> examples) {
         List<Prepared> prepared = new ArrayList<>();
         for (Example example : examples) {
@@ -33,11 +33,7 @@ final class Validation {
             manifest.preprocessing().apply(example.image(), image, 0);
             prepared.add(new Prepared(image, example.label()));
         }
-        String key = name;
-        for (int i = 2; sets.containsKey(key); i++) {
-            key = name + " " + i;
-        }
-        sets.put(key, prepared);
+        sets.put(name, prepared);
     }
 
     boolean isEmpty() {

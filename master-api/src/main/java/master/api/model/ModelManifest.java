@@ -35,6 +35,15 @@ public record ModelManifest(
     /** The property that holds the digest of the file around it. */
     public static final String DIGEST_KEY = "master.sha256";
 
+    /** The input of the file's graph: 32-bit floats [N, C, H, W], as {@link Preprocessing} makes them. */
+    public static final String IMAGE_INPUT = "image";
+
+    /** An output: 64-bit token ids [N, S]; S is the number of steps run, and rows hold PAD behind their EOS. */
+    public static final String TOKENS_OUTPUT = "tokens";
+
+    /** An output: the probability of each token given the ones before it, 32-bit floats [N, S]; 1 for PAD. */
+    public static final String PROBABILITIES_OUTPUT = "probabilities";
+
     private static final String VERSION_KEY = "master.format";
     private static final String METRIC_PREFIX = "master.metric.";
     private static final String PROVENANCE_PREFIX = "master.provenance.";

@@ -79,6 +79,9 @@ final class FontLoader {
             return Font.createFont(Font.TRUETYPE_FONT, in);
         } catch (IOException | FontFormatException e) {
             throw new IllegalStateException("bundled font " + name + " cannot be read", e);
+        } catch (LinkageError | InternalError e) { // what Java throws where its own set-up of fonts fails
+            throw new IllegalStateException(
+                    "Java cannot draw text here; install fontconfig and one font, such as fonts-dejavu-core", e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -96,6 +97,7 @@ public final class FinetuneCommand implements Subcommand {
 
     @Override
     public Integer call() {
+        refuseUnwritable();
         Path run = temporaryFolder();
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr());
                 Dataset dataset = Dataset.open(data)) {
@@ -136,15 +138,32 @@ public final class FinetuneCommand implements Subcommand {
         OnnxExporter.write(result.model(), file);
         double[] interval = Finetuning.wilson(best.wordAccuracy(), best.samples());
         PrintWriter out = spec.commandLine().getOut();
-        out.println("%s: %.1f %% of %d held-out pictures read exactly (95 %% interval %.1f to %.1f), %d steps"
-                .formatted(
-                        file,
-                        100 * best.wordAccuracy(),
-                        best.samples(),
-                        100 * interval[0],
-                        100 * interval[1],
-                        result.step()));
+        out.println(String.format(
+                Locale.ROOT,
+                "%s: %.1f %% of %d held-out pictures read exactly (95 %% interval %.1f to %.1f), %d steps",
+                file,
+                100 * best.wordAccuracy(),
+                best.samples(),
+                100 * interval[0],
+                100 * interval[1],
+                result.step()));
         out.flush(); // the process may be ending
+    }
+
+    /** Minutes of training are not to be lost to a mistyped file. */
+    private void refuseUnwritable() {
+        Path parent = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw new Failure("%s is a folder, a file is needed".formatted(file));
+        }
+        try {
+            Files.createDirectories(parent);
+        } catch (IOException e) {
+            throw new Failure("%s cannot be made: %s".formatted(parent, e), e);
+        }
+        if (!Files.isWritable(parent)) {
+            throw new Failure("%s is not writable".formatted(parent));
+        }
     }
 
     private String name() {
@@ -154,7 +173,8 @@ public final class FinetuneCommand implements Subcommand {
 
     private TrainedModel read() {
         Path path = Path.of(model);
-        if (Files.exists(path) || model.endsWith(".onnx")) {
+        boolean checkpoint = Files.isRegularFile(path.resolve("model.safetensors"));
+        if (Files.isRegularFile(path) || checkpoint || model.endsWith(".onnx")) {
             return ModelFiles.read(path);
         }
         List<BundledModel> bundled = ServiceLoader.load(BundledModel.class).stream()

@@ -203,11 +203,11 @@ public final class MasterNetwork implements AutoCloseable {
         Map<String, INDArray> arrays = arrays();
         Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : table.all()) {
-            tensors.put(
-                    parameter.name(),
-                    new Weights.Tensor(
-                            parameter.shape(),
-                            arrays.get(parameter.name()).dup('c').data().asFloat()));
+            try (INDArray copy = arrays.get(parameter.name()).dup('c')) {
+                tensors.put(
+                        parameter.name(),
+                        new Weights.Tensor(parameter.shape(), copy.data().asFloat()));
+            }
         }
         return new Weights(tensors);
     }
@@ -216,7 +216,9 @@ public final class MasterNetwork implements AutoCloseable {
         Map<String, INDArray> arrays = arrays();
         for (Parameter parameter : table.all()) {
             long[] shape = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
-            arrays.get(parameter.name()).assign(Nd4j.create(weights.values(parameter.name()), shape, 'c'));
+            try (INDArray values = Nd4j.create(weights.values(parameter.name()), shape, 'c')) {
+                arrays.get(parameter.name()).assign(values);
+            }
         }
     }
 
@@ -243,7 +245,9 @@ public final class MasterNetwork implements AutoCloseable {
 
     /** A copy of the optimizer's state: what a run needs, besides weights and step, to go on exactly. */
     public float[] optimizerState() {
-        return graph.getUpdater(true).getStateViewArray().dup('c').data().asFloat();
+        try (INDArray copy = graph.getUpdater(true).getStateViewArray().dup('c')) {
+            return copy.data().asFloat();
+        }
     }
 
     /**
@@ -257,7 +261,9 @@ public final class MasterNetwork implements AutoCloseable {
             throw new IllegalArgumentException("optimizer state of %d values, this network has %d"
                     .formatted(optimizerState.length, view.length()));
         }
-        view.assign(Nd4j.create(optimizerState, view.shape(), 'c'));
+        try (INDArray values = Nd4j.create(optimizerState, view.shape(), 'c')) {
+            view.assign(values);
+        }
         graph.getConfiguration().setIterationCount(step);
     }
 
