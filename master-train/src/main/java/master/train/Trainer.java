@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import master.api.metric.RecognitionMetrics;
 import master.api.model.ModelManifest;
 import master.api.network.Initializers;
@@ -116,6 +118,7 @@ public final class Trainer {
             if (!differences.isEmpty()) {
                 throw new TrainingException("%s holds a run of another model: %s".formatted(folder, differences));
             }
+            refuseOtherExamples();
             listener.message("resumed at step " + checkpoint.state().step());
             return run(data, withoutLostBest(checkpoint));
         });
@@ -250,8 +253,29 @@ public final class Trainer {
         }
     }
 
+    private Path configFile() {
+        return folder.resolve("config.yaml");
+    }
+
+    /** A step's number says which pictures come next: with other data it would say something else. */
+    private void refuseOtherExamples() {
+        if (!Files.exists(configFile())) {
+            return; // deleted by hand; the model has been compared
+        }
+        List<String> there = ConfigFile.write(ConfigFile.read(configFile()).examples()).lines().toList();
+        List<String> here = ConfigFile.write(config.examples()).lines().toList();
+        if (!there.equals(here)) {
+            String only = here.stream()
+                    .filter(line -> !there.contains(line))
+                    .map(String::strip)
+                    .collect(Collectors.joining(", "));
+            throw new TrainingException("%s holds a run on other data; its config.yaml does not have: %s"
+                    .formatted(folder, only.isEmpty() ? "the same order of keys" : only));
+        }
+    }
+
     private void writeConfig() throws IOException {
-        Path file = folder.resolve("config.yaml");
+        Path file = configFile();
         Path temporary = folder.resolve(".config.yaml.tmp");
         Files.writeString(
                 temporary,

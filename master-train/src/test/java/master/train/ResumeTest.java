@@ -249,4 +249,19 @@ class ResumeTest {
         assertThat(result.model().weights().tensors()).isEqualTo(average.tensors());
         assertThat(checkpoint.weights().tensors()).isNotEqualTo(average.tensors());
     }
+
+    @Test
+    void other_data_is_refused_and_another_length_or_learning_rate_is_not() {
+        train(config(2), run);
+
+        String other = TestRuns.yaml(pictures, "steps: 3").replace("batchSize: 8", "batchSize: 5");
+        assertThatThrownBy(() -> resume(ConfigFile.parse(other, "test"), new Recorder()))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("other data")
+                .hasMessageContaining("batchSize: 5");
+
+        String longer = TestRuns.yaml(pictures, "steps: 3").replace("learningRate: 0.003", "learningRate: 0.001");
+        assertThat(resume(ConfigFile.parse(longer, "test"), new Recorder()).step())
+                .isEqualTo(3);
+    }
 }

@@ -3,6 +3,7 @@ package master.train.config;
 
 import static master.train.config.Defaults.or;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import master.api.image.Preprocessing;
@@ -130,5 +131,21 @@ public record TrainingConfig(
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * What decides which pictures a step sees. The rest may change when a run goes on: its length, its learning rate (a
+     * lower one after a loss that was no number), its validation, how often it is saved.
+     */
+    public TrainingConfig examples() {
+        return new TrainingConfig(
+                name,
+                seed,
+                charset,
+                maxLength,
+                image,
+                network,
+                new DataConfig(data.train(), List.of()),
+                training.batchesOnly());
     }
 }

@@ -81,4 +81,10 @@ public record TrainingSettings(
                 newSteps, batchSize, learningRate, warmupSteps, decay, beta1, beta2, epsilon, dropout, averaging,
                 validateSteps, checkpointSeconds, keepCheckpoints);
     }
+
+    /** All defaults but the batch size, which says which pictures a step sees. */
+    TrainingSettings batchesOnly() {
+        return new TrainingSettings(
+                null, batchSize, null, null, null, null, null, null, null, null, null, null, null);
+    }
 }
