@@ -28,8 +28,6 @@ module master.train {
             com.fasterxml.jackson.databind;
     opens master.train.cli; // picocli fills in fields and looks up resource bundles
 
-    uses master.api.spi.BundledModel;
-
     provides master.cli.Subcommand with
             master.train.cli.TrainCommand,
             master.train.cli.FinetuneCommand;

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.TreeSet;
 import master.api.spi.BundledModel;
 import master.api.spi.RecognizerProvider;
@@ -70,7 +69,7 @@ public interface Recognizer extends AutoCloseable {
 
     /** Opens a bundled model with options. */
     static Recognizer bundled(String name, RecognizerOptions options) {
-        BundledModel model = providers(BundledModel.class).stream()
+        BundledModel model = BundledModel.all().stream()
                 .filter(m -> m.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new ModelLoadException("there is no bundled model \"%s\"; on this path are: %s"
@@ -90,24 +89,13 @@ public interface Recognizer extends AutoCloseable {
 
     /** The names of the bundled models on the path, sorted. */
     static List<String> bundledModels() {
-        return List.copyOf(new TreeSet<>(providers(BundledModel.class).stream()
+        return List.copyOf(new TreeSet<>(BundledModel.all().stream()
                 .map(BundledModel::name)
                 .toList()));
     }
 
-    /** From the thread's class loader, or, in hosts that give threads another one, from this library's own. */
-    private static <T> List<T> providers(Class<T> service) {
-        List<T> found = all(ServiceLoader.load(service));
-        return found.isEmpty() ? all(ServiceLoader.load(service, Recognizer.class.getClassLoader())) : found;
-    }
-
-    private static <T> List<T> all(ServiceLoader<T> loader) {
-        return loader.stream().map(ServiceLoader.Provider::get).toList();
-    }
-
     private static RecognizerProvider provider() {
-        return providers(RecognizerProvider.class).stream()
-                .findFirst()
+        return RecognizerProvider.find()
                 .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"));
     }
 

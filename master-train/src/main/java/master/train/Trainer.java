@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -287,6 +288,7 @@ public final class Trainer {
     /** The loop and what it keeps count of. */
     private final class Run {
         private final TrainingSettings settings = config.training();
+        private final Map<Integer, Double> operationsByLength = new HashMap<>(); // of one picture
         private final MasterNetwork network;
         private final BatchLoader loader;
         private final Validation validation;
@@ -364,12 +366,7 @@ public final class Trainer {
             lossSum += loss * batch.countedTargets();
             lossCount += batch.countedTargets();
             images += batch.size();
-            operations += batch.size()
-                    * MachineSpeed.trainingOperations(
-                            network.manifest().network(),
-                            network.manifest().preprocessing(),
-                            parameters(network.manifest()),
-                            batch.length());
+            operations += batch.size() * operationsByLength.computeIfAbsent(batch.length(), this::operations);
             double seconds = seconds(reported);
             if (seconds >= REPORT_SECONDS || step == settings.steps()) {
                 TrainingListener.Progress progress = new TrainingListener.Progress(
@@ -411,6 +408,12 @@ public final class Trainer {
                 }
             });
             return weights;
+        }
+
+        private double operations(int length) {
+            ModelManifest manifest = network.manifest();
+            return MachineSpeed.trainingOperations(
+                    manifest.network(), manifest.preprocessing(), parameters(manifest), length);
         }
 
         private void validate() throws IOException {

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.spi;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 
 /** Makes recognizers; the module {@code master.runtime} provides one. */
 public interface RecognizerProvider {
+    /** The one on the path; empty if there is none. */
+    static Optional<RecognizerProvider> find() {
+        return Providers.of(RecognizerProvider.class).stream().findFirst();
+    }
+
     /**
      * Opens a model.
      *

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import master.api.metric.RecognitionMetrics;
 import master.api.spi.BundledModel;
@@ -177,9 +176,7 @@ public final class FinetuneCommand implements Subcommand {
         if (Files.isRegularFile(path) || checkpoint || model.endsWith(".onnx")) {
             return ModelFiles.read(path);
         }
-        List<BundledModel> bundled = ServiceLoader.load(BundledModel.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+        List<BundledModel> bundled = BundledModel.all();
         for (BundledModel candidate : bundled) {
             if (candidate.name().equals(model)) {
                 try (InputStream stream = candidate.open()) {

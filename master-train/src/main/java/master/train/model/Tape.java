@@ -170,14 +170,15 @@ final class Tape implements AutoCloseable {
         });
     }
 
-    /** {@code x + c} for a constant that is repeated over the leading rows: x [N*R, D], c [R, D]. */
-    Value addRepeated(Value x, INDArray constant) {
-        long rows = constant.size(0);
-        long width = constant.size(1);
+    /** {@code x + c} for a constant that is repeated over the leading rows: x [N*R, D], c [R, D] row-major. */
+    Value addRepeated(Value x, float[] constant) {
+        long width = x.array.size(1);
+        long rows = constant.length / width;
+        INDArray added = keep(Nd4j.create(constant, new long[] {1, rows, width}, 'c').castTo(x.array.dataType()));
         INDArray y = x.array.dup('c');
         INDArray view = y.reshape('c', y.size(0) / rows, rows, width);
         Nd4j.exec(DynamicCustomOp.builder("add")
-                .addInputs(view, constant.reshape('c', 1, rows, width))
+                .addInputs(view, added)
                 .addOutputs(view)
                 .build());
         return make(y, dy -> x.add(dy.dup('c')));

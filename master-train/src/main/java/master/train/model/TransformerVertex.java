@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.model;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -30,6 +30,7 @@ final class TransformerVertex extends TapeVertex {
     private final NetworkConfig network;
     private final Parameters table;
     private final double dropout;
+    private final Map<Integer, float[]> sinusoids = new HashMap<>(); // by their number of rows
 
     TransformerVertex(
             NetworkConfig network, Parameters table, List<Parameter> parameters, double dropout, IUpdater updater) {
@@ -91,7 +92,7 @@ final class TransformerVertex extends TapeVertex {
         }
 
         static Pass of(Tape tape, Map<String, INDArray> values, TransformerVertex vertex) {
-            Map<String, Tape.Value> parameters = new java.util.HashMap<>();
+            Map<String, Tape.Value> parameters = new HashMap<>();
             values.forEach((name, value) -> parameters.put(name, tape.parameter(value, null)));
             return vertex.new Pass(tape, parameters);
         }
@@ -103,7 +104,7 @@ final class TransformerVertex extends TapeVertex {
             if (parameters.containsKey(Parameters.PROJECTION + ".weight")) {
                 x = linear(Parameters.PROJECTION, x);
             }
-            x = tape.dropout(tape.addRepeated(x, positions(positions, x)), dropout);
+            x = tape.dropout(tape.addRepeated(x, positions(positions)), dropout);
             for (int i = 0; i < network.encoderLayers(); i++) {
                 String layer = Parameters.encoderLayer(i);
                 Tape.Value normalized = norm(table.encoderNorm(i, 1), x);
@@ -120,7 +121,7 @@ final class TransformerVertex extends TapeVertex {
             int batch = tokens.length / length;
             int memoryLength = (int) (memory.array.size(0) / batch);
             Tape.Value x = tape.embedding(parameters.get(Parameters.EMBEDDING), tokens, Math.sqrt(dim)); // [N*L, D]
-            x = tape.dropout(tape.addRepeated(x, positions(length, x)), dropout);
+            x = tape.dropout(tape.addRepeated(x, positions(length)), dropout);
             Optional<INDArray> mask = Optional.of(Tape.causalMask(length, x.array.dataType()));
             for (int i = 0; i < network.decoderLayers(); i++) {
                 String layer = Parameters.decoderLayer(i);
@@ -170,9 +171,8 @@ final class TransformerVertex extends TapeVertex {
             return Linear.of(tape, parameters, prefix, x);
         }
 
-        private INDArray positions(int count, Tape.Value x) {
-            return Nd4j.create(Positions.sinusoid(count, dim), new long[] {count, dim}, 'c')
-                    .castTo(x.array.dataType());
+        private float[] positions(int count) {
+            return sinusoids.computeIfAbsent(count, rows -> Positions.sinusoid(rows, dim));
         }
     }
 }

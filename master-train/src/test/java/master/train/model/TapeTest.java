@@ -148,6 +148,17 @@ class TapeTest {
     }
 
     @Test
+    void a_repeated_constant_is_added_to_every_picture_and_has_the_right_gradients() {
+        float[] constant = {1, 2, 3, 4, 5, 6}; // [2, 3]
+        try (Tape tape = new Tape(false, 0)) {
+            INDArray zeros = Nd4j.zeros(DataType.DOUBLE, 4, 3);
+            assertThat(tape.addRepeated(tape.input(zeros), constant).array.toDoubleMatrix())
+                    .isDeepEqualTo(new double[][] {{1, 2, 3}, {4, 5, 6}, {1, 2, 3}, {4, 5, 6}});
+        }
+        gradientsAreRight((t, v) -> t.addRepeated(v.get(0), constant), values(4, 3));
+    }
+
+    @Test
     void dropout_has_the_right_gradients() {
         gradientsAreRight((t, v) -> t.dropout(v.get(0), 0.4), values(4, 5));
     }
