@@ -162,18 +162,6 @@ public final class Finetuning {
                 Map.of("held out", examples));
     }
 
-    /** Wilson's 95 % interval of a share: {low, high}, in [0, 1]. */
-    public static double[] wilson(double share, long samples) {
-        if (samples == 0) {
-            return new double[] {0, 1};
-        }
-        double z = 1.959964;
-        double center = share + z * z / (2 * samples);
-        double margin = z * Math.sqrt(share * (1 - share) / samples + z * z / (4.0 * samples * samples));
-        double scale = 1 + z * z / samples;
-        return new double[] {Math.max(0, (center - margin) / scale), Math.min(1, (center + margin) / scale)};
-    }
-
     /** Some samples of a dataset, in an order of their own; does not close it. */
     private record Subset(Dataset dataset, List<Integer> indices) implements Dataset {
         @Override

@@ -3,7 +3,6 @@ package master.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,24 +28,6 @@ class FinetuningTest {
 
     private static Finetuning.Options options(double holdout) {
         return new Finetuning.Options(holdout, 100, Optional.empty(), 1);
-    }
-
-    /** Known values: Wilson's interval of k of n, for example from R's {@code binom::binom.wilson}. */
-    @ParameterizedTest
-    @CsvSource({
-        "0.5, 100, 0.403832, 0.596168",
-        "0.9, 10, 0.595850, 0.982124",
-        "1, 20, 0.838875, 1",
-        "0, 20, 0, 0.161125",
-        "0.95, 400, 0.924042, 0.967400"
-    })
-    void wilsons_interval_has_the_known_values(double share, long samples, double low, double high) {
-        assertThat(Finetuning.wilson(share, samples)).containsExactly(new double[] {low, high}, within(1e-4));
-    }
-
-    @Test
-    void nothing_is_known_without_samples() {
-        assertThat(Finetuning.wilson(0, 0)).containsExactly(0, 1);
     }
 
     @Test

@@ -20,6 +20,11 @@ public record RecognitionMetrics(
         double characterAccuracy,
         double normalizedEditDistance) {
 
+    /** The texts read exactly, with their interval. */
+    public Proportion words() {
+        return new Proportion(Math.round(wordAccuracy * samples), samples);
+    }
+
     /** Collects pairs of label and text. Not thread-safe. */
     public static final class Accumulator {
         private long samples;

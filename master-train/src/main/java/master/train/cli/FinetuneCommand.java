@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import master.api.metric.Proportion;
 import master.api.metric.RecognitionMetrics;
 import master.api.spi.BundledModel;
 import master.cli.Failure;
@@ -135,7 +136,7 @@ public final class FinetuneCommand implements Subcommand {
                     .formatted(result.step(), file));
         }
         OnnxExporter.write(result.model(), file);
-        double[] interval = Finetuning.wilson(best.wordAccuracy(), best.samples());
+        Proportion words = best.words();
         PrintWriter out = spec.commandLine().getOut();
         out.println(String.format(
                 Locale.ROOT,
@@ -143,8 +144,8 @@ public final class FinetuneCommand implements Subcommand {
                 file,
                 100 * best.wordAccuracy(),
                 best.samples(),
-                100 * interval[0],
-                100 * interval[1],
+                100 * words.low(),
+                100 * words.high(),
                 result.step()));
         out.flush(); // the process may be ending
     }

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.metric;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything that is counted over a set of labelled pictures, in one pass. Not thread-safe. */
+public final class Scorecard {
+    private static final String NO_TEXT = "";
+    /** Differs from every text: stands for a label that is not known. */
+    private static final String UNKNOWN = "\uFFFD";
+
+    private final RecognitionMetrics.Accumulator metrics = new RecognitionMetrics.Accumulator();
+    private final Map<Protocol, ProtocolScore> protocols = new EnumMap<>(Protocol.class);
+    private final Map<Integer, LengthScore> lengths = new TreeMap<>();
+    private final List<Calibration.Reading> readings = new ArrayList<>();
+    private final Confusions confusions = new Confusions();
+
+    public Scorecard() {
+        for (Protocol protocol : Protocol.values()) {
+            protocols.put(protocol, new ProtocolScore(protocol, 0, 0, 0, 0));
+        }
+    }
+
+    /**
+     * Counts a picture that was read.
+     *
+     * @param label what is right
+     * @param text what was read
+     * @param confidence the model's probability of exactly this text, in [0, 1]
+     */
+    public void add(String label, String text, double confidence) {
+        metrics.add(label, text);
+        byLength(label, text);
+        readings.add(new Calibration.Reading(confidence, label.equals(text)));
+        confusions.add(label, text);
+        for (Protocol protocol : Protocol.values()) {
+            boolean counts = protocol.counts(label);
+            count(protocol, counts, counts && protocol.agree(label, text), false);
+        }
+    }
+
+    /** Counts a picture that could not be read: wrong, as if no text were read. */
+    public void fail(String label) {
+        String read = label.isEmpty() ? UNKNOWN : NO_TEXT; // nothing read is never right
+        metrics.add(label, read);
+        byLength(label, read);
+        for (Protocol protocol : Protocol.values()) {
+            count(protocol, protocol.counts(label), false, true);
+        }
+    }
+
+    /** Counts a sample whose label is not known either: wrong under every protocol, and of no length. */
+    public void fail() {
+        metrics.add(UNKNOWN, NO_TEXT);
+        for (Protocol protocol : Protocol.values()) {
+            count(protocol, true, false, true);
+        }
+    }
+
+    private void byLength(String label, String text) {
+        int length = label.codePointCount(0, label.length());
+        lengths.merge(
+                length,
+                new LengthScore(
+                        length, 1, label.equals(text) ? 1 : 0, RecognitionMetrics.editDistance(label, text)),
+                LengthScore::plus);
+    }
+
+    private void count(Protocol protocol, boolean counts, boolean correct, boolean failed) {
+        ProtocolScore score = protocols.get(protocol);
+        protocols.put(
+                protocol,
+                new ProtocolScore(
+                        protocol,
+                        score.correct() + (correct ? 1 : 0),
+                        score.evaluated() + (counts ? 1 : 0),
+                        score.skipped() + (counts ? 0 : 1),
+                        score.failed() + (counts && failed ? 1 : 0)));
+    }
+
+    /** The overall figures. */
+    public RecognitionMetrics metrics() {
+        return metrics.metrics();
+    }
+
+    /** Word accuracy under every protocol, in their order. */
+    public List<ProtocolScore> protocols() {
+        return List.copyOf(protocols.values());
+    }
+
+    /** Word accuracy under one protocol. */
+    public ProtocolScore of(Protocol protocol) {
+        return protocols.get(protocol);
+    }
+
+    /** By length of the label, the shortest first. */
+    public List<LengthScore> lengths() {
+        return List.copyOf(lengths.values());
+    }
+
+    /** Whether the confidences are to be believed. */
+    public Calibration calibration() {
+        return Calibration.of(readings);
+    }
+
+    /** Which character was read as which; goes on counting. */
+    public Confusions confusions() {
+        return confusions;
+    }
+}
