@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.imports;
+
+import java.util.List;
+import java.util.Optional;
+import master.api.image.ResizeMode;
+import master.api.model.CharacterSet;
+
+/** The implementations whose checkpoints can be read, with what their checkpoints do not say. */
+public enum SourceFormat {
+    /** MASTER-pytorch, before and after its change of names in May 2021. */
+    PYTORCH("MASTER-pytorch", ResizeMode.STRETCH, 100, List.of(Charsets.KEYS)),
+    /** MASTER-mmocr. */
+    MMOCR("MASTER-mmocr", ResizeMode.PAD_RIGHT, 30, List.of(Charsets.DICT90, Charsets.DICT36)),
+    /** MASTER-TF. */
+    TENSORFLOW("MASTER-TF", ResizeMode.PAD_CENTER, 50, List.of(Charsets.ALPHANUMERIC));
+
+    private final String title;
+    private final ResizeMode resize;
+    private final int maxLength;
+    private final List<String> charsets;
+
+    SourceFormat(String title, ResizeMode resize, int maxLength, List<String> charsets) {
+        this.title = title;
+        this.resize = resize;
+        this.maxLength = maxLength;
+        this.charsets = charsets;
+    }
+
+    /** The name of the implementation. */
+    public String title() {
+        return title;
+    }
+
+    /** How it fits a picture into its input. */
+    public ResizeMode resize() {
+        return resize;
+    }
+
+    /** The most characters of a text; the implementation decodes one step more. */
+    public int maxLength() {
+        return maxLength;
+    }
+
+    /** The alphabet of that many characters that the implementation comes with, if there is one. */
+    public Optional<CharacterSet> charset(int characters) {
+        return charsets.stream().map(CharacterSet::of).filter(set -> set.size() == characters).findFirst();
+    }
+
+    /** The alphabets that the implementations come with, in the order of their ids. */
+    private static final class Charsets {
+        private static final String DIGITS = "0123456789";
+        private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
+        private static final String ALPHANUMERIC = DIGITS + LOWER + "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        /** MASTER-pytorch utils/keys.txt. */
+        private static final String KEYS = ALPHANUMERIC + " `~!@#$%^&*()-_=+{}[]|:;\\/'\",.<>?";
+        /** mmocr's BaseConvertor. */
+        private static final String DICT90 = ALPHANUMERIC + "!\"#$%&'()*+,-./:;<=>?@[\\]_`~";
+        private static final String DICT36 = DIGITS + LOWER;
+    }
+}

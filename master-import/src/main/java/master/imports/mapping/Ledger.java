@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.imports.mapping;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import master.api.network.Parameter;
+import master.api.network.Parameters;
+import master.api.network.Weights;
+import master.onnx.ModelFormatException;
+
+/**
+ * Keeps account of a checkpoint's tensors on their way to a network's parameters. Each has to be taken or dropped with a
+ * reason; what is missing, of another shape or left over is collected, so that an error can list all of it. Not
+ * thread-safe.
+ */
+public final class Ledger {
+    private final Map<String, ForeignTensor> source;
+    private final Parameters parameters;
+    private final Map<String, Weights.Tensor> taken = new LinkedHashMap<>();
+    private final Set<String> open;
+    private final List<String> differences = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    /** How a foreign layout becomes ours. */
+    public enum Layout {
+        /** Value by value; axes of length 1 do not count. */
+        SAME,
+        /** {@code [out, in]}, perhaps with axes of length 1 behind, to {@code [in, out]}. */
+        TRANSPOSED,
+        /** {@code [rows, columns, in, out]} to {@code [out, in, rows, columns]}. */
+        ROWS_COLUMNS_IN_OUT
+    }
+
+    /**
+     * Opens the books.
+     *
+     * @param source the checkpoint's tensors by name
+     * @param parameters those of the network that is to be filled
+     */
+    public Ledger(Map<String, ForeignTensor> source, Parameters parameters) {
+        this.source = source;
+        this.parameters = parameters;
+        this.open = new LinkedHashSet<>(source.keySet());
+    }
+
+    /** Takes a tensor over. */
+    public void take(String from, String to, Layout layout) {
+        take(from, to, layout, UnaryOperator.identity());
+    }
+
+    /**
+     * Takes a tensor over, changed.
+     *
+     * @param change from values whose count the checkpoint says to values in the shape of our parameter, before the
+     *     layout is changed
+     */
+    public void take(String from, String to, Layout layout, UnaryOperator<Weights.Tensor> change) {
+        Parameter parameter = parameters.byName().get(to);
+        if (parameter == null) {
+            throw new IllegalArgumentException("the network has no parameter " + to);
+        }
+        ForeignTensor tensor = source.get(from);
+        open.remove(from);
+        if (tensor == null) {
+            differences.add("missing: %s, for %s %s".formatted(from, to, parameter.shape()));
+            return;
+        }
+        Weights.Tensor changed = change.apply(new Weights.Tensor(tensor.shape(), tensor.values()));
+        List<Integer> needed = Layouts.foreign(parameter.shape(), layout);
+        if (!Layouts.squeeze(changed.shape()).equals(Layouts.squeeze(needed))) {
+            differences.add("shape: %s is %s, needed %s for %s".formatted(from, tensor.shape(), needed, to));
+            return;
+        }
+        taken.put(to, new Weights.Tensor(parameter.shape(), Layouts.convert(changed.values(), parameter.shape(), layout)));
+    }
+
+    /** Leaves tensors out, all that fit a test, and notes why. */
+    public void drop(Predicate<String> test, String reason) {
+        List<String> dropped = open.stream().filter(test).toList();
+        if (!dropped.isEmpty()) {
+            dropped.forEach(open::remove);
+            notes.add("dropped %d %s: %s".formatted(dropped.size(), dropped.size() == 1 ? "tensor" : "tensors", reason));
+        }
+    }
+
+    /** Writes down a difference that no tensor shows. */
+    public void difference(String difference) {
+        differences.add(difference);
+    }
+
+    /** What was left out and why. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /**
+     * Closes the books.
+     *
+     * @param what the checkpoint, for the error
+     * @return the weights, in the order of the parameters
+     * @throws ModelFormatException with all differences, one per line, if something is missing, misshapen or left over
+     */
+    public Weights close(String what) {
+        open.forEach(name -> differences.add("unexpected: %s %s".formatted(name, source.get(name).shape())));
+        if (!differences.isEmpty()) {
+            throw new ModelFormatException("%s does not fit, %d %s:%n  %s"
+                    .formatted(what, differences.size(), differences.size() == 1 ? "difference" : "differences",
+                            String.join(System.lineSeparator() + "  ", differences)));
+        }
+        Map<String, Weights.Tensor> ordered = new LinkedHashMap<>();
+        for (Parameter parameter : parameters.all()) {
+            Weights.Tensor tensor = taken.get(parameter.name());
+            if (tensor == null) {
+                throw new IllegalStateException("nothing was taken for " + parameter.name());
+            }
+            ordered.put(parameter.name(), tensor);
+        }
+        return new Weights(ordered);
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.imports.mapping;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import master.api.image.Preprocessing;
+import master.api.model.CharacterSet;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.api.network.NetworkConfig;
+import master.imports.ImportOptions;
+import master.imports.SourceFormat;
+import master.onnx.ModelFormatException;
+
+/** What a model says about itself, from what a checkpoint shows, what the user says, and an implementation's defaults. */
+public final class Manifests {
+    private static final int HEIGHT = 48;
+    private static final int WIDTH = 160;
+
+    private Manifests() {}
+
+    /**
+     * The alphabet: the one given, else the implementation's of that size.
+     *
+     * @param characters the number of characters that the checkpoint has ids for
+     * @param notes where the choice is noted
+     * @throws ModelFormatException if the one given has another size, or there is none of that size
+     */
+    public static CharacterSet charset(
+            SourceFormat format, ImportOptions options, int characters, List<String> notes) {
+        CharacterSet charset = options.charset()
+                .or(() -> format.charset(characters))
+                .orElseThrow(() -> new ModelFormatException(
+                        "the checkpoint has %d characters, and %s comes with no alphabet of that size; the alphabet has to be given"
+                                .formatted(characters, format.title())));
+        if (charset.size() != characters) {
+            throw new ModelFormatException("the checkpoint has %d characters, the alphabet that is given has %d: \"%s\""
+                    .formatted(characters, charset.size(), charset));
+        }
+        notes.add("alphabet: %d characters, %s: \"%s\"".formatted(
+                characters, options.charset().isPresent() ? "as given" : format.title() + "'s own", charset));
+        return charset;
+    }
+
+    /**
+     * The manifest.
+     *
+     * @param channels channels of the input, 1 or 3
+     * @param notes where assumptions are noted
+     */
+    public static ModelManifest manifest(
+            SourceFormat format,
+            ImportOptions options,
+            int channels,
+            CharacterSet charset,
+            NetworkConfig network,
+            List<String> notes) {
+        Preprocessing preprocessing = Preprocessing.of(
+                channels,
+                options.height().orElse(HEIGHT),
+                options.width().orElse(WIDTH),
+                options.resize().orElse(format.resize()));
+        int maxLength = options.maxLength().orElse(format.maxLength());
+        notes.add("input: %d channels, %dx%d (height x width), %s; texts of up to %d characters".formatted(
+                channels,
+                preprocessing.height(),
+                preprocessing.width(),
+                preprocessing.resize().name().toLowerCase(Locale.ROOT),
+                maxLength));
+        return new ModelManifest(
+                options.name().orElse(format.name().toLowerCase(Locale.ROOT)),
+                new Vocabulary(charset),
+                preprocessing,
+                maxLength,
+                network,
+                Map.of(),
+                Map.of("recipe", "imported from " + format.title()));
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Models from checkpoints of MASTER-pytorch, MASTER-mmocr and MASTER-TF. */
+package master.imports;
