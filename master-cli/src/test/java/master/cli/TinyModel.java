@@ -10,9 +10,11 @@ import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Initializers;
+import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
 import master.api.network.StageConfig;
+import master.api.network.TransformerConfig;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
@@ -23,7 +25,11 @@ final class TinyModel {
 
     static TrainedModel create() {
         NetworkConfig network = new NetworkConfig(
-                List.of(8), 2, List.of(new StageConfig(8, 1, 2, 2, true, false)), 0.5, 2, true, 16, 2, 0, 1, 16, false);
+                List.of(8),
+                2,
+                List.of(new StageConfig(8, 1, 2, 2, true, false)),
+                ContextConfig.of(0.5, 2),
+                TransformerConfig.of(16, 2, 0, 1, 16));
         Vocabulary vocabulary = new Vocabulary(CharacterSet.of("abcdefgh"));
         Preprocessing preprocessing = Preprocessing.of(1, 16, 48, ResizeMode.STRETCH);
         ModelManifest manifest = new ModelManifest(

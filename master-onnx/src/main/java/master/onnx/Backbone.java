@@ -45,7 +45,7 @@ final class Backbone {
                 x = graph.maxPool(x, stage.poolHeight(), stage.poolWidth());
             }
             for (int b = 0; b < stage.blocks(); b++) {
-                boolean context = stage.globalContext() && b == 0;
+                boolean context = config.hasContext(s, b);
                 x = residualBlock(Parameters.block(s, b), x, channels, stage.channels(), context);
                 channels = stage.channels();
             }
@@ -82,11 +82,11 @@ final class Backbone {
      */
     private Ref globalContext(String prefix, Ref x, int channels) {
         graph.section(prefix);
-        int aspects = config.contextHeaders();
+        int aspects = config.context().headers();
         int width = channels / aspects;
         Ref weight = graph.reshape(layers.weight(prefix + ".mask"), 1, width);
         Ref bias = layers.bias(prefix + ".mask");
-        if (config.contextScale() && aspects > 1) {
+        if (config.context().scale() && aspects > 1) {
             Ref scale = graph.scalar((float) (1 / Math.sqrt(width)));
             weight = graph.mul(weight, scale);
             bias = graph.mul(bias, scale);
@@ -98,7 +98,7 @@ final class Backbone {
         Ref planes = layers.linear(prefix + ".squeeze", context); // [N, planes]
         String norm = prefix + ".norm";
         planes = graph.layerNormalization(
-                planes, layers.weight(norm), layers.bias(norm), NetworkConfig.CONTEXT_NORM_EPSILON);
+                planes, layers.weight(norm), layers.bias(norm), config.context().normEpsilon());
         Ref transform = layers.linear(prefix + ".expand", graph.relu(planes)); // [N, C]
         return graph.add(x, graph.reshape(transform, -1, channels, 1, 1));
     }

@@ -43,12 +43,12 @@ final class Decoder {
     Decoder(Layers layers, NetworkConfig config, Parameters names, Ref memory) {
         this.config = config;
         this.names = names;
-        this.headDim = config.modelDim() / config.headCount();
+        this.headDim = config.transformer().modelDim() / config.transformer().headCount();
         OnnxGraph graph = layers.graph().section("decoder");
         this.embedding =
-                graph.mul(layers.parameter(Parameters.EMBEDDING), graph.scalar((float) Math.sqrt(config.modelDim())));
-        for (int i = 0; i < config.decoderLayers(); i++) {
-            String layer = Parameters.decoderLayer(i);
+                graph.mul(layers.parameter(Parameters.EMBEDDING), graph.scalar((float) Math.sqrt(config.transformer().modelDim())));
+        for (int i = 0; i < config.transformer().decoderLayers(); i++) {
+            String layer = names.decoderLayer(i);
             graph.section(layer);
             String self = layer + ".selfAttention";
             String cross = layer + ".crossAttention";
@@ -64,7 +64,7 @@ final class Decoder {
 
     /** {@code [N, S, D]} to {@code [N, S, A, D/A]}. */
     private Ref heads(Layers layers, String prefix, Ref memory) {
-        return layers.graph().reshape(layers.linearOfRows(prefix, memory), 0, 0, config.headCount(), headDim);
+        return layers.graph().reshape(layers.linearOfRows(prefix, memory), 0, 0, config.transformer().headCount(), headDim);
     }
 
     /**
@@ -79,8 +79,8 @@ final class Decoder {
         OnnxGraph graph = layers.graph().section("decoder");
         Ref x = graph.add(graph.gather(embedding, tokens), position); // [N, D]
         List<Cache> grown = new ArrayList<>();
-        for (int i = 0; i < config.decoderLayers(); i++) {
-            String prefix = Parameters.decoderLayer(i);
+        for (int i = 0; i < config.transformer().decoderLayers(); i++) {
+            String prefix = names.decoderLayer(i);
             graph.section(prefix);
             Ref normed = layers.norm(names.decoderNorm(i, 1), x);
             x = graph.add(x, selfAttention(layers, i, normed, caches.get(i), grown));
@@ -97,25 +97,25 @@ final class Decoder {
         OnnxGraph graph = layers.graph();
         LayerConstants constant = constants.get(index);
         Ref qkv = graph.gemm(x, constant.selfWeight(), constant.selfBias()); // [N, 3 D]
-        qkv = graph.reshape(qkv, -1, 3L * config.headCount(), 1, headDim); // [N, 3 A, 1, D/A]
-        List<Ref> parts = layers.splitHeads(qkv, config.headCount());
+        qkv = graph.reshape(qkv, -1, 3L * config.transformer().headCount(), 1, headDim); // [N, 3 A, 1, D/A]
+        List<Ref> parts = layers.splitHeads(qkv, config.transformer().headCount());
         Ref keys = graph.concat(2, cache.keys(), parts.get(1)); // [N, A, L + 1, D/A]
         Ref values = graph.concat(2, cache.values(), parts.get(2));
         grown.add(new Cache(keys, values));
         Ref context = layers.attention(parts.get(0), graph.transpose(keys, 0, 1, 3, 2), values); // [N, A, 1, D/A]
-        return output(layers, Parameters.decoderLayer(index) + ".selfAttention", context);
+        return output(layers, names.decoderLayer(index) + ".selfAttention", context);
     }
 
     private Ref crossAttention(Layers layers, int index, Ref x) {
         OnnxGraph graph = layers.graph();
         LayerConstants constant = constants.get(index);
         Ref query = graph.gemm(x, constant.queryWeight(), constant.queryBias()); // [N, D]
-        query = graph.reshape(query, -1, config.headCount(), 1, headDim); // [N, A, 1, D/A]
+        query = graph.reshape(query, -1, config.transformer().headCount(), 1, headDim); // [N, A, 1, D/A]
         Ref context = layers.attention(query, constant.memoryKeysTransposed(), constant.memoryValues());
-        return output(layers, Parameters.decoderLayer(index) + ".crossAttention", context);
+        return output(layers, names.decoderLayer(index) + ".crossAttention", context);
     }
 
     private Ref output(Layers layers, String attention, Ref context) {
-        return layers.linear(attention + ".output", layers.graph().reshape(context, -1, config.modelDim()));
+        return layers.linear(attention + ".output", layers.graph().reshape(context, -1, config.transformer().modelDim()));
     }
 }

@@ -38,16 +38,16 @@ final class Encoder {
         graph.section("encoder");
         Ref flat = graph.reshape(features, 0, config.featureChannels(), places); // [N, C, S]
         Ref x = graph.transpose(flat, 0, 2, 1); // [N, S, C]
-        if (config.featureChannels() != config.modelDim()) {
+        if (config.featureChannels() != config.transformer().modelDim()) {
             x = layers.linearOfRows(Parameters.PROJECTION, x); // [N, S, D]
         }
-        int dim = config.modelDim();
+        int dim = config.transformer().modelDim();
         Ref positions = graph.initializer("encoder/positions", List.of(places, dim), Positions.sinusoid(places, dim));
         x = graph.add(x, positions);
-        for (int i = 0; i < config.encoderLayers(); i++) {
+        for (int i = 0; i < config.transformer().encoderLayers(); i++) {
             x = layer(i, x);
         }
-        if (config.encoderLayers() > 0) {
+        if (config.transformer().encoderLayers() > 0) {
             graph.section(Parameters.ENCODER_NORM);
             x = layers.norm(Parameters.ENCODER_NORM, x);
         }
@@ -55,7 +55,7 @@ final class Encoder {
     }
 
     private Ref layer(int index, Ref x) {
-        String prefix = Parameters.encoderLayer(index);
+        String prefix = names.encoderLayer(index);
         graph.section(prefix);
         Ref y = graph.add(x, selfAttention(prefix + ".selfAttention", layers.norm(names.encoderNorm(index, 1), x)));
         Ref inner = layers.linearOfRows(prefix + ".feedForward.inner", layers.norm(names.encoderNorm(index, 2), y));
@@ -63,15 +63,15 @@ final class Encoder {
     }
 
     private Ref selfAttention(String prefix, Ref x) {
-        int heads = config.headCount();
-        int headDim = config.modelDim() / heads;
+        int heads = config.transformer().headCount();
+        int headDim = config.transformer().modelDim() / heads;
         Ref qkv = graph.matMul(x, layers.queryKeyValueWeight(prefix, config));
         qkv = graph.add(qkv, layers.queryKeyValueBias(prefix, config)); // [N, S, 3 D]
         qkv = graph.transpose(graph.reshape(qkv, 0, 0, 3L * heads, headDim), 0, 2, 1, 3); // [N, 3 A, S, D/A]
         List<Ref> parts = layers.splitHeads(qkv, heads);
         Ref keysTransposed = graph.transpose(parts.get(1), 0, 1, 3, 2); // [N, A, D/A, S]
         Ref context = layers.attention(parts.get(0), keysTransposed, parts.get(2)); // [N, A, S, D/A]
-        context = graph.reshape(graph.transpose(context, 0, 2, 1, 3), 0, 0, config.modelDim()); // [N, S, D]
+        context = graph.reshape(graph.transpose(context, 0, 2, 1, 3), 0, 0, config.transformer().modelDim()); // [N, S, D]
         return layers.linearOfRows(prefix + ".output", context);
     }
 }

@@ -45,8 +45,8 @@ final class GreedyLoop {
      * @param image any value whose first axis is N
      */
     Answers apply(Ref image) {
-        int dim = manifest.network().modelDim();
-        int heads = manifest.network().headCount();
+        int dim = manifest.network().transformer().modelDim();
+        int heads = manifest.network().transformer().headCount();
         int steps = manifest.maxLength() + 1;
         Ref positions = graph.initializer("decoder/positions", List.of(steps, dim), Positions.sinusoid(steps, dim));
         Ref allowed = graph.initializer("decoder/allowed", allowed(manifest.vocabulary()));
@@ -61,7 +61,7 @@ final class GreedyLoop {
         carried.add(new Carried("token", start, Shape.of("N")));
         carried.add(new Carried("done", running, Shape.of("N")));
         Shape cacheShape = Shape.of("N", heads, "L", dim / heads);
-        for (int i = 0; i < manifest.network().decoderLayers(); i++) {
+        for (int i = 0; i < manifest.network().transformer().decoderLayers(); i++) {
             carried.add(new Carried("keys", empty, cacheShape));
             carried.add(new Carried("values", empty, cacheShape));
         }

@@ -93,12 +93,12 @@ final class Layers {
 
     /** LayerNorm of the transformer, over the last axis. */
     Ref norm(String prefix, Ref x) {
-        return graph.layerNormalization(x, weight(prefix), bias(prefix), NetworkConfig.LAYER_NORM_EPSILON);
+        return graph.layerNormalization(x, weight(prefix), bias(prefix), 1e-6);
     }
 
     /** The query's parameter times {@code 1/sqrt(D/A)}, so that attention scores need no scaling of their own. */
     Ref scaledQuery(String attention, String part, NetworkConfig config) {
-        double headDim = (double) config.modelDim() / config.headCount();
+        double headDim = (double) config.transformer().modelDim() / config.transformer().headCount();
         return graph.mul(parameter(attention + ".query." + part), graph.scalar((float) (1 / Math.sqrt(headDim))));
     }
 

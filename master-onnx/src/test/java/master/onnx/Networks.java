@@ -11,11 +11,14 @@ import master.api.image.ResizeMode;
 import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.api.network.ContextConfig;
 import master.api.network.Initializers;
 import master.api.network.NetworkConfig;
+import master.api.network.NormConfig;
 import master.api.network.Parameter;
 import master.api.network.Parameters;
 import master.api.network.StageConfig;
+import master.api.network.TransformerConfig;
 import master.api.network.Weights;
 
 /** Tiny random networks. */
@@ -38,15 +41,9 @@ final class Networks {
                 List.of(4, 6),
                 stemStride,
                 List.of(new StageConfig(8, 1, 2, 2, false, true), new StageConfig(16, 2, 2, 1, true, false)),
-                0.25,
-                aspects,
-                scale,
-                dim,
-                heads,
-                encoderLayers,
-                2,
-                20,
-                sharedNorm);
+                ContextConfig.of(0.25, aspects).withScale(scale),
+                TransformerConfig.of(dim, heads, encoderLayers, 2, 20)
+                        .withNorm(NormConfig.STANDARD.withShared(sharedNorm)));
     }
 
     static ModelManifest manifest(NetworkConfig config, int channels) {

@@ -19,8 +19,10 @@ import java.util.stream.Stream;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
 import master.api.network.StageConfig;
+import master.api.network.TransformerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,15 +218,8 @@ class OnnxExporterTest {
                 List.of(2),
                 1,
                 Collections.nCopies(5, new StageConfig(2, 1, 2, 1, false, false)),
-                1,
-                1,
-                true,
-                2,
-                1,
-                0,
-                1,
-                2,
-                false);
+                ContextConfig.of(1, 1),
+                TransformerConfig.of(2, 1, 0, 1, 2));
         TrainedModel model = Networks.model(config, 1, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OnnxExporter.export(model))

@@ -72,7 +72,7 @@ final class ReferenceNetwork {
                 String block = Parameters.block(s, b);
                 double[][][] y = relu(convolution(block + ".first", x, 1));
                 y = convolution(block + ".second", y, 1);
-                if (stage.globalContext() && b == 0) {
+                if (config.hasContext(s, b)) {
                     y = globalContext(block + ".context", y);
                 }
                 double[][][] shortcut = x.length == stage.channels() ? x : convolution(block + ".shortcut", x, 1);
@@ -136,7 +136,7 @@ final class ReferenceNetwork {
     }
 
     private double[][][] globalContext(String prefix, double[][][] x) {
-        int aspects = config.contextHeaders();
+        int aspects = config.context().headers();
         int width = x.length / aspects;
         double[][] flat = flatten(x); // [place][channel]
         double[] context = new double[x.length];
@@ -147,7 +147,7 @@ final class ReferenceNetwork {
                 for (int c = 0; c < width; c++) {
                     scores[p] += flat[p][h * width + c] * weight(prefix + ".mask.weight")[c];
                 }
-                if (config.contextScale() && aspects > 1) {
+                if (config.context().scale() && aspects > 1) {
                     scores[p] /= Math.sqrt(width);
                 }
             }
@@ -175,22 +175,22 @@ final class ReferenceNetwork {
     private double[][] encode(double[][][] features) {
         double[][] x = flatten(features);
         for (int p = 0; p < x.length; p++) {
-            if (config.featureChannels() != config.modelDim()) {
+            if (config.featureChannels() != config.transformer().modelDim()) {
                 x[p] = linear(Parameters.PROJECTION, x[p]);
             }
             x[p] = sum(x[p], position(p));
         }
-        for (int i = 0; i < config.encoderLayers(); i++) {
-            String layer = Parameters.encoderLayer(i);
+        for (int i = 0; i < config.transformer().encoderLayers(); i++) {
+            String layer = names.encoderLayer(i);
             double[][] normed = norm(names.encoderNorm(i, 1), x);
             x = sum(x, attention(layer + ".selfAttention", normed, normed, false));
             x = sum(x, feedForward(layer, norm(names.encoderNorm(i, 2), x)));
         }
-        return config.encoderLayers() > 0 ? norm(Parameters.ENCODER_NORM, x) : x;
+        return config.transformer().encoderLayers() > 0 ? norm(Parameters.ENCODER_NORM, x) : x;
     }
 
     private double[] logitsBehind(List<Integer> tokens, double[][] memory) {
-        int dim = config.modelDim();
+        int dim = config.transformer().modelDim();
         double[][] x = new double[tokens.size()][dim];
         for (int t = 0; t < x.length; t++) {
             for (int d = 0; d < dim; d++) {
@@ -198,8 +198,8 @@ final class ReferenceNetwork {
             }
             x[t] = sum(x[t], position(t));
         }
-        for (int i = 0; i < config.decoderLayers(); i++) {
-            String layer = Parameters.decoderLayer(i);
+        for (int i = 0; i < config.transformer().decoderLayers(); i++) {
+            String layer = names.decoderLayer(i);
             double[][] normed = norm(names.decoderNorm(i, 1), x);
             x = sum(x, attention(layer + ".selfAttention", normed, normed, true));
             x = sum(x, attention(layer + ".crossAttention", norm(names.decoderNorm(i, 2), x), memory, false));
@@ -209,8 +209,8 @@ final class ReferenceNetwork {
     }
 
     private double[][] attention(String prefix, double[][] queries, double[][] memory, boolean causal) {
-        int dim = config.modelDim();
-        int width = dim / config.headCount();
+        int dim = config.transformer().modelDim();
+        int width = dim / config.transformer().headCount();
         double[][] result = new double[queries.length][];
         for (int q = 0; q < queries.length; q++) {
             double[] query = linear(prefix + ".query", queries[q]);
@@ -285,7 +285,7 @@ final class ReferenceNetwork {
     }
 
     private double[] position(int p) {
-        double[] row = new double[config.modelDim()];
+        double[] row = new double[config.transformer().modelDim()];
         for (int d = 0; d < row.length; d++) {
             double angle = p / Math.pow(10000, (d - d % 2) / (double) row.length);
             row[d] = d % 2 == 0 ? Math.sin(angle) : Math.cos(angle);

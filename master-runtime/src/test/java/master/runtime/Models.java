@@ -17,9 +17,11 @@ import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Initializers;
+import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
 import master.api.network.StageConfig;
+import master.api.network.TransformerConfig;
 import master.api.network.Weights;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
@@ -30,7 +32,11 @@ final class Models {
     static final String CHARSET = "ab 0é漢😀";
 
     private static final NetworkConfig NETWORK = new NetworkConfig(
-            List.of(8), 2, List.of(new StageConfig(16, 1, 2, 2, true, true)), 0.25, 2, true, 16, 2, 0, 1, 32, false);
+            List.of(8),
+            2,
+            List.of(new StageConfig(16, 1, 2, 2, true, true)),
+            ContextConfig.of(0.25, 2),
+            TransformerConfig.of(16, 2, 0, 1, 32));
 
     private Models() {}
 

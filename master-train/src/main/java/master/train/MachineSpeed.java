@@ -36,7 +36,7 @@ final class MachineSpeed {
             }
         }
         double memory = (double) height * width;
-        double dim = network.modelDim();
+        double dim = network.transformer().modelDim();
         for (Parameter parameter : table.all()) {
             if (parameter.role() == Parameter.Role.MATRIX && !parameter.name().startsWith("backbone.")) {
                 boolean overMemory = parameter.name().startsWith("encoder.")
@@ -45,8 +45,8 @@ final class MachineSpeed {
                 multiplications += parameter.length() * (overMemory ? memory : length);
             }
         }
-        multiplications += network.decoderLayers() * 2 * dim * length * (length + memory)
-                + network.encoderLayers() * 2 * dim * memory * memory;
+        multiplications += network.transformer().decoderLayers() * 2 * dim * length * (length + memory)
+                + network.transformer().encoderLayers() * 2 * dim * memory * memory;
         return 6 * multiplications;
     }
 

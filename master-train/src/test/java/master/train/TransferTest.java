@@ -13,6 +13,7 @@ import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
+import master.api.network.TransformerConfig;
 import master.api.network.Weights;
 import master.onnx.TrainedModel;
 import org.junit.jupiter.api.Test;
@@ -33,14 +34,14 @@ class TransferTest {
     }
 
     private static float[] embedding(Weights weights, ModelManifest manifest, int token) {
-        int dim = manifest.network().modelDim();
+        int dim = manifest.network().transformer().modelDim();
         return Arrays.copyOfRange(weights.values(Parameters.EMBEDDING), token * dim, (token + 1) * dim);
     }
 
     private static float[] head(Weights weights, ModelManifest manifest, int token) {
         int tokens = manifest.vocabulary().size();
         float[] values = weights.values(Parameters.HEAD + ".weight");
-        float[] column = new float[manifest.network().modelDim() + 1];
+        float[] column = new float[manifest.network().transformer().modelDim() + 1];
         for (int row = 0; row < column.length - 1; row++) {
             column[row] = values[row * tokens + token];
         }
@@ -90,8 +91,7 @@ class TransferTest {
     @Test
     void another_network_is_refused_with_all_differences() {
         NetworkConfig other = new NetworkConfig(
-                TINY.stem(), 1, TINY.stages(), TINY.contextRatio(), TINY.contextHeaders(), TINY.contextScale(), 32, 8,
-                TINY.encoderLayers(), 2, TINY.feedForwardDim(), TINY.sharedNorm());
+                TINY.stem(), 1, TINY.stages(), TINY.context(), TransformerConfig.of(32, 8, 0, 2, 128));
         TrainedModel from = model(manifest("abcd", other, Preprocessing.of(3, 16, 48, ResizeMode.STRETCH)));
 
         assertThatThrownBy(() -> Transfer.weights(from, manifest("abcd"), 1))
@@ -106,10 +106,7 @@ class TransferTest {
 
     @Test
     void another_number_of_heads_is_refused_though_all_shapes_are_the_same() {
-        NetworkConfig other = new NetworkConfig(
-                TINY.stem(), TINY.stemStride(), TINY.stages(), TINY.contextRatio(), TINY.contextHeaders(),
-                TINY.contextScale(), TINY.modelDim(), 8, TINY.encoderLayers(), TINY.decoderLayers(),
-                TINY.feedForwardDim(), TINY.sharedNorm());
+        NetworkConfig other = TINY.withTransformer(TransformerConfig.of(64, 8, 0, 1, 128));
         TrainedModel from = model(manifest("abcd", other, Preprocessing.of(1, 16, 48, ResizeMode.STRETCH)));
 
         assertThatThrownBy(() -> Transfer.weights(from, manifest("abcd"), 1))

@@ -56,7 +56,10 @@ public record Preprocessing(int channels, int height, int width, ResizeMode resi
     public void apply(PixelImage image, float[] target, int offset) {
         int fitWidth = width;
         int fitHeight = height;
-        if (resize != ResizeMode.STRETCH) {
+        if (resize == ResizeMode.FULL_HEIGHT) {
+            long natural = Math.round((double) height / image.height() * image.width());
+            fitWidth = clamp(Math.max(natural, height), width);
+        } else if (resize != ResizeMode.STRETCH) {
             double scale = Math.min((double) height / image.height(), (double) width / image.width());
             fitWidth = clamp(Math.round(image.width() * scale), width);
             fitHeight = clamp(Math.round(image.height() * scale), height);

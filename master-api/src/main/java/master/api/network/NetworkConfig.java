@@ -2,16 +2,20 @@
 package master.api.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import master.api.model.Properties;
 
 /**
- * The sizes of a MASTER network: a ResNet-like backbone with multi-aspect global-context blocks, sinusoidal positions,
- * an optional transformer encoder, and a pre-norm transformer decoder. One record describes everything from the paper's
- * full size ({@link #full()}) to sizes that a laptop's processor trains ({@link #compact()}). Immutable and thread-safe.
+ * A MASTER network: a ResNet-like backbone with multi-aspect global-context blocks, sinusoidal positions, an optional
+ * transformer encoder, and a pre-norm transformer decoder. One record describes everything from the paper's full size
+ * ({@link #full()}) to sizes that a laptop's processor trains ({@link #compact()}), and the networks of other
+ * implementations ({@link Compatibility}). Immutable and thread-safe.
  *
  * <p>Source: Lu et al., MASTER, Pattern Recognition 2021, sec. 3; MASTER-pytorch {@code model/backbone.py} and
  * {@code model/transformer.py}, whose ResNet31 is {@code full()}.
@@ -19,36 +23,22 @@ import master.api.model.Properties;
  * @param stem output channels of the 3x3 convolutions before the first stage; one or more
  * @param stemStride stride of the first of them, 1 or 2; 2 leaves full resolution early
  * @param stages the stages of the backbone; one or more
- * @param contextRatio bottleneck of the global-context transform: {@code (int) (channels * ratio)} planes, in (0, 1]
- * @param contextHeaders aspects of the global-context block; divides the channels of every stage that has one
- * @param contextScale whether attention scores of more than one aspect are divided by the root of its channels
- * @param modelDim width of the transformer; even, and divided by {@code headCount}
- * @param headCount attention heads
- * @param encoderLayers transformer encoder layers, 0 for none
- * @param decoderLayers transformer decoder layers, 1 or more
- * @param feedForwardDim inner width of the feed-forward layers
- * @param sharedNorm whether the decoder has one LayerNorm for all places, as MASTER-pytorch has (and so the encoder)
+ * @param context the global-context blocks of the stages that have them
+ * @param transformer encoder and decoder
  */
 public record NetworkConfig(
         List<Integer> stem,
         int stemStride,
         List<StageConfig> stages,
-        double contextRatio,
-        int contextHeaders,
-        boolean contextScale,
-        int modelDim,
-        int headCount,
-        int encoderLayers,
-        int decoderLayers,
-        int feedForwardDim,
-        boolean sharedNorm) {
+        ContextConfig context,
+        TransformerConfig transformer) {
 
     /** Epsilon of batch normalization, as in all MASTER implementations. */
     public static final double BATCH_NORM_EPSILON = 1e-5;
-    /** Epsilon of the LayerNorm in the global-context block (MASTER-pytorch). */
-    public static final double CONTEXT_NORM_EPSILON = 1e-5;
-    /** Epsilon of the transformer's LayerNorms (MASTER-pytorch). */
-    public static final double LAYER_NORM_EPSILON = 1e-6;
+
+    /** What {@link #switches} gives for a standard network: properties of this value need not be there. */
+    private static final Map<String, String> STANDARD_SWITCHES =
+            switches(ContextConfig.of(1, 1), TransformerConfig.of(2, 1, 0, 1, 1));
 
     public NetworkConfig {
         stem = List.copyOf(stem);
@@ -62,36 +52,16 @@ public record NetworkConfig(
         if (stages.isEmpty()) {
             throw new IllegalArgumentException("stages are missing, one or more are needed");
         }
-        if (!(contextRatio > 0 && contextRatio <= 1)) {
-            throw new IllegalArgumentException("contextRatio %s, above 0 and at most 1 is allowed".formatted(contextRatio));
-        }
-        range("contextHeaders", contextHeaders, 1, 64);
-        range("modelDim", modelDim, 2, 8192);
-        range("headCount", headCount, 1, 64);
-        range("encoderLayers", encoderLayers, 0, 24);
-        range("decoderLayers", decoderLayers, 1, 24);
-        range("feedForwardDim", feedForwardDim, 1, 32768);
-        if (modelDim % headCount != 0) {
-            throw new IllegalArgumentException("headCount %d does not divide modelDim %d".formatted(headCount, modelDim));
-        }
-        if (modelDim % 2 != 0) {
-            throw new IllegalArgumentException("modelDim %d is odd, the positions need an even one".formatted(modelDim));
-        }
+        Objects.requireNonNull(transformer, "transformer");
         for (StageConfig stage : stages) {
-            if (stage.globalContext() && stage.channels() % contextHeaders != 0) {
+            if (stage.globalContext() && stage.channels() % context.headers() != 0) {
                 throw new IllegalArgumentException("contextHeaders %d does not divide the %d channels of a stage"
-                        .formatted(contextHeaders, stage.channels()));
+                        .formatted(context.headers(), stage.channels()));
             }
-            if (stage.globalContext() && (int) (stage.channels() * contextRatio) < 1) {
+            if (stage.globalContext() && context.planes(stage.channels()) < 1) {
                 throw new IllegalArgumentException("contextRatio %s leaves no plane of the %d channels of a stage"
-                        .formatted(contextRatio, stage.channels()));
+                        .formatted(context.ratio(), stage.channels()));
             }
-        }
-    }
-
-    private static void range(String name, int value, int low, int high) {
-        if (value < low || value > high) {
-            throw new IllegalArgumentException("%s %d, %d to %d are allowed".formatted(name, value, low, high));
         }
     }
 
@@ -105,15 +75,8 @@ public record NetworkConfig(
                         new StageConfig(256, 2, 2, 2, true, true),
                         new StageConfig(512, 5, 2, 1, true, true),
                         new StageConfig(512, 3, 1, 1, true, true)),
-                1.0 / 16,
-                1,
-                true,
-                512,
-                8,
-                0,
-                3,
-                2048,
-                false);
+                ContextConfig.of(1.0 / 16, 1),
+                TransformerConfig.of(512, 8, 0, 3, 2048));
     }
 
     /** A compact size for short texts, meant for an input of 32x128. */
@@ -125,15 +88,8 @@ public record NetworkConfig(
                         new StageConfig(48, 1, 1, 1, false, false),
                         new StageConfig(96, 1, 2, 2, true, true),
                         new StageConfig(160, 2, 2, 1, true, true)),
-                1.0 / 8,
-                8,
-                true,
-                160,
-                8,
-                0,
-                2,
-                480,
-                false);
+                ContextConfig.of(1.0 / 8, 8),
+                TransformerConfig.of(160, 8, 0, 2, 480));
     }
 
     /** The smallest size that still has every part; for tests and toys. */
@@ -145,15 +101,23 @@ public record NetworkConfig(
                         new StageConfig(24, 1, 1, 1, false, false),
                         new StageConfig(32, 1, 2, 2, true, false),
                         new StageConfig(48, 1, 2, 1, true, true)),
-                1.0 / 4,
-                2,
-                true,
-                64,
-                4,
-                0,
-                1,
-                128,
-                false);
+                ContextConfig.of(1.0 / 4, 2),
+                TransformerConfig.of(64, 4, 0, 1, 128));
+    }
+
+    /** The same with other global-context blocks. */
+    public NetworkConfig withContext(ContextConfig context) {
+        return new NetworkConfig(stem, stemStride, stages, context, transformer);
+    }
+
+    /** The same with another transformer. */
+    public NetworkConfig withTransformer(TransformerConfig transformer) {
+        return new NetworkConfig(stem, stemStride, stages, context, transformer);
+    }
+
+    /** Whether a residual block has a global-context block; both count from 0. */
+    public boolean hasContext(int stage, int block) {
+        return stages.get(stage).globalContext() && (block == 0 || context.everyBlock());
     }
 
     /** The channels of the feature map. */
@@ -179,12 +143,7 @@ public record NetworkConfig(
         return columns;
     }
 
-    /** The planes of a global-context block's bottleneck. */
-    public int contextPlanes(int channels) {
-        return (int) (channels * contextRatio);
-    }
-
-    /** This record as properties. */
+    /** This record as properties; a switch that has its standard value is left out. */
     public Map<String, String> toProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("stem", stem.stream().map(String::valueOf).collect(Collectors.joining(",")));
@@ -200,25 +159,47 @@ public record NetworkConfig(
             properties.put(prefix + "globalContext", Boolean.toString(stage.globalContext()));
             properties.put(prefix + "convolution", Boolean.toString(stage.convolution()));
         }
-        properties.put("contextRatio", Double.toString(contextRatio));
-        properties.put("contextHeaders", Integer.toString(contextHeaders));
-        properties.put("contextScale", Boolean.toString(contextScale));
-        properties.put("modelDim", Integer.toString(modelDim));
-        properties.put("headCount", Integer.toString(headCount));
-        properties.put("encoderLayers", Integer.toString(encoderLayers));
-        properties.put("decoderLayers", Integer.toString(decoderLayers));
-        properties.put("feedForwardDim", Integer.toString(feedForwardDim));
-        properties.put("sharedNorm", Boolean.toString(sharedNorm));
+        properties.put("contextRatio", Double.toString(context.ratio()));
+        properties.put("contextHeaders", Integer.toString(context.headers()));
+        properties.put("contextScale", Boolean.toString(context.scale()));
+        properties.put("modelDim", Integer.toString(transformer.modelDim()));
+        properties.put("headCount", Integer.toString(transformer.headCount()));
+        properties.put("encoderLayers", Integer.toString(transformer.encoderLayers()));
+        properties.put("decoderLayers", Integer.toString(transformer.decoderLayers()));
+        properties.put("feedForwardDim", Integer.toString(transformer.feedForwardDim()));
+        properties.put("sharedNorm", Boolean.toString(transformer.norm().shared()));
+        switches(context, transformer).forEach((key, value) -> {
+            if (!value.equals(STANDARD_SWITCHES.get(key))) {
+                properties.put(key, value);
+            }
+        });
         return properties;
+    }
+
+    /** The properties that need not be there. */
+    private static Map<String, String> switches(ContextConfig context, TransformerConfig transformer) {
+        Map<String, String> switches = new LinkedHashMap<>();
+        switches.put("contextPooling", context.pooling().name().toLowerCase(Locale.ROOT));
+        switches.put("contextFusion", context.fusion().name().toLowerCase(Locale.ROOT));
+        switches.put("contextEveryBlock", Boolean.toString(context.everyBlock()));
+        switches.put("contextNormEpsilon", Double.toString(context.normEpsilon()));
+        switches.put("inputProjections", Boolean.toString(transformer.inputProjections()));
+        switches.put("embeddingScale", Boolean.toString(transformer.embeddingScale()));
+        switches.put("sharedLayers", Boolean.toString(transformer.sharedLayers()));
+        switches.put("normEpsilon", Double.toString(transformer.norm().epsilon()));
+        switches.put("finalNormEpsilon", Double.toString(transformer.norm().finalEpsilon()));
+        return switches;
     }
 
     /** Reads the properties back. */
     public static NetworkConfig fromProperties(Map<String, String> properties) {
-        int count = Properties.integer(properties, "stages");
-        range("stages", count, 1, 16);
+        Map<String, String> all = new HashMap<>(STANDARD_SWITCHES);
+        all.putAll(properties);
+        int count = Properties.integer(all, "stages");
+        Checks.range("stages", count, 1, 16);
         List<StageConfig> stages = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
-            Map<String, String> stage = Properties.under(properties, "stage" + i + ".");
+            Map<String, String> stage = Properties.under(all, "stage" + i + ".");
             stages.add(new StageConfig(
                     Properties.integer(stage, "channels"),
                     Properties.integer(stage, "blocks"),
@@ -228,17 +209,29 @@ public record NetworkConfig(
                     Properties.flag(stage, "convolution")));
         }
         return new NetworkConfig(
-                Properties.integers(properties, "stem"),
-                Properties.integer(properties, "stemStride"),
+                Properties.integers(all, "stem"),
+                Properties.integer(all, "stemStride"),
                 stages,
-                Properties.number(properties, "contextRatio"),
-                Properties.integer(properties, "contextHeaders"),
-                Properties.flag(properties, "contextScale"),
-                Properties.integer(properties, "modelDim"),
-                Properties.integer(properties, "headCount"),
-                Properties.integer(properties, "encoderLayers"),
-                Properties.integer(properties, "decoderLayers"),
-                Properties.integer(properties, "feedForwardDim"),
-                Properties.flag(properties, "sharedNorm"));
+                new ContextConfig(
+                        Properties.number(all, "contextRatio"),
+                        Properties.integer(all, "contextHeaders"),
+                        Properties.flag(all, "contextScale"),
+                        Properties.constant(all, "contextPooling", ContextConfig.Pooling.class),
+                        Properties.constant(all, "contextFusion", ContextConfig.Fusion.class),
+                        Properties.flag(all, "contextEveryBlock"),
+                        Properties.number(all, "contextNormEpsilon")),
+                new TransformerConfig(
+                        Properties.integer(all, "modelDim"),
+                        Properties.integer(all, "headCount"),
+                        Properties.integer(all, "encoderLayers"),
+                        Properties.integer(all, "decoderLayers"),
+                        Properties.integer(all, "feedForwardDim"),
+                        Properties.flag(all, "inputProjections"),
+                        Properties.flag(all, "embeddingScale"),
+                        Properties.flag(all, "sharedLayers"),
+                        new NormConfig(
+                                Properties.flag(all, "sharedNorm"),
+                                Properties.number(all, "normEpsilon"),
+                                Properties.number(all, "finalNormEpsilon"))));
     }
 }

@@ -26,29 +26,39 @@ public final class Parameters {
         for (int s = 0; s < config.stages().size(); s++) {
             StageConfig stage = config.stages().get(s);
             for (int b = 0; b < stage.blocks(); b++) {
-                block(block(s, b), in, stage.channels(), stage.globalContext() && b == 0);
+                block(block(s, b), in, stage.channels(), config.hasContext(s, b));
                 in = stage.channels();
             }
             if (stage.convolution()) {
                 convolution(stageConvolution(s), in, in, 3);
             }
         }
-        int dim = config.modelDim();
+        int dim = config.transformer().modelDim();
         if (in != dim) {
             linear(PROJECTION, in, dim);
         }
-        for (int i = 0; i < config.encoderLayers(); i++) {
+        encoder(config.transformer(), dim);
+        put(EMBEDDING, Role.EMBEDDING, tokens, dim);
+        decoder(config.transformer(), dim);
+        linear(HEAD, dim, tokens);
+    }
+
+    private void encoder(TransformerConfig transformer, int dim) {
+        if (transformer.encoderLayers() == 0) {
+            return;
+        }
+        for (int i = 0; i < (transformer.sharedLayers() ? 1 : transformer.encoderLayers()); i++) {
             String layer = encoderLayer(i);
             attention(layer + ".selfAttention", dim);
             feedForward(layer, dim);
             ownNorm(encoderNorm(i, 1), dim);
             ownNorm(encoderNorm(i, 2), dim);
         }
-        if (config.encoderLayers() > 0) {
-            norm(ENCODER_NORM, dim);
-        }
-        put(EMBEDDING, Role.EMBEDDING, tokens, dim);
-        for (int i = 0; i < config.decoderLayers(); i++) {
+        norm(ENCODER_NORM, dim);
+    }
+
+    private void decoder(TransformerConfig transformer, int dim) {
+        for (int i = 0; i < (transformer.sharedLayers() ? 1 : transformer.decoderLayers()); i++) {
             String layer = decoderLayer(i);
             attention(layer + ".selfAttention", dim);
             attention(layer + ".crossAttention", dim);
@@ -58,7 +68,6 @@ public final class Parameters {
             }
         }
         norm(DECODER_NORM, dim);
-        linear(HEAD, dim, tokens);
     }
 
     /** Prefix of the map from feature channels to the transformer's width; absent where they are equal. */
@@ -116,39 +125,47 @@ public final class Parameters {
         return "backbone.stage" + (stage + 1);
     }
 
-    /** Prefix of an encoder layer, from 0. */
-    public static String encoderLayer(int layer) {
-        return "encoder.layer" + layer;
+    /** Prefix of an encoder layer, from 0; shared layers have one name. */
+    public String encoderLayer(int layer) {
+        return "encoder.layer" + (config.transformer().sharedLayers() ? 0 : layer);
     }
 
-    /** Prefix of a decoder layer, from 0. */
-    public static String decoderLayer(int layer) {
-        return "decoder.layer" + layer;
+    /** Prefix of a decoder layer, from 0; shared layers have one name. */
+    public String decoderLayer(int layer) {
+        return "decoder.layer" + (config.transformer().sharedLayers() ? 0 : layer);
     }
 
     /** Prefix of the norm before sub-layer 1 (attention) or 2 (feed-forward) of an encoder layer. */
     public String encoderNorm(int layer, int subLayer) {
-        return config.sharedNorm() ? ENCODER_NORM : encoderLayer(layer) + ".norm" + subLayer;
+        return config.transformer().norm().shared() ? ENCODER_NORM : encoderLayer(layer) + ".norm" + subLayer;
     }
 
     /** Prefix of the norm before sub-layer 1 (self-attention), 2 (cross-attention) or 3 (feed-forward) of a decoder layer. */
     public String decoderNorm(int layer, int subLayer) {
-        return config.sharedNorm() ? DECODER_NORM : decoderLayer(layer) + ".norm" + subLayer;
+        return config.transformer().norm().shared() ? DECODER_NORM : decoderLayer(layer) + ".norm" + subLayer;
     }
 
     private void block(String prefix, int in, int out, boolean globalContext) {
         convolution(prefix + ".first", in, out, 3);
         convolution(prefix + ".second", out, out, 3);
         if (globalContext) {
-            int planes = config.contextPlanes(out);
-            put(prefix + ".context.mask.weight", Role.MATRIX, out / config.contextHeaders(), 1);
-            put(prefix + ".context.mask.bias", Role.BIAS, 1);
-            linear(prefix + ".context.squeeze", out, planes);
-            norm(prefix + ".context.norm", planes);
-            linear(prefix + ".context.expand", planes, out);
+            context(prefix + ".context", config.context(), out);
         }
         if (in != out) {
             convolution(prefix + ".shortcut", in, out, 1);
+        }
+    }
+
+    private void context(String prefix, ContextConfig context, int channels) {
+        if (context.pooling() == ContextConfig.Pooling.ATTENTION) {
+            linear(prefix + ".mask", channels / context.headers(), 1);
+        }
+        int planes = context.planes(channels);
+        linear(prefix + ".squeeze", channels, planes);
+        norm(prefix + ".norm", planes);
+        linear(prefix + ".expand", planes, channels);
+        if (context.fusion() == ContextConfig.Fusion.CONCAT) {
+            linear(prefix + ".fuse", 2 * channels, channels);
         }
     }
 
@@ -161,14 +178,18 @@ public final class Parameters {
     }
 
     private void attention(String prefix, int dim) {
-        for (String part : List.of("query", "key", "value", "output")) {
-            linear(prefix + "." + part, dim, dim);
+        if (config.transformer().inputProjections()) {
+            linear(prefix + ".query", dim, dim);
+            linear(prefix + ".key", dim, dim);
+            linear(prefix + ".value", dim, dim);
         }
+        linear(prefix + ".output", dim, dim);
     }
 
     private void feedForward(String layer, int dim) {
-        linear(layer + ".feedForward.inner", dim, config.feedForwardDim());
-        linear(layer + ".feedForward.outer", config.feedForwardDim(), dim);
+        int inner = config.transformer().feedForwardDim();
+        linear(layer + ".feedForward.inner", dim, inner);
+        linear(layer + ".feedForward.outer", inner, dim);
     }
 
     private void linear(String prefix, int in, int out) {
@@ -177,7 +198,7 @@ public final class Parameters {
     }
 
     private void ownNorm(String prefix, int dim) {
-        if (!config.sharedNorm()) {
+        if (!config.transformer().norm().shared()) {
             norm(prefix, dim);
         }
     }

@@ -84,6 +84,18 @@ class PreprocessingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"20, 10, 16", "10, 40, 8", "64, 16, 32", "400, 10, 32"})
+    void full_height_fills_the_right_of_a_picture_between_a_square_and_the_canvas(int width, int height, int filled) {
+        Preprocessing preprocessing = Preprocessing.of(1, 8, 32, ResizeMode.FULL_HEIGHT);
+        float[] plane = apply(preprocessing, constant(width, height, 0xFFFFFF));
+        for (int y = 0; y < 8; y++) {
+            for (int x = 0; x < 32; x++) {
+                assertThat((double) at(plane, preprocessing, 0, y, x)).isCloseTo(x < filled ? 1 : -1, within(1e-5));
+            }
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"PAD_RIGHT", "PAD_CENTER"})
     void a_wide_picture_is_padded_above_and_below(ResizeMode mode) {
         Preprocessing preprocessing = Preprocessing.of(1, 16, 32, mode);

@@ -50,19 +50,7 @@ class InitializersTest {
 
     @Test
     void another_parameter_leaves_the_others_as_they_are() {
-        NetworkConfig deeper = new NetworkConfig(
-                CONFIG.stem(),
-                CONFIG.stemStride(),
-                CONFIG.stages(),
-                CONFIG.contextRatio(),
-                CONFIG.contextHeaders(),
-                CONFIG.contextScale(),
-                CONFIG.modelDim(),
-                CONFIG.headCount(),
-                1,
-                CONFIG.decoderLayers(),
-                CONFIG.feedForwardDim(),
-                CONFIG.sharedNorm());
+        NetworkConfig deeper = CONFIG.withTransformer(CONFIG.transformer().withLayers(1, 2));
         Weights more = Initializers.initialize(Parameters.of(deeper, 1, 70), 7);
         Weights fewer = Initializers.initialize(PARAMETERS, 7);
         assertThat(more.tensors()).hasSizeGreaterThan(fewer.tensors().size()).containsAllEntriesOf(fewer.tensors());
@@ -78,7 +66,7 @@ class InitializersTest {
                 case BIAS, RUNNING_MEAN -> assertThat(values).containsOnly(0f);
                 case SCALE, RUNNING_VARIANCE -> assertThat(values).containsOnly(1f);
                 case CONVOLUTION -> spread(parameter, values, Math.sqrt(2.0 / (parameter.length() / shape.get(0))));
-                case EMBEDDING -> spread(parameter, values, 1 / Math.sqrt(CONFIG.modelDim()));
+                case EMBEDDING -> spread(parameter, values, 1 / Math.sqrt(CONFIG.transformer().modelDim()));
                 case MATRIX -> {
                     double bound = Math.sqrt(6.0 / (shape.get(0) + shape.get(1)));
                     spread(parameter, values, bound / Math.sqrt(3));

@@ -20,6 +20,37 @@ class NetworkConfigTest {
                 .isEqualTo(NetworkConfig.compact());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "contextPooling, average",
+        "contextFusion, multiply",
+        "contextFusion, concat",
+        "contextEveryBlock, true",
+        "contextNormEpsilon, 0.001",
+        "inputProjections, false",
+        "embeddingScale, false",
+        "sharedLayers, true",
+        "normEpsilon, 1.0E-5",
+        "finalNormEpsilon, 0.001",
+    })
+    void a_switch_is_written_where_it_is_not_standard_and_standard_where_it_is_not_written(String key, String value) {
+        Map<String, String> properties = new HashMap<>(NetworkConfig.full().toProperties());
+        assertThat(properties.put(key, value)).as("a property of full").isNull();
+        NetworkConfig changed = NetworkConfig.fromProperties(properties);
+        assertThat(changed).isNotEqualTo(NetworkConfig.full());
+        assertThat(changed.toProperties()).isEqualTo(properties);
+    }
+
+    @Test
+    void every_block_of_a_stage_or_the_first_has_the_context() {
+        NetworkConfig first = NetworkConfig.full();
+        NetworkConfig every = first.withContext(first.context().withEveryBlock(true));
+        assertThat(first.hasContext(2, 0)).isTrue();
+        assertThat(first.hasContext(2, 4)).isFalse();
+        assertThat(every.hasContext(2, 4)).isTrue();
+        assertThat(every.hasContext(0, 0)).as("a stage without").isFalse();
+    }
+
     @Test
     void the_full_size_makes_240_places_of_a_picture_of_48x160() {
         assertThat(NetworkConfig.full().featureHeight(48)).isEqualTo(6);
@@ -52,6 +83,13 @@ class NetworkConfigTest {
                 "encoderLayers      | -1    | encoderLayers -1, 0 to 24 are allowed",
                 "decoderLayers      | 0     | decoderLayers 0, 1 to 24 are allowed",
                 "feedForwardDim     | 0     | feedForwardDim 0, 1 to 32768 are allowed",
+                "contextNormEpsilon | 0     | contextNormEpsilon 0.0, above 0 and at most 0.1 is allowed",
+                "contextPooling     | average | contextHeaders 8 with contextPooling average, which has no aspects: 1 is allowed",
+                "contextPooling     | max   | property contextPooling is \"max\", one of [attention, average] is needed",
+                "contextFusion      | sum   | property contextFusion is \"sum\", one of [add, multiply, concat] is needed",
+                "normEpsilon        | 1     | normEpsilon 1.0, above 0 and at most 0.1 is allowed",
+                "finalNormEpsilon   | -1    | finalNormEpsilon -1.0, above 0 and at most 0.1 is allowed",
+                "embeddingScale     | on    | property embeddingScale is \"on\", true or false is needed",
                 "stage1.channels    | 5000  | stage channels 5000, 1 to 4096 are allowed",
                 "stage1.blocks      | 0     | stage blocks 0, 1 to 64 are allowed",
                 "stage1.poolHeight  | 3     | stage poolHeight 3, 1 or 2 are allowed",
@@ -63,6 +101,12 @@ class NetworkConfigTest {
         assertThatThrownBy(() -> NetworkConfig.fromProperties(properties))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void refuses_a_shared_norm_with_two_epsilons() {
+        assertThatThrownBy(() -> new NormConfig(true, 1e-6, 1e-3))
+                .hasMessage("normEpsilon 1.0E-6 and finalNormEpsilon 0.001, a shared norm has one epsilon");
     }
 
     @Test

@@ -116,6 +116,50 @@ class ParametersTest {
     }
 
     @Test
+    void shared_layers_are_the_first() {
+        NetworkConfig two = NetworkConfig.compact();
+        NetworkConfig config = two.withTransformer(
+                two.transformer().withLayers(3, 2).withSharedLayers(true));
+        Parameters shared = Parameters.of(config, 1, TOKENS);
+        assertThat(shared.decoderLayer(1)).isEqualTo("decoder.layer0");
+        assertThat(shared.encoderNorm(2, 1)).isEqualTo("encoder.layer0.norm1");
+        assertThat(shared.byName())
+                .containsKeys("decoder.layer0.norm3.weight", "encoder.layer0.feedForward.inner.weight")
+                .doesNotContainKeys("decoder.layer1.norm3.weight", "encoder.layer1.feedForward.inner.weight");
+    }
+
+    @Test
+    void without_input_projections_attention_has_that_of_its_output() {
+        NetworkConfig config = with(Compatibility.MASTER_TF.network(), "encoderLayers", 1);
+        assertThat(Parameters.of(config, 1, TOKENS).byName().keySet())
+                .filteredOn(name -> name.contains("Attention"))
+                .hasSize(2 * (1 + 3 * 2))
+                .allMatch(name -> name.contains("Attention.output."));
+    }
+
+    @Test
+    void a_concatenated_context_has_one_more_map_and_an_averaged_one_no_mask() {
+        String prefix = "backbone.stage2.block0.context.";
+        Map<String, Parameter> concat = Parameters.of(
+                        NetworkConfig.full()
+                                .withContext(ContextConfig.of(0.125, 1).withFusion(ContextConfig.Fusion.CONCAT)),
+                        1,
+                        TOKENS)
+                .byName();
+        assertThat(concat.get(prefix + "fuse.weight").shape()).containsExactly(512, 256);
+        assertThat(concat.get(prefix + "fuse.bias").shape()).containsExactly(256);
+        Map<String, Parameter> average = Parameters.of(
+                        NetworkConfig.full()
+                                .withContext(ContextConfig.of(0.125, 1).withPooling(ContextConfig.Pooling.AVERAGE)),
+                        1,
+                        TOKENS)
+                .byName();
+        assertThat(average)
+                .containsKey(prefix + "squeeze.weight")
+                .doesNotContainKeys(prefix + "mask.weight", prefix + "mask.bias", prefix + "fuse.weight");
+    }
+
+    @Test
     void weights_fit_when_every_name_and_shape_does() {
         Parameters parameters = Parameters.of(NetworkConfig.compact(), 1, TOKENS);
         Map<String, Weights.Tensor> tensors = new HashMap<>();

@@ -42,14 +42,14 @@ final class GlobalContextVertex extends TapeVertex {
                 x,
                 parameters.get(prefix + ".mask.weight"),
                 parameters.get(prefix + ".mask.bias"),
-                network.contextHeaders(),
-                network.contextScale()); // [N, C]
+                network.context().headers(),
+                network.context().scale()); // [N, C]
         Tape.Value squeezed = Linear.of(tape, parameters, prefix + ".squeeze", context); // [N, P]
         Tape.Value normalized = tape.layerNorm(
                 squeezed,
                 parameters.get(prefix + ".norm.weight"),
                 parameters.get(prefix + ".norm.bias"),
-                NetworkConfig.CONTEXT_NORM_EPSILON);
+                network.context().normEpsilon());
         Tape.Value expanded = Linear.of(tape, parameters, prefix + ".expand", tape.relu(normalized)); // [N, C]
         return tape.addChannels(x, expanded);
     }

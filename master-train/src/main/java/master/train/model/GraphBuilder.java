@@ -100,7 +100,7 @@ final class GraphBuilder {
             StageConfig stage = network.stages().get(s);
             x = pooling("backbone.pool" + (s + 1), x, stage);
             for (int b = 0; b < stage.blocks(); b++) {
-                x = block(Parameters.block(s, b), x, channels, stage.channels(), stage.globalContext() && b == 0);
+                x = block(Parameters.block(s, b), x, channels, stage.channels(), network.hasContext(s, b));
                 channels = stage.channels();
             }
             if (stage.convolution()) {

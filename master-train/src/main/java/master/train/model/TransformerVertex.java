@@ -84,7 +84,7 @@ final class TransformerVertex extends TapeVertex {
     private final class Pass {
         private final Tape tape;
         private final Map<String, Tape.Value> parameters;
-        private final int dim = network.modelDim();
+        private final int dim = network.transformer().modelDim();
 
         Pass(Tape tape, Map<String, Tape.Value> parameters) {
             this.tape = tape;
@@ -105,15 +105,15 @@ final class TransformerVertex extends TapeVertex {
                 x = linear(Parameters.PROJECTION, x);
             }
             x = tape.dropout(tape.addRepeated(x, positions(positions)), dropout);
-            for (int i = 0; i < network.encoderLayers(); i++) {
-                String layer = Parameters.encoderLayer(i);
+            for (int i = 0; i < network.transformer().encoderLayers(); i++) {
+                String layer = table.encoderLayer(i);
                 Tape.Value normalized = norm(table.encoderNorm(i, 1), x);
                 x = residual(
                         x,
                         attend(layer + ".selfAttention", normalized, normalized, positions, positions, Optional.empty()));
                 x = residual(x, feedForward(layer, norm(table.encoderNorm(i, 2), x)));
             }
-            return network.encoderLayers() > 0 ? norm(Parameters.ENCODER_NORM, x) : x;
+            return network.transformer().encoderLayers() > 0 ? norm(Parameters.ENCODER_NORM, x) : x;
         }
 
         /** Memory [N*S, D] and tokens N*L to logits [N*L, V]. */
@@ -123,8 +123,8 @@ final class TransformerVertex extends TapeVertex {
             Tape.Value x = tape.embedding(parameters.get(Parameters.EMBEDDING), tokens, Math.sqrt(dim)); // [N*L, D]
             x = tape.dropout(tape.addRepeated(x, positions(length)), dropout);
             Optional<INDArray> mask = Optional.of(Tape.causalMask(length, x.array.dataType()));
-            for (int i = 0; i < network.decoderLayers(); i++) {
-                String layer = Parameters.decoderLayer(i);
+            for (int i = 0; i < network.transformer().decoderLayers(); i++) {
+                String layer = table.decoderLayer(i);
                 Tape.Value normalized = norm(table.decoderNorm(i, 1), x);
                 x = residual(x, attend(layer + ".selfAttention", normalized, normalized, length, length, mask));
                 normalized = norm(table.decoderNorm(i, 2), x);
@@ -147,7 +147,7 @@ final class TransformerVertex extends TapeVertex {
                             linear(prefix + ".value", source),
                             length,
                             sourceLength,
-                            network.headCount(),
+                            network.transformer().headCount(),
                             mask));
         }
 
@@ -164,7 +164,7 @@ final class TransformerVertex extends TapeVertex {
                     x,
                     parameters.get(prefix + ".weight"),
                     parameters.get(prefix + ".bias"),
-                    NetworkConfig.LAYER_NORM_EPSILON);
+                    network.transformer().norm().epsilon());
         }
 
         private Tape.Value linear(String prefix, Tape.Value x) {

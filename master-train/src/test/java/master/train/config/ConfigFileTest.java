@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import master.api.image.ResizeMode;
+import master.api.network.Compatibility;
+import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
+import master.api.network.NormConfig;
 import master.api.network.StageConfig;
+import master.api.network.TransformerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +42,21 @@ class ConfigFileTest {
               contextRatio: 0.5
               contextHeaders: 4
               contextScale: false
+              contextPooling: attention
+              contextFusion: concat
+              contextEveryBlock: true
+              contextNormEpsilon: 1e-3
               modelDim: 32
               headCount: 2
               encoderLayers: 1
               decoderLayers: 2
               feedForwardDim: 48
+              inputProjections: false
+              embeddingScale: false
+              sharedLayers: true
               sharedNorm: true
+              normEpsilon: 1e-5
+              finalNormEpsilon: 1e-5
             data:
               train:
                 - {path: pictures, weight: 0.25, augment: false}
@@ -110,7 +123,10 @@ class ConfigFileTest {
                         List.of(
                                 new StageConfig(16, 1, 2, 2, true, false),
                                 new StageConfig(24, 2, 2, 1, false, true)),
-                        0.5, 4, false, 32, 2, 1, 2, 48, true));
+                        new ContextConfig(
+                                0.5, 4, false, ContextConfig.Pooling.ATTENTION, ContextConfig.Fusion.CONCAT, true, 1e-3),
+                        new TransformerConfig(
+                                32, 2, 1, 2, 48, false, false, true, new NormConfig(true, 1e-5, 1e-5))));
         DataConfig.Source drawn = config.data().train().get(1);
         assertThat(config.data().train().get(0))
                 .isEqualTo(new DataConfig.Source("pictures", null, 0.25, null, false));
@@ -151,7 +167,9 @@ class ConfigFileTest {
         NetworkConfig changed = ConfigFile.parse(LEAST + "network: {preset: tiny, decoderLayers: 3}", "c")
                 .network()
                 .toNetworkConfig();
-        assertThat(changed.decoderLayers()).isEqualTo(3);
+        assertThat(changed.transformer().decoderLayers()).isEqualTo(3);
+        assertThat(ConfigFile.parse(LEAST + "network: master-tf", "c").network().toNetworkConfig())
+                .isEqualTo(Compatibility.MASTER_TF.network());
         assertThat(changed.stages()).isEqualTo(NetworkConfig.tiny().stages());
         NetworkConfig compact = NetworkConfig.compact();
         assertThat(NetworkSettings.of(changed).toNetworkConfig()).isEqualTo(changed).isNotEqualTo(compact);
@@ -179,7 +197,7 @@ class ConfigFileTest {
                     network: {stem: 5}                         | network.stem: a list is needed
                     name: [a]                                  | name: a text is needed
                     image: 5                                   | image: a group of keys is needed
-                    image: {resize: strech}                    | image.resize: "strech" is not allowed, one of stretch, pad_right, pad_center is needed
+                    image: {resize: strech}                    | image.resize: "strech" is not allowed, one of stretch, pad_right, pad_center, full_height is needed
                     image: {resize: 1}                         | image.resize
                     training: {decay: slow}                    | training.decay: "slow" is not allowed, one of constant, cosine, linear is needed
                     training: {steps: 0}                       | training: steps 0, 1 or more is allowed
@@ -190,7 +208,7 @@ class ConfigFileTest {
                     training: {averaging: 1}                   | training: averaging 1.0, 0 to below 1 is allowed
                     image: {channels: 2}                       | image: channels 2, 1 (gray) or 3 (RGB) are allowed
                     maxLength: 0                               | maxLength 0, 1 to 1000 are allowed
-                    network: huge                              | network: network preset "huge", full, compact or tiny is allowed
+                    network: huge                              | network: network preset "huge", one of full, compact, tiny, master-tf, master-pytorch, master-pytorch-legacy, master-mmocr is needed
                     network: {headCount: 7}                    | headCount 7 does not divide modelDim 160
                     image: {height: 8, width: 8}\\nnetwork: {stages: [{channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}]} | image: the network's stages leave nothing of 8x8 (height x width)
                     name: a\\nname: b                           | uplicate

@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
+import master.api.network.NormConfig;
 import master.api.network.StageConfig;
+import master.api.network.TransformerConfig;
 import master.api.network.Weights;
 import master.onnx.ExportOptions;
 import master.onnx.OnnxExporter;
@@ -39,9 +42,7 @@ class MasterNetworkTest {
 
     private static NetworkConfig withHeaders(int headers) {
         NetworkConfig tiny = NetworkConfig.tiny();
-        return new NetworkConfig(
-                tiny.stem(), tiny.stemStride(), tiny.stages(), tiny.contextRatio(), headers, true, tiny.modelDim(),
-                tiny.headCount(), tiny.encoderLayers(), tiny.decoderLayers(), tiny.feedForwardDim(), false);
+        return tiny.withContext(tiny.context().withHeaders(headers));
     }
 
     /** Every option at once: two stem layers at stride 1, an encoder, a shared norm, no projection. */
@@ -50,15 +51,8 @@ class MasterNetworkTest {
                 List.of(4, 8),
                 1,
                 List.of(new StageConfig(8, 2, 2, 2, true, true), new StageConfig(16, 1, 2, 1, true, false)),
-                0.5,
-                2,
-                true,
-                16,
-                4,
-                1,
-                2,
-                24,
-                true);
+                ContextConfig.of(0.5, 2),
+                TransformerConfig.of(16, 4, 1, 2, 24).withNorm(NormConfig.STANDARD.withShared(true)));
     }
 
     @Test

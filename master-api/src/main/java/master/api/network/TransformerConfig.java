@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.network;
+
+import java.util.Objects;
+
+/**
+ * The transformer of a network: sizes, and what the implementations of MASTER do differently.
+ *
+ * <p>Source: Lu et al. 2021, sec. 3.3; MASTER-pytorch and MASTER-TF {@code transformer.py}.
+ *
+ * @param modelDim width D; even, and divided by {@code headCount}
+ * @param headCount attention heads, 1 to 64
+ * @param encoderLayers encoder layers, 0 for none
+ * @param decoderLayers decoder layers, 1 to 24
+ * @param feedForwardDim inner width of the feed-forward layers
+ * @param inputProjections whether attention projects query, key and value; MASTER-TF's heads are slices of its inputs,
+ *     and it has the projection of the output only
+ * @param embeddingScale whether token embeddings are multiplied by the root of D; not in MASTER-TF
+ * @param sharedLayers whether all layers of the encoder, and all of the decoder, are one layer applied again and again
+ *     ({@code share_parameter} of MASTER-pytorch)
+ * @param norm the LayerNorms
+ */
+public record TransformerConfig(
+        int modelDim,
+        int headCount,
+        int encoderLayers,
+        int decoderLayers,
+        int feedForwardDim,
+        boolean inputProjections,
+        boolean embeddingScale,
+        boolean sharedLayers,
+        NormConfig norm) {
+
+    public TransformerConfig {
+        Checks.range("modelDim", modelDim, 2, 8192);
+        Checks.range("headCount", headCount, 1, 64);
+        Checks.range("encoderLayers", encoderLayers, 0, 24);
+        Checks.range("decoderLayers", decoderLayers, 1, 24);
+        Checks.range("feedForwardDim", feedForwardDim, 1, 32768);
+        if (modelDim % headCount != 0) {
+            throw new IllegalArgumentException("headCount %d does not divide modelDim %d".formatted(headCount, modelDim));
+        }
+        if (modelDim % 2 != 0) {
+            throw new IllegalArgumentException("modelDim %d is odd, the positions need an even one".formatted(modelDim));
+        }
+        Objects.requireNonNull(norm, "norm");
+    }
+
+    /** A transformer in its standard form. */
+    public static TransformerConfig of(
+            int modelDim, int headCount, int encoderLayers, int decoderLayers, int feedForwardDim) {
+        return new TransformerConfig(
+                modelDim,
+                headCount,
+                encoderLayers,
+                decoderLayers,
+                feedForwardDim,
+                true,
+                true,
+                false,
+                NormConfig.STANDARD);
+    }
+
+    /** The width of one head, {@code D/A}. */
+    public int headDim() {
+        return modelDim / headCount;
+    }
+
+    /** What token embeddings are multiplied by. */
+    public double embeddingFactor() {
+        return embeddingScale ? Math.sqrt(modelDim) : 1;
+    }
+
+    /** The same with other layers. */
+    public TransformerConfig withLayers(int encoderLayers, int decoderLayers) {
+        return new TransformerConfig(
+                modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
+                sharedLayers, norm);
+    }
+
+    /** The same with one layer for all, or one for each. */
+    public TransformerConfig withSharedLayers(boolean sharedLayers) {
+        return new TransformerConfig(
+                modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
+                sharedLayers, norm);
+    }
+
+    /** The same with another inner width of the feed-forward layers. */
+    public TransformerConfig withFeedForwardDim(int feedForwardDim) {
+        return new TransformerConfig(
+                modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
+                sharedLayers, norm);
+    }
+
+    /** The same with other LayerNorms. */
+    public TransformerConfig withNorm(NormConfig norm) {
+        return new TransformerConfig(
+                modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
+                sharedLayers, norm);
+    }
+}
