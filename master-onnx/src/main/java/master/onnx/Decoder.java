@@ -2,9 +2,11 @@
 package master.onnx;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import master.api.network.NetworkConfig;
+import java.util.Map;
 import master.api.network.Parameters;
+import master.api.network.TransformerConfig;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Ref;
 
@@ -19,18 +21,20 @@ import master.onnx.graph.Ref;
  * {@code model/transformer.py} Decoder and Generator. Differs: MASTER-pytorch computes the whole prefix at each step.
  */
 final class Decoder {
-    private final NetworkConfig config;
+    private final TransformerConfig config;
     private final Parameters names;
-    private final int headDim;
-    private final Ref embedding; // [V, D], times sqrt(D)
-    private final List<LayerConstants> constants = new ArrayList<>();
+    private final Ref embedding; // [V, D], times sqrt(D) if they are scaled
+    private final Map<String, LayerConstants> constants = new HashMap<>(); // by the layer's name
+
+    /** What makes attention's inputs of the last token's row, {@code [N, D]}; written to the loop's body. */
+    private interface Projection {
+        Ref of(Layers layers, Ref x);
+    }
 
     /** What a layer needs besides its parameters. */
     private record LayerConstants(
-            Ref selfWeight, // [D, 3 D]
-            Ref selfBias, // [3 D]
-            Ref queryWeight, // [D, D]
-            Ref queryBias, // [D]
+            Projection selfInputs, // to [N, 3 D]
+            Projection crossQuery, // to [N, D]
             Ref memoryKeysTransposed, // [N, A, D/A, S]
             Ref memoryValues) {} // [N, A, S, D/A]
 
@@ -40,31 +44,55 @@ final class Decoder {
     /** One step's logits {@code [N, V]}, and the caches with the step's token. */
     record Output(Ref logits, List<Cache> caches) {}
 
-    Decoder(Layers layers, NetworkConfig config, Parameters names, Ref memory) {
+    Decoder(Layers layers, TransformerConfig config, Parameters names, Ref memory) {
         this.config = config;
         this.names = names;
-        this.headDim = config.transformer().modelDim() / config.transformer().headCount();
         OnnxGraph graph = layers.graph().section("decoder");
-        this.embedding =
-                graph.mul(layers.parameter(Parameters.EMBEDDING), graph.scalar((float) Math.sqrt(config.transformer().modelDim())));
-        for (int i = 0; i < config.transformer().decoderLayers(); i++) {
+        Ref table = layers.parameter(Parameters.EMBEDDING);
+        this.embedding = config.embeddingScale()
+                ? graph.mul(table, graph.scalar((float) Math.sqrt(config.modelDim())))
+                : table;
+        for (int i = 0; i < config.decoderLayers(); i++) {
             String layer = names.decoderLayer(i);
             graph.section(layer);
-            String self = layer + ".selfAttention";
-            String cross = layer + ".crossAttention";
-            constants.add(new LayerConstants(
-                    layers.queryKeyValueWeight(self, config),
-                    layers.queryKeyValueBias(self, config),
-                    layers.scaledQuery(cross, "weight", config),
-                    layers.scaledQuery(cross, "bias", config),
-                    graph.transpose(heads(layers, cross + ".key", memory), 0, 2, 3, 1),
-                    graph.transpose(heads(layers, cross + ".value", memory), 0, 2, 1, 3)));
+            constants.computeIfAbsent(layer, name -> constants(layers, name, memory));
         }
     }
 
+    private LayerConstants constants(Layers layers, String layer, Ref memory) {
+        String self = layer + ".selfAttention";
+        String cross = layer + ".crossAttention";
+        if (!config.inputProjections()) {
+            return new LayerConstants(
+                    Layers::queryKeyValue,
+                    Layers::scaled,
+                    keysTransposed(layers, memory),
+                    values(layers, memory));
+        }
+        Ref selfWeight = layers.queryKeyValueWeight(self);
+        Ref selfBias = layers.queryKeyValueBias(self);
+        Ref queryWeight = layers.scaled(layers.weight(cross + ".query"));
+        Ref queryBias = layers.scaled(layers.bias(cross + ".query"));
+        return new LayerConstants(
+                (body, x) -> body.graph().gemm(x, selfWeight, selfBias),
+                (body, x) -> body.graph().gemm(x, queryWeight, queryBias),
+                keysTransposed(layers, layers.linearOfRows(cross + ".key", memory)),
+                values(layers, layers.linearOfRows(cross + ".value", memory)));
+    }
+
+    /** {@code [N, S, D]} to {@code [N, A, D/A, S]}. */
+    private Ref keysTransposed(Layers layers, Ref keys) {
+        return layers.graph().transpose(heads(layers, keys), 0, 2, 3, 1);
+    }
+
+    /** {@code [N, S, D]} to {@code [N, A, S, D/A]}. */
+    private Ref values(Layers layers, Ref values) {
+        return layers.graph().transpose(heads(layers, values), 0, 2, 1, 3);
+    }
+
     /** {@code [N, S, D]} to {@code [N, S, A, D/A]}. */
-    private Ref heads(Layers layers, String prefix, Ref memory) {
-        return layers.graph().reshape(layers.linearOfRows(prefix, memory), 0, 0, config.transformer().headCount(), headDim);
+    private Ref heads(Layers layers, Ref rows) {
+        return layers.graph().reshape(rows, 0, 0, config.headCount(), config.headDim());
     }
 
     /**
@@ -79,43 +107,43 @@ final class Decoder {
         OnnxGraph graph = layers.graph().section("decoder");
         Ref x = graph.add(graph.gather(embedding, tokens), position); // [N, D]
         List<Cache> grown = new ArrayList<>();
-        for (int i = 0; i < config.transformer().decoderLayers(); i++) {
+        for (int i = 0; i < config.decoderLayers(); i++) {
             String prefix = names.decoderLayer(i);
             graph.section(prefix);
             Ref normed = layers.norm(names.decoderNorm(i, 1), x);
-            x = graph.add(x, selfAttention(layers, i, normed, caches.get(i), grown));
+            x = graph.add(x, selfAttention(layers, prefix, normed, caches.get(i), grown));
             normed = layers.norm(names.decoderNorm(i, 2), x);
-            x = graph.add(x, crossAttention(layers, i, normed));
+            x = graph.add(x, crossAttention(layers, prefix, normed));
             Ref inner = layers.linear(prefix + ".feedForward.inner", layers.norm(names.decoderNorm(i, 3), x));
             x = graph.add(x, layers.linear(prefix + ".feedForward.outer", graph.relu(inner)));
         }
         graph.section(Parameters.HEAD);
-        return new Output(layers.linear(Parameters.HEAD, layers.norm(Parameters.DECODER_NORM, x)), grown);
+        return new Output(layers.linear(Parameters.HEAD, layers.finalNorm(Parameters.DECODER_NORM, x)), grown);
     }
 
-    private Ref selfAttention(Layers layers, int index, Ref x, Cache cache, List<Cache> grown) {
+    private Ref selfAttention(Layers layers, String layer, Ref x, Cache cache, List<Cache> grown) {
         OnnxGraph graph = layers.graph();
-        LayerConstants constant = constants.get(index);
-        Ref qkv = graph.gemm(x, constant.selfWeight(), constant.selfBias()); // [N, 3 D]
-        qkv = graph.reshape(qkv, -1, 3L * config.transformer().headCount(), 1, headDim); // [N, 3 A, 1, D/A]
-        List<Ref> parts = layers.splitHeads(qkv, config.transformer().headCount());
+        LayerConstants constant = constants.get(layer);
+        Ref qkv = constant.selfInputs().of(layers, x); // [N, 3 D]
+        qkv = graph.reshape(qkv, -1, 3L * config.headCount(), 1, config.headDim()); // [N, 3 A, 1, D/A]
+        List<Ref> parts = layers.splitHeads(qkv, config.headCount());
         Ref keys = graph.concat(2, cache.keys(), parts.get(1)); // [N, A, L + 1, D/A]
         Ref values = graph.concat(2, cache.values(), parts.get(2));
         grown.add(new Cache(keys, values));
         Ref context = layers.attention(parts.get(0), graph.transpose(keys, 0, 1, 3, 2), values); // [N, A, 1, D/A]
-        return output(layers, names.decoderLayer(index) + ".selfAttention", context);
+        return output(layers, layer + ".selfAttention", context);
     }
 
-    private Ref crossAttention(Layers layers, int index, Ref x) {
+    private Ref crossAttention(Layers layers, String layer, Ref x) {
         OnnxGraph graph = layers.graph();
-        LayerConstants constant = constants.get(index);
-        Ref query = graph.gemm(x, constant.queryWeight(), constant.queryBias()); // [N, D]
-        query = graph.reshape(query, -1, config.transformer().headCount(), 1, headDim); // [N, A, 1, D/A]
+        LayerConstants constant = constants.get(layer);
+        Ref query = constant.crossQuery().of(layers, x); // [N, D]
+        query = graph.reshape(query, -1, config.headCount(), 1, config.headDim()); // [N, A, 1, D/A]
         Ref context = layers.attention(query, constant.memoryKeysTransposed(), constant.memoryValues());
-        return output(layers, names.decoderLayer(index) + ".crossAttention", context);
+        return output(layers, layer + ".crossAttention", context);
     }
 
     private Ref output(Layers layers, String attention, Ref context) {
-        return layers.linear(attention + ".output", layers.graph().reshape(context, -1, config.transformer().modelDim()));
+        return layers.linear(attention + ".output", layers.graph().reshape(context, -1, config.modelDim()));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
 import master.api.network.Positions;
+import master.api.network.TransformerConfig;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Ref;
 
@@ -17,13 +18,15 @@ import master.onnx.graph.Ref;
 final class Encoder {
     private final Layers layers;
     private final OnnxGraph graph;
-    private final NetworkConfig config;
+    private final int channels;
+    private final TransformerConfig transformer;
     private final Parameters names;
 
     Encoder(Layers layers, NetworkConfig config, Parameters names) {
         this.layers = layers;
         this.graph = layers.graph();
-        this.config = config;
+        this.channels = config.featureChannels();
+        this.transformer = config.transformer();
         this.names = names;
     }
 
@@ -36,20 +39,20 @@ final class Encoder {
      */
     Ref apply(Ref features, int places) {
         graph.section("encoder");
-        Ref flat = graph.reshape(features, 0, config.featureChannels(), places); // [N, C, S]
+        Ref flat = graph.reshape(features, 0, channels, places); // [N, C, S]
         Ref x = graph.transpose(flat, 0, 2, 1); // [N, S, C]
-        if (config.featureChannels() != config.transformer().modelDim()) {
+        if (channels != transformer.modelDim()) {
             x = layers.linearOfRows(Parameters.PROJECTION, x); // [N, S, D]
         }
-        int dim = config.transformer().modelDim();
+        int dim = transformer.modelDim();
         Ref positions = graph.initializer("encoder/positions", List.of(places, dim), Positions.sinusoid(places, dim));
         x = graph.add(x, positions);
-        for (int i = 0; i < config.transformer().encoderLayers(); i++) {
+        for (int i = 0; i < transformer.encoderLayers(); i++) {
             x = layer(i, x);
         }
-        if (config.transformer().encoderLayers() > 0) {
+        if (transformer.encoderLayers() > 0) {
             graph.section(Parameters.ENCODER_NORM);
-            x = layers.norm(Parameters.ENCODER_NORM, x);
+            x = layers.finalNorm(Parameters.ENCODER_NORM, x);
         }
         return x;
     }
@@ -62,16 +65,21 @@ final class Encoder {
         return graph.add(y, layers.linearOfRows(prefix + ".feedForward.outer", graph.relu(inner)));
     }
 
+    private Ref queryKeyValue(String prefix, Ref x) {
+        if (!transformer.inputProjections()) {
+            return layers.queryKeyValue(x);
+        }
+        return graph.add(graph.matMul(x, layers.queryKeyValueWeight(prefix)), layers.queryKeyValueBias(prefix));
+    }
+
     private Ref selfAttention(String prefix, Ref x) {
-        int heads = config.transformer().headCount();
-        int headDim = config.transformer().modelDim() / heads;
-        Ref qkv = graph.matMul(x, layers.queryKeyValueWeight(prefix, config));
-        qkv = graph.add(qkv, layers.queryKeyValueBias(prefix, config)); // [N, S, 3 D]
-        qkv = graph.transpose(graph.reshape(qkv, 0, 0, 3L * heads, headDim), 0, 2, 1, 3); // [N, 3 A, S, D/A]
+        int heads = transformer.headCount();
+        Ref qkv = queryKeyValue(prefix, x); // [N, S, 3 D]
+        qkv = graph.transpose(graph.reshape(qkv, 0, 0, 3L * heads, transformer.headDim()), 0, 2, 1, 3); // [N, 3 A, S, D/A]
         List<Ref> parts = layers.splitHeads(qkv, heads);
         Ref keysTransposed = graph.transpose(parts.get(1), 0, 1, 3, 2); // [N, A, D/A, S]
         Ref context = layers.attention(parts.get(0), keysTransposed, parts.get(2)); // [N, A, S, D/A]
-        context = graph.reshape(graph.transpose(context, 0, 2, 1, 3), 0, 0, config.transformer().modelDim()); // [N, S, D]
+        context = graph.reshape(graph.transpose(context, 0, 2, 1, 3), 0, 0, transformer.modelDim()); // [N, S, D]
         return layers.linearOfRows(prefix + ".output", context);
     }
 }

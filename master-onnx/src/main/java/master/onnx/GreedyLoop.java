@@ -8,6 +8,7 @@ import java.util.Optional;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Positions;
+import master.api.network.TransformerConfig;
 import master.onnx.Decoder.Cache;
 import master.onnx.graph.ElementType;
 import master.onnx.graph.Loop;
@@ -45,8 +46,9 @@ final class GreedyLoop {
      * @param image any value whose first axis is N
      */
     Answers apply(Ref image) {
-        int dim = manifest.network().transformer().modelDim();
-        int heads = manifest.network().transformer().headCount();
+        TransformerConfig transformer = manifest.network().transformer();
+        int dim = transformer.modelDim();
+        int heads = transformer.headCount();
         int steps = manifest.maxLength() + 1;
         Ref positions = graph.initializer("decoder/positions", List.of(steps, dim), Positions.sinusoid(steps, dim));
         Ref allowed = graph.initializer("decoder/allowed", allowed(manifest.vocabulary()));
@@ -55,13 +57,13 @@ final class GreedyLoop {
         Ref rows = graph.length(image, 0); // [1], holds N
         Ref start = graph.expand(graph.scalar((long) Vocabulary.SOS), rows);
         Ref running = graph.expand(graph.scalar(false), rows);
-        Ref empty = graph.zeros(graph.concat(0, rows, graph.vector(heads, 0, dim / heads))); // [N, A, 0, D/A]
+        Ref empty = graph.zeros(graph.concat(0, rows, graph.vector(heads, 0, transformer.headDim()))); // [N, A, 0, D/A]
 
         List<Carried> carried = new ArrayList<>();
         carried.add(new Carried("token", start, Shape.of("N")));
         carried.add(new Carried("done", running, Shape.of("N")));
-        Shape cacheShape = Shape.of("N", heads, "L", dim / heads);
-        for (int i = 0; i < manifest.network().transformer().decoderLayers(); i++) {
+        Shape cacheShape = Shape.of("N", heads, "L", transformer.headDim());
+        for (int i = 0; i < transformer.decoderLayers(); i++) {
             carried.add(new Carried("keys", empty, cacheShape));
             carried.add(new Carried("values", empty, cacheShape));
         }

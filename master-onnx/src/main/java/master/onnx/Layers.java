@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameter;
+import master.api.network.TransformerConfig;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Ref;
 
@@ -18,9 +19,15 @@ final class Layers {
     private final OnnxGraph graph;
     private final Map<String, Ref> parameters;
     private final Map<String, Integer> kernelSizes;
+    private final TransformerConfig transformer;
 
-    private Layers(OnnxGraph graph, Map<String, Ref> parameters, Map<String, Integer> kernelSizes) {
+    private Layers(
+            OnnxGraph graph,
+            Map<String, Ref> parameters,
+            Map<String, Integer> kernelSizes,
+            TransformerConfig transformer) {
         this.graph = graph;
+        this.transformer = transformer;
         this.parameters = parameters;
         this.kernelSizes = kernelSizes;
     }
@@ -38,12 +45,13 @@ final class Layers {
                 kernelSizes.put(name, parameter.shape().get(2));
             }
         }
-        return new Layers(graph, parameters, kernelSizes);
+        return new Layers(
+                graph, parameters, kernelSizes, model.manifest().network().transformer());
     }
 
     /** The same layers, written to the body of a loop. */
     Layers in(OnnxGraph body) {
-        return new Layers(body, parameters, kernelSizes);
+        return new Layers(body, parameters, kernelSizes, transformer);
     }
 
     /** The graph that is written to. */
@@ -91,27 +99,38 @@ final class Layers {
         return graph.add(graph.matMul(x, weight(prefix)), bias(prefix));
     }
 
-    /** LayerNorm of the transformer, over the last axis. */
+    /** LayerNorm before a sub-layer of the transformer, over the last axis. */
     Ref norm(String prefix, Ref x) {
-        return graph.layerNormalization(x, weight(prefix), bias(prefix), 1e-6);
+        return graph.layerNormalization(
+                x, weight(prefix), bias(prefix), transformer.norm().epsilon());
     }
 
-    /** The query's parameter times {@code 1/sqrt(D/A)}, so that attention scores need no scaling of their own. */
-    Ref scaledQuery(String attention, String part, NetworkConfig config) {
-        double headDim = (double) config.transformer().modelDim() / config.transformer().headCount();
-        return graph.mul(parameter(attention + ".query." + part), graph.scalar((float) (1 / Math.sqrt(headDim))));
+    /** LayerNorm behind the layers of the transformer, over the last axis. */
+    Ref finalNorm(String prefix, Ref x) {
+        return graph.layerNormalization(
+                x, weight(prefix), bias(prefix), transformer.norm().finalEpsilon());
+    }
+
+    /** {@code x / sqrt(D/A)}: of queries or what makes them, so that attention scores need no scaling of their own. */
+    Ref scaled(Ref x) {
+        return graph.mul(x, graph.scalar((float) (1 / Math.sqrt(transformer.headDim()))));
     }
 
     /** Query, key and value weights side by side, {@code [D, 3 D]}; the query's scaled. */
-    Ref queryKeyValueWeight(String attention, NetworkConfig config) {
+    Ref queryKeyValueWeight(String attention) {
         return graph.concat(
-                1, scaledQuery(attention, "weight", config), weight(attention + ".key"), weight(attention + ".value"));
+                1, scaled(weight(attention + ".query")), weight(attention + ".key"), weight(attention + ".value"));
     }
 
     /** Query, key and value biases side by side, {@code [3 D]}; the query's scaled. */
-    Ref queryKeyValueBias(String attention, NetworkConfig config) {
+    Ref queryKeyValueBias(String attention) {
         return graph.concat(
-                0, scaledQuery(attention, "bias", config), bias(attention + ".key"), bias(attention + ".value"));
+                0, scaled(bias(attention + ".query")), bias(attention + ".key"), bias(attention + ".value"));
+    }
+
+    /** Query, key and value where they are not projected: x three times, {@code [..., 3 D]}, the first scaled. */
+    Ref queryKeyValue(Ref x) {
+        return graph.concat(-1, scaled(x), x, x);
     }
 
     /**

@@ -94,7 +94,7 @@ public final class OnnxExporter {
 
         Ref features = new Backbone(layers, config).apply(image); // [N, C, H', W']
         Ref memory = new Encoder(layers, config, model.parameters()).apply(features, places); // [N, S, D]
-        Decoder decoder = new Decoder(layers, config, model.parameters(), memory);
+        Decoder decoder = new Decoder(layers, config.transformer(), model.parameters(), memory);
         GreedyLoop.Answers answers = new GreedyLoop(layers, manifest, decoder, options.logits()).apply(image);
 
         graph.section("");

@@ -11,6 +11,7 @@ import master.api.image.ResizeMode;
 import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.api.network.Compatibility;
 import master.api.network.ContextConfig;
 import master.api.network.Initializers;
 import master.api.network.NetworkConfig;
@@ -44,6 +45,31 @@ final class Networks {
                 ContextConfig.of(0.25, aspects).withScale(scale),
                 TransformerConfig.of(dim, heads, encoderLayers, 2, 20)
                         .withNorm(NormConfig.STANDARD.withShared(sharedNorm)));
+    }
+
+    /** The plain network with other properties, such as {@code embeddingScale=false}. */
+    static NetworkConfig with(String... changes) {
+        Map<String, String> properties = new LinkedHashMap<>(plain().toProperties());
+        for (String change : changes) {
+            String[] parts = change.split("=");
+            properties.put(parts[0], parts[1]);
+        }
+        return NetworkConfig.fromProperties(properties);
+    }
+
+    /** The network of another implementation, with the sizes of the plain one. */
+    static NetworkConfig small(Compatibility compatibility) {
+        Map<String, String> properties =
+                new LinkedHashMap<>(compatibility.network().toProperties());
+        for (String key : List.of("stem", "stages", "contextRatio", "modelDim", "headCount", "feedForwardDim")) {
+            properties.put(key, plain().toProperties().get(key));
+        }
+        plain().toProperties().forEach((key, value) -> {
+            if (key.startsWith("stage")) {
+                properties.put(key, value);
+            }
+        });
+        return NetworkConfig.fromProperties(properties);
     }
 
     static ModelManifest manifest(NetworkConfig config, int channels) {

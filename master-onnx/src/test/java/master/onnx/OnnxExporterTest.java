@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.api.network.Compatibility;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
 import master.api.network.StageConfig;
@@ -46,7 +47,23 @@ class OnnxExporterTest {
                 arguments("aspects without scale", Networks.config(1, 4, false, 16, 2, 0, false), 1),
                 arguments("encoder layer", Networks.config(1, 1, true, 16, 4, 1, false), 1),
                 arguments("shared norm", Networks.config(2, 2, true, 12, 2, 0, true), 3),
-                arguments("shared norm with encoder layers", Networks.config(1, 2, true, 12, 2, 2, true), 1));
+                arguments("shared norm with encoder layers", Networks.config(1, 2, true, 12, 2, 2, true), 1),
+                arguments("no input projections", Networks.with("encoderLayers=1", "inputProjections=false"), 1),
+                arguments("embeddings as they are", Networks.with("embeddingScale=false"), 1),
+                arguments("shared layers", Networks.with("encoderLayers=2", "sharedLayers=true"), 1),
+                arguments("epsilon of the sub-layers", Networks.with("encoderLayers=1", "normEpsilon=0.1"), 1),
+                arguments("epsilon behind the layers", Networks.with("encoderLayers=1", "finalNormEpsilon=0.1"), 1),
+                arguments("epsilon of the context", Networks.with("contextNormEpsilon=0.1"), 1),
+                arguments("context by averages", Networks.with("contextPooling=average"), 1),
+                arguments("context in every block", Networks.with("contextEveryBlock=true"), 1),
+                arguments("context multiplied", Networks.with("contextFusion=multiply", "contextHeaders=2"), 1),
+                arguments("context concatenated", Networks.with("contextFusion=concat", "contextHeaders=2"), 1),
+                arguments("epsilon of the concatenated context",
+                        Networks.with("contextFusion=concat", "contextNormEpsilon=0.1"), 1),
+                arguments("MASTER-TF", Networks.small(Compatibility.MASTER_TF), 1),
+                arguments("MASTER-pytorch", Networks.small(Compatibility.MASTER_PYTORCH), 3),
+                arguments("MASTER-pytorch, legacy", Networks.small(Compatibility.MASTER_PYTORCH_LEGACY), 3),
+                arguments("MASTER-mmocr", Networks.small(Compatibility.MASTER_MMOCR), 3));
     }
 
     @ParameterizedTest(name = "{0}")

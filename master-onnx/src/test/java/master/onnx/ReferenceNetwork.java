@@ -2,12 +2,16 @@
 package master.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import master.api.model.Vocabulary;
+import master.api.network.ContextConfig.Fusion;
+import master.api.network.ContextConfig.Pooling;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
 import master.api.network.StageConfig;
+import master.api.network.TransformerConfig;
 
 /**
  * The network as plain loops over doubles, for one picture, without cache and without any trick: what the exported
@@ -16,6 +20,7 @@ import master.api.network.StageConfig;
 final class ReferenceNetwork {
     private final TrainedModel model;
     private final NetworkConfig config;
+    private final TransformerConfig transformer;
     private final Parameters names;
 
     /** The answer for one picture; {@code logits} has a row for each token. */
@@ -24,6 +29,7 @@ final class ReferenceNetwork {
     ReferenceNetwork(TrainedModel model) {
         this.model = model;
         this.config = model.manifest().network();
+        this.transformer = config.transformer();
         this.names = model.parameters();
     }
 
@@ -136,6 +142,37 @@ final class ReferenceNetwork {
     }
 
     private double[][][] globalContext(String prefix, double[][][] x) {
+        double[] context = config.context().pooling() == Pooling.AVERAGE ? average(x) : attend(prefix, x);
+        double[] planes =
+                norm(prefix + ".norm", linear(prefix + ".squeeze", context), config.context().normEpsilon());
+        double[] transform = linear(prefix + ".expand", map(planes, v -> Math.max(0, v)));
+        if (config.context().fusion() == Fusion.CONCAT) {
+            return concat(prefix + ".fuse", x, transform);
+        }
+        double[][][] y = new double[x.length][x[0].length][x[0][0].length];
+        for (int c = 0; c < x.length; c++) {
+            double t = transform[c];
+            DoubleUnaryOperator fusion =
+                    config.context().fusion() == Fusion.ADD ? v -> v + t : v -> v / (1 + Math.exp(-t));
+            for (int row = 0; row < x[0].length; row++) {
+                y[c][row] = map(x[c][row], fusion);
+            }
+        }
+        return y;
+    }
+
+    private static double[] average(double[][][] x) {
+        double[] mean = new double[x.length];
+        double[][] flat = flatten(x);
+        for (double[] place : flat) {
+            for (int c = 0; c < x.length; c++) {
+                mean[c] += place[c] / flat.length;
+            }
+        }
+        return mean;
+    }
+
+    private double[] attend(String prefix, double[][][] x) {
         int aspects = config.context().headers();
         int width = x.length / aspects;
         double[][] flat = flatten(x); // [place][channel]
@@ -158,14 +195,23 @@ final class ReferenceNetwork {
                 }
             }
         }
-        double[] planes = norm(prefix + ".norm", linear(prefix + ".squeeze", context), 1e-5);
-        double[] transform = linear(prefix + ".expand", map(planes, v -> Math.max(0, v)));
+        return context;
+    }
+
+    /** Both beside each other at every place, a linear map, a norm over the whole picture, ReLU. */
+    private double[][][] concat(String prefix, double[][][] x, double[] transform) {
+        double[][] flat = flatten(x);
+        double[] all = new double[flat.length * x.length]; // place by place
+        for (int p = 0; p < flat.length; p++) {
+            double[] both = Arrays.copyOf(flat[p], 2 * x.length);
+            System.arraycopy(transform, 0, both, x.length, x.length);
+            System.arraycopy(linear(prefix, both), 0, all, p * x.length, x.length);
+        }
+        double[] normed = standardize(all, config.context().normEpsilon());
         double[][][] y = new double[x.length][x[0].length][x[0][0].length];
-        for (int c = 0; c < x.length; c++) {
-            for (int row = 0; row < x[0].length; row++) {
-                double added = transform[c];
-                y[c][row] = map(x[c][row], v -> v + added);
-            }
+        for (int i = 0; i < normed.length; i++) {
+            int place = i / x.length;
+            y[i % x.length][place / x[0][0].length][place % x[0][0].length] = Math.max(0, normed[i]);
         }
         return y;
     }
@@ -175,58 +221,63 @@ final class ReferenceNetwork {
     private double[][] encode(double[][][] features) {
         double[][] x = flatten(features);
         for (int p = 0; p < x.length; p++) {
-            if (config.featureChannels() != config.transformer().modelDim()) {
+            if (config.featureChannels() != transformer.modelDim()) {
                 x[p] = linear(Parameters.PROJECTION, x[p]);
             }
             x[p] = sum(x[p], position(p));
         }
-        for (int i = 0; i < config.transformer().encoderLayers(); i++) {
+        double epsilon = transformer.norm().epsilon();
+        for (int i = 0; i < transformer.encoderLayers(); i++) {
             String layer = names.encoderLayer(i);
-            double[][] normed = norm(names.encoderNorm(i, 1), x);
+            double[][] normed = norm(names.encoderNorm(i, 1), x, epsilon);
             x = sum(x, attention(layer + ".selfAttention", normed, normed, false));
-            x = sum(x, feedForward(layer, norm(names.encoderNorm(i, 2), x)));
+            x = sum(x, feedForward(layer, norm(names.encoderNorm(i, 2), x, epsilon)));
         }
-        return config.transformer().encoderLayers() > 0 ? norm(Parameters.ENCODER_NORM, x) : x;
+        return transformer.encoderLayers() > 0
+                ? norm(Parameters.ENCODER_NORM, x, transformer.norm().finalEpsilon())
+                : x;
     }
 
     private double[] logitsBehind(List<Integer> tokens, double[][] memory) {
-        int dim = config.transformer().modelDim();
+        int dim = transformer.modelDim();
         double[][] x = new double[tokens.size()][dim];
         for (int t = 0; t < x.length; t++) {
             for (int d = 0; d < dim; d++) {
-                x[t][d] = weight(Parameters.EMBEDDING)[tokens.get(t) * dim + d] * Math.sqrt(dim);
+                x[t][d] = weight(Parameters.EMBEDDING)[tokens.get(t) * dim + d] * (transformer.embeddingScale() ? Math.sqrt(dim) : 1);
             }
             x[t] = sum(x[t], position(t));
         }
-        for (int i = 0; i < config.transformer().decoderLayers(); i++) {
+        double epsilon = transformer.norm().epsilon();
+        for (int i = 0; i < transformer.decoderLayers(); i++) {
             String layer = names.decoderLayer(i);
-            double[][] normed = norm(names.decoderNorm(i, 1), x);
+            double[][] normed = norm(names.decoderNorm(i, 1), x, epsilon);
             x = sum(x, attention(layer + ".selfAttention", normed, normed, true));
-            x = sum(x, attention(layer + ".crossAttention", norm(names.decoderNorm(i, 2), x), memory, false));
-            x = sum(x, feedForward(layer, norm(names.decoderNorm(i, 3), x)));
+            x = sum(x, attention(layer + ".crossAttention", norm(names.decoderNorm(i, 2), x, epsilon), memory, false));
+            x = sum(x, feedForward(layer, norm(names.decoderNorm(i, 3), x, epsilon)));
         }
-        return linear(Parameters.HEAD, norm(Parameters.DECODER_NORM, x)[tokens.size() - 1]);
+        double[][] rows = norm(Parameters.DECODER_NORM, x, transformer.norm().finalEpsilon());
+        return linear(Parameters.HEAD, rows[tokens.size() - 1]);
     }
 
     private double[][] attention(String prefix, double[][] queries, double[][] memory, boolean causal) {
-        int dim = config.transformer().modelDim();
-        int width = dim / config.transformer().headCount();
+        int dim = transformer.modelDim();
+        int width = dim / transformer.headCount();
         double[][] result = new double[queries.length][];
         for (int q = 0; q < queries.length; q++) {
-            double[] query = linear(prefix + ".query", queries[q]);
+            double[] query = input(prefix + ".query", queries[q]);
             int seen = causal ? q + 1 : memory.length;
             double[] context = new double[dim];
             for (int from = 0; from < dim; from += width) {
                 double[] scores = new double[seen];
                 for (int s = 0; s < seen; s++) {
-                    double[] key = linear(prefix + ".key", memory[s]);
+                    double[] key = input(prefix + ".key", memory[s]);
                     for (int d = from; d < from + width; d++) {
                         scores[s] += query[d] * key[d] / Math.sqrt(width);
                     }
                 }
                 double[] attention = softmax(scores);
                 for (int s = 0; s < seen; s++) {
-                    double[] value = linear(prefix + ".value", memory[s]);
+                    double[] value = input(prefix + ".value", memory[s]);
                     for (int d = from; d < from + width; d++) {
                         context[d] += attention[s] * value[d];
                     }
@@ -235,6 +286,10 @@ final class ReferenceNetwork {
             result[q] = linear(prefix + ".output", context);
         }
         return result;
+    }
+
+    private double[] input(String prefix, double[] x) {
+        return transformer.inputProjections() ? linear(prefix, x) : x;
     }
 
     private double[][] feedForward(String layer, double[][] x) {
@@ -246,29 +301,27 @@ final class ReferenceNetwork {
         return y;
     }
 
-    private double[][] norm(String prefix, double[][] x) {
+    private double[][] norm(String prefix, double[][] x, double epsilon) {
         double[][] y = new double[x.length][];
         for (int i = 0; i < x.length; i++) {
-            y[i] = norm(prefix, x[i], 1e-6);
+            y[i] = norm(prefix, x[i], epsilon);
         }
         return y;
     }
 
     private double[] norm(String prefix, double[] x, double epsilon) {
-        double mean = 0;
-        for (double v : x) {
-            mean += v / x.length;
-        }
-        double variance = 0;
-        for (double v : x) {
-            variance += (v - mean) * (v - mean) / x.length;
-        }
-        double[] y = new double[x.length];
+        double[] y = standardize(x, epsilon);
         for (int i = 0; i < x.length; i++) {
-            double unit = (x[i] - mean) / Math.sqrt(variance + epsilon);
-            y[i] = unit * weight(prefix + ".weight")[i] + weight(prefix + ".bias")[i];
+            y[i] = y[i] * weight(prefix + ".weight")[i] + weight(prefix + ".bias")[i];
         }
         return y;
+    }
+
+    private static double[] standardize(double[] x, double epsilon) {
+        double mean = Arrays.stream(x).average().orElseThrow();
+        double variance =
+                Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+        return map(x, v -> (v - mean) / Math.sqrt(variance + epsilon));
     }
 
     private double[] linear(String prefix, double[] x) {
@@ -285,7 +338,7 @@ final class ReferenceNetwork {
     }
 
     private double[] position(int p) {
-        double[] row = new double[config.transformer().modelDim()];
+        double[] row = new double[transformer.modelDim()];
         for (int d = 0; d < row.length; d++) {
             double angle = p / Math.pow(10000, (d - d % 2) / (double) row.length);
             row[d] = d % 2 == 0 ? Math.sin(angle) : Math.cos(angle);

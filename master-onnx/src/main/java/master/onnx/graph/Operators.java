@@ -45,9 +45,24 @@ public abstract class Operators {
         return floats("LayerNormalization", List.of(x, scale, bias), Map.of("axis", -1, "epsilon", (float) epsilon));
     }
 
+    /** Normalization over all places of each channel of each picture; x {@code [N, C, ...]}, scale and bias {@code [C]}. */
+    public Ref instanceNormalization(Ref x, Ref scale, Ref bias, double epsilon) {
+        return floats("InstanceNormalization", List.of(x, scale, bias), Map.of("epsilon", (float) epsilon));
+    }
+
     /** The larger of 0 and x. */
     public Ref relu(Ref x) {
         return floats("Relu", List.of(x), Map.of());
+    }
+
+    /** {@code 1 / (1 + exp(-x))}. */
+    public Ref sigmoid(Ref x) {
+        return floats("Sigmoid", List.of(x), Map.of());
+    }
+
+    /** Mean over all places of each channel: {@code [N, C, H, W]} to {@code [N, C, 1, 1]}. */
+    public Ref globalAveragePool(Ref x) {
+        return floats("GlobalAveragePool", List.of(x), Map.of());
     }
 
     /** Maximum over windows that do not overlap; rows and columns left over are dropped. */
