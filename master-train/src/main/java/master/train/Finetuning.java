@@ -19,7 +19,6 @@ import master.data.DatasetException;
 import master.data.Sample;
 import master.train.config.DataConfig;
 import master.train.config.NetworkSettings;
-import master.train.config.Optimization;
 import master.train.config.TrainingConfig;
 import master.train.config.TrainingSettings;
 import master.train.data.DatasetSource;
@@ -103,20 +102,15 @@ public final class Finetuning {
 
     private static TrainingConfig config(ModelManifest start, String charset, Options options) {
         DataConfig.Source unused = new DataConfig.Source("data", null, null, null, null);
-        TrainingSettings settings = new TrainingSettings(
-                options.steps(),
-                BATCH,
-                5e-4,
-                Math.min(50, options.steps() / 4),
-                Optimization.Decay.COSINE,
-                null,
-                null,
-                null,
-                0.1,
-                0.98,
-                VALIDATE_EVERY,
-                3600,
-                1);
+        TrainingSettings settings = TrainingSettings.of(Map.of(
+                "steps", options.steps(),
+                "batchSize", BATCH,
+                "learningRate", 5e-4,
+                "warmupSteps", Math.min(50, options.steps() / 4),
+                "averaging", 0.98,
+                "validateSteps", VALIDATE_EVERY,
+                "checkpointSeconds", 3600,
+                "keepCheckpoints", 1));
         return new TrainingConfig(
                 start.name(),
                 options.seed(),

@@ -42,7 +42,7 @@ final class Validation {
 
     /** The figures of every set, in the order they were added. */
     Map<String, RecognitionMetrics> run(Weights weights) {
-        Optimization unused = new Optimization(1, 0, Optimization.Decay.CONSTANT, 1, 0, 0, 1, 0);
+        Optimization unused = Optimization.adam(1);
         Map<String, RecognitionMetrics> metrics = new LinkedHashMap<>();
         try (MasterNetwork network = MasterNetwork.create(manifest, weights, unused)) {
             sets.forEach((name, examples) -> {

@@ -18,7 +18,7 @@ class MemoryTest {
     void native_memory_stays_flat() {
         ModelManifest manifest = TestModels.manifest(NetworkConfig.tiny());
         Batch batch = TestModels.batch(manifest, TestRuns.LABELS);
-        Optimization optimization = new Optimization(1e-3, 0, Optimization.Decay.CONSTANT, STEPS, 0.9, 0.99, 1e-8, 0.1);
+        Optimization optimization = Optimization.adam(1e-3).withDropout(0.1);
         long early = 0;
         try (MasterNetwork network =
                 MasterNetwork.create(manifest, TestModels.weights(manifest, 1), optimization)) {

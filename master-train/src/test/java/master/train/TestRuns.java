@@ -49,7 +49,7 @@ public final class TestRuns {
                 network: tiny
                 data:
                   train: [{path: '%s', augment: false}]
-                training: {batchSize: 8, learningRate: 0.003, warmupSteps: 0, decay: constant, %s}
+                training: {batchSize: 8, learningRate: 0.003, warmupSteps: 0, schedule: constant, %s}
                 """
                 .formatted(pictures, training);
     }

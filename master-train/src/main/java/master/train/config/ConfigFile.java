@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import master.api.metric.RecognitionMetrics;
 
@@ -87,6 +89,25 @@ public final class ConfigFile {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a configuration can always be written", e);
         }
+    }
+
+    /** A record from values by key, checked like a file. */
+    static <T> T convert(Map<String, ?> keys, Class<T> type) {
+        try {
+            return YAML.convertValue(keys, type);
+        } catch (IllegalArgumentException e) {
+            throw e.getCause() instanceof JsonProcessingException json
+                    ? new IllegalArgumentException(problem(json), e)
+                    : e;
+        }
+    }
+
+    /** A record with another value of a key. */
+    @SuppressWarnings("unchecked")
+    static <T extends Record> T with(T settings, String key, Object value) {
+        Map<String, Object> keys = YAML.convertValue(settings, LinkedHashMap.class);
+        keys.put(key, value);
+        return (T) convert(keys, settings.getClass());
     }
 
     private static String problem(JsonProcessingException e) {

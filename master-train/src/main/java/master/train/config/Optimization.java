@@ -1,75 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.config;
 
-import java.util.Locale;
-
 /**
- * How the weights are moved: Adam with a learning rate that rises linearly, then falls.
+ * How the weights are moved. The loss is the mean over all tokens of a batch that are not padding, and a gradient is that of
+ * this mean.
  *
- * @param learningRate the highest learning rate, above 0
- * @param warmupSteps steps over which it rises from 0; 0 for none
- * @param decay how it falls behind the warm-up
- * @param steps the length of the run, where the learning rate has reached its lowest
- * @param beta1 of Adam, in [0, 1)
- * @param beta2 of Adam, in [0, 1)
- * @param epsilon of Adam, above 0
+ * @param optimizer the rule
+ * @param learningRate of every step
+ * @param clipNorm a gradient is scaled down to this Euclidean length, over all trainable parameters together; 0 for none
+ * @param labelSmoothing share of a target's probability that is spread evenly over all characters and EOS, in [0, 1)
  * @param dropout share of values dropped in the transformer, in [0, 1)
  */
 public record Optimization(
-        double learningRate,
-        int warmupSteps,
-        Decay decay,
-        int steps,
-        double beta1,
-        double beta2,
-        double epsilon,
-        double dropout) {
-    /** How a learning rate falls. */
-    public enum Decay {
-        /** It does not. */
-        CONSTANT,
-        /** Half a cosine, down to a hundredth. */
-        COSINE,
-        /** A straight line, down to a hundredth. */
-        LINEAR
-    }
-
-    private static final double FLOOR = 0.01;
-
+        Optimizer optimizer, LearningRate learningRate, double clipNorm, double labelSmoothing, double dropout) {
     public Optimization {
-        require(learningRate > 0, "learningRate", learningRate, "above 0");
-        require(warmupSteps >= 0, "warmupSteps", warmupSteps, "0 or more");
-        require(steps >= 1, "steps", steps, "1 or more");
-        require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "0 to below 1");
-        require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 to below 1");
-        require(epsilon > 0, "epsilon", epsilon, "above 0");
-        require(dropout >= 0 && dropout < 1, "dropout", dropout, "0 to below 1");
+        Check.notNegative("clipNorm", clipNorm);
+        Check.belowOne("labelSmoothing", labelSmoothing);
+        Check.belowOne("dropout", dropout);
     }
 
-    private static void require(boolean allowed, String what, Number value, String range) {
-        if (!allowed) {
-            throw new IllegalArgumentException("%s %s, %s is allowed".formatted(what, value, range));
-        }
+    /** Adam as it is by default, with one learning rate for all steps and nothing else. */
+    public static Optimization adam(double learningRate) {
+        return of(new Optimizer.Adam(0.9, 0.99, 1e-8, 0), learningRate);
     }
 
-    /** The learning rate of a step, from 0. */
+    /** An optimizer with one learning rate for all steps and nothing else. */
+    public static Optimization of(Optimizer optimizer, double learningRate) {
+        return new Optimization(optimizer, LearningRate.constant(learningRate), 0, 0, 0);
+    }
+
+    /** The same with another dropout. */
+    public Optimization withDropout(double share) {
+        return new Optimization(optimizer, learningRate, clipNorm, labelSmoothing, share);
+    }
+
+    /** The same with another clipping. */
+    public Optimization withClipNorm(double norm) {
+        return new Optimization(optimizer, learningRate, norm, labelSmoothing, dropout);
+    }
+
+    /** The same with another smoothing. */
+    public Optimization withLabelSmoothing(double share) {
+        return new Optimization(optimizer, learningRate, clipNorm, share, dropout);
+    }
+
+    /** The learning rate of a step, counted from 0. */
     public double rateAt(int step) {
-        if (step < warmupSteps) {
-            return learningRate * (step + 1) / warmupSteps;
-        }
-        double done = Math.min(1, (double) (step - warmupSteps) / Math.max(1, steps - warmupSteps));
-        double share =
-                switch (decay) {
-                    case CONSTANT -> 1;
-                    case COSINE -> FLOOR + (1 - FLOOR) * 0.5 * (1 + Math.cos(Math.PI * done));
-                    case LINEAR -> FLOOR + (1 - FLOOR) * (1 - done);
-                };
-        return learningRate * share;
+        return learningRate.at(step);
     }
 
     @Override
     public String toString() {
-        return "Adam, learning rate %s, %s over %d steps, warm-up %d, dropout %s"
-                .formatted(learningRate, decay.name().toLowerCase(Locale.ROOT), steps, warmupSteps, dropout);
+        return "%s, %s%s%s, dropout %s"
+                .formatted(
+                        optimizer,
+                        learningRate,
+                        clipNorm == 0 ? "" : ", clip norm " + clipNorm,
+                        labelSmoothing == 0 ? "" : ", label smoothing " + labelSmoothing,
+                        dropout);
     }
 }

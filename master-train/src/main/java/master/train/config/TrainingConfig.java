@@ -78,6 +78,9 @@ public record TrainingConfig(
             throw new IllegalArgumentException("image: the network's stages leave nothing of %dx%d (height x width)"
                     .formatted(image.height(), image.width()));
         }
+        if (training.patience() > 0 && data.validation().isEmpty()) {
+            throw new IllegalArgumentException("training: patience has no effect without data.validation");
+        }
         for (int i = 0; i < data.train().size(); i++) {
             check("data.train[%d].synthetic: ".formatted(i), data.train().get(i), manifest);
         }

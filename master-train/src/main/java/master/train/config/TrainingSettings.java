@@ -3,21 +3,41 @@ package master.train.config;
 
 import static master.train.config.Defaults.or;
 
+import java.util.List;
+import java.util.Map;
 
 /**
- * How to train.
+ * How to train. A key that the chosen optimizer or schedule does not have is null here and an error in a file.
  *
  * @param steps optimizer steps; default 10000
  * @param batchSize pictures per step; default 64
- * @param learningRate the highest one; default 0.001
- * @param warmupSteps over which it rises; default 200
- * @param decay constant, cosine or linear; default cosine
- * @param beta1 of Adam; default 0.9
- * @param beta2 of Adam; default 0.99
- * @param epsilon of Adam; default 1e-8
+ * @param optimizer adam, adamw, sgd or adadelta; default adam
+ * @param learningRate the highest one; default 0.001, of sgd 0.01, of adadelta 1
+ * @param beta1 of adam and adamw; default 0.9
+ * @param beta2 of adam and adamw; default 0.99
+ * @param epsilon of adam, adamw and adadelta; default 1e-8
+ * @param rho of adadelta; default 0.95
+ * @param momentum of sgd; default 0.9
+ * @param nesterov of sgd; default false
+ * @param weightDecay of adamw and sgd, see {@link Optimizer}; default 0.01 and 0
+ * @param schedule see {@link Schedule}; default cosine
+ * @param warmupSteps over which the learning rate rises; default 200, of one_cycle three tenths of the steps
+ * @param floor lowest share of the learning rate; default 0.01 of linear, cosine and polynomial, 0 of inverse_sqrt and
+ *     exponential, 4e-6 of one_cycle
+ * @param power of polynomial; default 2
+ * @param milestones of step: where the learning rate is multiplied by decayRate; needed
+ * @param decaySteps of exponential: steps over which it is multiplied by decayRate; needed
+ * @param decayRate of step and exponential; default 0.1
+ * @param staircase of exponential: whether it falls in stairs; default false
+ * @param clipNorm most length of a gradient; 0 for any; default 0
+ * @param labelSmoothing default 0
  * @param dropout in the transformer; default 0.1
  * @param averaging weight of the past in the running average of the weights, in [0, 1); that average is what is
  *     validated and exported; 0 turns it off; default 0.998
+ * @param patience validations without a better one after which the run ends; 0 for never; default 0
+ * @param maxSkippedSteps most steps in a row that are left out because their loss or gradient is no finite number; one
+ *     more, and the run goes back to its last checkpoint; default 10
+ * @param workers copies of the network among which a batch is divided; default 1
  * @param validateSteps steps between validations; default 500
  * @param checkpointSeconds seconds between checkpoints; default 180
  * @param keepCheckpoints how many are kept; default 2
@@ -25,66 +45,111 @@ import static master.train.config.Defaults.or;
 public record TrainingSettings(
         Integer steps,
         Integer batchSize,
+        Optimizer.Kind optimizer,
         Double learningRate,
-        Integer warmupSteps,
-        Optimization.Decay decay,
         Double beta1,
         Double beta2,
         Double epsilon,
+        Double rho,
+        Double momentum,
+        Boolean nesterov,
+        Double weightDecay,
+        Schedule.Kind schedule,
+        Integer warmupSteps,
+        Double floor,
+        Double power,
+        List<Integer> milestones,
+        Integer decaySteps,
+        Double decayRate,
+        Boolean staircase,
+        Double clipNorm,
+        Double labelSmoothing,
         Double dropout,
         Double averaging,
+        Integer patience,
+        Integer maxSkippedSteps,
+        Integer workers,
         Integer validateSteps,
         Integer checkpointSeconds,
         Integer keepCheckpoints) {
     /** All defaults. */
-    public static final TrainingSettings DEFAULT =
-            new TrainingSettings(null, null, null, null, null, null, null, null, null, null, null, null, null);
+    public static final TrainingSettings DEFAULT = of(Map.of());
 
     public TrainingSettings {
         steps = or(steps, 10_000);
         batchSize = or(batchSize, 64);
-        learningRate = or(learningRate, 1e-3);
-        warmupSteps = or(warmupSteps, 200);
-        decay = or(decay, Optimization.Decay.COSINE);
-        beta1 = or(beta1, 0.9);
-        beta2 = or(beta2, 0.99);
-        epsilon = or(epsilon, 1e-8);
+        Check.atLeast(1, "steps", steps);
+        Check.atLeast(1, "batchSize", batchSize);
+        OptimizerKeys rule = new OptimizerKeys(optimizer, beta1, beta2, epsilon, rho, momentum, nesterov, weightDecay);
+        optimizer = rule.kind();
+        learningRate = or(learningRate, rule.learningRate());
+        beta1 = rule.beta1();
+        beta2 = rule.beta2();
+        epsilon = rule.epsilon();
+        rho = rule.rho();
+        momentum = rule.momentum();
+        nesterov = rule.nesterov();
+        weightDecay = rule.weightDecay();
+        ScheduleKeys course = new ScheduleKeys(
+                schedule, steps, warmupSteps, floor, power, milestones, decaySteps, decayRate, staircase);
+        schedule = course.kind();
+        warmupSteps = course.warmupSteps();
+        floor = course.floor();
+        power = course.power();
+        milestones = course.milestones();
+        decaySteps = course.decaySteps();
+        decayRate = course.decayRate();
+        staircase = course.staircase();
+        clipNorm = or(clipNorm, 0.0);
+        labelSmoothing = or(labelSmoothing, 0.0);
         dropout = or(dropout, 0.1);
+        new Optimization( // checks the ranges
+                rule.toOptimizer(), course.toLearningRate(learningRate), clipNorm, labelSmoothing, dropout);
         averaging = or(averaging, 0.998);
+        patience = or(patience, 0);
+        maxSkippedSteps = or(maxSkippedSteps, 10);
+        workers = or(workers, 1);
         validateSteps = or(validateSteps, 500);
         checkpointSeconds = or(checkpointSeconds, 180);
         keepCheckpoints = or(keepCheckpoints, 2);
-        atLeast("batchSize", batchSize, 1);
-        atLeast("validateSteps", validateSteps, 1);
-        atLeast("checkpointSeconds", checkpointSeconds, 1);
-        atLeast("keepCheckpoints", keepCheckpoints, 1);
-        if (!(averaging >= 0 && averaging < 1)) {
-            throw new IllegalArgumentException("averaging %s, 0 to below 1 is allowed".formatted(averaging));
-        }
-        new Optimization(learningRate, warmupSteps, decay, steps, beta1, beta2, epsilon, dropout); // checks the ranges
+        Check.belowOne("averaging", averaging);
+        Check.atLeast(0, "patience", patience);
+        Check.atLeast(0, "maxSkippedSteps", maxSkippedSteps);
+        Check.that(workers >= 1 && workers <= batchSize, "workers", workers, "1 to batchSize " + batchSize);
+        Check.atLeast(1, "validateSteps", validateSteps);
+        Check.atLeast(1, "checkpointSeconds", checkpointSeconds);
+        Check.atLeast(1, "keepCheckpoints", keepCheckpoints);
     }
 
-    private static void atLeast(String name, int value, int least) {
-        if (value < least) {
-            throw new IllegalArgumentException("%s %d, %d or more is allowed".formatted(name, value, least));
-        }
-    }
-
-    /** What the optimizer needs of these settings. */
-    public Optimization optimization() {
-        return new Optimization(learningRate, warmupSteps, decay, steps, beta1, beta2, epsilon, dropout);
+    /**
+     * The settings of some keys; the others have their defaults.
+     *
+     * @param keys as in a file, such as {@code Map.of("steps", 600, "optimizer", "adamw")}
+     * @throws IllegalArgumentException if a key does not exist or its value is not allowed
+     */
+    public static TrainingSettings of(Map<String, ?> keys) {
+        return ConfigFile.convert(keys, TrainingSettings.class);
     }
 
     /** These settings with another number of steps. */
     public TrainingSettings withSteps(int newSteps) {
-        return new TrainingSettings(
-                newSteps, batchSize, learningRate, warmupSteps, decay, beta1, beta2, epsilon, dropout, averaging,
-                validateSteps, checkpointSeconds, keepCheckpoints);
+        return ConfigFile.with(this, "steps", newSteps);
     }
 
     /** All defaults but the batch size, which says which pictures a step sees. */
     TrainingSettings batchesOnly() {
-        return new TrainingSettings(
-                null, batchSize, null, null, null, null, null, null, null, null, null, null, null);
+        return of(Map.of("batchSize", batchSize));
+    }
+
+    /** What the optimizer needs of these settings. */
+    public Optimization optimization() {
+        return new Optimization(
+                new OptimizerKeys(optimizer, beta1, beta2, epsilon, rho, momentum, nesterov, weightDecay).toOptimizer(),
+                new ScheduleKeys(
+                                schedule, steps, warmupSteps, floor, power, milestones, decaySteps, decayRate, staircase)
+                        .toLearningRate(learningRate),
+                clipNorm,
+                labelSmoothing,
+                dropout);
     }
 }

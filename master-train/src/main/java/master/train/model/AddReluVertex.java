@@ -4,12 +4,11 @@ package master.train.model;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.nd4j.linalg.learning.config.NoOp;
 
 /** {@code relu(a + b)}: the end of a residual block whose branch ends in a global-context block. */
 final class AddReluVertex extends TapeVertex {
     AddReluVertex() {
-        super(List.of(), new NoOp(), 2);
+        super(List.of(), UpdateRule.NONE, 2);
     }
 
     @Override

@@ -12,7 +12,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Batch normalization, then optionally a residual addition, then optionally ReLU, in one pass over memory: what a
@@ -36,8 +35,8 @@ final class BatchNormVertex extends ParameterizedVertex {
      * @param residual whether a second input is added before ReLU
      * @param relu whether negative values become 0
      */
-    BatchNormVertex(String prefix, List<Parameter> parameters, boolean residual, boolean relu, IUpdater updater) {
-        super(parameters, updater, residual ? 2 : 1);
+    BatchNormVertex(String prefix, List<Parameter> parameters, boolean residual, boolean relu, UpdateRule rule) {
+        super(parameters, rule, residual ? 2 : 1);
         this.prefix = prefix;
         this.residual = residual;
         this.relu = relu;
@@ -45,7 +44,7 @@ final class BatchNormVertex extends ParameterizedVertex {
 
     @Override
     public GraphVertex clone() {
-        return new BatchNormVertex(prefix, parameters(), residual, relu, updater());
+        return new BatchNormVertex(prefix, parameters(), residual, relu, rule());
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * A convolution without bias, "same" padding by half the kernel: [N, I, H, W] to [N, O, H/stride, W/stride], rounded up.
@@ -27,8 +26,8 @@ final class ConvolutionVertex extends ParameterizedVertex {
     private final int stride;
 
     /** @param weight the kernel [O, I, kernel, kernel] */
-    ConvolutionVertex(Parameter weight, int stride, IUpdater updater) {
-        super(List.of(weight), updater, 1);
+    ConvolutionVertex(Parameter weight, int stride, UpdateRule rule) {
+        super(List.of(weight), rule, 1);
         this.out = weight.shape().get(0);
         this.kernel = weight.shape().get(2);
         this.stride = stride;
@@ -36,7 +35,7 @@ final class ConvolutionVertex extends ParameterizedVertex {
 
     @Override
     public GraphVertex clone() {
-        return new ConvolutionVertex(parameters().get(0), stride, updater());
+        return new ConvolutionVertex(parameters().get(0), stride, rule());
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Map;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameter;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * The multi-aspect global-context block: {@code X + expand(relu(norm(squeeze(pool(X)))))}. Input and output
@@ -23,8 +22,8 @@ final class GlobalContextVertex extends TapeVertex {
      * @param prefix of the residual block
      * @param parameters those of the block whose names start with {@code prefix.context}
      */
-    GlobalContextVertex(NetworkConfig network, String prefix, List<Parameter> parameters, IUpdater updater) {
-        super(parameters, updater, 1);
+    GlobalContextVertex(NetworkConfig network, String prefix, List<Parameter> parameters, UpdateRule rule) {
+        super(parameters, rule, 1);
         this.network = network;
         this.prefix = prefix + ".context";
     }
@@ -32,7 +31,7 @@ final class GlobalContextVertex extends TapeVertex {
     @Override
     public GraphVertex clone() {
         return new GlobalContextVertex(
-                network, prefix.substring(0, prefix.length() - ".context".length()), parameters(), updater());
+                network, prefix.substring(0, prefix.length() - ".context".length()), parameters(), rule());
     }
 
     @Override

@@ -16,11 +16,9 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
  * Writes the network down as a Deeplearning4j graph of vertices of ours; reads from top to bottom like section 3 of the
@@ -34,7 +32,7 @@ final class GraphBuilder {
 
     private final NetworkConfig network;
     private final Parameters table;
-    private final IUpdater updater;
+    private final UpdateRule rule;
     private final ComputationGraphConfiguration.GraphBuilder graph;
     private final double dropout;
 
@@ -42,22 +40,18 @@ final class GraphBuilder {
         this.network = network;
         this.table = table;
         this.dropout = optimization.dropout();
-        this.updater = Adam.builder()
-                .learningRateSchedule(new RateSchedule(optimization))
-                .beta1(optimization.beta1())
-                .beta2(optimization.beta2())
-                .epsilon(optimization.epsilon())
-                .build();
+        this.rule = UpdateRule.of(optimization);
         this.graph = new NeuralNetConfiguration.Builder()
                 .dataType(type)
-                .updater(updater)
+                .updater(rule.optimizer())
+                .miniBatch(false) // the loss is a mean already
                 .gradientNormalization(GradientNormalization.None)
                 .trainingWorkspaceMode(WorkspaceMode.ENABLED)
                 .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
                 .graphBuilder();
     }
 
-    /** The graph of a network; its loss is softmax cross-entropy, summed over the tokens, averaged over the batch. */
+    /** The graph of a network; its loss is {@link TokenLoss}. */
     static ComputationGraphConfiguration build(
             NetworkConfig network, Parameters table, Preprocessing input, int maxLength, Optimization optimization) {
         GraphBuilder builder = new GraphBuilder(network, table, optimization, DataType.FLOAT);
@@ -72,12 +66,12 @@ final class GraphBuilder {
                                 .filter(p -> !p.name().startsWith("backbone."))
                                 .toList(),
                         builder.dropout,
-                        builder.updater),
+                        builder.rule),
                 features,
                 TOKENS);
         builder.graph.addLayer(
                 LOSS,
-                new RnnLossLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                new RnnLossLayer.Builder(new TokenLoss(optimization.labelSmoothing()))
                         .activation(Activation.SOFTMAX)
                         .dataFormat(RNNFormat.NCW)
                         .build(),
@@ -87,6 +81,13 @@ final class GraphBuilder {
                 InputType.convolutional(input.height(), input.width(), input.channels(), CNN2DFormat.NCHW),
                 InputType.feedForward(maxLength + 1));
         return builder.graph.build();
+    }
+
+    /** The loss of a graph at work. */
+    static TokenLoss loss(ComputationGraph graph) {
+        return (TokenLoss) ((org.deeplearning4j.nn.layers.recurrent.RnnLossLayer) graph.getLayer(LOSS))
+                .layerConf()
+                .getLossFn();
     }
 
     /** Image [N, C, H, W] to feature map; returns the name of the last vertex. */
@@ -121,7 +122,7 @@ final class GraphBuilder {
         String normalized = batchNorm(prefix + ".second", false, false, second);
         graph.addVertex(
                 prefix + ".context",
-                new GlobalContextVertex(network, prefix, parameters(prefix + ".context."), updater),
+                new GlobalContextVertex(network, prefix, parameters(prefix + ".context."), rule),
                 normalized);
         graph.addVertex(prefix + ".sum", new AddReluVertex(), prefix + ".context", shortcut);
         return prefix + ".sum";
@@ -134,7 +135,7 @@ final class GraphBuilder {
     private String convolutionOnly(String prefix, String x, int stride) {
         graph.addVertex(
                 prefix + ".conv",
-                new ConvolutionVertex(table.byName().get(prefix + ".conv.weight"), stride, updater),
+                new ConvolutionVertex(table.byName().get(prefix + ".conv.weight"), stride, rule),
                 x);
         return prefix + ".conv";
     }
@@ -142,7 +143,7 @@ final class GraphBuilder {
     private String batchNorm(String prefix, boolean residual, boolean relu, String... inputs) {
         graph.addVertex(
                 prefix + ".norm",
-                new BatchNormVertex(prefix, parameters(prefix + ".norm."), residual, relu, updater),
+                new BatchNormVertex(prefix, parameters(prefix + ".norm."), residual, relu, rule),
                 inputs);
         return prefix + ".norm";
     }

@@ -8,16 +8,32 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 final class MasterGraph extends ComputationGraph {
     private static final long serialVersionUID = 1;
 
-    private MasterGraph(ComputationGraphConfiguration configuration) {
+    private final double clipNorm;
+
+    private MasterGraph(ComputationGraphConfiguration configuration, double clipNorm) {
         super(configuration);
+        this.clipNorm = clipNorm;
     }
 
     /**
-     * A graph that is not initialized yet. Only this method makes one: if {@link MasterNetwork} took a {@code MasterGraph}
+     * A graph that is not initialized yet.
+     *
+     * <p>Only this method makes one: if {@link MasterNetwork} took a {@code MasterGraph}
      * for a {@code ComputationGraph} itself, Java would check that before {@link Backend} has made it possible.
+     *
+     * @param clipNorm longest gradient that is not scaled down; 0 for any
      */
-    static ComputationGraph of(ComputationGraphConfiguration configuration) {
-        return new MasterGraph(configuration);
+    static ComputationGraph of(ComputationGraphConfiguration configuration, double clipNorm) {
+        return new MasterGraph(configuration, clipNorm);
+    }
+
+    /** Clipping comes before the optimizer, which is called next. */
+    @Override
+    public void computeGradientAndScore() {
+        super.computeGradientAndScore();
+        if (clipNorm > 0) {
+            GradientNorm.clip(this, clipNorm);
+        }
     }
 
     @Override

@@ -33,12 +33,14 @@ public final class MasterNetwork implements AutoCloseable {
     private final Parameters table;
     private final ComputationGraph graph;
     private final String features;
+    private final TokenLoss loss;
 
     private MasterNetwork(ModelManifest manifest, Parameters table, ComputationGraph graph) {
         this.manifest = manifest;
         this.table = table;
         this.graph = graph;
         this.features = graph.getConfiguration().getVertexInputs().get(GraphBuilder.TRANSFORMER).get(0);
+        this.loss = GraphBuilder.loss(graph);
     }
 
     /**
@@ -55,7 +57,8 @@ public final class MasterNetwork implements AutoCloseable {
                 manifest.network(), input.channels(), manifest.vocabulary().size());
         weights.fitting(table);
         ComputationGraph graph = MasterGraph.of(
-                GraphBuilder.build(manifest.network(), table, input, manifest.maxLength(), optimization));
+                GraphBuilder.build(manifest.network(), table, input, manifest.maxLength(), optimization),
+                optimization.clipNorm());
         graph.init();
         MasterNetwork network = new MasterNetwork(manifest, table, graph);
         network.setWeights(weights);
@@ -67,27 +70,33 @@ public final class MasterNetwork implements AutoCloseable {
         return manifest;
     }
 
-    /** One step of the optimizer; returns the loss: mean cross-entropy per token, in nats. */
+    /**
+     * One step of the optimizer.
+     *
+     * @return the mean cross-entropy of the tokens that are not padding, in nats, before the step; without label smoothing,
+     *     whatever the step itself went by, so that runs can be compared
+     */
     public double fit(Batch batch) {
         Vocabulary vocabulary = manifest.vocabulary();
         int size = batch.size();
         int length = batch.length();
         float[] oneHot = new float[size * vocabulary.size() * length]; // [N, V, L]
-        float[] counted = new float[size * length]; // [N, L]
+        float[] weights = new float[size * length]; // [N, L]; their sum is 1
+        float weight = 1f / batch.countedTargets();
         for (int n = 0; n < size; n++) {
             for (int l = 0; l < length; l++) {
                 int target = batch.targets()[n * length + l];
                 oneHot[(n * vocabulary.size() + target) * length + l] = 1;
-                counted[n * length + l] = target == Vocabulary.PAD ? 0 : 1;
+                weights[n * length + l] = target == Vocabulary.PAD ? 0 : weight;
             }
         }
         try (INDArray images = images(batch.images(), size);
                 INDArray tokens = tokens(batch.tokens(), size, length);
                 INDArray labels = Nd4j.create(oneHot, new long[] {size, vocabulary.size(), length}, 'c');
-                INDArray mask = Nd4j.create(counted, new long[] {size, length}, 'c')) {
+                INDArray mask = Nd4j.create(weights, new long[] {size, length}, 'c')) {
             graph.fit(new MultiDataSet(
                     new INDArray[] {images, tokens}, new INDArray[] {labels}, null, new INDArray[] {mask}));
-            return graph.score() * size / batch.countedTargets();
+            return loss.crossEntropy();
         }
     }
 

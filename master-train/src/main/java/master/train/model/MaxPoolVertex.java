@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.learning.config.NoOp;
 
 /** Max-pooling whose stride is its window; what does not fill a window at the edge is dropped. [N, C, H, W]. */
 final class MaxPoolVertex extends TapeVertex {
@@ -13,7 +12,7 @@ final class MaxPoolVertex extends TapeVertex {
     private final int width;
 
     MaxPoolVertex(int height, int width) {
-        super(List.of(), new NoOp(), 1);
+        super(List.of(), UpdateRule.NONE, 1);
         this.height = height;
         this.width = width;
     }

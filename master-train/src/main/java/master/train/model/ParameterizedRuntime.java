@@ -56,6 +56,14 @@ abstract class ParameterizedRuntime extends BaseGraphVertex {
         return gradients;
     }
 
+    /** The gradients without those of running statistics, which are none. */
+    final List<INDArray> trainableGradients() {
+        return config.parameters().stream()
+                .filter(p -> p.role().trainable())
+                .map(p -> gradients.get(p.name()))
+                .toList();
+    }
+
     /** All gradients as Deeplearning4j wants them. */
     final Gradient gradient() {
         Gradient gradient = flatGradients == null ? new DefaultGradient() : new DefaultGradient(flatGradients);
@@ -117,9 +125,7 @@ abstract class ParameterizedRuntime extends BaseGraphVertex {
 
     @Override
     public boolean updaterDivideByMinibatch(String name) {
-        return config.parameters().stream()
-                .filter(p -> p.name().equals(name))
-                .allMatch(p -> p.role().trainable());
+        return false; // the loss is a mean already
     }
 
     @Override

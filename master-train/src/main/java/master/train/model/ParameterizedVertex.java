@@ -9,7 +9,6 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
@@ -17,13 +16,13 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  */
 abstract class ParameterizedVertex extends GraphVertex implements TrainingConfig {
     private final List<Parameter> parameters;
-    private final IUpdater updater;
+    private final UpdateRule rule;
     private final int inputs;
     private String vertexName = "";
 
-    ParameterizedVertex(List<Parameter> parameters, IUpdater updater, int inputs) {
+    ParameterizedVertex(List<Parameter> parameters, UpdateRule rule, int inputs) {
         this.parameters = List.copyOf(parameters);
-        this.updater = updater;
+        this.rule = rule;
         this.inputs = inputs;
     }
 
@@ -31,8 +30,8 @@ abstract class ParameterizedVertex extends GraphVertex implements TrainingConfig
         return parameters;
     }
 
-    final IUpdater updater() {
-        return updater;
+    final UpdateRule rule() {
+        return rule;
     }
 
     final void nameAs(String name) {
@@ -83,7 +82,7 @@ abstract class ParameterizedVertex extends GraphVertex implements TrainingConfig
 
     @Override
     public List<Regularization> getRegularizationByParam(String name) {
-        return List.of();
+        return rule.regularization(parameter(name));
     }
 
     @Override
@@ -91,13 +90,13 @@ abstract class ParameterizedVertex extends GraphVertex implements TrainingConfig
         return false;
     }
 
-    /** Running statistics move by what the vertex hands on as their gradient, all others by the optimizer. */
     @Override
     public IUpdater getUpdaterByParam(String name) {
-        boolean trainable = parameters.stream()
-                .filter(p -> p.name().equals(name))
-                .allMatch(p -> p.role().trainable());
-        return trainable ? updater : new NoOp();
+        return rule.updater(parameter(name));
+    }
+
+    private Parameter parameter(String name) {
+        return parameters.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
     }
 
     @Override

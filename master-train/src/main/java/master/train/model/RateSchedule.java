@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.model;
 
-import master.train.config.Optimization;
+import master.train.config.LearningRate;
 import org.nd4j.linalg.schedule.ISchedule;
 
-/** {@link Optimization#rateAt} as Deeplearning4j asks for it. */
+/** {@link LearningRate#at} as Deeplearning4j asks for it. */
 final class RateSchedule implements ISchedule {
     private static final long serialVersionUID = 1;
 
-    private final transient Optimization optimization;
+    private final transient LearningRate learningRate;
 
-    RateSchedule(Optimization optimization) {
-        this.optimization = optimization;
+    RateSchedule(LearningRate learningRate) {
+        this.learningRate = learningRate;
     }
 
     @Override
     public double valueAt(int iteration, int epoch) {
-        return optimization.rateAt(iteration);
+        return learningRate.at(iteration);
     }
 
     @Override

@@ -15,12 +15,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /** A vertex whose forward pass is written on a {@link Tape}, which gives the backward pass. */
 abstract class TapeVertex extends ParameterizedVertex {
-    TapeVertex(List<Parameter> parameters, IUpdater updater, int inputs) {
-        super(parameters, updater, inputs);
+    TapeVertex(List<Parameter> parameters, UpdateRule rule, int inputs) {
+        super(parameters, rule, inputs);
     }
 
     /**

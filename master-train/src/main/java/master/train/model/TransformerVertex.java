@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * Everything behind the backbone: projection, positions, optional encoder, decoder, head.
@@ -33,8 +32,8 @@ final class TransformerVertex extends TapeVertex {
     private final Map<Integer, float[]> sinusoids = new HashMap<>(); // by their number of rows
 
     TransformerVertex(
-            NetworkConfig network, Parameters table, List<Parameter> parameters, double dropout, IUpdater updater) {
-        super(parameters, updater, 2);
+            NetworkConfig network, Parameters table, List<Parameter> parameters, double dropout, UpdateRule rule) {
+        super(parameters, rule, 2);
         this.network = network;
         this.table = table;
         this.dropout = dropout;
@@ -42,7 +41,7 @@ final class TransformerVertex extends TapeVertex {
 
     @Override
     public GraphVertex clone() {
-        return new TransformerVertex(network, table, parameters(), dropout, updater());
+        return new TransformerVertex(network, table, parameters(), dropout, rule());
     }
 
     @Override

@@ -75,14 +75,25 @@ class ConfigFileTest {
             training:
               steps: 11
               batchSize: 12
+              optimizer: adamw
               learningRate: 0.5
-              warmupSteps: 13
-              decay: linear
               beta1: 0.5
               beta2: 0.6
               epsilon: 1e-5
+              weightDecay: 0.05
+              schedule: exponential
+              warmupSteps: 13
+              floor: 0.125
+              decaySteps: 7
+              decayRate: 0.75
+              staircase: true
+              clipNorm: 5
+              labelSmoothing: 0.1
               dropout: 0.25
               averaging: 0
+              patience: 3
+              maxSkippedSteps: 4
+              workers: 2
               validateSteps: 14
               checkpointSeconds: 15
               keepCheckpoints: 16
@@ -145,7 +156,14 @@ class ConfigFileTest {
                 .containsExactly(new DataConfig.Source("held-out", null, 1.0, 12, true));
         assertThat(config.training())
                 .isEqualTo(new TrainingSettings(
-                        11, 12, 0.5, 13, Optimization.Decay.LINEAR, 0.5, 0.6, 1e-5, 0.25, 0.0, 14, 15, 16));
+                        11, 12, Optimizer.Kind.ADAMW, 0.5, 0.5, 0.6, 1e-5, null, null, null, 0.05,
+                        Schedule.Kind.EXPONENTIAL, 13, 0.125, null, null, 7, 0.75, true,
+                        5.0, 0.1, 0.25, 0.0, 3, 4, 2, 14, 15, 16));
+        assertThat(config.training().optimization())
+                .isEqualTo(new Optimization(
+                        new Optimizer.Adam(0.5, 0.6, 1e-5, 0.05),
+                        new LearningRate(0.5, 13, new Schedule.Exponential(7, 0.75, true, 0.125)),
+                        5, 0.1, 0.25));
         assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
     }
 
@@ -199,7 +217,36 @@ class ConfigFileTest {
                     image: 5                                   | image: a group of keys is needed
                     image: {resize: strech}                    | image.resize: "strech" is not allowed, one of stretch, pad_right, pad_center, full_height is needed
                     image: {resize: 1}                         | image.resize
-                    training: {decay: slow}                    | training.decay: "slow" is not allowed, one of constant, cosine, linear is needed
+                    training: {schedule: slow}                 | training.schedule: "slow" is not allowed, one of constant, linear, cosine, polynomial, inverse_sqrt, step, exponential, one_cycle is needed
+                    training: {optimizer: adm}                 | training.optimizer: "adm" is not allowed, one of adam, adamw, sgd, adadelta is needed
+                    training: {momentum: 0.9}                  | training: momentum has no effect with optimizer adam, only with sgd
+                    training: {nesterov: true}                 | training: nesterov has no effect with optimizer adam, only with sgd
+                    training: {weightDecay: 0.1}               | training: weightDecay has no effect with optimizer adam, only with adamw, sgd
+                    training: {rho: 0.9}                       | training: rho has no effect with optimizer adam, only with adadelta
+                    training: {optimizer: sgd, beta1: 0.9}     | training: beta1 has no effect with optimizer sgd, only with adam, adamw
+                    training: {optimizer: adadelta, beta2: 0.9} | training: beta2 has no effect with optimizer adadelta, only with adam, adamw
+                    training: {optimizer: sgd, epsilon: 0.1}   | training: epsilon has no effect with optimizer sgd, only with adam, adamw, adadelta
+                    training: {optimizer: sgd, momentum: 0, nesterov: true} | training: nesterov has no effect with momentum 0
+                    training: {schedule: constant, floor: 0.1} | training: floor has no effect with schedule constant, only with linear, cosine, polynomial, inverse_sqrt, exponential, one_cycle
+                    training: {power: 3}                       | training: power has no effect with schedule cosine, only with polynomial
+                    training: {milestones: [3]}                | training: milestones has no effect with schedule cosine, only with step
+                    training: {decaySteps: 3}                  | training: decaySteps has no effect with schedule cosine, only with exponential
+                    training: {decayRate: 0.5}                 | training: decayRate has no effect with schedule cosine, only with step, exponential
+                    training: {schedule: step, milestones: [1], staircase: true} | training: staircase has no effect with schedule step, only with exponential
+                    training: {schedule: step}                 | training: milestones is missing: schedule step needs it
+                    training: {schedule: exponential}          | training: decaySteps is missing: schedule exponential needs it
+                    training: {schedule: step, milestones: []} | training: milestones [], one step or more is allowed
+                    training: {schedule: step, milestones: [5, 5]} | training: milestones [5, 5], rising steps above 0 are allowed
+                    training: {schedule: step, milestones: [5], decayRate: 1} | training: decayRate 1.0, above 0 and below 1 is allowed
+                    training: {schedule: exponential, decaySteps: 0} | training: decaySteps 0, 1 or more is allowed
+                    training: {floor: 2}                       | training: floor 2.0, 0 to 1 is allowed
+                    training: {warmupSteps: -1}                | training: warmupSteps -1, 0 or more is allowed
+                    training: {clipNorm: -1}                   | training: clipNorm -1.0, 0 or more is allowed
+                    training: {labelSmoothing: 1}              | training: labelSmoothing 1.0, 0 to below 1 is allowed
+                    training: {patience: -1}                   | training: patience -1, 0 or more is allowed
+                    training: {patience: 3}                    | training: patience has no effect without data.validation
+                    training: {maxSkippedSteps: -1}            | training: maxSkippedSteps -1, 0 or more is allowed
+                    training: {batchSize: 2, workers: 3}       | training: workers 3, 1 to batchSize 2 is allowed
                     training: {steps: 0}                       | training: steps 0, 1 or more is allowed
                     training: {batchSize: 0}                   | training: batchSize 0, 1 or more is allowed
                     training: {learningRate: 0}                | training: learningRate 0.0, above 0 is allowed

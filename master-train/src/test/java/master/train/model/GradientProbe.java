@@ -8,6 +8,7 @@ import master.api.model.ModelManifest;
 import master.api.network.Weights;
 import master.train.TestModels;
 import master.train.config.Optimization;
+import master.train.config.Optimizer;
 import master.train.data.Batch;
 
 /**
@@ -17,11 +18,9 @@ import master.train.data.Batch;
 final class GradientProbe {
     private GradientProbe() {}
 
-    private static final double HUGE = 1e6;
-
-    /** Adam without memory, whose step is gradient / (|gradient| + huge): the gradient, a million times smaller. */
+    /** Plain descent, whose step is the gradient. */
     private static Optimization still() {
-        return new Optimization(1, 0, Optimization.Decay.CONSTANT, 1, 0, 0, HUGE, 0);
+        return Optimization.of(new Optimizer.Sgd(0, false, 0), 1);
     }
 
     static double directional(ModelManifest manifest, Batch batch, String name) {
@@ -32,7 +31,7 @@ final class GradientProbe {
             float[] direction = direction(name, update.length);
             double sum = 0;
             for (int i = 0; i < update.length; i++) {
-                sum += update[i] * HUGE * direction[i];
+                sum += update[i] * direction[i];
             }
             return sum;
         }
@@ -52,7 +51,7 @@ final class GradientProbe {
         }
         tensors.put(name, new Weights.Tensor(tensors.get(name).shape(), values));
         try (MasterNetwork network = MasterNetwork.create(manifest, new Weights(tensors), still())) {
-            return network.fit(batch) * batch.countedTargets() / batch.size(); // as the optimizer sees it
+            return network.fit(batch);
         }
     }
 

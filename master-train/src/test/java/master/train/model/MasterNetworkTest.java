@@ -37,7 +37,7 @@ class MasterNetworkTest {
     private static final List<String> LABELS = List.of("0123", "45", "6789", "1", "90", "777", "3141", "52");
 
     private static Optimization optimization(double dropout) {
-        return new Optimization(3e-3, 0, Optimization.Decay.CONSTANT, 1000, 0.9, 0.99, 1e-8, dropout);
+        return Optimization.adam(3e-3).withDropout(dropout);
     }
 
     private static NetworkConfig withHeaders(int headers) {
