@@ -12,6 +12,7 @@ module master.cli {
     requires jdk.management; // processor time, for bench
     requires master.data;
     requires master.onnx;
+    requires master.report;
     requires master.runtime; // found as a service; named so that no path can lack it
     requires me.tongfei.progressbar;
 

@@ -4,13 +4,16 @@ package master.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import master.api.ModelInfo;
 import master.api.Recognizer;
-import master.api.metric.RecognitionMetrics;
 import master.data.Dataset;
+import master.report.EvaluationPage;
+import master.report.Page;
+import master.report.TextFile;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,9 +31,12 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  master eval --data test/",
-            "  master eval --model my.onnx --data test.lmdb --format json --errors 20"
+            "  master eval --model my.onnx --data test.lmdb --format json --errors 20",
+            "  master eval --model runs/my/best.safetensors --data test/ --html report.html"
         })
 final class EvalCommand implements Callable<Integer> {
+    private static final int SHOWN_ERRORS = 60; // in a page
+
     @Spec
     private CommandSpec spec;
 
@@ -51,78 +57,62 @@ final class EvalCommand implements Callable<Integer> {
             description = "text or json (default: ${DEFAULT-VALUE}).")
     private Format format;
 
-    @Option(names = "--errors", paramLabel = "N", defaultValue = "0", description = "Lists the first N wrong texts.")
-    private int errors;
+    @Option(
+            names = "--errors",
+            paramLabel = "N",
+            description = "Lists N wrong texts, those that the model is surest of (default: none; 60 in a page).")
+    private Integer errors;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON into a file, too.")
+    private Path json;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Writes a page with charts and the worst mistakes as pictures, too.")
+    private Path html;
 
     @Override
     public Integer call() {
-        Evaluation evaluation = new Evaluation(Math.max(0, errors));
+        int listed = errors == null ? 0 : Math.max(0, errors);
+        Evaluation evaluation = new Evaluation(errors == null && html != null ? SHOWN_ERRORS : listed);
         try (Dataset dataset = Dataset.open(data);
                 Recognizer recognizer = model.open();
                 Progress progress = Progress.start("eval", dataset.size())) {
             evaluation.run(dataset, recognizer, progress);
+            if (html != null) {
+                page(evaluation, recognizer).write(html);
+            }
         }
         evaluation.failures().lines().forEach(line -> spec.commandLine().getErr().println("master: " + line));
+        EvaluationWriter writer = new EvaluationWriter(model.model(), data.toString(), evaluation, listed);
+        if (json != null) {
+            TextFile.write(json, Json.pretty(writer.json()) + "\n");
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.JSON) {
-            out.println(Json.pretty(report(evaluation)));
+            out.println(Json.pretty(writer.json()));
         } else {
-            text(evaluation, out);
+            writer.text(out);
         }
-        return evaluation.failures().count() == evaluation.metrics().samples() ? 1 : 0;
+        long samples = evaluation.card().metrics().samples();
+        return evaluation.failures().count() == samples ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    private Map<String, Object> report(Evaluation evaluation) {
-        RecognitionMetrics metrics = evaluation.metrics();
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("model", model.model());
-        report.put("data", data.toString());
-        report.put("samples", metrics.samples());
-        report.put("failed", evaluation.failures().count());
-        report.put("wordAccuracy", Json.rounded(metrics.wordAccuracy()));
-        report.put("wordAccuracyCaseInsensitive", Json.rounded(metrics.wordAccuracyCaseInsensitive()));
-        report.put("characterAccuracy", Json.rounded(metrics.characterAccuracy()));
-        report.put("normalizedEditDistance", Json.rounded(metrics.normalizedEditDistance()));
-        report.put("imagesPerSecond", Json.rounded(evaluation.imagesPerSecond()));
-        if (errors > 0) {
-            report.put("errors", evaluation.wrong().stream().map(EvalCommand::object).toList());
-        }
-        return report;
-    }
-
-    private static Map<String, Object> object(Evaluation.Wrong wrong) {
-        Map<String, Object> object = new LinkedHashMap<>();
-        object.put("file", wrong.id());
-        object.put("label", wrong.label());
-        object.put("text", wrong.text());
-        object.put("confidence", Json.rounded(wrong.confidence()));
-        return object;
-    }
-
-    private void text(Evaluation evaluation, PrintWriter out) {
-        RecognitionMetrics metrics = evaluation.metrics();
-        row(out, "model", model.model());
-        row(out, "data", data);
-        row(out, "samples", metrics.samples());
-        row(out, "failed", evaluation.failures().count());
-        row(out, "word accuracy", ratio(metrics.wordAccuracy()));
-        row(out, "  case-insensitive", ratio(metrics.wordAccuracyCaseInsensitive()));
-        row(out, "character accuracy", ratio(metrics.characterAccuracy()));
-        row(out, "1 - N.E.D.", ratio(metrics.normalizedEditDistance()));
-        row(out, "images per second", String.format(Locale.ROOT, "%.1f", evaluation.imagesPerSecond()));
-        List<Evaluation.Wrong> wrong = evaluation.wrong();
-        if (!wrong.isEmpty()) {
-            out.println("wrong (file, label, text, confidence):");
-            wrong.forEach(w -> out.printf(
-                    Locale.ROOT, "  %s  %s  %s  %.4f%n", Main.oneLine(w.id()), w.label(), w.text(), w.confidence()));
-        }
-    }
-
-    private static void row(PrintWriter out, String name, Object value) {
-        out.println("%-20s %s".formatted(name, value));
-    }
-
-    private static String ratio(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+    private Page page(Evaluation evaluation, Recognizer recognizer) {
+        ModelInfo info = recognizer.model();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("model", "%s, SHA-256 %s".formatted(info.name(), info.sha256()));
+        facts.put("characters", info.charset());
+        facts.put("device", recognizer.device().toString());
+        facts.put("speed", String.format(
+                Locale.ROOT,
+                "%.1f pictures per second in batches of 8, decoding included; the slowest batch took %.0f ms (%s ...)",
+                evaluation.imagesPerSecond(),
+                evaluation.slowest().milliseconds(),
+                evaluation.slowest().ids().stream().findFirst().orElse("")));
+        evaluation.failures().lines().forEach(line -> facts.merge("could not be read", line, (a, b) -> a + "; " + b));
+        return new EvaluationPage(model.model(), data.toString(), facts, evaluation.card(), evaluation.mistakes())
+                .page();
     }
 }

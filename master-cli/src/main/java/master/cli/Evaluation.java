@@ -2,39 +2,65 @@
 package master.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognition;
+import master.api.RecognizedCharacter;
 import master.api.Recognizer;
-import master.api.metric.RecognitionMetrics;
+import master.api.image.ImageReader;
+import master.api.metric.Scorecard;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.Sample;
+import master.report.Mistake;
+import master.report.Picture;
 
 /** Reads a dataset with a recognizer and counts. A sample that cannot be read counts as read wrongly: as no text. */
 final class Evaluation {
     private static final int BATCH = 8;
-    /** Stands for a label that cannot be read, so that its sample counts as wrong. */
-    private static final String UNKNOWN = "\uFFFD";
 
     /**
      * A text that was read wrongly.
      *
-     * @param id the sample
-     * @param label what is right
-     * @param text what was read
-     * @param confidence how sure that was
+     * @param sample the sample
+     * @param read what was read
      */
-    record Wrong(String id, String label, String text, double confidence) {}
+    record Wrong(Sample sample, Recognition read) {
+        private static final Comparator<Wrong> LEAST_SURE_FIRST =
+                Comparator.comparingDouble(wrong -> wrong.read().confidence());
+
+        private Mistake mistake() {
+            return new Mistake(
+                    sample.id(),
+                    sample.label(),
+                    read.text(),
+                    read.confidence(),
+                    read.characters().stream().map(RecognizedCharacter::probability).toList(),
+                    Picture.png(ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT)));
+        }
+    }
+
+    /**
+     * The batch that took longest.
+     *
+     * @param milliseconds how long
+     * @param ids its samples
+     */
+    record Slowest(double milliseconds, List<String> ids) {}
 
     private final int mostWrong;
-    private final RecognitionMetrics.Accumulator accumulator = new RecognitionMetrics.Accumulator();
+    private final Scorecard card = new Scorecard();
     private final Reasons failures = new Reasons();
-    private final List<Wrong> wrong = new ArrayList<>();
+    private final PriorityQueue<Wrong> wrong = new PriorityQueue<>(Wrong.LEAST_SURE_FIRST);
+    private Slowest slowest = new Slowest(0, List.of());
     private long nanoseconds;
     private long recognized;
 
+    /** @param mostWrong how many wrong texts are kept: those that the model is surest of */
     Evaluation(int mostWrong) {
         this.mostWrong = mostWrong;
     }
@@ -46,7 +72,7 @@ final class Evaluation {
                 batch.add(dataset.sample(i));
             } catch (DatasetException e) {
                 failures.add(e.getMessage(), "sample " + i);
-                accumulator.add(label(dataset, i), "");
+                fail(dataset, i);
             }
             if (batch.size() == BATCH || i == dataset.size() - 1) {
                 recognize(batch, recognizer);
@@ -56,11 +82,11 @@ final class Evaluation {
         }
     }
 
-    private static String label(Dataset dataset, int index) {
+    private void fail(Dataset dataset, int index) {
         try {
-            return dataset.label(index);
+            card.fail(dataset.label(index));
         } catch (DatasetException e) {
-            return UNKNOWN;
+            card.fail();
         }
     }
 
@@ -69,25 +95,36 @@ final class Evaluation {
                 batch.stream().map(sample -> ImageSource.of(sample.image())).toList();
         long start = System.nanoTime();
         List<Outcome> outcomes = recognizer.recognizeAll(pictures);
-        nanoseconds += System.nanoTime() - start;
+        long took = System.nanoTime() - start;
+        nanoseconds += took;
+        if (took * 1e-6 > slowest.milliseconds()) {
+            slowest = new Slowest(took * 1e-6, batch.stream().map(Sample::id).toList());
+        }
         for (int i = 0; i < outcomes.size(); i++) {
             Sample sample = batch.get(i);
             if (outcomes.get(i) instanceof Outcome.Failed failed) {
                 failures.add(failed.error().getMessage(), sample.id());
-                accumulator.add(sample.label(), "");
-                continue;
-            }
-            Recognition read = outcomes.get(i).orThrow();
-            recognized++;
-            accumulator.add(sample.label(), read.text());
-            if (!read.text().equals(sample.label()) && wrong.size() < mostWrong) {
-                wrong.add(new Wrong(sample.id(), sample.label(), read.text(), read.confidence()));
+                card.fail(sample.label());
+            } else {
+                count(sample, outcomes.get(i).orThrow());
             }
         }
     }
 
-    RecognitionMetrics metrics() {
-        return accumulator.metrics();
+    private void count(Sample sample, Recognition read) {
+        recognized++;
+        card.add(sample.label(), read.text(), read.confidence());
+        if (!read.text().equals(sample.label())) {
+            wrong.add(new Wrong(sample, read));
+            if (wrong.size() > mostWrong) {
+                wrong.remove();
+            }
+        }
+    }
+
+    /** What was counted. */
+    Scorecard card() {
+        return card;
     }
 
     /** The samples that could not be read. */
@@ -95,9 +132,18 @@ final class Evaluation {
         return failures;
     }
 
-    /** The first wrong texts. */
+    /** The wrong texts that the model is surest of, the surest first. */
     List<Wrong> wrong() {
-        return wrong;
+        return wrong.stream().sorted(Wrong.LEAST_SURE_FIRST.reversed()).toList();
+    }
+
+    /** The same with their pictures. */
+    List<Mistake> mistakes() {
+        return wrong().stream().map(Wrong::mistake).toList();
+    }
+
+    Slowest slowest() {
+        return slowest;
     }
 
     /** Pictures per second of waiting for the recognizer, decoding included and reading the dataset not. */

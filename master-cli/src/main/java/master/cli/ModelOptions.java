@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import master.api.Device;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
+import master.api.spi.RecognizerProvider;
+import master.onnx.ModelFiles;
+import master.onnx.OnnxExporter;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +38,10 @@ final class ModelOptions {
             names = {"-m", "--model"},
             paramLabel = "MODEL",
             defaultValue = "captcha",
-            description = "A model file, or the name of a bundled model (default: ${DEFAULT-VALUE}).")
+            description = {
+                "An .onnx or .safetensors file, the folder of a checkpoint,",
+                "or the name of a bundled model (default: ${DEFAULT-VALUE})."
+            })
     private String model;
 
     @Option(
@@ -67,6 +73,11 @@ final class ModelOptions {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         Path file = Path.of(model);
+        if (model.endsWith(".safetensors") || Files.isDirectory(file)) {
+            return RecognizerProvider.find()
+                    .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"))
+                    .open(model, () -> OnnxExporter.export(ModelFiles.read(file)), options);
+        }
         return Files.isRegularFile(file) || model.endsWith(".onnx")
                 ? Recognizer.open(file, options)
                 : Recognizer.bundled(model, options);

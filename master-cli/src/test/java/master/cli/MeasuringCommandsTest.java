@@ -4,10 +4,16 @@ package master.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import master.api.Recognizer;
+import master.api.metric.Protocol;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +64,12 @@ class MeasuringCommandsTest {
                         "wordAccuracyCaseInsensitive",
                         "characterAccuracy",
                         "normalizedEditDistance",
-                        "imagesPerSecond");
+                        "imagesPerSecond",
+                        "protocols",
+                        "lengths",
+                        "calibration",
+                        "confusions",
+                        "slowestBatch");
         assertThat(report.get("model").textValue()).isEqualTo(model.toString());
         assertThat(report.get("data").textValue()).isEqualTo(folder.toString());
         assertThat(report.get("samples").intValue()).isEqualTo(10);
@@ -72,18 +83,87 @@ class MeasuringCommandsTest {
     }
 
     @Test
-    void eval_lists_wrong_texts_on_request() throws IOException {
-        for (int i = 0; i < 3; i++) {
-            Drawn.png(folder.resolve("zzz_" + i + ".png"), i);
+    void eval_lists_the_wrong_texts_that_the_model_is_surest_of() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            Drawn.png(folder.resolve("zzz_" + i + ".png"), i * 53);
         }
-        Run json = Run.of("eval", "--model", model, "--data", folder, "--format", "json", "--errors", "2");
+        JsonNode all = Run.of("eval", "--model", model, "--data", folder, "--format", "json", "--errors", "99")
+                .json()
+                .get("errors");
+        JsonNode two = Run.of("eval", "--model", model, "--data", folder, "--format", "json", "--errors", "2")
+                .json()
+                .get("errors");
         Run text = Run.of("eval", "--model", model, "--data", folder, "--errors", "2");
 
-        assertThat(json.json().get("errors")).hasSize(2);
-        assertThat(json.json().get("errors").get(0).get("label").textValue()).isEqualTo("zzz");
+        assertThat(all).hasSize(12).extracting(error -> error.get("confidence").doubleValue())
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .doesNotHaveDuplicates();
+        assertThat(two).containsExactly(all.get(0), all.get(1));
+        assertThat(two.get(0).get("label").textValue()).isEqualTo("zzz");
         assertThat(text.out())
-                .contains("word accuracy        0.0000", "zzz_0.png", "zzz_1.png")
-                .doesNotContain("zzz_2");
+                .contains("word accuracy        0.0000", all.get(0).get("file").textValue())
+                .doesNotContain(all.get(2).get("file").textValue());
+    }
+
+    @Test
+    void eval_names_every_protocol_with_what_it_counted() throws IOException {
+        writeSamples();
+        Files.writeString(folder.resolve("labels.tsv"), "0.png\ta-b\n", StandardOpenOption.APPEND);
+        JsonNode protocols = Run.of("eval", "--model", model, "--data", folder, "--format", "json").json().get("protocols");
+
+        assertThat(protocols).extracting(p -> p.get("name").textValue())
+                .containsExactlyElementsOf(Arrays.stream(Protocol.values()).map(Protocol::key).toList());
+        JsonNode exact = protocols.get(0);
+        assertThat(exact.fieldNames())
+                .toIterable()
+                .containsExactly("name", "evaluated", "skipped", "failed", "correct", "wordAccuracy", "low", "high");
+        assertThat(exact.get("evaluated").intValue()).isEqualTo(11);
+        assertThat(exact.get("failed").intValue()).isEqualTo(2);
+        assertThat(exact.get("correct").intValue()).isEqualTo(8);
+        assertThat(exact.get("low").doubleValue()).isLessThan(8.0 / 11);
+        assertThat(exact.get("high").doubleValue()).isGreaterThan(8.0 / 11);
+        JsonNode letters = protocols.get(Protocol.ALPHANUMERIC_LABELS.ordinal());
+        assertThat(letters.get("skipped").intValue()).isPositive();
+        assertThat(letters.get("evaluated").intValue() + letters.get("skipped").intValue()).isEqualTo(11);
+    }
+
+    @Test
+    void eval_writes_json_and_a_page_beside_its_text() throws IOException {
+        writeSamples();
+        Files.writeString(folder.resolve("labels.tsv"), "0.png\t<b>&x\n", StandardOpenOption.APPEND);
+        Path json = folder.resolve("out/report.json");
+        Path html = folder.resolve("out/report.html");
+        Run run = Run.of("eval", "--model", model, "--data", folder, "--json", json, "--html", html);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("word accuracy", "alphanumeric_labels_min3");
+        assertThat(new ObjectMapper().readTree(json.toFile()).get("samples").intValue()).isEqualTo(11);
+        assertThat(Files.readString(html))
+                .contains("data:image/png;base64,", "could not be read", "master_tf_eval_iiit5k")
+                .contains("alt=\"&lt;b&gt;&amp;x\"")
+                .doesNotContain("<b>&x");
+        assertThat(folder.resolve("out").toFile().list()).containsExactlyInAnyOrder("report.json", "report.html");
+    }
+
+    @Test
+    void eval_reads_with_a_checkpoint_as_with_its_onnx_file() throws IOException {
+        writeSamples();
+        Path run = Files.createDirectories(folder.resolve("step-00000007"));
+        Files.move(TinyModel.safetensors(run), run.resolve("model.safetensors"));
+        for (Path checkpoint : List.of(run, run.resolve("model.safetensors"))) {
+            JsonNode report =
+                    Run.of("eval", "--model", checkpoint, "--data", folder, "--format", "json").json();
+            assertThat(report.get("model").textValue()).isEqualTo(checkpoint.toString());
+            assertThat(report.get("wordAccuracy").doubleValue()).isEqualTo(0.8);
+        }
+    }
+
+    @Test
+    void eval_names_a_folder_that_is_no_checkpoint() {
+        Run run = Run.of("eval", "--model", folder, "--data", folder);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains(folder.toString()).hasLineCount(1);
     }
 
     @Test

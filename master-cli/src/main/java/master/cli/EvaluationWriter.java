@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import master.api.metric.Calibration;
+import master.api.metric.Confusions;
+import master.api.metric.Proportion;
+import master.api.metric.ProtocolScore;
+import master.api.metric.RecognitionMetrics;
+import master.api.metric.Scorecard;
+
+/**
+ * What an evaluation came to, as JSON and as text.
+ *
+ * @param model as the user named it
+ * @param data as the user named it
+ * @param evaluation what was counted
+ * @param errors how many wrong texts are listed
+ */
+record EvaluationWriter(String model, String data, Evaluation evaluation, int errors) {
+    private static final int MOST_CONFUSIONS = 100;
+
+    /** For JSON; its keys are described in docs/cli.md and never change. */
+    Map<String, Object> json() {
+        Scorecard card = evaluation.card();
+        RecognitionMetrics metrics = card.metrics();
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("model", model);
+        report.put("data", data);
+        report.put("samples", metrics.samples());
+        report.put("failed", evaluation.failures().count());
+        report.put("wordAccuracy", Json.rounded(metrics.wordAccuracy()));
+        report.put("wordAccuracyCaseInsensitive", Json.rounded(metrics.wordAccuracyCaseInsensitive()));
+        report.put("characterAccuracy", Json.rounded(metrics.characterAccuracy()));
+        report.put("normalizedEditDistance", Json.rounded(metrics.normalizedEditDistance()));
+        report.put("imagesPerSecond", Json.rounded(evaluation.imagesPerSecond()));
+        if (errors > 0) {
+            report.put("errors", evaluation.wrong().stream().limit(errors).map(EvaluationWriter::error).toList());
+        }
+        report.put("protocols", card.protocols().stream().map(EvaluationWriter::protocol).toList());
+        report.put("lengths", lengths(card));
+        report.put("calibration", calibration(card.calibration()));
+        report.put("confusions", confusions(card.confusions()));
+        Map<String, Object> slowest = new LinkedHashMap<>();
+        slowest.put("milliseconds", Json.rounded(evaluation.slowest().milliseconds()));
+        slowest.put("files", evaluation.slowest().ids());
+        report.put("slowestBatch", slowest);
+        return report;
+    }
+
+    private static Map<String, Object> error(Evaluation.Wrong wrong) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("file", wrong.sample().id());
+        object.put("label", wrong.sample().label());
+        object.put("text", wrong.read().text());
+        object.put("confidence", Json.rounded(wrong.read().confidence()));
+        return object;
+    }
+
+    private static Map<String, Object> protocol(ProtocolScore score) {
+        Proportion accuracy = score.accuracy();
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("name", score.protocol().key());
+        object.put("evaluated", score.evaluated());
+        object.put("skipped", score.skipped());
+        object.put("failed", score.failed());
+        object.put("correct", score.correct());
+        object.put("wordAccuracy", Json.rounded(accuracy.value()));
+        object.put("low", Json.rounded(accuracy.low()));
+        object.put("high", Json.rounded(accuracy.high()));
+        return object;
+    }
+
+    private static List<Map<String, Object>> lengths(Scorecard card) {
+        return card.lengths().stream()
+                .map(score -> {
+                    Map<String, Object> object = new LinkedHashMap<>();
+                    object.put("length", score.length());
+                    object.put("samples", score.samples());
+                    object.put("correct", score.correct());
+                    object.put("wordAccuracy", Json.rounded(score.accuracy().value()));
+                    object.put("characterAccuracy", Json.rounded(score.characterAccuracy()));
+                    return object;
+                })
+                .toList();
+    }
+
+    private static Map<String, Object> calibration(Calibration calibration) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("samples", calibration.samples());
+        object.put("expectedError", Json.rounded(calibration.expectedError()));
+        object.put("bins", calibration.bins().stream().map(EvaluationWriter::bin).toList());
+        object.put("coverage", calibration.points().stream().map(EvaluationWriter::point).toList());
+        return object;
+    }
+
+    private static Map<String, Object> bin(Calibration.Bin bin) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("low", Json.rounded(bin.low()));
+        object.put("high", Json.rounded(bin.high()));
+        object.put("samples", bin.samples());
+        object.put("confidence", Json.rounded(bin.confidence()));
+        object.put("accuracy", Json.rounded(bin.accuracy()));
+        return object;
+    }
+
+    private static Map<String, Object> point(Calibration.OperatingPoint point) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("precision", point.precision());
+        object.put("threshold", Math.floor(point.threshold() * 1e6) / 1e6); // not above what was believed
+        object.put("coverage", Json.rounded(point.coverage()));
+        return object;
+    }
+
+    private static List<Map<String, Object>> confusions(Confusions confusions) {
+        return confusions.mistakes().stream()
+                .limit(MOST_CONFUSIONS)
+                .map(mistake -> {
+                    Map<String, Object> object = new LinkedHashMap<>();
+                    object.put("label", mistake.label());
+                    object.put("text", mistake.text());
+                    object.put("count", mistake.count());
+                    object.put("of", confusions.count(mistake.label()));
+                    return object;
+                })
+                .toList();
+    }
+
+    /** For people. */
+    void text(PrintWriter out) {
+        Scorecard card = evaluation.card();
+        RecognitionMetrics metrics = card.metrics();
+        row(out, "model", model);
+        row(out, "data", data);
+        row(out, "samples", metrics.samples());
+        row(out, "failed", evaluation.failures().count());
+        row(out, "word accuracy", "%s  (95 %% interval %s to %s)"
+                .formatted(ratio(metrics.wordAccuracy()), ratio(metrics.words().low()), ratio(metrics.words().high())));
+        row(out, "  case-insensitive", ratio(metrics.wordAccuracyCaseInsensitive()));
+        row(out, "character accuracy", ratio(metrics.characterAccuracy()));
+        row(out, "1 - N.E.D.", ratio(metrics.normalizedEditDistance()));
+        row(out, "calibration error", ratio(card.calibration().expectedError()));
+        for (Calibration.OperatingPoint point : card.calibration().points()) {
+            row(out, "  %s right".formatted(percent(point.precision())), "%s of texts, from confidence %s on"
+                    .formatted(percent(point.coverage()), ratio(point.threshold())));
+        }
+        row(out, "images per second", String.format(Locale.ROOT, "%.1f", evaluation.imagesPerSecond()));
+        out.println("word accuracy by protocol (evaluated, skipped, failed):");
+        for (ProtocolScore score : card.protocols()) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "  %-26s %s  %d  %d  %d",
+                    score.protocol().key(),
+                    score.evaluated() == 0 ? "-     " : ratio(score.accuracy().value()),
+                    score.evaluated(),
+                    score.skipped(),
+                    score.failed()));
+        }
+        if (errors > 0 && !evaluation.wrong().isEmpty()) {
+            out.println("wrong, the surest first (file, label, text, confidence):");
+            evaluation.wrong().stream().limit(errors).forEach(wrong -> out.println(String.format(
+                    Locale.ROOT,
+                    "  %s  %s  %s  %.4f",
+                    Main.oneLine(wrong.sample().id()),
+                    Main.oneLine(wrong.sample().label()),
+                    Main.oneLine(wrong.read().text()),
+                    wrong.read().confidence())));
+        }
+    }
+
+    private static void row(PrintWriter out, String name, Object value) {
+        out.println("%-20s %s".formatted(name, value));
+    }
+
+    private static String ratio(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private static String percent(double value) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * value);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import javax.imageio.ImageIO;
+import master.api.image.PixelImage;
+import master.api.image.Preprocessing;
+import master.api.image.ResizeMode;
+import org.junit.jupiter.api.Test;
+
+class PictureTest {
+    private static BufferedImage decoded(byte[] png) throws IOException {
+        return ImageIO.read(new ByteArrayInputStream(png));
+    }
+
+    private static PixelImage filled(int width, int height, int rgb) {
+        int[] pixels = new int[width * height];
+        java.util.Arrays.fill(pixels, rgb);
+        return new PixelImage(width, height, pixels);
+    }
+
+    @Test
+    void a_small_picture_keeps_its_pixels() throws IOException {
+        BufferedImage image = decoded(Picture.png(new PixelImage(2, 1, new int[] {0x123456, 0xFEDCBA})));
+        assertThat(image.getRGB(0, 0) & 0xFFFFFF).isEqualTo(0x123456);
+        assertThat(image.getRGB(1, 0) & 0xFFFFFF).isEqualTo(0xFEDCBA);
+    }
+
+    @Test
+    void a_large_picture_is_made_smaller_and_keeps_its_ratio() throws IOException {
+        BufferedImage image = decoded(Picture.png(filled(1280, 200, 0x336699)));
+        assertThat(image.getWidth()).isEqualTo(320);
+        assertThat(image.getHeight()).isEqualTo(50);
+        assertThat(image.getRGB(100, 20) & 0xFFFFFF).isEqualTo(0x336699);
+        assertThat(decoded(Picture.png(filled(4000, 1, 0))).getHeight()).isEqualTo(1);
+    }
+
+    @Test
+    void the_networks_input_is_shown_as_the_picture_it_was_made_of() throws IOException {
+        for (int channels : new int[] {1, 3}) {
+            Preprocessing preprocessing = Preprocessing.of(channels, 8, 16, ResizeMode.STRETCH);
+            float[] input = new float[preprocessing.length()];
+            preprocessing.apply(filled(16, 8, channels == 1 ? 0x808080 : 0x4080C0), input, 0);
+            BufferedImage image = decoded(Picture.png(input, preprocessing));
+            assertThat(image.getWidth()).isEqualTo(16);
+            assertThat(image.getRGB(3, 3) & 0xFFFFFF).isEqualTo(channels == 1 ? 0x808080 : 0x4080C0);
+        }
+    }
+}
