@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -186,16 +185,10 @@ public final class Finetuning {
     public static final class EarlyStop implements TrainingListener {
         private static final int PATIENCE = 6;
 
-        private final TrainingListener next;
         private Trainer trainer;
         private RecognitionMetrics best = new RecognitionMetrics(0, 0, 0, 0, 0);
         private int perfect;
         private int worse;
-
-        /** @param next told everything too */
-        public EarlyStop(TrainingListener next) {
-            this.next = next;
-        }
 
         /** Whom to stop. */
         public void of(Trainer run) {
@@ -208,35 +201,14 @@ public final class Finetuning {
         }
 
         @Override
-        public void validated(int step, Map<String, RecognitionMetrics> metrics, boolean isBest) {
-            next.validated(step, metrics, isBest);
-            RecognitionMetrics now = metrics.values().iterator().next();
-            best = isBest ? now : best;
-            worse = isBest ? 0 : worse + 1;
+        public void validated(ValidationResult result) {
+            RecognitionMetrics now = result.metrics().values().iterator().next();
+            best = result.best() ? now : best;
+            worse = result.best() ? 0 : worse + 1;
             perfect = now.wordAccuracy() == 1 ? perfect + 1 : 0;
             if (perfect >= 2 || worse >= PATIENCE) {
                 trainer.stop();
             }
-        }
-
-        @Override
-        public void message(String text) {
-            next.message(text);
-        }
-
-        @Override
-        public void progress(Progress progress) {
-            next.progress(progress);
-        }
-
-        @Override
-        public void checkpointed(int step, Path folder) {
-            next.checkpointed(step, folder);
-        }
-
-        @Override
-        public void unreadable(String message) {
-            next.unreadable(message);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +52,37 @@ final class MetricsLog implements AutoCloseable {
         }
     }
 
-    void write(Map<String, Object> line) throws IOException {
+    /** @param seconds of training so far */
+    void write(TrainingListener.Progress progress, double seconds) throws IOException {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("step", progress.step());
+        line.put("loss", progress.loss());
+        line.put("learningRate", progress.learningRate());
+        line.put("imagesPerSecond", progress.imagesPerSecond());
+        line.put("seconds", seconds);
+        write(line);
+    }
+
+    /** @param seconds of training so far */
+    void write(ValidationResult result, double seconds) throws IOException {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("step", result.step());
+        line.put("seconds", seconds);
+        Map<String, Object> sets = new LinkedHashMap<>();
+        result.metrics().forEach((set, m) -> {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("samples", m.samples());
+            values.put("wordAccuracy", m.wordAccuracy());
+            values.put("wordAccuracyCaseInsensitive", m.wordAccuracyCaseInsensitive());
+            values.put("characterAccuracy", m.characterAccuracy());
+            values.put("normalizedEditDistance", m.normalizedEditDistance());
+            sets.put(set, values);
+        });
+        line.put("validation", sets);
+        write(line);
+    }
+
+    private void write(Map<String, Object> line) throws IOException {
         writer.write(JSON.writeValueAsString(line) + "\n");
         writer.flush();
     }

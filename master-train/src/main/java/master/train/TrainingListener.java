@@ -2,12 +2,12 @@
 package master.train;
 
 import java.nio.file.Path;
-import java.util.Map;
-import master.api.metric.RecognitionMetrics;
+import java.util.List;
 
 /** Told what a run does, on the training thread (unreadable samples: on a loading thread). */
 public interface TrainingListener {
-    /** Progress of a run.
+    /**
+     * Progress of a run.
      *
      * @param step optimizer steps taken
      * @param steps the length of the run
@@ -26,18 +26,57 @@ public interface TrainingListener {
             double machineShare,
             long memoryBytes) {}
 
-    /** A line of information at the start. */
+    /** A line of information. */
     default void message(String text) {}
 
-    /** After every step or few. */
+    /** Every few seconds, and after the last step. */
     default void progress(Progress progress) {}
 
-    /** After a validation; {@code best} says whether the average of word accuracies is the best so far. */
-    default void validated(int step, Map<String, RecognitionMetrics> metrics, boolean best) {}
+    /** After a validation. */
+    default void validated(ValidationResult result) {}
 
     /** After a checkpoint is safely on disk. */
     default void checkpointed(int step, Path folder) {}
 
+    /** After the last step, or the step at which the run was stopped, when everything is written. */
+    default void finished(Trainer.Result result) {}
+
     /** A sample could not be read. */
     default void unreadable(String message) {}
+
+    /** Tells several listeners, in this order. */
+    static TrainingListener all(List<? extends TrainingListener> listeners) {
+        List<TrainingListener> copy = List.copyOf(listeners);
+        return new TrainingListener() {
+            @Override
+            public void message(String text) {
+                copy.forEach(listener -> listener.message(text));
+            }
+
+            @Override
+            public void progress(Progress progress) {
+                copy.forEach(listener -> listener.progress(progress));
+            }
+
+            @Override
+            public void validated(ValidationResult result) {
+                copy.forEach(listener -> listener.validated(result));
+            }
+
+            @Override
+            public void checkpointed(int step, Path folder) {
+                copy.forEach(listener -> listener.checkpointed(step, folder));
+            }
+
+            @Override
+            public void finished(Trainer.Result result) {
+                copy.forEach(listener -> listener.finished(result));
+            }
+
+            @Override
+            public void unreadable(String message) {
+                copy.forEach(listener -> listener.unreadable(message));
+            }
+        };
+    }
 }

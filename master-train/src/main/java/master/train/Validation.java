@@ -8,6 +8,8 @@ import java.util.Map;
 import master.api.metric.RecognitionMetrics;
 import master.api.model.ModelManifest;
 import master.api.network.Weights;
+import master.train.ValidationResult.Prediction;
+import master.train.ValidationResult.SetResult;
 import master.train.config.Optimization;
 import master.train.data.Example;
 import master.train.model.MasterNetwork;
@@ -16,7 +18,7 @@ import master.train.model.MasterNetwork;
 final class Validation {
     private static final int BATCH = 32;
 
-    private record Prepared(float[] image, String label) {}
+    private record Prepared(float[] image, Example example) {}
 
     private final ModelManifest manifest;
     private final Map<String, List<Prepared>> sets = new LinkedHashMap<>();
@@ -31,7 +33,7 @@ final class Validation {
         for (Example example : examples) {
             float[] image = new float[manifest.preprocessing().length()];
             manifest.preprocessing().apply(example.image(), image, 0);
-            prepared.add(new Prepared(image, example.label()));
+            prepared.add(new Prepared(image, example));
         }
         sets.put(name, prepared);
     }
@@ -40,28 +42,33 @@ final class Validation {
         return sets.isEmpty();
     }
 
-    /** The figures of every set, in the order they were added. */
-    Map<String, RecognitionMetrics> run(Weights weights) {
+    /** What is read in every set, in the order they were added. */
+    Map<String, SetResult> run(Weights weights) {
         Optimization unused = Optimization.adam(1);
-        Map<String, RecognitionMetrics> metrics = new LinkedHashMap<>();
+        Map<String, SetResult> results = new LinkedHashMap<>();
         try (MasterNetwork network = MasterNetwork.create(manifest, weights, unused)) {
-            sets.forEach((name, examples) -> {
-                RecognitionMetrics.Accumulator accumulator = new RecognitionMetrics.Accumulator();
-                List<String> texts = network.recognizeAll(
-                        examples.stream().map(Prepared::image).toList(), BATCH);
-                for (int i = 0; i < texts.size(); i++) {
-                    accumulator.add(examples.get(i).label(), texts.get(i));
-                }
-                metrics.put(name, accumulator.metrics());
-            });
+            sets.forEach((name, examples) -> results.put(name, run(network, examples)));
         }
-        return metrics;
+        return results;
+    }
+
+    private static SetResult run(MasterNetwork network, List<Prepared> examples) {
+        RecognitionMetrics.Accumulator accumulator = new RecognitionMetrics.Accumulator();
+        List<Prediction> predictions = new ArrayList<>();
+        List<String> texts = network.recognizeAll(
+                examples.stream().map(Prepared::image).toList(), BATCH);
+        for (int i = 0; i < texts.size(); i++) {
+            Prediction prediction = new Prediction(examples.get(i).example(), texts.get(i));
+            accumulator.add(prediction.example().label(), prediction.text());
+            predictions.add(prediction);
+        }
+        return new SetResult(accumulator.metrics(), predictions);
     }
 
     /** What the best model is chosen by: the mean of the sets' exact word accuracies. */
-    static double score(Map<String, RecognitionMetrics> metrics) {
-        return metrics.values().stream()
-                .mapToDouble(RecognitionMetrics::wordAccuracy)
+    static double score(Map<String, SetResult> results) {
+        return results.values().stream()
+                .mapToDouble(set -> set.metrics().wordAccuracy())
                 .average()
                 .orElse(0);
     }

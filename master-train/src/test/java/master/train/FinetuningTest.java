@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import master.api.metric.RecognitionMetrics;
@@ -107,14 +108,18 @@ class FinetuningTest {
                 TestRuns.config(TestRuns.pictures(folder.resolve("p"), TestRuns.LABELS), "steps: 3"),
                 folder.resolve("run"),
                 new Recorder());
-        Finetuning.EarlyStop stop = new Finetuning.EarlyStop(new Recorder());
+        Finetuning.EarlyStop stop = new Finetuning.EarlyStop();
         stop.of(trainer);
         double highest = -1;
         int count = 0;
         for (String score : scores.split(" ")) {
             double accuracy = Double.parseDouble(score);
-            stop.validated(
-                    50 * ++count, Map.of("held out", new RecognitionMetrics(10, accuracy, 0, 0, 0)), accuracy > highest);
+            RecognitionMetrics metrics = new RecognitionMetrics(10, accuracy, 0, 0, 0);
+            stop.validated(new ValidationResult(
+                    50 * ++count,
+                    Map.of("held out", new ValidationResult.SetResult(metrics, List.of())),
+                    accuracy,
+                    accuracy > highest));
             highest = Math.max(highest, accuracy);
             assertThat(trainer.isStopped()).as("after %d", count).isEqualTo(endsAfter > 0 && count >= endsAfter);
         }

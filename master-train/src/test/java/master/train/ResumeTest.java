@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import master.api.metric.RecognitionMetrics;
 import master.api.network.Weights;
 import master.train.TestRuns.Recorder;
 import master.train.config.ConfigFile;
@@ -80,8 +78,8 @@ class ResumeTest {
         Trainer[] trainer = new Trainer[1];
         trainer[0] = new Trainer(config, run, new Recorder() {
             @Override
-            public void validated(int step, Map<String, RecognitionMetrics> metrics, boolean best) {
-                if (step == at) {
+            public void validated(ValidationResult result) {
+                if (result.step() == at) {
                     trainer[0].stop();
                 }
             }

@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import master.api.image.PixelImage;
-import master.api.metric.RecognitionMetrics;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
 
@@ -68,7 +66,7 @@ public final class TestRuns {
     public static class Recorder implements TrainingListener {
         public final List<String> messages = Collections.synchronizedList(new ArrayList<>());
         public final List<String> unreadable = Collections.synchronizedList(new ArrayList<>());
-        public final List<Map<String, RecognitionMetrics>> validations = new ArrayList<>();
+        public final List<ValidationResult> validations = new ArrayList<>();
         public final List<Path> checkpoints = new ArrayList<>();
 
         public Recorder() {}
@@ -84,8 +82,8 @@ public final class TestRuns {
         }
 
         @Override
-        public void validated(int step, Map<String, RecognitionMetrics> metrics, boolean best) {
-            validations.add(metrics);
+        public void validated(ValidationResult result) {
+            validations.add(result);
         }
 
         @Override

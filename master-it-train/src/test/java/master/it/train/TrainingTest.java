@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import master.api.metric.RecognitionMetrics;
 import master.onnx.ModelFiles;
 import master.train.Trainer;
 import master.train.TrainingListener;
+import master.train.ValidationResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,8 +39,8 @@ class TrainingTest {
         List<Integer> validated = new ArrayList<>();
         Trainer.Result result = Application.train(CONFIG, folder, new TrainingListener() {
             @Override
-            public void validated(int step, Map<String, RecognitionMetrics> metrics, boolean best) {
-                validated.add(step);
+            public void validated(ValidationResult validation) {
+                validated.add(validation.step());
             }
         });
         assertThat(result.finished()).isTrue();

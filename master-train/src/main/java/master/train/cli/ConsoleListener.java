@@ -2,12 +2,10 @@
 package master.train.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import master.api.metric.RecognitionMetrics;
 import master.train.TrainingListener;
+import master.train.ValidationResult;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -61,20 +59,15 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
     }
 
     @Override
-    public void validated(int step, Map<String, RecognitionMetrics> metrics, boolean best) {
-        metrics.forEach((name, m) -> line("step %d: %s: %.1f %% of %d words, %.1f %% of characters%s"
+    public void validated(ValidationResult result) {
+        result.metrics().forEach((name, m) -> line("step %d: %s: %.1f %% of %d words, %.1f %% of characters%s"
                 .formatted(
-                        step,
+                        result.step(),
                         name,
                         100 * m.wordAccuracy(),
                         m.samples(),
                         100 * m.characterAccuracy(),
-                        best ? " (best so far)" : "")));
-    }
-
-    @Override
-    public void checkpointed(int step, Path folder) {
-        // every few minutes: not worth a line
+                        result.best() ? " (best so far)" : "")));
     }
 
     @Override

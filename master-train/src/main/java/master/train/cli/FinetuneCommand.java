@@ -27,6 +27,7 @@ import master.onnx.TrainedModel;
 import master.train.Finetuning;
 import master.train.Trainer;
 import master.train.TrainingException;
+import master.train.TrainingListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -112,8 +113,8 @@ public final class FinetuneCommand implements Subcommand {
                             plan.heldOut(),
                             plan.config().manifest().vocabulary().charset().size(),
                             plan.config().charset()));
-            Finetuning.EarlyStop stop = new Finetuning.EarlyStop(listener);
-            Trainer trainer = new Trainer(plan.config(), run, stop);
+            Finetuning.EarlyStop stop = new Finetuning.EarlyStop();
+            Trainer trainer = new Trainer(plan.config(), run, TrainingListener.all(List.of(listener, stop)));
             stop.of(trainer);
             Stoppable.run(trainer, () -> {
                 try {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import master.api.metric.RecognitionMetrics;
+import master.api.model.ModelManifest;
+import master.train.config.TrainingConfig;
+
+/** What the models of a run say of their making. Immutable. */
+final class Provenance {
+    private static final String STARTED_FROM = "startedFrom";
+
+    private final TrainingConfig config;
+    private final Map<String, String> origin; // of the weights it starts with
+
+    private Provenance(TrainingConfig config, Map<String, String> origin) {
+        this.config = config;
+        this.origin = origin;
+    }
+
+    /** Of a run with new weights. */
+    static Provenance fresh(TrainingConfig config) {
+        return new Provenance(config, Map.of());
+    }
+
+    /** Of a run with the weights of another model; says in one line where those came from, and the ones before them. */
+    static Provenance startedFrom(TrainingConfig config, ModelManifest model) {
+        Map<String, String> made = model.provenance();
+        String before = made.containsKey(STARTED_FROM) ? "; before: " + made.get(STARTED_FROM) : "";
+        return new Provenance(
+                config,
+                Map.of(
+                        STARTED_FROM,
+                        "%s, %s images%s".formatted(model.name(), made.getOrDefault("images", "unknown"), before)));
+    }
+
+    /** Of a run that goes on from a checkpoint. */
+    static Provenance resumed(TrainingConfig config, ModelManifest checkpoint) {
+        String startedFrom = checkpoint.provenance().get(STARTED_FROM);
+        return new Provenance(config, startedFrom == null ? Map.of() : Map.of(STARTED_FROM, startedFrom));
+    }
+
+    /** The manifest before the first step. */
+    ModelManifest untrained() {
+        Map<String, String> provenance = new LinkedHashMap<>(origin);
+        provenance.put("seed", Long.toString(config.seed()));
+        return config.manifest().withProvenance(provenance);
+    }
+
+    /**
+     * The manifest after some steps.
+     *
+     * @param seconds spent on them
+     * @param figures of the last validation, by the name of the set; may be empty
+     */
+    ModelManifest trained(int step, double seconds, Map<String, RecognitionMetrics> figures) {
+        Map<String, String> metrics = new LinkedHashMap<>();
+        figures.forEach((set, m) -> {
+            metrics.put(set + ".samples", Long.toString(m.samples()));
+            metrics.put(set + ".wordAccuracy", Double.toString(m.wordAccuracy()));
+        });
+        ModelManifest untrained = untrained();
+        Map<String, String> provenance = new LinkedHashMap<>(untrained.provenance());
+        provenance.put("step", Integer.toString(step));
+        provenance.put("images", Long.toString((long) step * config.training().batchSize()));
+        provenance.put("seconds", Long.toString(Math.round(seconds)));
+        provenance.put("recipe", config.training().optimization().toString());
+        return untrained.withMetrics(metrics).withProvenance(provenance);
+    }
+}

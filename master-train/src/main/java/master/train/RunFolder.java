@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import master.train.config.ConfigFile;
+import master.train.config.TrainingConfig;
+
+/** The folder of a run: what lies where in it, and who may write. */
+record RunFolder(Path path) {
+    Path checkpoints() {
+        return path.resolve("checkpoints");
+    }
+
+    /** The model with the best validation so far. */
+    Path best() {
+        return path.resolve("best.safetensors");
+    }
+
+    /** The model of a finished run. */
+    Path exported() {
+        return path.resolve("model.onnx");
+    }
+
+    Path metrics() {
+        return path.resolve("metrics.jsonl");
+    }
+
+    private Path config() {
+        return path.resolve("config.yaml");
+    }
+
+    /** What is done while nobody else may write. */
+    interface Work<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Does something in this folder, which is made if it is not there. Two trainers in one folder would overwrite each
+     * other: the second one is refused.
+     *
+     * @throws TrainingException if another trainer works in it
+     * @throws UncheckedIOException if it cannot be written
+     */
+    <T> T locked(Work<T> work) {
+        try {
+            Files.createDirectories(path);
+            try (FileChannel channel = FileChannel.open(
+                            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = tryLock(channel)) {
+                if (lock == null) {
+                    throw new TrainingException("another trainer is at work in " + path);
+                }
+                return work.run();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("run %s: %s".formatted(path, e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrainingException("interrupted", e);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held by another thread of this process
+        }
+    }
+
+    /** A new run wants a folder without one. */
+    void refuseOldRun() {
+        if (!Checkpoint.list(checkpoints()).isEmpty() || Files.exists(best()) || Files.exists(exported())) {
+            throw new TrainingException(
+                    "%s already holds a run; go on with it by --resume, or choose another folder".formatted(path));
+        }
+    }
+
+    /** A step's number says which pictures come next: with other data it would say something else. */
+    void refuseOtherExamples(TrainingConfig config) {
+        if (!Files.exists(config())) {
+            return; // deleted by hand; the model has been compared
+        }
+        List<String> there = ConfigFile.write(ConfigFile.read(config()).examples()).lines().toList();
+        List<String> here = ConfigFile.write(config.examples()).lines().toList();
+        if (!there.equals(here)) {
+            String only = here.stream()
+                    .filter(line -> !there.contains(line))
+                    .map(String::strip)
+                    .collect(Collectors.joining(", "));
+            throw new TrainingException("%s holds a run on other data; its config.yaml does not have: %s"
+                    .formatted(path, only.isEmpty() ? "the same order of keys" : only));
+        }
+    }
+
+    void write(TrainingConfig config) throws IOException {
+        Path temporary = path.resolve(".config.yaml.tmp");
+        Files.writeString(
+                temporary,
+                "# What this run was last started with. Relative paths start where the original file is.\n"
+                        + ConfigFile.write(config));
+        Files.move(temporary, config(), StandardCopyOption.ATOMIC_MOVE);
+    }
+}
