@@ -4,6 +4,7 @@ package master.imports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import master.imports.pytorch.PytorchImporter;
+import master.imports.tensorflow.TensorflowImporter;
 import master.onnx.ModelFormatException;
 
 /**
@@ -16,25 +17,20 @@ public final class CheckpointImporter {
     /**
      * Reads a checkpoint.
      *
-     * @param file a {@code .pth} file, or the {@code .index} file of a TensorFlow checkpoint (its name without the ending
-     *     will do)
+     * @param file a {@code .pth} file; or of TensorFlow the {@code .index} file of a checkpoint, its name without the
+     *     ending, a folder of checkpoints, of which the newest is taken, or the folder of a SavedModel
      * @param options what the checkpoint does not say
      * @throws ModelFormatException if it is no such checkpoint, is damaged, or does not fit: then with all differences
      * @throws java.io.UncheckedIOException if it cannot be read
      */
     public static ImportedModel read(Path file, ImportOptions options) {
         SourceFormat format = options.format().orElse(null);
-        if (format == SourceFormat.TENSORFLOW || format == null && isTensorflow(file)) {
-            throw new ModelFormatException("%s: TensorFlow checkpoints cannot be read yet".formatted(file));
+        if (format == SourceFormat.TENSORFLOW || format == null && TensorflowImporter.accepts(file)) {
+            return TensorflowImporter.read(file, options);
         }
         if (!Files.isRegularFile(file)) {
             throw new ModelFormatException("there is no checkpoint %s".formatted(file));
         }
         return PytorchImporter.read(file, options);
-    }
-
-    private static boolean isTensorflow(Path file) {
-        String name = file.getFileName().toString();
-        return name.endsWith(".index") || !Files.exists(file) && Files.exists(file.resolveSibling(name + ".index"));
     }
 }

@@ -109,9 +109,7 @@ public final class Ledger {
     public Weights close(String what) {
         open.forEach(name -> differences.add("unexpected: %s %s".formatted(name, source.get(name).shape())));
         if (!differences.isEmpty()) {
-            throw new ModelFormatException("%s does not fit, %d %s:%n  %s"
-                    .formatted(what, differences.size(), differences.size() == 1 ? "difference" : "differences",
-                            String.join(System.lineSeparator() + "  ", differences)));
+            throw refusal(what, differences);
         }
         Map<String, Weights.Tensor> ordered = new LinkedHashMap<>();
         for (Parameter parameter : parameters.all()) {
@@ -122,5 +120,12 @@ public final class Ledger {
             ordered.put(parameter.name(), tensor);
         }
         return new Weights(ordered);
+    }
+
+    /** The error that lists why a checkpoint does not fit. */
+    public static ModelFormatException refusal(String what, List<String> differences) {
+        return new ModelFormatException("%s does not fit, %d %s:%n  %s"
+                .formatted(what, differences.size(), differences.size() == 1 ? "difference" : "differences",
+                        String.join(System.lineSeparator() + "  ", differences)));
     }
 }

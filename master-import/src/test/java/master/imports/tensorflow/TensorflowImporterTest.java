@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.imports.tensorflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import master.api.image.Preprocessing;
+import master.api.image.ResizeMode;
+import master.api.model.Vocabulary;
+import master.api.network.ContextConfig;
+import master.api.network.NetworkConfig;
+import master.imports.CheckpointImporter;
+import master.imports.ImportOptions;
+import master.imports.ImportedModel;
+import master.imports.SourceFormat;
+import master.onnx.ExportOptions;
+import master.onnx.ModelFormatException;
+import master.onnx.OnnxExporter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TensorflowImporterTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"head", "every-block", "multiply", "saved-model"})
+    void computes_what_the_original_computes(String name) throws IOException, OrtException {
+        // GIVEN a checkpoint that MASTER-TF wrote, and what it answered
+        Fixture.unpack(name, folder);
+        Fixture expected = Fixture.read(folder);
+        // WHEN
+        ImportedModel imported = CheckpointImporter.read(folder, Fixture.options());
+        // THEN the exported file takes the same way, with the same logits at each place
+        byte[] file = OnnxExporter.export(imported.model(), ExportOptions.standard().withLogits(true));
+        Answer actual = run(file, expected.images());
+        assertThat(actual.tokens()).isDeepEqualTo(expected.tokens());
+        int compared = 0;
+        for (int n = 0; n < expected.logits().length; n++) {
+            for (int i = 0; i < expected.logits()[n].length && expected.tokens()[n][i] != Vocabulary.PAD; i++) {
+                assertThat(actual.logits()[n][i]).containsExactly(expected.logits()[n][i], within(1e-4f));
+                compared++;
+            }
+        }
+        assertThat(compared).isGreaterThan(15);
+    }
+
+    /** A change of the fixtures should be noticed: docs/import.md tells these figures. */
+    @Test
+    void untrained_weights_never_give_the_same_text_in_the_originals_decode() throws IOException {
+        int texts = 0;
+        int differ = 0;
+        for (String name : new String[] {"head", "every-block", "multiply", "saved-model"}) {
+            Path own = Files.createDirectories(folder.resolve(name));
+            Fixture.unpack(name, own);
+            Fixture fixture = Fixture.read(own);
+            for (int n = 0; n < fixture.tokens().length; n++) {
+                texts++;
+                for (int i = 0; i < fixture.tokens()[n].length; i++) {
+                    if (fixture.tokens()[n][i] != fixture.original()[n][i + 1]) {
+                        differ++;
+                        break;
+                    }
+                }
+            }
+        }
+        assertThat(texts).isEqualTo(12);
+        assertThat(differ).isEqualTo(12);
+    }
+
+    @Test
+    void finds_the_network_in_the_shapes() throws IOException {
+        Fixture.unpack("head", folder);
+        ImportedModel imported = CheckpointImporter.read(folder, Fixture.options());
+        NetworkConfig network = imported.model().manifest().network();
+        assertThat(network.stem()).containsExactly(2, 4);
+        assertThat(network.stages()).extracting(s -> s.channels()).containsExactly(8, 8, 16, 16);
+        assertThat(network.stages()).extracting(s -> s.blocks()).containsExactly(1, 2, 2, 1);
+        assertThat(network.stages()).extracting(s -> s.globalContext()).containsExactly(false, true, true, true);
+        assertThat(network.context())
+                .isEqualTo(ContextConfig.of(0.5, 1).withNormEpsilon(1e-3));
+        assertThat(network.transformer().decoderLayers()).isEqualTo(2);
+        assertThat(network.transformer().feedForwardDim()).isEqualTo(24);
+        assertThat(network.transformer().inputProjections()).isFalse();
+        assertThat(network.transformer().embeddingScale()).isFalse();
+        assertThat(network.transformer().norm().epsilon()).isEqualTo(1e-6);
+        assertThat(network.transformer().norm().finalEpsilon()).isEqualTo(1e-3);
+        assertThat(imported.format()).isEqualTo(SourceFormat.TENSORFLOW);
+    }
+
+    @Test
+    void finds_the_context_in_every_block_its_aspects_and_its_fusion() throws IOException {
+        Path older = Files.createDirectory(folder.resolve("older"));
+        Fixture.unpack("every-block", older);
+        assertThat(context(older).everyBlock()).isTrue();
+        Path multiply = Files.createDirectory(folder.resolve("multiply"));
+        Fixture.unpack("multiply", multiply);
+        assertThat(context(multiply))
+                .isEqualTo(ContextConfig.of(0.5, 2)
+                        .withScale(false)
+                        .withFusion(ContextConfig.Fusion.MULTIPLY)
+                        .withNormEpsilon(1e-3));
+    }
+
+    private static ContextConfig context(Path checkpoint) {
+        return CheckpointImporter.read(checkpoint, Fixture.options())
+                .model()
+                .manifest()
+                .network()
+                .context();
+    }
+
+    @Test
+    void takes_what_no_checkpoint_says_from_the_original() throws IOException {
+        Fixture.unpack("head", folder);
+        ImportedModel imported = CheckpointImporter.read(folder, ImportOptions.defaults());
+        assertThat(imported.model().manifest().preprocessing())
+                .isEqualTo(Preprocessing.of(1, 48, 160, ResizeMode.PAD_CENTER));
+        assertThat(imported.model().manifest().maxLength()).isEqualTo(50);
+        assertThat(imported.model().manifest().vocabulary().charset().characters()).startsWith("0123456789abc").hasSize(62);
+        assertThat(imported.model().manifest().network().transformer().headCount()).isEqualTo(8);
+        assertThat(imported.notes()).anyMatch(note -> note.contains("8 attention heads"));
+    }
+
+    @Test
+    void every_name_of_a_checkpoint_leads_to_it() throws IOException {
+        Fixture.unpack("head", folder);
+        ImportedModel expected = CheckpointImporter.read(folder, Fixture.options());
+        for (String name : new String[] {"OCRTransformer-1", "OCRTransformer-1.index"}) {
+            ImportedModel imported = CheckpointImporter.read(folder.resolve(name), Fixture.options());
+            assertThat(imported.model().weights().tensors())
+                    .isEqualTo(expected.model().weights().tensors());
+        }
+        assertThat(expected.notes()).anyMatch(note -> note.endsWith("OCRTransformer-1"));
+    }
+
+    @Test
+    void refuses_a_context_that_is_tied_to_one_size_of_pictures() throws IOException {
+        Fixture.unpack("concat", folder);
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> CheckpointImporter.read(folder, Fixture.options()))
+                .withMessageContaining("OCRTransformer-1 does not fit, 1 difference")
+                .withMessageContaining("channel_concat");
+    }
+
+    @Test
+    void refuses_options_that_the_checkpoint_contradicts() throws IOException {
+        Fixture.unpack("head", folder);
+        ImportOptions options = Fixture.options();
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> CheckpointImporter.read(folder, with(options, OptionalInt.of(5), OptionalInt.empty())))
+                .withMessageContaining("headCount 5 does not divide modelDim 16");
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> CheckpointImporter.read(folder, with(options, options.heads(), OptionalInt.of(3))))
+                .withMessageContaining("has 2 decoder layers, not 3");
+    }
+
+    private static ImportOptions with(ImportOptions options, OptionalInt heads, OptionalInt layers) {
+        return new ImportOptions(
+                options.format(),
+                options.name(),
+                options.charset(),
+                options.height(),
+                options.width(),
+                options.resize(),
+                options.maxLength(),
+                heads,
+                layers,
+                options.encoder());
+    }
+
+    /** Tokens {@code [N][S]} and logits {@code [N][S][V]}. */
+    private record Answer(long[][] tokens, float[][][] logits) {}
+
+    private static Answer run(byte[] file, float[][][][] images) throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        long[] shape = {images.length, images[0].length, images[0][0].length, images[0][0][0].length};
+        FloatBuffer pixels = FloatBuffer.allocate((int) (shape[0] * shape[1] * shape[2] * shape[3]));
+        for (float[][][] image : images) {
+            for (float[][] plane : image) {
+                for (float[] row : plane) {
+                    pixels.put(row);
+                }
+            }
+        }
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+                OrtSession session = environment.createSession(file, options);
+                OnnxTensor input = OnnxTensor.createTensor(environment, pixels.rewind(), shape);
+                OrtSession.Result result = session.run(Map.of("image", input))) {
+            return new Answer(
+                    (long[][]) result.get("tokens").orElseThrow().getValue(),
+                    (float[][][]) result.get("logits").orElseThrow().getValue());
+        }
+    }
+}
