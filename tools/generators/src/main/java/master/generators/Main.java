@@ -137,6 +137,7 @@ public final class Main implements Callable<Integer> {
         parts.put("apiclub", 22);
         parts.put("patchca", 16);
         parts.put("nanocaptcha", 16);
+        parts.put("hutool", 16);
         for (String name : only) {
             known(parts, name);
         }
@@ -153,7 +154,8 @@ public final class Main implements Callable<Integer> {
                 new EasyCaptchaPainter(fonts),
                 new ApiclubPainter(fonts),
                 new PatchcaPainter(fonts),
-                new NanoCaptchaPainter(fonts))) {
+                new NanoCaptchaPainter(fonts),
+                new HutoolPainter(fonts))) {
             int part = only.isEmpty() || only.contains(painter.name()) ? parts.get(painter.name()) : 0;
             for (int i = 0; i < part; i++) {
                 painters.add(painter);

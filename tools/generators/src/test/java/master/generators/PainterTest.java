@@ -21,7 +21,7 @@ class PainterTest {
     private static final Fonts FONTS = Fonts.installed(5, 1);
 
     @ParameterizedTest
-    @ValueSource(strings = {"kaptcha", "easycaptcha", "apiclub", "patchca", "nanocaptcha"})
+    @ValueSource(strings = {"kaptcha", "easycaptcha", "apiclub", "patchca", "nanocaptcha", "hutool"})
     void every_library_draws_labelled_pictures_within_the_bounds(String name) throws IOException {
         Painter painter = painter(name);
         Set<String> labels = new HashSet<>();
@@ -60,6 +60,7 @@ class PainterTest {
             case "easycaptcha" -> new EasyCaptchaPainter(FONTS);
             case "apiclub" -> new ApiclubPainter(FONTS);
             case "patchca" -> new PatchcaPainter(FONTS);
+            case "hutool" -> new HutoolPainter(FONTS);
             default -> new NanoCaptchaPainter(FONTS);
         };
     }
