@@ -14,6 +14,7 @@ import master.api.Outcome;
 import master.api.Recognizer;
 import master.data.Dataset;
 import master.data.DatasetException;
+import master.data.Reasons;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -93,7 +94,7 @@ final class BenchCommand implements Callable<Integer> {
                     }
                     pictures.add(picture);
                 } catch (DatasetException | master.api.MasterException e) {
-                    reasons.add(e.getMessage(), "sample " + i);
+                    reasons.add(e instanceof DatasetException d ? d.reason() : e.getMessage(), dataset.id(i));
                 }
             }
         }

@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Looks into datasets, converts and draws them.",
             "",
-            "A dataset is an LMDB (num-samples, image-000000001, label-000000001, ...), a UTF-8 list of"
-                    + " file<TAB>text lines, a folder with such a list as labels.tsv, or a folder of pictures named by"
-                    + " their text (ab3d_2.png shows ab3d)."
+            "A dataset is an LMDB, a list of pictures and texts (tab, comma, space, csv, icdar, jsonl, mjsynth), XML of"
+                    + " SVT or ICDAR 2003, a folder with such a list, or a folder of pictures named by their text"
+                    + " (ab3d_2.png shows ab3d)."
         },
         footer = {
             "",

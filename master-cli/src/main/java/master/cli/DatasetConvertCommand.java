@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import master.data.Dataset;
 import master.data.DatasetException;
+import master.data.Reasons;
 import master.data.DatasetWriter;
 import master.data.Sample;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,7 +32,7 @@ final class DatasetConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "IN", description = "A folder, a file<TAB>text list or an LMDB.")
+    @Parameters(index = "0", paramLabel = "IN", description = "The dataset, in any format.")
     private Path in;
 
     @Parameters(index = "1", paramLabel = "OUT", description = "A new folder.")
@@ -40,8 +42,11 @@ final class DatasetConvertCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "LAYOUT",
             defaultValue = "lmdb",
-            description = "lmdb or folder (default: ${DEFAULT-VALUE}).")
+            description = "lmdb, fastocr or folder (default: ${DEFAULT-VALUE}).")
     private Layout layout;
+
+    @Mixin
+    private DataFormatOption dataFormat;
 
     @Option(names = "--skip-unreadable", description = "Leaves out samples that cannot be read, instead of failing.")
     private boolean skip;
@@ -50,7 +55,7 @@ final class DatasetConvertCommand implements Callable<Integer> {
     public Integer call() {
         Reasons skipped = new Reasons();
         int written;
-        try (Dataset dataset = Dataset.open(in);
+        try (Dataset dataset = dataFormat.open(in);
                 DatasetWriter writer = layout.create(out);
                 Progress progress = Progress.start("convert", dataset.size())) {
             for (int i = 0; i < dataset.size(); i++) {
@@ -61,7 +66,7 @@ final class DatasetConvertCommand implements Callable<Integer> {
                     if (!skip) {
                         throw e;
                     }
-                    skipped.add(e.getMessage(), "sample " + i);
+                    skipped.add(e.reason(), dataset.id(i));
                     continue;
                 } finally {
                     progress.advance(1);

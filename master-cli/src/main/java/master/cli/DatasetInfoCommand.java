@@ -19,8 +19,11 @@ import master.api.image.ImageReader;
 import master.api.image.PixelImage;
 import master.data.Dataset;
 import master.data.DatasetException;
+import master.data.DatasetFormat;
+import master.data.Reasons;
 import master.data.Sample;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,7 +42,7 @@ final class DatasetInfoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "PATH", description = "A folder, a file<TAB>text list or an LMDB.")
+    @Parameters(paramLabel = "PATH", description = "The dataset, in any format.")
     private Path path;
 
     @Option(
@@ -49,6 +52,9 @@ final class DatasetInfoCommand implements Callable<Integer> {
             description = "text or json (default: ${DEFAULT-VALUE}).")
     private Format format;
 
+    @Mixin
+    private DataFormatOption opening;
+
     private final Reasons unreadable = new Reasons();
     private final Set<String> labels = new HashSet<>();
     private final Set<Integer> characters = new TreeSet<>();
@@ -56,12 +62,14 @@ final class DatasetInfoCommand implements Callable<Integer> {
     private final IntSummaryStatistics widths = new IntSummaryStatistics();
     private final IntSummaryStatistics heights = new IntSummaryStatistics();
     private int samples;
+    private DatasetFormat dataFormat;
 
     @Override
     public Integer call() {
-        try (Dataset dataset = Dataset.open(path);
+        try (Dataset dataset = opening.open(path);
                 Progress progress = Progress.start("info", dataset.size())) {
             samples = dataset.size();
+            dataFormat = dataset.format();
             for (int i = 0; i < samples; i++) {
                 count(dataset, i);
                 progress.advance(1);
@@ -86,9 +94,9 @@ final class DatasetInfoCommand implements Callable<Integer> {
             widths.accept(image.width());
             heights.accept(image.height());
         } catch (DatasetException e) {
-            unreadable.add(e.getMessage(), "sample " + index);
+            unreadable.add(e.reason(), dataset.id(index));
         } catch (ImageDecodeException e) {
-            unreadable.add(e.getMessage(), dataset.sample(index).id());
+            unreadable.add(e.getMessage(), dataset.id(index));
         }
     }
 
@@ -99,9 +107,10 @@ final class DatasetInfoCommand implements Callable<Integer> {
     private Map<String, Object> report() {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("data", path.toString());
+        report.put("format", dataFormat.toString());
         report.put("samples", samples);
         report.put("unreadable", unreadable.count());
-        report.put("reasons", unreadable.objects());
+        report.put("reasons", Json.reasons(unreadable));
         report.put("labels", labels.size());
         report.put("charset", charset());
         report.put("lengths", lengths);
@@ -114,6 +123,7 @@ final class DatasetInfoCommand implements Callable<Integer> {
 
     private void text(PrintWriter out) {
         out.println("data         " + path);
+        out.println("format       " + dataFormat);
         out.println("samples      " + samples);
         out.println("unreadable   " + unreadable.count());
         unreadable.lines().forEach(line -> out.println("  " + line));

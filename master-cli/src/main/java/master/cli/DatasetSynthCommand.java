@@ -59,7 +59,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "LAYOUT",
             defaultValue = "folder",
-            description = "folder or lmdb (default: ${DEFAULT-VALUE}).")
+            description = "folder, lmdb or fastocr (default: ${DEFAULT-VALUE}).")
     private Layout layout;
 
     @Option(names = "--sheet", paramLabel = "FILE", description = "Also draws the first " + SHEET + " on one PNG.")

@@ -15,6 +15,7 @@ import master.api.image.ImageReader;
 import master.api.metric.Scorecard;
 import master.data.Dataset;
 import master.data.DatasetException;
+import master.data.Reasons;
 import master.data.Sample;
 import master.report.Mistake;
 import master.report.Picture;
@@ -71,7 +72,7 @@ final class Evaluation {
             try {
                 batch.add(dataset.sample(i));
             } catch (DatasetException e) {
-                failures.add(e.getMessage(), "sample " + i);
+                failures.add(e.reason(), dataset.id(i));
                 fail(dataset, i);
             }
             if (batch.size() == BATCH || i == dataset.size() - 1) {

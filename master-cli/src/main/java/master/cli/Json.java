@@ -4,6 +4,10 @@ package master.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import master.data.Reasons;
 
 /** Writes JSON: maps keep their order, numbers have six decimals at most. */
 final class Json {
@@ -28,6 +32,19 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** Why samples were left out, reason by reason. */
+    static List<Map<String, Object>> reasons(Reasons reasons) {
+        return reasons.all().stream()
+                .map(reason -> {
+                    Map<String, Object> object = new LinkedHashMap<>();
+                    object.put("reason", reason.reason());
+                    object.put("count", reason.count());
+                    object.put("examples", reason.examples());
+                    return object;
+                })
+                .toList();
     }
 
     /** A number with six decimals at most. */

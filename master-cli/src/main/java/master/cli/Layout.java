@@ -2,19 +2,26 @@
 package master.cli;
 
 import java.nio.file.Path;
+import master.data.DatasetFormat;
 import master.data.DatasetWriter;
 import master.data.FolderWriter;
 import master.data.LmdbWriter;
 
 /** The layouts that datasets are written in. */
 enum Layout {
-    /** One database. */
+    /** One database, in the layout of deep-text-recognition-benchmark. */
     LMDB,
+    /** One database, in the layout of FastOCR and MASTER-TF. */
+    FASTOCR,
     /** Picture files and a labels.tsv. */
     FOLDER;
 
     /** Starts a dataset; the caller finishes and closes it. */
     DatasetWriter create(Path folder) {
-        return this == LMDB ? LmdbWriter.create(folder) : FolderWriter.create(folder);
+        return switch (this) {
+            case LMDB -> LmdbWriter.create(folder, DatasetFormat.LMDB);
+            case FASTOCR -> LmdbWriter.create(folder, DatasetFormat.FASTOCR);
+            case FOLDER -> FolderWriter.create(folder);
+        };
     }
 }

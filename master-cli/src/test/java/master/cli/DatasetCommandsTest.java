@@ -71,6 +71,26 @@ class DatasetCommandsTest {
     }
 
     @Test
+    void the_format_is_shown_and_can_be_named() throws IOException {
+        Files.writeString(pictures.resolve("list.txt"), "ab_1.png,a b\n");
+        assertThat(Run.of("dataset", "info", pictures).out()).contains("format       names");
+        assertThat(Run.of("dataset", "info", pictures.resolve("list.txt")).out()).contains("format       comma");
+
+        Run wrong = Run.of("dataset", "info", "--data-format", "tab", pictures.resolve("list.txt"));
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.err()).contains("list.txt:1: no tab").hasLineCount(1);
+    }
+
+    @Test
+    void convert_goes_to_the_layout_of_fastocr() throws IOException {
+        Path lmdb = folder.resolve("fastocr");
+        assertThat(Run.of("dataset", "convert", "--to", "fastocr", pictures, lmdb).code()).isZero();
+        JsonNode report = Run.of("dataset", "info", lmdb, "--format", "json").json();
+        assertThat(report.get("format").textValue()).isEqualTo("fastocr");
+        assertThat(report.get("samples").intValue()).isEqualTo(3);
+    }
+
+    @Test
     void convert_leaves_nothing_behind_when_a_sample_cannot_be_read() throws IOException {
         Files.writeString(pictures.resolve("labels.tsv"), "ab_1.png\tab\ngone.png\tx\n");
         Path lmdb = folder.resolve("set.lmdb");

@@ -1,30 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * Pictures of text with their labels, by index. Samples are read when they are asked for, in any order, from any number
  * of threads. Closing twice is allowed; {@link #sample} after closing throws {@link IllegalStateException}.
- *
- * <p>Four layouts are read:
- *
- * <ul>
- *   <li>an LMDB: a folder with {@code data.mdb}, or a file that ends in {@code .mdb} or {@code .lmdb}; keys
- *       {@code num-samples}, {@code image-000000001}, {@code label-000000001} and so on, counted from 1;
- *   <li>a list: a UTF-8 text file with a line {@code file<TAB>text} per picture, files relative to the list's folder;
- *   <li>a folder with {@code labels.tsv}: that list;
- *   <li>any other folder: its pictures, named by their text up to the first underscore ({@code ab3d_2.png} shows
- *       {@code ab3d}), sorted by name.
- * </ul>
  */
 public interface Dataset extends AutoCloseable {
-    /** The list that a folder may hold. */
+    /** The list that a folder may hold; {@link FolderWriter} writes it. */
     String LABELS = "labels.tsv";
 
     /** The path it was opened from, for messages. */
     String name();
+
+    /** How it is read; never {@link DatasetFormat#AUTO}. */
+    DatasetFormat format();
 
     /** The number of samples. */
     int size();
@@ -50,26 +41,36 @@ public interface Dataset extends AutoCloseable {
         return sample(index).label();
     }
 
+    /**
+     * What to call a sample, as {@link Sample#id}; there even when neither text nor picture is.
+     *
+     * @throws IndexOutOfBoundsException if there is no such sample
+     * @throws IllegalStateException after {@link #close}
+     */
+    String id(int index);
+
     /** Frees what the dataset holds open; waits for reads under way. */
     @Override
     void close();
 
     /**
-     * Opens a dataset in any of the layouts.
+     * Opens a dataset whose format can be told by looking at it; {@link #format} says which it is.
      *
-     * @throws DatasetException if there is no such file or folder, or it is none of the layouts
+     * @throws DatasetException if there is no such file or folder, it is none of the formats, two of them are possible, or
+     *     a list has a line that cannot be read
      */
     static Dataset open(Path path) {
-        if (Files.isDirectory(path)) {
-            if (Files.exists(path.resolve(LmdbFile.DATA))) {
-                return LmdbDataset.open(path);
-            }
-            Path list = path.resolve(LABELS);
-            return Files.exists(list) ? FileDataset.ofList(path, list) : FileDataset.ofFolder(path);
-        }
-        if (!Files.exists(path)) {
-            throw new DatasetException("dataset %s: no such file or folder".formatted(path));
-        }
-        return LmdbFile.named(path) ? LmdbDataset.open(path) : FileDataset.ofList(path, path);
+        return open(path, DatasetFormat.AUTO);
+    }
+
+    /**
+     * Opens a dataset.
+     *
+     * @param path a file or folder; formats that are lists or XML take the file, or a folder that holds {@code
+     *     labels.tsv}, {@code gt.tsv} or {@code gt.txt}
+     * @throws DatasetException as {@link #open(Path)}, or if it is not of this format
+     */
+    static Dataset open(Path path, DatasetFormat format) {
+        return Opening.open(path, format);
     }
 }

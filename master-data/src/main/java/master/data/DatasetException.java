@@ -8,11 +8,31 @@ package master.data;
 public final class DatasetException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
+
     public DatasetException(String message) {
-        super(message);
+        this(message, (Throwable) null);
     }
 
     public DatasetException(String message, Throwable cause) {
         super(message, cause);
+        this.reason = message;
+    }
+
+    /**
+     * With a reason that other samples may share.
+     *
+     * @param where which dataset and sample
+     * @param reason what is wrong, without names, so that it can be counted
+     * @param cause may be null
+     */
+    public DatasetException(String where, String reason, Throwable cause) {
+        super(where + ": " + reason, cause);
+        this.reason = reason;
+    }
+
+    /** What is wrong, without the names of dataset and sample where they could be told apart; else the message. */
+    public String reason() {
+        return reason;
     }
 }

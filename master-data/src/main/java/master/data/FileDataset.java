@@ -1,41 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.awt.Rectangle;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
-/** A dataset of picture files; holds nothing open. */
+/** A dataset of picture files, or of rectangles in them, that are all kept by name; holds nothing open. */
 final class FileDataset implements Dataset {
-    private static final long MAX_BYTES = LmdbFile.MAX_VALUE; // of one picture, in every kind of dataset
-
     /**
      * One picture.
      *
      * @param id the file as the dataset names it
      * @param label its text
      * @param file where it lies
+     * @param part the part of it that is the sample, in pixels; all of it if empty
      * @param origin where the dataset names it, for messages
      */
-    record Entry(String id, String label, Path file, String origin) {}
+    record Entry(String id, String label, Path file, Optional<Rectangle> part, String origin) {}
 
     private final String name;
+    private final DatasetFormat format;
     private final List<Entry> entries;
     private volatile boolean closed;
 
-    private FileDataset(Path path, List<Entry> entries) {
+    FileDataset(Path path, DatasetFormat format, List<Entry> entries) {
         this.name = path.toString();
+        this.format = format;
         this.entries = List.copyOf(entries);
     }
 
-    static FileDataset ofList(Path path, Path list) {
-        return new FileDataset(path, LabelList.read(list));
-    }
-
+    /** A folder of pictures named by their text. */
     static FileDataset ofFolder(Path folder) {
         List<Entry> entries = new ArrayList<>();
         for (Path file : PictureFiles.in(folder)) {
@@ -45,14 +42,14 @@ final class FileDataset implements Dataset {
                 throw new DatasetException(
                         "dataset %s: the name of %s holds no text before the first underscore".formatted(folder, id));
             }
-            entries.add(new Entry(id, label, file, id));
+            entries.add(new Entry(id, label, file, Optional.empty(), id));
         }
         if (entries.isEmpty()) {
             throw new DatasetException(
                     "dataset %s: no %s, no %s and no picture (png, jpg, jpeg, bmp, gif) in this folder"
                             .formatted(folder, LmdbFile.DATA, LABELS));
         }
-        return new FileDataset(folder, entries);
+        return new FileDataset(folder, DatasetFormat.NAMES, entries);
     }
 
     private static String label(String fileName) {
@@ -67,6 +64,11 @@ final class FileDataset implements Dataset {
     }
 
     @Override
+    public DatasetFormat format() {
+        return format;
+    }
+
+    @Override
     public int size() {
         return entries.size();
     }
@@ -74,6 +76,11 @@ final class FileDataset implements Dataset {
     @Override
     public String label(int index) {
         return entry(index).label();
+    }
+
+    @Override
+    public String id(int index) {
+        return entry(index).id();
     }
 
     private Entry entry(int index) {
@@ -86,24 +93,12 @@ final class FileDataset implements Dataset {
     @Override
     public Sample sample(int index) {
         Entry entry = entry(index);
-        try {
-            long size = Files.size(entry.file());
-            if (size > MAX_BYTES) {
-                throw new DatasetException("dataset %s, sample %d (%s): %s has %d bytes, at most %d are read"
-                        .formatted(name, index, entry.origin(), entry.file(), size, MAX_BYTES));
-            }
-            return new Sample(entry.id(), entry.label(), Files.readAllBytes(entry.file()));
-        } catch (NoSuchFileException e) {
-            throw new DatasetException(
-                    "dataset %s, sample %d (%s): no such file: %s"
-                            .formatted(name, index, entry.origin(), entry.file()),
-                    e);
-        } catch (IOException e) {
-            throw new DatasetException(
-                    "dataset %s, sample %d (%s): %s cannot be read: %s"
-                            .formatted(name, index, entry.origin(), entry.file(), e.getMessage()),
-                    e);
-        }
+        String where = "dataset %s, sample %d (%s)".formatted(name, index, entry.origin());
+        byte[] bytes = PictureFile.read(entry.file(), where);
+        return new Sample(
+                entry.id(),
+                entry.label(),
+                entry.part().map(part -> PictureFile.cut(bytes, part, where)).orElse(bytes));
     }
 
     @Override

@@ -17,25 +17,26 @@ import org.lwjgl.util.lmdb.MDBVal;
 import org.lwjgl.util.lmdb.MDBStat;
 
 /**
- * An LMDB in the layout of clovaai's deep-text-recognition-benchmark ({@code create_lmdb_dataset.py}), opened read-only
- * and without a lock file: nothing may write to it meanwhile. Thread-safe: every read is a transaction of its own.
+ * An LMDB, opened read-only and without a lock file: nothing may write to it meanwhile. Thread-safe: every read is a transaction of its own.
  */
 final class LmdbDataset implements Dataset {
     private final String name;
     private final long fileLength;
     private final long environment;
     private final int database;
+    private final LmdbLayout layout;
     private final int size;
     private final ReadWriteLock lock = new ReentrantReadWriteLock(); // readers read, closing writes
     private boolean closed;
 
-    private LmdbDataset(Path path, long fileLength) {
+    private LmdbDataset(Path path, DatasetFormat format, long fileLength) {
         this.name = path.toString();
         this.fileLength = fileLength;
         this.environment = LmdbFile.open(
                 path, name, fileLength, LMDB.MDB_RDONLY | LMDB.MDB_NOLOCK | LMDB.MDB_NOTLS);
         try {
             this.database = inTransaction(this::openDatabase);
+            this.layout = format == DatasetFormat.AUTO ? inTransaction(this::findLayout) : LmdbLayout.of(format);
             this.size = inTransaction(this::readSize);
         } catch (RuntimeException | Error e) {
             LMDB.mdb_env_close(environment);
@@ -43,10 +44,15 @@ final class LmdbDataset implements Dataset {
         }
     }
 
-    static LmdbDataset open(Path path) {
+    /**
+     * Opens an LMDB.
+     *
+     * @param format LMDB, FASTOCR, or AUTO: by the key that holds the number of samples
+     */
+    static LmdbDataset open(Path path, DatasetFormat format) {
         long length = LmdbFile.check(Files.isDirectory(path) ? path.resolve(LmdbFile.DATA) : path);
         try {
-            return new LmdbDataset(path, length);
+            return new LmdbDataset(path, format, length);
         } catch (LinkageError e) {
             throw new DatasetException(
                     "dataset %s: LMDB's native library cannot be loaded on this platform: %s".formatted(path, e), e);
@@ -59,19 +65,29 @@ final class LmdbDataset implements Dataset {
     }
 
     @Override
+    public DatasetFormat format() {
+        return layout.format();
+    }
+
+    @Override
     public int size() {
         return size;
     }
 
     @Override
     public Sample sample(int index) {
-        String key = LmdbFile.imageKey(index);
+        String key = layout.imageKey(index);
         return read(index, transaction -> new Sample(key, label(transaction, index), needed(transaction, key)));
     }
 
     @Override
     public String label(int index) {
         return read(index, transaction -> label(transaction, index));
+    }
+
+    @Override
+    public String id(int index) {
+        return layout.imageKey(Objects.checkIndex(index, size));
     }
 
     private <T> T read(int index, LongFunction<T> work) {
@@ -88,10 +104,10 @@ final class LmdbDataset implements Dataset {
     }
 
     private String label(long transaction, int index) {
-        String key = LmdbFile.labelKey(index);
+        String key = layout.labelKey(index);
         String label = text(needed(transaction, key), key);
         if (label.isEmpty()) {
-            throw new DatasetException("dataset %s, key %s: no text".formatted(name, key));
+            throw problem(key, "no text", null);
         }
         return label;
     }
@@ -129,21 +145,30 @@ final class LmdbDataset implements Dataset {
         return handle[0];
     }
 
-    private int readSize(long transaction) {
-        byte[] value = get(transaction, LmdbFile.COUNT_KEY);
-        if (value == null) {
-            throw new DatasetException(
-                    "dataset %s: no key %s; an LMDB with num-samples, image-000000001, label-000000001 is needed"
-                            .formatted(name, LmdbFile.COUNT_KEY));
+    /** The layout whose count is there. */
+    private LmdbLayout findLayout(long transaction) {
+        boolean clova = get(transaction, LmdbLayout.CLOVA.countKey()) != null;
+        boolean fastocr = get(transaction, LmdbLayout.FASTOCR.countKey()) != null;
+        if (clova == fastocr) {
+            throw new DatasetException(("dataset %s: %s; an LMDB with num-samples, image-000000001, label-000000001 or"
+                            + " with nSamples, image-1, transcript-1 is needed")
+                    .formatted(
+                            name,
+                            clova ? "both num-samples and nSamples, name the format" : "no key num-samples or nSamples"));
         }
-        String text = text(value, LmdbFile.COUNT_KEY);
+        return clova ? LmdbLayout.CLOVA : LmdbLayout.FASTOCR;
+    }
+
+    private int readSize(long transaction) {
+        byte[] value = needed(transaction, layout.countKey());
+        String text = text(value, layout.countKey());
         long count = text.matches("[0-9]{1,9}") ? Long.parseLong(text) : -1;
         long entries = entries(transaction);
         if (count < 1 || count > entries) {
             String shown = text.length() > 40 ? text.substring(0, 40) : text;
             throw new DatasetException(
                     "dataset %s, key %s: \"%s\" with %d keys in all, a number of samples from 1 is needed"
-                            .formatted(name, LmdbFile.COUNT_KEY, shown, entries));
+                            .formatted(name, layout.countKey(), shown, entries));
         }
         return (int) count;
     }
@@ -159,7 +184,7 @@ final class LmdbDataset implements Dataset {
     private byte[] needed(long transaction, String key) {
         byte[] value = get(transaction, key);
         if (value == null) {
-            throw new DatasetException("dataset %s: no key %s".formatted(name, key));
+            throw problem(key, "no such key", null);
         }
         return value;
     }
@@ -185,7 +210,7 @@ final class LmdbDataset implements Dataset {
             }
             return copy;
         } catch (InternalError e) { // the mapped file lost its end while we read
-            throw new DatasetException("dataset %s, key %s: the file is damaged or was cut off".formatted(name, key), e);
+            throw problem(key, "the file is damaged or was cut off", e);
         }
     }
 
@@ -193,7 +218,11 @@ final class LmdbDataset implements Dataset {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
         } catch (CharacterCodingException e) {
-            throw new DatasetException("dataset %s, key %s: not UTF-8".formatted(name, key), e);
+            throw problem(key, "not UTF-8", e);
         }
+    }
+
+    private DatasetException problem(String key, String reason, Throwable cause) {
+        return new DatasetException("dataset %s, key %s".formatted(name, key), reason, cause);
     }
 }

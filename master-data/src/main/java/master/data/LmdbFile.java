@@ -8,13 +8,12 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.system.MemoryUtil;
 import org.lwjgl.util.lmdb.LMDB;
 
 /**
- * What reader and writer share: the names of the layout, and checks around the native library. LMDB maps its file into
+ * What reader and writer share: checks around the native library. LMDB maps its file into
  * memory and believes what it finds there, so a file that is cut off or damaged would end the whole process; its header
  * and its tree are therefore read and checked here first. Layout of the header: {@code struct MDB_meta} of LMDB 0.9 on a
  * 64-bit machine.
@@ -22,8 +21,6 @@ import org.lwjgl.util.lmdb.LMDB;
 final class LmdbFile {
     /** The file in an LMDB's folder. */
     static final String DATA = "data.mdb";
-    /** The key of the number of samples, in decimal. */
-    static final String COUNT_KEY = "num-samples";
     /** The largest value that is read or written, in bytes. */
     static final int MAX_VALUE = 64 << 20;
 
@@ -40,14 +37,6 @@ final class LmdbFile {
     static boolean named(Path file) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString();
         return name.endsWith(".mdb") || name.endsWith(".lmdb");
-    }
-
-    static String imageKey(int index) {
-        return String.format(Locale.ROOT, "image-%09d", index + 1);
-    }
-
-    static String labelKey(int index) {
-        return String.format(Locale.ROOT, "label-%09d", index + 1);
     }
 
     /** Checks the header of a data file; returns the file's length in bytes. */

@@ -32,28 +32,37 @@ public final class LmdbWriter implements DatasetWriter {
 
     private final PartialFolder partial;
     private final String name;
+    private final LmdbLayout layout;
     private final List<Entry> pending = new ArrayList<>();
     private long pendingBytes;
     private int written;
     private long mapSize = FIRST_MAP;
     private long environment; // 0 once closed
 
-    private LmdbWriter(Path folder, PartialFolder partial) {
+    private LmdbWriter(Path folder, LmdbLayout layout, PartialFolder partial) {
         this.partial = partial;
+        this.layout = layout;
         this.name = folder.toString();
         this.environment = LmdbFile.open(partial.path(), name, mapSize, LMDB.MDB_NOLOCK | LMDB.MDB_NOSYNC);
+    }
+
+    /** Starts a new dataset of the format {@link DatasetFormat#LMDB}. */
+    public static LmdbWriter create(Path folder) {
+        return create(folder, DatasetFormat.LMDB);
     }
 
     /**
      * Starts a new dataset.
      *
      * @param folder where it will be; must not exist, or be empty
+     * @param format LMDB or FASTOCR
      * @throws DatasetException if there is something already, or nothing can be written there
      */
-    public static LmdbWriter create(Path folder) {
+    public static LmdbWriter create(Path folder, DatasetFormat format) {
+        LmdbLayout layout = LmdbLayout.of(format);
         PartialFolder partial = PartialFolder.beside(folder);
         try {
-            return new LmdbWriter(folder, partial);
+            return new LmdbWriter(folder, layout, partial);
         } catch (LinkageError e) {
             partial.delete();
             throw new DatasetException(
@@ -144,15 +153,15 @@ public final class LmdbWriter implements DatasetWriter {
             database = handle[0];
             for (int i = 0; i < pending.size() && code == LMDB.MDB_SUCCESS; i++) {
                 Entry entry = pending.get(i);
-                code = put(transaction, database, LmdbFile.imageKey(written + i), entry.image());
+                code = put(transaction, database, layout.imageKey(written + i), entry.image());
                 if (code == LMDB.MDB_SUCCESS) {
                     byte[] label = entry.label().getBytes(StandardCharsets.UTF_8);
-                    code = put(transaction, database, LmdbFile.labelKey(written + i), label);
+                    code = put(transaction, database, layout.labelKey(written + i), label);
                 }
             }
             if (code == LMDB.MDB_SUCCESS) {
                 byte[] count = Integer.toString(size()).getBytes(StandardCharsets.US_ASCII);
-                code = put(transaction, database, LmdbFile.COUNT_KEY, count);
+                code = put(transaction, database, layout.countKey(), count);
             }
             commit = code == LMDB.MDB_SUCCESS;
         } finally {

@@ -26,6 +26,9 @@ class LmdbDatasetTest {
     /** Written by Python's lmdb; see testdata/README.md. */
     private static final Path PYTHON = Path.of("..", "testdata", "lmdb-python");
 
+    /** The same words as Python's lmdb writes them in FastOCR's layout. */
+    private static final Path FASTOCR = Path.of("..", "testdata", "lmdb-fastocr");
+
     @TempDir
     private Path folder;
 
@@ -40,6 +43,37 @@ class LmdbDatasetTest {
                 assertThat(image.getWidth()).isEqualTo(96);
                 assertThat(image.getHeight()).isEqualTo(32);
             }
+        }
+    }
+
+    @Test
+    void reads_the_layout_of_fastocr_that_python_wrote() {
+        try (Dataset fastocr = Dataset.open(FASTOCR);
+                Dataset clova = Dataset.open(PYTHON)) {
+            assertThat(fastocr.format()).isEqualTo(DatasetFormat.FASTOCR);
+            assertThat(clova.format()).isEqualTo(DatasetFormat.LMDB);
+            assertThat(fastocr.size()).isEqualTo(clova.size());
+            assertThat(fastocr.sample(0).id()).isEqualTo("image-1");
+            for (int i = 0; i < clova.size(); i++) {
+                assertThat(fastocr.label(i)).isEqualTo(clova.label(i));
+                assertThat(fastocr.sample(i).image()).isEqualTo(clova.sample(i).image());
+            }
+        }
+        assertThatThrownBy(() -> Dataset.open(FASTOCR, DatasetFormat.LMDB)).hasMessageContaining("num-samples");
+    }
+
+    @Test
+    void reads_back_the_layout_of_fastocr_that_it_wrote() throws IOException {
+        Path target = folder.resolve("fastocr");
+        try (LmdbWriter writer = LmdbWriter.create(target, DatasetFormat.FASTOCR)) {
+            for (int i = 0; i < 12; i++) {
+                writer.add("t" + i, Pictures.png(i));
+            }
+            writer.finish();
+        }
+        try (Dataset dataset = Dataset.open(target)) {
+            assertThat(dataset.format()).isEqualTo(DatasetFormat.FASTOCR);
+            assertThat(dataset.sample(11)).isEqualTo(new Sample("image-12", "t11", Pictures.png(11)));
         }
     }
 
@@ -163,7 +197,7 @@ class LmdbDatasetTest {
         try (Dataset dataset = Dataset.open(target)) {
             assertThatThrownBy(() -> dataset.sample(7))
                     .isInstanceOf(DatasetException.class)
-                    .hasMessageContainingAll(target.toString(), "no key label-000000008");
+                    .hasMessageContainingAll(target.toString(), "key label-000000008: no such key");
         }
         replace(target.resolve("data.mdb"), "num-samples9", "num-samplesx");
         assertThatThrownBy(() -> Dataset.open(target)).hasMessageContainingAll("num-samples", "\"x\"");

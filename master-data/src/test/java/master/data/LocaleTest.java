@@ -25,7 +25,7 @@ class LocaleTest {
 
     @Test
     void keys_of_an_lmdb_have_ascii_digits() {
-        assertThat(LmdbFile.imageKey(0)).isEqualTo("image-000000001");
-        assertThat(LmdbFile.labelKey(41)).isEqualTo("label-000000042");
+        assertThat(LmdbLayout.CLOVA.imageKey(0)).isEqualTo("image-000000001");
+        assertThat(LmdbLayout.CLOVA.labelKey(41)).isEqualTo("label-000000042");
     }
 }

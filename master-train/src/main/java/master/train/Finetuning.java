@@ -15,6 +15,7 @@ import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.data.Dataset;
 import master.data.DatasetException;
+import master.data.DatasetFormat;
 import master.data.Sample;
 import master.train.config.DataConfig;
 import master.train.config.NetworkSettings;
@@ -160,6 +161,16 @@ public final class Finetuning {
         @Override
         public String name() {
             return dataset.name();
+        }
+
+        @Override
+        public DatasetFormat format() {
+            return dataset.format();
+        }
+
+        @Override
+        public String id(int index) {
+            return dataset.id(indices.get(index));
         }
 
         @Override

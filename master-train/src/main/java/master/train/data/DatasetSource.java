@@ -73,21 +73,12 @@ public final class DatasetSource implements ExampleSource {
             try {
                 vocabulary.encode(dataset.label(i), maxLength);
             } catch (IllegalArgumentException e) {
-                first = bad++ == 0 ? "the first is %s: %s".formatted(id(dataset, i), e.getMessage()) : first;
+                first = bad++ == 0 ? "the first is %s: %s".formatted(dataset.id(i), e.getMessage()) : first;
             }
         }
         if (bad > 0) {
             throw new DatasetException("dataset %s: %d of %d labels do not fit the model; %s"
                     .formatted(dataset.name(), bad, dataset.size(), first));
-        }
-    }
-
-    /** What to call a sample, even one whose picture is not there. */
-    private static String id(Dataset dataset, int index) {
-        try {
-            return dataset.sample(index).id();
-        } catch (DatasetException e) {
-            return "sample " + index;
         }
     }
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Comma-separated values with a head (RFC 4180); a value does not go over lines here.
+ *
+ * @param file the column of the picture
+ * @param label the column of the text
+ * @param columns how many there are
+ */
+record CsvLine(int file, int label, int columns) implements LineFormat {
+    private static final Set<String> FILES = Set.of("file", "filename", "image", "imagefile", "image_file", "path");
+    private static final Set<String> LABELS = Set.of("label", "text", "word", "words", "transcript", "transcription");
+
+    /** The columns that a head names, if it is a head. */
+    static Optional<CsvLine> head(String line) {
+        try {
+            List<String> names = values(line);
+            int file = column(names, FILES);
+            int label = column(names, LABELS);
+            return file < 0 || label < 0 ? Optional.empty() : Optional.of(new CsvLine(file, label, names.size()));
+        } catch (BadLineException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int column(List<String> names, Set<String> wanted) {
+        for (int i = 0; i < names.size(); i++) {
+            if (wanted.contains(names.get(i).strip().toLowerCase(Locale.ROOT))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public Named parse(String line) throws BadLineException {
+        List<String> values = values(line);
+        if (values.size() != columns) {
+            throw new BadLineException("%d values under %d columns".formatted(values.size(), columns), line);
+        }
+        return LineFormat.named(values.get(file), values.get(label), "comma", line);
+    }
+
+    private static List<String> values(String line) throws BadLineException {
+        List<String> values = new ArrayList<>();
+        int at = 0;
+        do {
+            StringBuilder value = new StringBuilder();
+            at = at < line.length() && line.charAt(at) == '"' ? quoted(line, at, value) : plain(line, at, value);
+            values.add(value.toString());
+        } while (at++ < line.length()); // at a comma
+        return values;
+    }
+
+    private static int plain(String line, int from, StringBuilder value) {
+        int comma = line.indexOf(',', from);
+        int to = comma < 0 ? line.length() : comma;
+        value.append(line, from, to);
+        return to;
+    }
+
+    private static int quoted(String line, int from, StringBuilder value) throws BadLineException {
+        for (int i = from + 1; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c != '"') {
+                value.append(c);
+            } else if (i + 1 < line.length() && line.charAt(i + 1) == '"') {
+                value.append(line.charAt(++i));
+            } else if (i + 1 == line.length() || line.charAt(i + 1) == ',') {
+                return i + 1;
+            } else {
+                throw new BadLineException("something behind a closing quote", line);
+            }
+        }
+        throw new BadLineException("a quote that is not closed", line);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data;
+
+import java.util.Locale;
+
+/** The layouts in which pictures and their texts lie on a disk. {@code docs/cli.md} shows each. */
+public enum DatasetFormat {
+    /** Found out by looking; refused where two readings are possible. Never what {@link Dataset#format} answers. */
+    AUTO,
+    /** An LMDB of deep-text-recognition-benchmark: num-samples, image-000000001, label-000000001, ... */
+    LMDB,
+    /** An LMDB of FastOCR, MASTER-TF and MASTER-pytorch: nSamples, image-1, transcript-1, ... */
+    FASTOCR,
+    /** A folder with LMDBs in folders below it, as one dataset. */
+    LMDB_TREE,
+    /** A folder of pictures, each named by its text up to the first underscore. */
+    NAMES,
+    /** A list with a line file TAB text per picture. */
+    TAB,
+    /** A list with a line file,text; the text may hold commas. */
+    COMMA,
+    /** A list with a line file SPACE text; the text may hold spaces. */
+    SPACE,
+    /** A list with a line file SPACE word, and words of a lexicon behind it, which are not read. */
+    LEXICON,
+    /** A list of ICDAR 2013 and 2015: file, "text" with backslashes before quotes. */
+    ICDAR,
+    /** Comma-separated values (RFC 4180) whose first line names a file and a text column. */
+    CSV,
+    /** A line of JSON per picture: {"ImageFile": "...", "Label": "..."}. */
+    JSONL,
+    /** MJSynth's annotation_*.txt: the text is in the file's name, between two underscores. */
+    MJSYNTH,
+    /** SVT's XML: words as rectangles of larger pictures. */
+    SVT,
+    /** XML of ICDAR 2003: {@code <image file="..." tag="..."/>}. */
+    ICDAR_XML;
+
+    /** Whether a file with a line per picture says what belongs to what. */
+    boolean isList() {
+        return ordinal() >= TAB.ordinal() && ordinal() <= MJSYNTH.ordinal();
+    }
+
+    boolean isXml() {
+        return this == SVT || this == ICDAR_XML;
+    }
+
+    /** The name in configurations and on the command line, in lower case. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

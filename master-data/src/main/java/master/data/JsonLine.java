@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Reads MASTER-pytorch's JSON lines; keys but ImageFile and Label are passed over. */
+final class JsonLine {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonLine() {}
+
+    static LineFormat.Named parse(String line) throws BadLineException {
+        try (JsonParser parser = JSON.createParser(line)) {
+            LineFormat.Named named = object(parser, line);
+            if (parser.nextToken() != null) {
+                throw new BadLineException("more than one value", line);
+            }
+            return named;
+        } catch (JsonProcessingException e) {
+            throw new BadLineException("no JSON (%s)".formatted(e.getOriginalMessage()), line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a text is never unreadable
+        }
+    }
+
+    private static LineFormat.Named object(JsonParser parser, String line) throws IOException, BadLineException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new BadLineException("no object {\"ImageFile\": ..., \"Label\": ...}", line);
+        }
+        String file = "";
+        String label = "";
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
+            if (key.equals("ImageFile") && text) {
+                file = parser.getText();
+            } else if (key.equals("Label") && text) {
+                label = parser.getText();
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (file.isBlank() || label.isEmpty()) {
+            throw new BadLineException("no text under \"%s\"".formatted(file.isBlank() ? "ImageFile" : "Label"), line);
+        }
+        return new LineFormat.Named(file, label);
+    }
+}

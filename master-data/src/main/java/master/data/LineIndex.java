@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data;
+
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The lines of a UTF-8 file by index, blank ones left out. Only the place of every {@value #STEP}th line is kept, 12
+ * bytes each, so that a list of millions of lines takes a few megabytes. A byte order mark is skipped. Thread-safe.
+ */
+final class LineIndex implements AutoCloseable {
+    private static final int STEP = 16;
+    private static final int MOST_BYTES = 1 << 20; // of one line
+
+    /**
+     * A line.
+     *
+     * @param text without its end
+     * @param number from 1, blank lines counted
+     */
+    record Line(String text, int number) {}
+
+    /** Told of every line while the file is read for the first time. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(Line line) throws BadLineException;
+    }
+
+    private final Path path;
+    private final RandomAccessFile file;
+    private final int skipped; // lines at the start that are no samples
+    private long[] offsets = new long[1024]; // of every STEP-th line
+    private int[] numbers = new int[1024];
+    private int lines; // not blank
+    private long end;
+    private boolean closed;
+
+    private LineIndex(Path path, int skipped) throws IOException {
+        this.path = path;
+        this.skipped = skipped;
+        this.file = new RandomAccessFile(path.toFile(), "r");
+    }
+
+    /**
+     * Reads the file once.
+     *
+     * @param skipped how many lines at its start are no samples
+     * @throws DatasetException if it cannot be read, holds no line, or lines are bad: the first is named, all are counted
+     */
+    static LineIndex scan(Path path, int skipped, Visitor visitor) {
+        try {
+            LineIndex index = new LineIndex(path, skipped);
+            try {
+                index.scan(visitor);
+                return index;
+            } catch (RuntimeException | IOException e) {
+                index.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new DatasetException("dataset %s: cannot be read: %s".formatted(path, e), e);
+        }
+    }
+
+    /**
+     * The first line that is not blank.
+     *
+     * @throws DatasetException if there is none, or it is not UTF-8
+     */
+    static Line first(Path path) {
+        try (Lines in = new Lines(Files.newInputStream(path), 0, 1)) {
+            while (in.next() >= 0) {
+                String text = in.text();
+                if (!text.isBlank()) {
+                    return new Line(text, in.number);
+                }
+            }
+            throw new DatasetException("dataset %s: the list is empty".formatted(path));
+        } catch (BadLineException e) {
+            throw new DatasetException("%s: the first line is bad: %s".formatted(path, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new DatasetException("dataset %s: cannot be read: %s".formatted(path, e), e);
+        }
+    }
+
+    private void scan(Visitor visitor) throws IOException {
+        BadLines bad = new BadLines(path);
+        try (Lines in = new Lines(Files.newInputStream(path), 0, 1)) {
+            for (long at = in.next(); at >= 0; at = in.next()) {
+                try {
+                    String text = in.text();
+                    if (text.isBlank()) {
+                        continue;
+                    }
+                    remember(at, in.number);
+                    if (lines++ >= skipped) {
+                        visitor.visit(new Line(text, in.number));
+                    }
+                } catch (BadLineException e) {
+                    bad.add(in.number, e);
+                }
+            }
+            end = in.position;
+        }
+        bad.refuse();
+        if (size() < 1) {
+            throw new DatasetException("dataset %s: the list is empty".formatted(path));
+        }
+    }
+
+    private void remember(long offset, int number) {
+        if (lines % STEP != 0) {
+            return;
+        }
+        int block = lines / STEP;
+        if (block == offsets.length) {
+            offsets = Arrays.copyOf(offsets, block * 2);
+            numbers = Arrays.copyOf(numbers, block * 2);
+        }
+        offsets[block] = offset;
+        numbers[block] = number;
+    }
+
+    int size() {
+        return lines - skipped;
+    }
+
+    Line get(int index) {
+        return line(skipped + index);
+    }
+
+    private Line line(int index) {
+        int block = index / STEP;
+        long to = (block + 1) * STEP < lines ? offsets[block + 1] : end;
+        byte[] bytes = read(block, to);
+        try (Lines in = new Lines(new ByteArrayInputStream(bytes), offsets[block], numbers[block])) {
+            int left = index % STEP;
+            while (in.next() >= 0) {
+                String text = in.text();
+                if (!text.isBlank() && left-- == 0) {
+                    return new Line(text, in.number);
+                }
+            }
+            throw changed(null);
+        } catch (IOException | BadLineException e) { // it was good before
+            throw changed(e);
+        }
+    }
+
+    private DatasetException changed(Exception cause) {
+        return new DatasetException("dataset " + path, "the list was changed while it was open", cause);
+    }
+
+    /** Not through a channel: those close for good when a thread is interrupted. */
+    private synchronized byte[] read(int block, long to) {
+        if (closed) {
+            throw new IllegalStateException("dataset %s is closed".formatted(path));
+        }
+        byte[] bytes = new byte[(int) (to - offsets[block])];
+        try {
+            file.seek(offsets[block]);
+            file.readFully(bytes);
+            return bytes;
+        } catch (EOFException e) {
+            throw changed(e);
+        } catch (IOException e) {
+            throw new DatasetException("dataset %s: cannot be read: %s".formatted(path, e), e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new DatasetException("dataset %s: cannot be closed: %s".formatted(path, e), e);
+        }
+    }
+
+    /** Lines one after the other. */
+    private static final class Lines implements AutoCloseable {
+        private final InputStream in;
+        private final byte[] buffer = new byte[1 << 14];
+        private int at; // in the buffer
+        private int limit;
+        private byte[] line = new byte[256];
+        private int length;
+        private long position; // of the next byte
+        private int number; // of the line
+
+        Lines(InputStream in, long position, int number) {
+            this.in = in;
+            this.position = position;
+            this.number = number - 1;
+        }
+
+        private int read() throws IOException {
+            if (at == limit) {
+                limit = in.read(buffer);
+                at = 0;
+                if (limit < 0) {
+                    limit = 0;
+                    return -1;
+                }
+            }
+            return buffer[at++] & 0xFF;
+        }
+
+        /** Goes to the next line; returns the place where it starts, or -1 at the end. */
+        long next() throws IOException {
+            long start = position;
+            number++;
+            length = 0;
+            int b = read();
+            if (b < 0) {
+                return -1;
+            }
+            for (; b >= 0 && b != '\n'; b = read()) {
+                position++;
+                if (length < MOST_BYTES) {
+                    line = length == line.length ? Arrays.copyOf(line, 2 * length) : line;
+                    line[length] = (byte) b;
+                }
+                length++;
+            }
+            position += b < 0 ? 0 : 1;
+            return start;
+        }
+
+        String text() throws BadLineException {
+            if (length > MOST_BYTES) {
+                throw new BadLineException("a line of %d bytes, at most %d are read".formatted(length, MOST_BYTES));
+            }
+            int from = number == 1 && length >= 3 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF
+                    ? 3
+                    : 0;
+            int to = length > from && line[length - 1] == '\r' ? length - 1 : length;
+            try {
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(line, from, to - from))
+                        .toString();
+            } catch (CharacterCodingException e) {
+                throw new BadLineException("not UTF-8");
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}
