@@ -3,26 +3,27 @@ package master.imports;
 
 import java.util.List;
 import java.util.Optional;
-import master.api.image.ResizeMode;
+import master.api.image.Preprocessing;
 import master.api.model.CharacterSet;
+import master.api.network.Compatibility;
 
 /** The implementations whose checkpoints can be read, with what their checkpoints do not say. */
 public enum SourceFormat {
     /** MASTER-pytorch, before and after its change of names in May 2021. */
-    PYTORCH("MASTER-pytorch", ResizeMode.STRETCH, 100, List.of(Charsets.KEYS)),
+    PYTORCH("MASTER-pytorch", Compatibility.MASTER_PYTORCH, 100, List.of(Charsets.KEYS)),
     /** MASTER-mmocr. */
-    MMOCR("MASTER-mmocr", ResizeMode.PAD_RIGHT, 30, List.of(Charsets.DICT90, Charsets.DICT36)),
+    MMOCR("MASTER-mmocr", Compatibility.MASTER_MMOCR, 30, List.of(Charsets.DICT90, Charsets.DICT36)),
     /** MASTER-TF. */
-    TENSORFLOW("MASTER-TF", ResizeMode.PAD_CENTER, 50, List.of(Charsets.ALPHANUMERIC));
+    TENSORFLOW("MASTER-TF", Compatibility.MASTER_TF, 50, List.of(Charsets.ALPHANUMERIC));
 
     private final String title;
-    private final ResizeMode resize;
+    private final Compatibility defaults;
     private final int maxLength;
     private final List<String> charsets;
 
-    SourceFormat(String title, ResizeMode resize, int maxLength, List<String> charsets) {
+    SourceFormat(String title, Compatibility defaults, int maxLength, List<String> charsets) {
         this.title = title;
-        this.resize = resize;
+        this.defaults = defaults;
         this.maxLength = maxLength;
         this.charsets = charsets;
     }
@@ -32,9 +33,9 @@ public enum SourceFormat {
         return title;
     }
 
-    /** How it fits a picture into its input. */
-    public ResizeMode resize() {
-        return resize;
+    /** How it prepares a picture with its standard configuration. */
+    public Preprocessing preprocessing() {
+        return defaults.preprocessing();
     }
 
     /** The most characters of a text; the implementation decodes one step more. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.imports.mapping;
 
+import java.util.Arrays;
 import java.util.List;
 import master.imports.mapping.Ledger.Layout;
 
@@ -29,6 +30,20 @@ final class Layouts {
             case TRANSPOSED -> transpose(values, shape.get(1), shape.get(0));
             case ROWS_COLUMNS_IN_OUT -> kernels(values, shape);
         };
+    }
+
+    /** Rows in another order. */
+    static float[] rows(float[] values, int width, Ledger.Rows rows) {
+        float[] ordered = new float[rows.order().size() * width];
+        for (int row = 0; row < rows.order().size(); row++) {
+            int from = rows.order().get(row);
+            if (from < 0) {
+                Arrays.fill(ordered, row * width, (row + 1) * width, rows.missing());
+            } else {
+                System.arraycopy(values, from * width, ordered, row * width, width);
+            }
+        }
+        return ordered;
     }
 
     /** {@code [rows, columns]} to {@code [columns, rows]}. */

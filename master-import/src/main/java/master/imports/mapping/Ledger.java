@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import master.api.network.Parameter;
 import master.api.network.Parameters;
 import master.api.network.Weights;
@@ -49,35 +49,67 @@ public final class Ledger {
         this.open = new LinkedHashSet<>(source.keySet());
     }
 
-    /** Takes a tensor over. */
-    public void take(String from, String to, Layout layout) {
-        take(from, to, layout, UnaryOperator.identity());
+    /**
+     * Which rows of a foreign tensor become the rows of ours.
+     *
+     * @param count rows of the foreign tensor
+     * @param order for each row of ours the foreign one, or -1 for none
+     * @param missing what a row without a foreign one is filled with
+     */
+    public record Rows(int count, List<Integer> order, float missing) {
+        public Rows {
+            order = List.copyOf(order);
+        }
     }
 
-    /**
-     * Takes a tensor over, changed.
-     *
-     * @param change from values whose count the checkpoint says to values in the shape of our parameter, before the
-     *     layout is changed
-     */
-    public void take(String from, String to, Layout layout, UnaryOperator<Weights.Tensor> change) {
-        Parameter parameter = parameters.byName().get(to);
+    /** Takes a tensor over. */
+    public void take(String from, String to, Layout layout) {
+        Parameter parameter = parameter(to);
+        List<Integer> needed = Layouts.foreign(parameter.shape(), layout);
+        fitting(from, parameter, needed).ifPresent(values -> put(parameter, layout, values));
+    }
+
+    /** Takes a tensor over whose first axis, that of the tokens, has another order. */
+    public void takeRows(String from, String to, Layout layout, Rows rows) {
+        Parameter parameter = parameter(to);
+        List<Integer> needed = new ArrayList<>(Layouts.foreign(parameter.shape(), layout));
+        int width = parameter.length() / rows.order().size();
+        needed.set(0, rows.count());
+        fitting(from, parameter, needed).ifPresent(values -> put(parameter, layout, Layouts.rows(values, width, rows)));
+    }
+
+    private Parameter parameter(String name) {
+        Parameter parameter = parameters.byName().get(name);
         if (parameter == null) {
-            throw new IllegalArgumentException("the network has no parameter " + to);
+            throw new IllegalArgumentException("the network has no parameter " + name);
         }
+        return parameter;
+    }
+
+    /** The values of a tensor, if there is one of the shape, and they are finite. */
+    private Optional<float[]> fitting(String from, Parameter to, List<Integer> needed) {
         ForeignTensor tensor = source.get(from);
         open.remove(from);
         if (tensor == null) {
-            differences.add("missing: %s, for %s %s".formatted(from, to, parameter.shape()));
-            return;
+            differences.add("missing: %s %s, for %s".formatted(from, needed, to.name()));
+            return Optional.empty();
         }
-        Weights.Tensor changed = change.apply(new Weights.Tensor(tensor.shape(), tensor.values()));
-        List<Integer> needed = Layouts.foreign(parameter.shape(), layout);
-        if (!Layouts.squeeze(changed.shape()).equals(Layouts.squeeze(needed))) {
-            differences.add("shape: %s is %s, needed %s for %s".formatted(from, tensor.shape(), needed, to));
-            return;
+        if (!Layouts.squeeze(tensor.shape()).equals(Layouts.squeeze(needed))) {
+            differences.add("shape: %s is %s, needed %s for %s".formatted(from, tensor.shape(), needed, to.name()));
+            return Optional.empty();
         }
-        taken.put(to, new Weights.Tensor(parameter.shape(), Layouts.convert(changed.values(), parameter.shape(), layout)));
+        float[] values = tensor.values();
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                differences.add("value: %s holds %s".formatted(from, value));
+                return Optional.empty();
+            }
+        }
+        return Optional.of(values);
+    }
+
+    private void put(Parameter to, Layout layout, float[] values) {
+        taken.put(to.name(), new Weights.Tensor(to.shape(), Layouts.convert(values, to.shape(), layout)));
     }
 
     /** Leaves tensors out, all that fit a test, and notes why. */
@@ -122,10 +154,15 @@ public final class Ledger {
         return new Weights(ordered);
     }
 
-    /** The error that lists why a checkpoint does not fit. */
+    /**
+     * The error for a checkpoint that does not fit.
+     *
+     * @param what the checkpoint
+     * @param differences why, one line each
+     */
     public static ModelFormatException refusal(String what, List<String> differences) {
-        return new ModelFormatException("%s does not fit, %d %s:%n  %s"
-                .formatted(what, differences.size(), differences.size() == 1 ? "difference" : "differences",
-                        String.join(System.lineSeparator() + "  ", differences)));
+        String lines = String.join("\n  ", differences);
+        return new ModelFormatException("%s does not fit, %d %s:\n  %s"
+                .formatted(what, differences.size(), differences.size() == 1 ? "difference" : "differences", lines));
     }
 }

@@ -15,9 +15,6 @@ import master.onnx.ModelFormatException;
 
 /** What a model says about itself, from what a checkpoint shows, what the user says, and an implementation's defaults. */
 public final class Manifests {
-    private static final int HEIGHT = 48;
-    private static final int WIDTH = 160;
-
     private Manifests() {}
 
     /**
@@ -56,11 +53,16 @@ public final class Manifests {
             CharacterSet charset,
             NetworkConfig network,
             List<String> notes) {
+        Preprocessing standard = format.preprocessing();
         Preprocessing preprocessing = Preprocessing.of(
                 channels,
-                options.height().orElse(HEIGHT),
-                options.width().orElse(WIDTH),
-                options.resize().orElse(format.resize()));
+                options.height().orElse(standard.height()),
+                options.width().orElse(standard.width()),
+                options.resize().orElse(standard.resize()));
+        if (network.featureHeight(preprocessing.height()) * network.featureWidth(preprocessing.width()) == 0) {
+            throw new ModelFormatException("the backbone leaves nothing of an input of %dx%d (height x width)"
+                    .formatted(preprocessing.height(), preprocessing.width()));
+        }
         int maxLength = options.maxLength().orElse(format.maxLength());
         notes.add("input: %d channels, %dx%d (height x width), %s; texts of up to %d characters".formatted(
                 channels,

@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.imports.pytorch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import master.imports.ImportOptions;
 import master.imports.ImportedModel;
 import master.onnx.ModelFormatException;
 
-/** Reads checkpoints of MASTER-pytorch and MASTER-mmocr. */
+/** Reads checkpoints of MASTER-pytorch and MASTER-mmocr. Thread-safe. */
 public final class PytorchImporter {
     private PytorchImporter() {}
 
     /**
      * Reads a checkpoint.
      *
-     * @throws ModelFormatException if it cannot be read or does not fit
+     * @throws ModelFormatException if it is no checkpoint of these two, is damaged, or does not fit: then with all
+     *     differences
+     * @throws UncheckedIOException if it cannot be read
      */
     public static ImportedModel read(Path file, ImportOptions options) {
-        throw new ModelFormatException("%s: PyTorch checkpoints cannot be read yet".formatted(file));
+        try (TorchFile torch = TorchFile.open(file)) {
+            return new CheckpointReader(torch, StateDict.of(torch.root()), options).read();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ModelFormatException("%s cannot be imported: %s".formatted(file, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s cannot be read: %s".formatted(file, e), e);
+        }
     }
 }

@@ -6,8 +6,6 @@ import static master.train.config.Defaults.or;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
-import master.data.synth.Fold;
-import master.data.synth.Preset;
 import master.data.synth.SynthesizerConfig;
 
 /**
@@ -42,9 +40,8 @@ public record DataConfig(List<Source> train, List<Source> validation) {
         }
     }
 
-    /** The synthesizer's settings; each has the default of {@link SynthesizerConfig#of} of its preset. */
+    /** The synthesizer's settings; each has the default of {@link SynthesizerConfig#captcha()}. */
     public record SyntheticConfig(
-            Preset preset,
             String charset,
             Integer minLength,
             Integer maxLength,
@@ -52,14 +49,11 @@ public record DataConfig(List<Source> train, List<Source> validation) {
             Boolean systemFonts,
             List<String> excludedFonts,
             Map<String, Double> styles,
-            Map<String, Double> texts,
-            List<String> words,
-            Fold fold) {
+            Map<String, Double> texts) {
         /** The settings, checked. */
         public SynthesizerConfig toSynthesizerConfig(String modelCharset) {
-            SynthesizerConfig base = SynthesizerConfig.of(or(preset, Preset.CAPTCHA));
+            SynthesizerConfig base = SynthesizerConfig.captcha();
             return new SynthesizerConfig(
-                    base.preset(),
                     or(charset, modelCharset),
                     or(minLength, base.minLength()),
                     or(maxLength, base.maxLength()),
@@ -67,9 +61,7 @@ public record DataConfig(List<Source> train, List<Source> validation) {
                     or(systemFonts, base.systemFonts()),
                     or(excludedFonts, base.excludedFonts()),
                     or(styles, base.styles()),
-                    or(texts, base.texts()),
-                    or(words, base.words()),
-                    or(fold, base.fold()));
+                    or(texts, base.texts()));
         }
     }
 

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.imports.pytorch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import master.api.network.ContextConfig;
+import master.api.network.ContextConfig.Fusion;
+import master.api.network.ContextConfig.Pooling;
+import master.api.network.NetworkConfig;
+import master.api.network.NormConfig;
+import master.api.network.StageConfig;
+import master.api.network.TransformerConfig;
+
+/**
+ * The network that a checkpoint's names and shapes show. Where a name is missing it takes what the full size has, so
+ * that whoever fills the network finds out about everything that is missing.
+ */
+final class NetworkShape {
+    private static final NetworkConfig FULL = NetworkConfig.full();
+
+    private final StateDict state;
+    private final Names names;
+
+    NetworkShape(StateDict state, Names names) {
+        this.state = state;
+        this.names = names;
+    }
+
+    /** Channels of the input. */
+    int channels() {
+        return state.axis(names.backbone() + "conv1.weight", 1, 3);
+    }
+
+    /** Tokens of head and embedding; empty where there is neither. */
+    OptionalInt tokens() {
+        int tokens = state.axis(names.head() + ".bias", 0, state.axis(names.embedding(), 0, -1));
+        return tokens < 0 ? OptionalInt.empty() : OptionalInt.of(tokens);
+    }
+
+    /** Layers of the decoder that have names of their own. */
+    int decoderLayers() {
+        return count(names.decoder());
+    }
+
+    /** Layers of the encoder that have names of their own. */
+    int encoderLayers() {
+        return count(names.encoder());
+    }
+
+    private int count(Names.Layer layer) {
+        String name = layer.selfAttention();
+        return state.count(name.substring(0, name.indexOf("%d")));
+    }
+
+    /**
+     * The network.
+     *
+     * @param heads attention heads
+     * @param encoderLayers layers of the encoder, 0 for none
+     * @param decoderLayers layers of the decoder
+     * @param sharedLayers whether all layers are one
+     * @param norm the transformer's norms
+     */
+    NetworkConfig network(int heads, int encoderLayers, int decoderLayers, boolean sharedLayers, NormConfig norm) {
+        List<StageConfig> stages = stages();
+        String inner = names.decoder().feedForward().formatted(0) + ".w_1.bias";
+        return new NetworkConfig(
+                List.of(
+                        state.axis(names.backbone() + "conv1.weight", 0, FULL.stem().get(0)),
+                        state.axis(names.backbone() + "conv2.weight", 0, FULL.stem().get(1))),
+                1,
+                stages,
+                context(stages),
+                new TransformerConfig(
+                        state.axis(names.embedding(), 1, FULL.transformer().modelDim()),
+                        heads,
+                        encoderLayers,
+                        Math.max(1, decoderLayers),
+                        state.axis(inner, 0, FULL.transformer().feedForwardDim()),
+                        true,
+                        true,
+                        sharedLayers,
+                        norm));
+    }
+
+    private List<StageConfig> stages() {
+        List<StageConfig> stages = new ArrayList<>();
+        for (int s = 0; s < FULL.stages().size(); s++) {
+            StageConfig full = FULL.stages().get(s);
+            String stage = stage(s);
+            int blocks = state.count(stage);
+            stages.add(new StageConfig(
+                    state.axis(stage + "0.conv2.weight", 0, full.channels()),
+                    blocks == 0 ? full.blocks() : blocks,
+                    full.poolHeight(),
+                    full.poolWidth(),
+                    state.has(stage + "0.context_block."),
+                    true));
+        }
+        return stages;
+    }
+
+    private String stage(int index) {
+        return names.backbone() + "layer" + (index + 1) + ".";
+    }
+
+    /** How the context block of the first stage that has one is made; the others have to be made alike. */
+    private ContextConfig context(List<StageConfig> stages) {
+        ContextConfig context = FULL.context().withScale(false); // whatever att_scale says
+        double ratio = 0;
+        for (int s = stages.size() - 1; s >= 0; s--) {
+            String block = stage(s) + "0.context_block.";
+            if (!stages.get(s).globalContext()) {
+                continue;
+            }
+            int channels = stages.get(s).channels();
+            Fusion fusion = fusion(block);
+            boolean attention = state.has(block + "conv_mask.");
+            int width = Math.max(1, state.axis(block + "conv_mask.weight", 1, channels));
+            context = context.withHeaders(attention ? Math.max(1, channels / width) : 1)
+                    .withPooling(attention ? Pooling.ATTENTION : Pooling.AVERAGE)
+                    .withFusion(fusion);
+            int planes = state.axis(block + transform(fusion) + ".0.bias", 0, context.planes(channels));
+            ratio = Math.max(ratio, ratio(planes, channels));
+        }
+        return new ContextConfig(
+                ratio == 0 ? context.ratio() : ratio,
+                context.headers(),
+                context.scale(),
+                context.pooling(),
+                context.fusion(),
+                context.everyBlock(),
+                context.normEpsilon());
+    }
+
+    /** The smallest ratio that gives that many planes; the largest of several stages gives those of all of them. */
+    private static double ratio(int planes, int channels) {
+        double ratio = (double) planes / Math.max(1, channels);
+        return (int) (channels * ratio) < planes ? Math.nextUp(ratio) : ratio;
+    }
+
+    private Fusion fusion(String block) {
+        for (Fusion fusion : Fusion.values()) {
+            if (state.has(block + transform(fusion) + ".")) {
+                return fusion;
+            }
+        }
+        return Fusion.ADD;
+    }
+
+    /** The name of the transform in a context block. */
+    static String transform(Fusion fusion) {
+        return switch (fusion) {
+            case ADD -> "channel_add_conv";
+            case MULTIPLY -> "channel_mul_conv";
+            case CONCAT -> "channel_concat_conv";
+        };
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.imports.pytorch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import master.imports.ImportOptions;
+
+/** A checkpoint that testdata/import/make_pytorch.py made, and what its own implementation answers. */
+record Fixture(Path checkpoint, JsonNode json) {
+    private static final Path FOLDER = Path.of("..", "testdata", "import", "pytorch");
+
+    static Fixture of(String name) {
+        try {
+            return new Fixture(
+                    FOLDER.resolve(name + ".pth"), new ObjectMapper().readTree(FOLDER.resolve(name + ".json").toFile()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The options that stand for what the checkpoint cannot say. */
+    ImportOptions options() {
+        ImportOptions none = ImportOptions.defaults();
+        return new ImportOptions(
+                none.format(),
+                none.name(),
+                none.charset(),
+                OptionalInt.of(json.get("height").asInt()),
+                OptionalInt.of(json.get("width").asInt()),
+                none.resize(),
+                OptionalInt.of(json.get("maxLength").asInt()),
+                OptionalInt.of(json.get("heads").asInt()),
+                none.decoderLayers(),
+                Optional.empty());
+    }
+
+    int pictures() {
+        return json.get("pictures").size();
+    }
+
+    String text(int picture) {
+        return json.get("pictures").get(picture).get("text").asText();
+    }
+
+    /** {@code [steps][tokens of the implementation]}. */
+    double[][] logits(int picture) {
+        return new ObjectMapper().convertValue(json.get("pictures").get(picture).get("logits"), double[][].class);
+    }
+
+    /** The same picture as in the script. */
+    float[] image(int index, int channels) {
+        int height = json.get("height").asInt();
+        int width = json.get("width").asInt();
+        float[] values = new float[channels * height * width];
+        for (int i = 0; i < values.length; i++) {
+            int x = i % width;
+            int y = i / width % height;
+            int c = i / (width * height);
+            int level = Math.floorMod(x * (5 + 8 * index) + y * (11 - 3 * index) + c * 37 + x * y * (index + 2) % 53, 256);
+            values[i] = (float) (level / 127.5 - 1);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.imports.pytorch;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import master.onnx.ExportOptions;
+import master.onnx.OnnxExporter;
+import master.onnx.TrainedModel;
+
+/**
+ * What an exported model answers to one picture.
+ *
+ * @param text the text of its tokens
+ * @param logits {@code [steps][tokens]}
+ */
+record OnnxAnswers(String text, float[][] logits) {
+    static OnnxAnswers of(TrainedModel model, float[] image) throws OrtException {
+        byte[] file = OnnxExporter.export(model, ExportOptions.standard().withLogits(true));
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        var input = model.manifest().preprocessing();
+        long[] shape = {1, input.channels(), input.height(), input.width()};
+        try (OrtSession session = environment.createSession(file);
+                OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(image), shape);
+                OrtSession.Result result = session.run(Map.of("image", tensor))) {
+            long[][] tokens = (long[][]) result.get("tokens").orElseThrow().getValue();
+            float[][][] logits = (float[][][]) result.get("logits").orElseThrow().getValue();
+            int[] ids = Arrays.stream(tokens[0]).mapToInt(Math::toIntExact).toArray();
+            return new OnnxAnswers(model.manifest().vocabulary().decode(ids), logits[0]);
+        }
+    }
+}

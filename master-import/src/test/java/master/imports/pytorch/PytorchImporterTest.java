@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.imports.pytorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnxruntime.OrtException;
+import master.api.model.Vocabulary;
+import master.api.network.ContextConfig.Fusion;
+import master.api.network.NetworkConfig;
+import master.imports.CheckpointImporter;
+import master.imports.ImportedModel;
+import master.imports.SourceFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Checkpoints of the original implementations, and what those answered: testdata/import/make_pytorch.py made both. */
+class PytorchImporterTest {
+    private static final double TOLERANCE = 1e-4;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"concat", "add", "shared", "legacy", "mmocr"})
+    void an_imported_model_answers_what_the_original_answers(String name) throws OrtException {
+        Fixture fixture = Fixture.of(name);
+
+        ImportedModel imported = CheckpointImporter.read(fixture.checkpoint(), fixture.options());
+
+        int channels = imported.model().manifest().preprocessing().channels();
+        for (int picture = 0; picture < fixture.pictures(); picture++) {
+            OnnxAnswers answers = OnnxAnswers.of(imported.model(), fixture.image(picture, channels));
+            assertThat(answers.text()).isEqualTo(fixture.text(picture));
+            double[][] expected = fixture.logits(picture);
+            assertThat(answers.logits().length).isEqualTo(expected.length);
+            for (int step = 0; step < expected.length; step++) {
+                for (int token = 0; token < expected[step].length; token++) {
+                    assertThat((double) answers.logits()[step][ours(token, expected[step].length, imported.format())])
+                            .as("%s, picture %d, step %d, token %d", name, picture, step, token)
+                            .isCloseTo(expected[step][token], within(TOLERANCE));
+                }
+            }
+        }
+    }
+
+    /** Our id of a token of the implementation. */
+    private static int ours(int token, int tokens, SourceFormat format) {
+        if (format == SourceFormat.PYTORCH) {
+            return token;
+        }
+        int[] specials = {Vocabulary.UNK, Vocabulary.EOS, Vocabulary.PAD}; // behind the characters
+        int characters = tokens - specials.length;
+        return token < characters ? Vocabulary.FIRST_CHARACTER + token : specials[token - characters];
+    }
+
+    @Test
+    void the_configuration_in_a_checkpoint_says_what_no_tensor_shows() {
+        NetworkConfig network = read("add").model().manifest().network();
+
+        assertThat(network.transformer().headCount()).isEqualTo(2);
+        assertThat(network.transformer().encoderLayers()).isEqualTo(2);
+        assertThat(network.context().headers()).isEqualTo(2);
+        assertThat(network.stages().get(1).globalContext()).isFalse();
+    }
+
+    private static ImportedModel read(String name) {
+        return CheckpointImporter.read(Fixture.of(name).checkpoint(), Fixture.of(name).options());
+    }
+}
