@@ -14,6 +14,8 @@ import javax.imageio.ImageIO;
 import master.data.DatasetWriter;
 import master.data.LabeledImage;
 import master.data.synth.ContactSheet;
+import master.data.synth.Fold;
+import master.data.synth.Preset;
 import master.data.synth.Synthesizer;
 import master.data.synth.SynthesizerConfig;
 import picocli.CommandLine.Command;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  master dataset synth --count 1000 --seed 7 --out train",
-            "  master dataset synth --count 60 --charset 0123456789 --out digits --sheet look.png"
+            "  master dataset synth --count 60 --charset 0123456789 --out digits --sheet look.png",
+            "  master dataset synth --count 60 --preset words --out words --sheet look.png"
         })
 final class DatasetSynthCommand implements Callable<Integer> {
     private static final int SHEET = 60; // samples
@@ -65,6 +68,13 @@ final class DatasetSynthCommand implements Callable<Integer> {
     @Option(names = "--sheet", paramLabel = "FILE", description = "Also draws the first " + SHEET + " on one PNG.")
     private Path sheet;
 
+    @Option(
+            names = "--preset",
+            paramLabel = "PRESET",
+            defaultValue = "captcha",
+            description = "captcha, or words in the wild: words (default: ${DEFAULT-VALUE}).")
+    private String preset;
+
     @Option(names = "--charset", paramLabel = "CHARACTERS", description = "The characters to draw.")
     private String charset;
 
@@ -76,6 +86,16 @@ final class DatasetSynthCommand implements Callable<Integer> {
 
     @Option(names = "--fonts", paramLabel = "DIR", description = "A folder of .ttf and .otf files; may be repeated.")
     private List<Path> fonts = List.of();
+
+    @Option(
+            names = "--fold",
+            paramLabel = "CASE",
+            defaultValue = "NONE",
+            description = "LOWER or UPPER: letters of both cases are drawn, labels have this one.")
+    private Fold fold;
+
+    @Option(names = "--words", paramLabel = "FILE", description = "Words to draw, one per line; may be repeated.")
+    private List<Path> words = List.of();
 
     @Override
     public Integer call() throws IOException {
@@ -106,17 +126,15 @@ final class DatasetSynthCommand implements Callable<Integer> {
     }
 
     private SynthesizerConfig config() {
-        SynthesizerConfig captcha = SynthesizerConfig.captcha();
         try {
-            return new SynthesizerConfig(
-                    charset == null ? captcha.charset() : charset,
-                    minLength == null ? captcha.minLength() : minLength,
-                    maxLength == null ? captcha.maxLength() : maxLength,
-                    fonts.stream().map(Path::toString).toList(),
-                    captcha.systemFonts(),
-                    captcha.excludedFonts(),
-                    captcha.styles(),
-                    captcha.texts());
+            SynthesizerConfig base = SynthesizerConfig.of(Preset.of(preset));
+            return base.withCharset(charset == null ? base.charset() : charset)
+                    .withLengths(
+                            minLength == null ? base.minLength() : minLength,
+                            maxLength == null ? base.maxLength() : maxLength)
+                    .withFontDirectories(fonts.stream().map(Path::toString).toList())
+                    .withWords(words.stream().map(Path::toString).toList())
+                    .withFold(fold);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -77,7 +77,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
             String charset = manifest.vocabulary().charset().characters();
             try {
                 return new SyntheticSource(
-                        Synthesizer.create(fonts(source.synthetic().toSynthesizerConfig(charset), base)), seed);
+                        Synthesizer.create(located(source.synthetic().toSynthesizerConfig(charset), base)), seed);
             } catch (IllegalArgumentException | UncheckedIOException e) { // fonts that lack a character, or are not there
                 throw new DatasetException("synthetic: %s".formatted(e.getMessage()), e);
             }
@@ -91,11 +91,14 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         }
     }
 
-    /** Font directories start from where all relative paths do. */
-    private static SynthesizerConfig fonts(SynthesizerConfig config, Path base) {
-        return config.withFontDirectories(config.fontDirectories().stream()
-                .map(directory -> base.resolve(directory).toString())
-                .toList());
+    /** Folders of fonts and files of words start from where all relative paths do. */
+    private static SynthesizerConfig located(SynthesizerConfig config, Path base) {
+        return config.withFontDirectories(located(config.fontDirectories(), base))
+                .withWords(located(config.words(), base));
+    }
+
+    private static List<String> located(List<String> paths, Path base) {
+        return paths.stream().map(path -> base.resolve(path).toString()).toList();
     }
 
     private static List<Example> examples(

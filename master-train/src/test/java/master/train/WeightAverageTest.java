@@ -59,4 +59,13 @@ class WeightAverageTest {
         average.add(() -> weights(9), 5);
         assertThat(start.values("w")).containsExactly(1);
     }
+
+    @Test
+    void the_first_weights_are_forgotten_within_a_hundred_steps_whatever_the_averaging() {
+        WeightAverage average = new WeightAverage(weights(1000), 0.9999);
+        for (int step = 1; step <= 100; step++) {
+            average.add(() -> weights(2), step);
+        }
+        assertThat(of(average)[0]).isEqualTo(2, within(1e-3f));
+    }
 }

@@ -32,10 +32,12 @@ final class FontLoader {
 
     private final String characters;
     private final List<String> excluded;
+    private final boolean kerned; // whether letter pairs are wanted
     private final Set<String> seen = new HashSet<>();
 
     private FontLoader(SynthesizerConfig config) {
-        this.characters = config.charset() + Glyphs.EXTRA;
+        this.characters = config.drawable() + Glyphs.EXTRA;
+        this.kerned = config.preset() == Preset.WORDS;
         this.excluded = config.excludedFonts().stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList();
@@ -119,6 +121,10 @@ final class FontLoader {
     /** Empty for an excluded font, for one read before, and for one that draws no text. */
     private Optional<Typeface> typeface(Font font) {
         boolean fresh = seen.add(font.getFontName());
-        return fresh && !isExcluded(font.getFontName()) ? Typeface.of(font, characters) : Optional.empty();
+        if (!fresh || isExcluded(font.getFontName())) {
+            return Optional.empty();
+        }
+        Optional<Typeface> typeface = Typeface.of(font, characters);
+        return kerned ? typeface.map(t -> t.with(Kerning.of(font, t.characters()))) : typeface;
     }
 }

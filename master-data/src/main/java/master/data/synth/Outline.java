@@ -4,6 +4,7 @@ package master.data.synth;
 import java.awt.Shape;
 import java.awt.geom.PathIterator;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Closed or open polylines: a glyph, a word or a drawn line, in pixels, y downwards. Immutable.
@@ -128,6 +129,30 @@ final class Outline {
             toYs[i] = (float) out[1];
         }
         return new Outline(toXs, toYs, ends);
+    }
+
+    /** All polylines of the outlines. */
+    static Outline concat(List<Outline> outlines) {
+        int points = 0;
+        int parts = 0;
+        for (Outline outline : outlines) {
+            points += outline.xs.length;
+            parts += outline.ends.length;
+        }
+        float[] xs = new float[points];
+        float[] ys = new float[points];
+        int[] ends = new int[parts];
+        int point = 0;
+        int part = 0;
+        for (Outline outline : outlines) {
+            System.arraycopy(outline.xs, 0, xs, point, outline.xs.length);
+            System.arraycopy(outline.ys, 0, ys, point, outline.ys.length);
+            for (int end : outline.ends) {
+                ends[part++] = point + end;
+            }
+            point += outline.xs.length;
+        }
+        return new Outline(xs, ys, ends);
     }
 
     /** The same closed polylines with no segment longer than the step, so that a warp can bend straight strokes. */

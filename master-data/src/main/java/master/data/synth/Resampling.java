@@ -46,19 +46,24 @@ final class Resampling {
             if (factor < 1.05) {
                 return;
             }
-            int w = (int) Math.max(8, Math.round(canvas.width / factor));
-            int h = (int) Math.max(8, Math.round(canvas.height / factor));
-            Canvas small = shrink(canvas, w, h);
-            double sx = (double) w / canvas.width;
-            double sy = (double) h / canvas.height;
-            for (int y = 0; y < canvas.height; y++) {
-                for (int x = 0; x < canvas.width; x++) {
-                    canvas.rgb[y * canvas.width + x] = smooth
-                            ? small.between((x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5)
-                            : small.at((int) (x * sx), (int) (y * sy));
-                }
-            }
+            lower(canvas, factor, smooth);
         };
+    }
+
+    /** Makes the picture smaller by the factor, 1 or more, and enlarges it again, smoothly or to hard squares. */
+    static void lower(Canvas canvas, double factor, boolean smooth) {
+        int w = (int) Math.max(8, Math.round(canvas.width / factor));
+        int h = (int) Math.max(8, Math.round(canvas.height / factor));
+        Canvas small = shrink(canvas, w, h);
+        double sx = (double) w / canvas.width;
+        double sy = (double) h / canvas.height;
+        for (int y = 0; y < canvas.height; y++) {
+            for (int x = 0; x < canvas.width; x++) {
+                canvas.rgb[y * canvas.width + x] = smooth
+                        ? small.between((x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5)
+                        : small.at((int) (x * sx), (int) (y * sy));
+            }
+        }
     }
 
     /** Each new pixel is the mean of the old ones below it. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data.synth;
 
-import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
@@ -10,8 +9,8 @@ import master.data.LabeledImage;
 /**
  * Draws text pictures with exact labels. Immutable and thread-safe; each thread brings its own random generator.
  *
- * <p>The same configuration, fonts and random state give the same picture. Pictures are 60 to 300 pixels wide and 20 to
- * 100 high, RGB.
+ * <p>The same configuration, fonts and random state give the same picture. Captchas are 60 to 300 pixels wide and
+ * 20 to 100 high; words are 8 to 150 pixels high and have at most 30,000 pixels. All are RGB.
  *
  * <pre>{@code
  * Synthesizer synthesizer = Synthesizer.create(SynthesizerConfig.captcha());
@@ -21,24 +20,23 @@ import master.data.LabeledImage;
 public final class Synthesizer {
     private final SynthesizerConfig config;
     private final FontLibrary fonts;
-    private final TextSource texts;
-    private final List<StyleFamily> families = List.of(StyleFamily.values());
-    private final double[] familySums;
+    private final Texts texts;
+    private final Painter painter;
 
     private Synthesizer(SynthesizerConfig config, FontLibrary fonts) {
         this.config = config;
         this.fonts = fonts;
-        this.texts = new TextSource(config);
-        this.familySums = SynthesizerConfig.sums(
-                families, config.styles(), StyleFamily::key, StyleFamily::defaultWeight);
+        boolean words = config.preset() == Preset.WORDS;
+        this.texts = words ? new WordSource(config) : new TextSource(config);
+        this.painter = words ? new WordPainter(config, fonts, texts) : new CaptchaPainter(config, fonts);
     }
 
     /**
      * Loads the fonts, which takes seconds when there are hundreds, and is done once.
      *
      * @throws IllegalArgumentException if a character of the charset is drawn by no font, or no kind of text can be
-     *     made of the charset
-     * @throws java.io.UncheckedIOException if a font directory cannot be listed
+     *     made of the charset, or a file of words is wrong
+     * @throws java.io.UncheckedIOException if a font directory cannot be listed or a file of words not be read
      */
     public static Synthesizer create(SynthesizerConfig config) {
         Objects.requireNonNull(config, "config");
@@ -63,9 +61,7 @@ public final class Synthesizer {
 
     /** Draws the next picture; all its randomness comes from the generator. */
     public LabeledImage next(RandomGenerator random) {
-        String label = texts.next(random);
-        StyleFamily family = families.get(Rng.weighted(random, familySums));
-        BufferedImage image = new Drawing(fonts, family.recipe(random), random).draw(label);
-        return new LabeledImage(image, label);
+        String text = texts.next(random);
+        return new LabeledImage(painter.draw(text, random), config.fold().label(text));
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 /**
  * What the {@link Synthesizer} draws; maps one to one to YAML.
  *
+ * @param preset what world is drawn; styles and texts are those of the preset
  * @param charset the characters that labels may have; at least two
  * @param minLength the shortest label in characters, 1 or more; arithmetic labels have a length of their own
  * @param maxLength the longest label in characters, minLength to 40
@@ -19,8 +20,12 @@ import java.util.function.Function;
  * @param excludedFonts fonts whose name or file name contains one of these words, whatever the case, are left out
  * @param styles weights of the style families by name, zero or more; empty means the default mixture
  * @param texts weights of the kinds of text by name, zero or more; empty means the default mixture
+ * @param words files of words for the words preset, UTF-8, a word per line, with a tab and a weight above 0 where words
+ *     are not alike; empty means the list that comes with the synthesizer
+ * @param fold whether letters of both cases are drawn for a label of one case
  */
 public record SynthesizerConfig(
+        Preset preset,
         String charset,
         int minLength,
         int maxLength,
@@ -28,9 +33,14 @@ public record SynthesizerConfig(
         boolean systemFonts,
         List<String> excludedFonts,
         Map<String, Double> styles,
-        Map<String, Double> texts) {
+        Map<String, Double> texts,
+        List<String> words,
+        Fold fold) {
     /** Digits, Latin letters and the signs of small sums. */
     public static final String DEFAULT_CHARSET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-*=?";
+
+    /** Digits and Latin letters of both cases: the 62 characters of scene-text benchmarks. */
+    public static final String WORDS_CHARSET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
     /** Fonts that map letters to pictures, to other scripts or to nothing that can be read. */
     public static final List<String> DEFAULT_EXCLUDED_FONTS = List.of(
@@ -41,11 +51,14 @@ public record SynthesizerConfig(
             "music", "bullets");
 
     public SynthesizerConfig {
+        Objects.requireNonNull(preset, "preset");
         Objects.requireNonNull(charset, "charset");
+        Objects.requireNonNull(fold, "fold");
         fontDirectories = List.copyOf(fontDirectories);
         excludedFonts = List.copyOf(excludedFonts);
         styles = Map.copyOf(styles);
         texts = Map.copyOf(texts);
+        words = List.copyOf(words);
         long distinct = charset.chars().distinct().count();
         if (distinct < 2 || distinct != charset.length()) {
             throw new IllegalArgumentException(
@@ -57,8 +70,12 @@ public record SynthesizerConfig(
         if (maxLength < minLength || maxLength > 40) {
             throw new IllegalArgumentException("maxLength " + maxLength + " must be in [" + minLength + ", 40]");
         }
-        check("styles", styles, StyleFamily.names());
-        check("texts", texts, TextKind.names());
+        fold.check(charset);
+        check("styles", styles, preset.styles());
+        check("texts", texts, preset.texts());
+        if (preset != Preset.WORDS && !words.isEmpty()) {
+            throw new IllegalArgumentException("words " + words + " are for the preset words only");
+        }
     }
 
     private static void check(String what, Map<String, Double> weights, List<String> known) {
@@ -77,34 +94,126 @@ public record SynthesizerConfig(
         }
     }
 
+    /** The defaults of a preset; of words: Latin letters and digits, 1 to 25 characters. */
+    public static SynthesizerConfig of(Preset preset) {
+        return preset == Preset.WORDS ? defaults(Preset.WORDS, WORDS_CHARSET, 1, 25) : captcha();
+    }
+
     /** The defaults for captchas: Latin letters, digits and sums, 4 to 8 characters, bundled fonts, all styles. */
     public static SynthesizerConfig captcha() {
+        return defaults(Preset.CAPTCHA, DEFAULT_CHARSET, 4, 8);
+    }
+
+    private static SynthesizerConfig defaults(Preset preset, String charset, int minLength, int maxLength) {
         return new SynthesizerConfig(
-                DEFAULT_CHARSET, 4, 8, List.of(), false, DEFAULT_EXCLUDED_FONTS, Map.of(), Map.of());
+                preset,
+                charset,
+                minLength,
+                maxLength,
+                List.of(),
+                false,
+                DEFAULT_EXCLUDED_FONTS,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Fold.NONE);
+    }
+
+    /** The characters that pictures may show. */
+    String drawable() {
+        return fold.drawable(charset);
     }
 
     /** This configuration with the fonts below these directories as well. */
     public SynthesizerConfig withFontDirectories(List<String> directories) {
         return new SynthesizerConfig(
-                charset, minLength, maxLength, directories, systemFonts, excludedFonts, styles, texts);
+                preset, charset, minLength, maxLength, directories, systemFonts, excludedFonts, styles, texts, words, fold);
     }
 
     /** This configuration with other characters. */
     public SynthesizerConfig withCharset(String characters) {
         return new SynthesizerConfig(
-                characters, minLength, maxLength, fontDirectories, systemFonts, excludedFonts, styles, texts);
+                preset,
+                characters,
+                minLength,
+                maxLength,
+                fontDirectories,
+                systemFonts,
+                excludedFonts,
+                styles,
+                texts,
+                words,
+                fold);
+    }
+
+    /** This configuration with other lengths of the labels. */
+    public SynthesizerConfig withLengths(int shortest, int longest) {
+        return new SynthesizerConfig(
+                preset, charset, shortest, longest, fontDirectories, systemFonts, excludedFonts, styles, texts, words, fold);
     }
 
     /** This configuration with other style weights. */
     public SynthesizerConfig withStyles(Map<String, Double> weights) {
         return new SynthesizerConfig(
-                charset, minLength, maxLength, fontDirectories, systemFonts, excludedFonts, weights, texts);
+                preset,
+                charset,
+                minLength,
+                maxLength,
+                fontDirectories,
+                systemFonts,
+                excludedFonts,
+                weights,
+                texts,
+                words,
+                fold);
     }
 
     /** This configuration with other weights of the kinds of text. */
     public SynthesizerConfig withTexts(Map<String, Double> weights) {
         return new SynthesizerConfig(
-                charset, minLength, maxLength, fontDirectories, systemFonts, excludedFonts, styles, weights);
+                preset,
+                charset,
+                minLength,
+                maxLength,
+                fontDirectories,
+                systemFonts,
+                excludedFonts,
+                styles,
+                weights,
+                words,
+                fold);
+    }
+
+    /** This configuration with other files of words. */
+    public SynthesizerConfig withWords(List<String> files) {
+        return new SynthesizerConfig(
+                preset,
+                charset,
+                minLength,
+                maxLength,
+                fontDirectories,
+                systemFonts,
+                excludedFonts,
+                styles,
+                texts,
+                files,
+                fold);
+    }
+
+    /** This configuration with another relation of drawn and labelled letters. */
+    public SynthesizerConfig withFold(Fold newFold) {
+        return new SynthesizerConfig(
+                preset,
+                charset,
+                minLength,
+                maxLength,
+                fontDirectories,
+                systemFonts,
+                excludedFonts,
+                styles,
+                texts,
+                words,
+                newFold);
     }
 
     /** Running sums of the configured weights, or of the default ones, in the order of the items. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Draws labels: random strings, made-up words and small sums, all within one charset. Immutable. */
-final class TextSource {
+final class TextSource implements Texts {
     private static final String AMBIGUOUS = "0Oo1lIi5S2Z8Bq9guvUVcCkKpPsSwWxXyYzZ";
     private static final String LATIN = "abcdefghijklmnopqrstuvwxyz";
     private static final String VOWELS = "aeiouaeiouaeiouy";
@@ -23,7 +23,7 @@ final class TextSource {
         this.config = config;
         this.alphabets = new EnumMap<>(TextKind.class);
         for (TextKind kind : TextKind.values()) {
-            alphabets.put(kind, kind.alphabet(config.charset()));
+            alphabets.put(kind, kind.alphabet(config.drawable()));
         }
         this.kinds = alphabets.keySet().stream()
                 .filter(kind -> usable(kind, alphabets.get(kind)))
@@ -46,7 +46,8 @@ final class TextSource {
     }
 
     /** A label of the configured kinds and lengths. */
-    String next(RandomGenerator random) {
+    @Override
+    public String next(RandomGenerator random) {
         TextKind kind = kinds.get(Rng.weighted(random, sums));
         if (kind == TextKind.ARITHMETIC) {
             return arithmetic(random, alphabets.get(kind));

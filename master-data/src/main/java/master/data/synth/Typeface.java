@@ -31,16 +31,18 @@ final class Typeface {
     private final Map<Character, Glyph> glyphs;
     private final List<Character> characters;
     private final boolean capsOnly;
+    private final Kerning kerning;
 
     /** A character's outline around its origin on the baseline, and how far the pen moves, in units of EM. */
     record Glyph(Outline outline, double advance, Box bounds) {}
 
-    private Typeface(String name, String family, Map<Character, Glyph> glyphs, boolean capsOnly) {
+    private Typeface(String name, String family, Map<Character, Glyph> glyphs, boolean capsOnly, Kerning kerning) {
         this.name = name;
         this.family = family;
         this.glyphs = glyphs;
         this.characters = glyphs.keySet().stream().sorted().toList();
         this.capsOnly = capsOnly;
+        this.kerning = kerning;
     }
 
     /** Reads the outlines of the given characters; empty when the font draws hardly any of the letters and digits. */
@@ -60,13 +62,14 @@ final class Typeface {
         long asked = characters.chars().filter(Character::isLetterOrDigit).count();
         long drawn = glyphs.keySet().stream().filter(Character::isLetterOrDigit).count();
         return drawn > 0 && drawn >= Math.min(10, asked / 2)
-                ? Optional.of(new Typeface(font.getFontName(), font.getFamily(), Map.copyOf(glyphs), capsOnly))
+                ? Optional.of(new Typeface(
+                        font.getFontName(), font.getFamily(), Map.copyOf(glyphs), capsOnly, Kerning.NONE))
                 : Optional.empty();
     }
 
     /** A font of the given glyphs, taken as they are. */
     static Typeface of(String name, Map<Character, Glyph> glyphs) {
-        return new Typeface(name, name, Map.copyOf(glyphs), capsOnly(glyphs));
+        return new Typeface(name, name, Map.copyOf(glyphs), capsOnly(glyphs), Kerning.NONE);
     }
 
     private static Optional<Glyph> read(Font font, char c) {
@@ -156,6 +159,16 @@ final class Typeface {
     Typeface without(Set<Character> characters) {
         Map<Character, Glyph> kept = new HashMap<>(glyphs);
         kept.keySet().removeAll(characters);
-        return new Typeface(name, family, Map.copyOf(kept), capsOnly);
+        return new Typeface(name, family, Map.copyOf(kept), capsOnly, kerning);
+    }
+
+    /** This font with the moves of letter pairs. */
+    Typeface with(Kerning moves) {
+        return new Typeface(name, family, glyphs, capsOnly, moves);
+    }
+
+    /** How much the second letter is moved when it follows the first, in units of EM. */
+    double kerning(char first, char second) {
+        return kerning.between(first, second);
     }
 }

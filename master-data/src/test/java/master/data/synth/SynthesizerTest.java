@@ -65,8 +65,7 @@ class SynthesizerTest {
 
     @Test
     void obeys_a_small_charset_and_the_lengths() {
-        SynthesizerConfig config = new SynthesizerConfig(
-                "0123456789abc", 5, 6, List.of(), false, SynthesizerConfig.DEFAULT_EXCLUDED_FONTS, Map.of(), Map.of());
+        SynthesizerConfig config = CONFIG.withCharset("0123456789abc").withLengths(5, 6);
         Synthesizer synthesizer = Synthesizer.create(config);
         RandomGenerator random = new SplittableRandom(4);
         for (int i = 0; i < 200; i++) {
@@ -118,8 +117,7 @@ class SynthesizerTest {
         assertThatThrownBy(() -> CONFIG.withCharset("aab")).hasMessageContaining("each of them once");
         assertThatThrownBy(() -> CONFIG.withTexts(Map.of("digits", -1.0))).hasMessageContaining("zero or more");
         assertThatThrownBy(() -> CONFIG.withTexts(Map.of("digits", 0.0))).hasMessageContaining("all zero");
-        assertThatThrownBy(() -> new SynthesizerConfig(
-                        "abc", 5, 4, List.of(), false, List.of(), Map.of(), Map.of()))
+        assertThatThrownBy(() -> CONFIG.withLengths(5, 4))
                 .hasMessageContaining("maxLength 4 must be in [5, 40]");
         assertThatThrownBy(() -> Synthesizer.create(CONFIG.withCharset("ab\u4e2d")))
                 .hasMessageContaining("drawn by none of the fonts");

@@ -6,6 +6,8 @@ import static master.train.config.Defaults.or;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import master.data.synth.Fold;
+import master.data.synth.Preset;
 import master.data.synth.SynthesizerConfig;
 
 /**
@@ -40,8 +42,9 @@ public record DataConfig(List<Source> train, List<Source> validation) {
         }
     }
 
-    /** The synthesizer's settings; each has the default of {@link SynthesizerConfig#captcha()}. */
+    /** The synthesizer's settings; each has the default of {@link SynthesizerConfig#of} of its preset. */
     public record SyntheticConfig(
+            Preset preset,
             String charset,
             Integer minLength,
             Integer maxLength,
@@ -49,11 +52,14 @@ public record DataConfig(List<Source> train, List<Source> validation) {
             Boolean systemFonts,
             List<String> excludedFonts,
             Map<String, Double> styles,
-            Map<String, Double> texts) {
+            Map<String, Double> texts,
+            List<String> words,
+            Fold fold) {
         /** The settings, checked. */
         public SynthesizerConfig toSynthesizerConfig(String modelCharset) {
-            SynthesizerConfig base = SynthesizerConfig.captcha();
+            SynthesizerConfig base = SynthesizerConfig.of(or(preset, Preset.CAPTCHA));
             return new SynthesizerConfig(
+                    base.preset(),
                     or(charset, modelCharset),
                     or(minLength, base.minLength()),
                     or(maxLength, base.maxLength()),
@@ -61,7 +67,9 @@ public record DataConfig(List<Source> train, List<Source> validation) {
                     or(systemFonts, base.systemFonts()),
                     or(excludedFonts, base.excludedFonts()),
                     or(styles, base.styles()),
-                    or(texts, base.texts()));
+                    or(texts, base.texts()),
+                    or(words, base.words()),
+                    or(fold, base.fold()));
         }
     }
 

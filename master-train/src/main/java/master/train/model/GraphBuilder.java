@@ -60,7 +60,7 @@ final class GraphBuilder {
         builder.graph.addVertex(
                 TRANSFORMER,
                 new TransformerVertex(
-                        network,
+                        network.transformer(),
                         table,
                         table.all().stream()
                                 .filter(p -> !p.name().startsWith("backbone."))
@@ -122,7 +122,7 @@ final class GraphBuilder {
         String normalized = batchNorm(prefix + ".second", false, false, second);
         graph.addVertex(
                 prefix + ".context",
-                new GlobalContextVertex(network, prefix, parameters(prefix + ".context."), rule),
+                new GlobalContextVertex(network.context(), prefix, parameters(prefix + ".context."), rule),
                 normalized);
         graph.addVertex(prefix + ".sum", new AddReluVertex(), prefix + ".context", shortcut);
         return prefix + ".sum";

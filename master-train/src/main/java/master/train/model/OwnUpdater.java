@@ -33,9 +33,6 @@ final class OwnUpdater implements IUpdater {
     }
 
     static OwnUpdater of(Optimizer.Sgd sgd, RateSchedule rate) {
-        if (sgd.momentum() == 0) {
-            return new OwnUpdater(rate, 0, (gradient, none) -> {});
-        }
         return new OwnUpdater(rate, 1, (gradient, velocity) -> {
             velocity.get(0).muli(sgd.momentum()).addi(gradient);
             if (sgd.nesterov()) {
@@ -61,7 +58,7 @@ final class OwnUpdater implements IUpdater {
 
     @Override
     public GradientUpdater<OwnUpdater> instantiate(INDArray view, boolean initialize) {
-        if (initialize && view != null) {
+        if (initialize) {
             view.assign(0);
         }
         return new State(view);

@@ -33,7 +33,7 @@ final class Tape implements AutoCloseable {
             return Optional.ofNullable(gradient);
         }
 
-        private void add(INDArray delta) {
+        void add(INDArray delta) {
             if (gradient == null) {
                 gradient = delta;
             } else {
@@ -95,7 +95,7 @@ final class Tape implements AutoCloseable {
         }
     }
 
-    private Value make(INDArray array, Consumer<INDArray> back) {
+    Value make(INDArray array, Consumer<INDArray> back) {
         Value value = new Value(array, null);
         made.add(value);
         if (training) {
@@ -104,16 +104,16 @@ final class Tape implements AutoCloseable {
         return value;
     }
 
-    private INDArray keep(INDArray array) {
+    INDArray keep(INDArray array) {
         kept.add(array);
         return array;
     }
 
-    private static INDArray like(INDArray array, long... shape) {
+    static INDArray like(INDArray array, long... shape) {
         return Nd4j.createUninitialized(array.dataType(), shape, 'c');
     }
 
-    private static void matmul(INDArray a, INDArray b, INDArray out, boolean transposeA, boolean transposeB) {
+    static void matmul(INDArray a, INDArray b, INDArray out, boolean transposeA, boolean transposeB) {
         Nd4j.exec(DynamicCustomOp.builder("matmul")
                 .addInputs(a, b)
                 .addOutputs(out)
@@ -121,7 +121,7 @@ final class Tape implements AutoCloseable {
                 .build());
     }
 
-    private static void softmaxInPlace(INDArray array, int dimension) {
+    static void softmaxInPlace(INDArray array, int dimension) {
         Nd4j.exec(DynamicCustomOp.builder("softmax")
                 .addInputs(array)
                 .addOutputs(array)
@@ -162,6 +162,16 @@ final class Tape implements AutoCloseable {
         });
     }
 
+    /** {@code 1 / (1 + exp(-x))}, any shape. */
+    Value sigmoid(Value x) {
+        INDArray y = Transforms.sigmoid(x.array, true);
+        return make(y, dy -> {
+            INDArray dx = y.rsub(1);
+            dx.muli(y).muli(dy);
+            x.add(dx);
+        });
+    }
+
     /** {@code a + b}, equal shapes. */
     Value add(Value a, Value b) {
         return make(a.array.add(b.array), dy -> {
@@ -185,35 +195,51 @@ final class Tape implements AutoCloseable {
     }
 
     /**
-     * Layer normalization over the last dimension with biased variance: x [R, D], scale and shift [D]. Source: Ba et al.
-     * 2016; epsilon sits inside the square root.
+     * Layer normalization over the last dimension: x [R, D], scale and shift [D]. Source: Ba et al. 2016.
+     *
+     * @param epsilon added to the variance
      */
     Value layerNorm(Value x, Value scale, Value shift, double epsilon) {
-        INDArray mean = x.array.mean(true, 1);
-        INDArray normalized = keep(x.array.sub(mean)); // [R, D]
-        close(mean);
-        INDArray squares = normalized.mul(normalized);
-        INDArray inverse = keep(squares.mean(true, 1)); // [R, 1]
-        close(squares);
-        inverse.addi(epsilon);
-        Transforms.pow(inverse, -0.5, false);
-        normalized.muli(inverse);
-        INDArray y = normalized.mulRowVector(scale.array);
+        Value normalized = standardize(x, x.array.size(0), epsilon);
+        INDArray y = normalized.array.mulRowVector(scale.array);
         y.addiRowVector(shift.array);
         return make(y, dy -> {
-            INDArray product = dy.mul(normalized);
+            INDArray product = dy.mul(normalized.array);
             INDArray dScale = product.sum(0);
             scale.gradient.addi(dScale);
             INDArray dShift = dy.sum(0);
             shift.gradient.addi(dShift);
-            INDArray dx = dy.mulRowVector(scale.array);
+            List.of(product, dScale, dShift).forEach(Tape::close);
+            normalized.add(dy.mulRowVector(scale.array));
+        });
+    }
+
+    /**
+     * Mean 0 and variance 1 within each group of values that follow one another. The variance is biased, and epsilon is
+     * added to it inside the root.
+     *
+     * @param x any shape
+     * @param groups how many; divides the number of values
+     */
+    Value standardize(Value x, long groups, double epsilon) {
+        INDArray values = x.array.reshape('c', groups, x.array.length() / groups); // [groups, D]
+        INDArray mean = values.mean(true, 1);
+        INDArray normalized = keep(values.sub(mean)); // [groups, D]
+        INDArray squares = normalized.mul(normalized);
+        INDArray inverse = keep(squares.mean(true, 1)); // [groups, 1]
+        List.of(mean, squares).forEach(Tape::close);
+        inverse.addi(epsilon);
+        Transforms.pow(inverse, -0.5, false);
+        normalized.muli(inverse);
+        return make(normalized.reshape('c', x.array.shape()), dy -> {
+            INDArray dx = dy.dup('c').reshape('c', normalized.shape());
+            INDArray product = dx.mul(normalized);
             INDArray meanOfDelta = dx.mean(true, 1);
-            product.assign(dx).muli(normalized);
             INDArray meanOfProduct = product.mean(true, 1);
             product.assign(normalized).muli(meanOfProduct);
             dx.subi(meanOfDelta).subi(product).muli(inverse);
-            List.of(product, dScale, dShift, meanOfDelta, meanOfProduct).forEach(Tape::close);
-            x.add(dx);
+            List.of(product, meanOfDelta, meanOfProduct).forEach(Tape::close);
+            x.add(dx.reshape('c', x.array.shape()));
         });
     }
 
@@ -318,80 +344,12 @@ final class Tape implements AutoCloseable {
     }
 
     /** In place: gradient of the softmax's result to gradient of its input. */
-    private static void softmaxBackward(INDArray gradient, INDArray probabilities, int dimension) {
+    static void softmaxBackward(INDArray gradient, INDArray probabilities, int dimension) {
         INDArray product = gradient.mul(probabilities);
         INDArray sum = product.sum(true, dimension);
         gradient.subi(sum).muli(probabilities);
         close(product);
         close(sum);
-    }
-
-    /**
-     * The pooling of a multi-aspect global-context block: every aspect weighs the positions of its channels by a softmax
-     * of one shared kernel, and sums them up. Source: MASTER sec. 3.2; MASTER-pytorch {@code context_block.py}.
-     *
-     * @param x [N, C, H, W]
-     * @param weight [C/A, 1], shared by the aspects
-     * @param bias [1]; it cannot change the softmax, so its gradient is 0
-     * @param aspects A, which divides C
-     * @param scaled whether scores are divided by the root of C/A when there is more than one aspect
-     * @return [N, C]
-     */
-    Value contextPool(Value x, Value weight, Value bias, int aspects, boolean scaled) {
-        long batch = x.array.size(0);
-        long channels = x.array.size(1);
-        long positions = x.array.size(2) * x.array.size(3);
-        long size = channels / aspects;
-        double scale = scaled && aspects > 1 ? 1 / Math.sqrt(size) : 1;
-        INDArray view = x.array.reshape('c', batch * aspects, size, positions); // [N*A, C/A, HW]
-        INDArray kernel = repeat(weight.array, batch * aspects); // [N*A, 1, C/A]
-        INDArray weights = keep(like(view, batch * aspects, 1, positions)); // [N*A, 1, HW]
-        matmul(kernel, view, weights, false, false);
-        weights.addi(bias.array.getDouble(0)).muli(scale);
-        softmaxInPlace(weights, 2);
-        INDArray context = like(view, batch * aspects, size, 1); // [N*A, C/A, 1]
-        matmul(view, weights, context, false, true);
-        return make(context.reshape('c', batch, channels), dy -> {
-            INDArray dContext = dy.dup('c').reshape('c', batch * aspects, size, 1);
-            INDArray dView = like(view, view.shape());
-            matmul(dContext, weights, dView, false, false);
-            INDArray dScores = like(view, weights.shape());
-            matmul(dContext, view, dScores, true, false);
-            softmaxBackward(dScores, weights, 2);
-            dScores.muli(scale);
-            INDArray dKernel = like(view, batch * aspects, 1, size);
-            matmul(dScores, view, dKernel, false, true);
-            INDArray dWeight = dKernel.sum(0).reshape('c', weight.array.shape());
-            weight.gradient.addi(dWeight);
-            INDArray outer = like(view, view.shape());
-            matmul(kernel, dScores, outer, true, false);
-            dView.addi(outer);
-            List.of(dContext, dScores, dKernel, dWeight, outer).forEach(Tape::close);
-            x.add(dView.reshape('c', x.array.shape()));
-        });
-    }
-
-    private INDArray repeat(INDArray column, long times) {
-        long size = column.length();
-        INDArray repeated = keep(like(column, times, 1, size));
-        Nd4j.exec(DynamicCustomOp.builder("add")
-                .addInputs(repeated.assign(0), column.reshape('c', 1, 1, size))
-                .addOutputs(repeated)
-                .build());
-        return repeated;
-    }
-
-    /** {@code x + y}, y repeated over the positions: x [N, C, H, W], y [N, C]. */
-    Value addChannels(Value x, Value y) {
-        INDArray sum = like(x.array, x.array.shape());
-        Nd4j.exec(DynamicCustomOp.builder("add")
-                .addInputs(x.array, y.array.reshape('c', y.array.size(0), y.array.size(1), 1, 1))
-                .addOutputs(sum)
-                .build());
-        return make(sum, dSum -> {
-            x.add(dSum.dup('c'));
-            y.add(dSum.sum(2, 3));
-        });
     }
 
     /** Max-pooling with stride = window and no padding: [N, C, H, W] to [N, C, H/height, W/width], rounded down. */
@@ -429,6 +387,24 @@ final class Tape implements AutoCloseable {
         return make(
                 y,
                 dy -> x.add(dy.reshape('c', batch, positions, channels)
+                        .permute(0, 2, 1)
+                        .dup('c')
+                        .reshape('c', x.array.shape())));
+    }
+
+    /** [N*H*W, C] to [N, C, H, W]: the inverse of {@link #flatten}. */
+    Value unflatten(Value x, long height, long width) {
+        long positions = height * width;
+        long batch = x.array.size(0) / positions;
+        long channels = x.array.size(1);
+        INDArray y = x.array
+                .reshape('c', batch, positions, channels)
+                .permute(0, 2, 1)
+                .dup('c')
+                .reshape('c', batch, channels, height, width);
+        return make(
+                y,
+                dy -> x.add(dy.reshape('c', batch, channels, positions)
                         .permute(0, 2, 1)
                         .dup('c')
                         .reshape('c', x.array.shape())));

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import master.api.network.NetworkConfig;
 import master.api.network.Parameter;
 import master.api.network.Parameters;
 import master.api.network.Positions;
+import master.api.network.TransformerConfig;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,27 +21,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * [N, V, L], where column i predicts token i + 1. Padding needs no mask: it stands behind EOS, where the causal mask
  * hides it from every position whose loss counts.
  *
- * <p>Source: MASTER sec. 3.3; MASTER-pytorch {@code model/transformer.py}. Pre-norm, projections for query, key and
- * value (MASTER-TF has none by mistake), embedding times root of D. Differs: one LayerNorm per sub-layer unless
- * {@code sharedNorm}; no dropout inside the feed-forward layer.
+ * <p>Source: MASTER sec. 3.3; MASTER-pytorch {@code model/transformer.py}. Pre-norm; what the implementations do
+ * differently is {@link TransformerConfig}. Differs: no dropout inside the feed-forward layer.
  */
 final class TransformerVertex extends TapeVertex {
-    private final NetworkConfig network;
+    private final TransformerConfig config;
     private final Parameters table;
     private final double dropout;
     private final Map<Integer, float[]> sinusoids = new HashMap<>(); // by their number of rows
 
     TransformerVertex(
-            NetworkConfig network, Parameters table, List<Parameter> parameters, double dropout, UpdateRule rule) {
+            TransformerConfig config, Parameters table, List<Parameter> parameters, double dropout, UpdateRule rule) {
         super(parameters, rule, 2);
-        this.network = network;
+        this.config = config;
         this.table = table;
         this.dropout = dropout;
     }
 
     @Override
     public GraphVertex clone() {
-        return new TransformerVertex(network, table, parameters(), dropout, rule());
+        return new TransformerVertex(config, table, parameters(), dropout, rule());
     }
 
     @Override
@@ -83,7 +82,7 @@ final class TransformerVertex extends TapeVertex {
     private final class Pass {
         private final Tape tape;
         private final Map<String, Tape.Value> parameters;
-        private final int dim = network.transformer().modelDim();
+        private final int dim = config.modelDim();
 
         Pass(Tape tape, Map<String, Tape.Value> parameters) {
             this.tape = tape;
@@ -104,7 +103,7 @@ final class TransformerVertex extends TapeVertex {
                 x = linear(Parameters.PROJECTION, x);
             }
             x = tape.dropout(tape.addRepeated(x, positions(positions)), dropout);
-            for (int i = 0; i < network.transformer().encoderLayers(); i++) {
+            for (int i = 0; i < config.encoderLayers(); i++) {
                 String layer = table.encoderLayer(i);
                 Tape.Value normalized = norm(table.encoderNorm(i, 1), x);
                 x = residual(
@@ -112,17 +111,19 @@ final class TransformerVertex extends TapeVertex {
                         attend(layer + ".selfAttention", normalized, normalized, positions, positions, Optional.empty()));
                 x = residual(x, feedForward(layer, norm(table.encoderNorm(i, 2), x)));
             }
-            return network.transformer().encoderLayers() > 0 ? norm(Parameters.ENCODER_NORM, x) : x;
+            return config.encoderLayers() > 0
+                    ? norm(Parameters.ENCODER_NORM, x, config.norm().finalEpsilon())
+                    : x;
         }
 
         /** Memory [N*S, D] and tokens N*L to logits [N*L, V]. */
         Tape.Value logits(Tape.Value memory, int[] tokens, int length) {
             int batch = tokens.length / length;
             int memoryLength = (int) (memory.array.size(0) / batch);
-            Tape.Value x = tape.embedding(parameters.get(Parameters.EMBEDDING), tokens, Math.sqrt(dim)); // [N*L, D]
+            Tape.Value x = tape.embedding(parameters.get(Parameters.EMBEDDING), tokens, config.embeddingFactor()); // [N*L, D]
             x = tape.dropout(tape.addRepeated(x, positions(length)), dropout);
             Optional<INDArray> mask = Optional.of(Tape.causalMask(length, x.array.dataType()));
-            for (int i = 0; i < network.transformer().decoderLayers(); i++) {
+            for (int i = 0; i < config.decoderLayers(); i++) {
                 String layer = table.decoderLayer(i);
                 Tape.Value normalized = norm(table.decoderNorm(i, 1), x);
                 x = residual(x, attend(layer + ".selfAttention", normalized, normalized, length, length, mask));
@@ -133,7 +134,7 @@ final class TransformerVertex extends TapeVertex {
                 x = residual(x, feedForward(layer, norm(table.decoderNorm(i, 3), x)));
             }
             mask.ifPresent(Tape::close);
-            return linear(Parameters.HEAD, norm(Parameters.DECODER_NORM, x));
+            return linear(Parameters.HEAD, norm(Parameters.DECODER_NORM, x, config.norm().finalEpsilon()));
         }
 
         private Tape.Value attend(
@@ -141,13 +142,17 @@ final class TransformerVertex extends TapeVertex {
             return linear(
                     prefix + ".output",
                     tape.attention(
-                            linear(prefix + ".query", query),
-                            linear(prefix + ".key", source),
-                            linear(prefix + ".value", source),
+                            input(prefix + ".query", query),
+                            input(prefix + ".key", source),
+                            input(prefix + ".value", source),
                             length,
                             sourceLength,
-                            network.transformer().headCount(),
+                            config.headCount(),
                             mask));
+        }
+
+        private Tape.Value input(String prefix, Tape.Value x) {
+            return config.inputProjections() ? linear(prefix, x) : x;
         }
 
         private Tape.Value feedForward(String layer, Tape.Value x) {
@@ -159,11 +164,15 @@ final class TransformerVertex extends TapeVertex {
         }
 
         private Tape.Value norm(String prefix, Tape.Value x) {
+            return norm(prefix, x, config.norm().epsilon());
+        }
+
+        private Tape.Value norm(String prefix, Tape.Value x, double epsilon) {
             return tape.layerNorm(
                     x,
                     parameters.get(prefix + ".weight"),
                     parameters.get(prefix + ".bias"),
-                    network.transformer().norm().epsilon());
+                    epsilon);
         }
 
         private Tape.Value linear(String prefix, Tape.Value x) {

@@ -16,6 +16,7 @@ import master.api.network.NetworkConfig;
 import master.api.network.NormConfig;
 import master.api.network.StageConfig;
 import master.api.network.TransformerConfig;
+import master.data.synth.Fold;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,9 @@ class ConfigFileTest {
                     excludedFonts: [symbol]
                     styles: {plain: 1, dark: 0.5}
                     texts: {lower: 1}
+                    preset: captcha
+                    words: []
+                    fold: lower
               validation:
                 - {path: held-out, count: 12}
             training:
@@ -152,6 +156,7 @@ class ConfigFileTest {
         assertThat(synthesizer.excludedFonts()).containsExactly("symbol");
         assertThat(synthesizer.styles()).containsEntry("dark", 0.5).hasSize(2);
         assertThat(synthesizer.texts()).containsEntry("lower", 1.0).hasSize(1);
+        assertThat(synthesizer.fold()).isEqualTo(Fold.LOWER);
         assertThat(config.data().validation())
                 .containsExactly(new DataConfig.Source("held-out", null, 1.0, 12, true));
         assertThat(config.training())

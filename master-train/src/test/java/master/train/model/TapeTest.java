@@ -126,7 +126,7 @@ class TapeTest {
     @CsvSource({"1, true", "2, true", "4, true", "2, false"})
     void context_pooling_has_the_right_gradients(int aspects, boolean scaled) {
         gradientsAreRight(
-                (t, v) -> t.contextPool(v.get(0), v.get(1), v.get(2), aspects, scaled),
+                (t, v) -> new ContextOperations(t).attend(v.get(0), v.get(1), v.get(2), aspects, scaled),
                 values(2, 4, 2, 3),
                 values(4 / aspects, 1),
                 values(1));
@@ -134,7 +134,44 @@ class TapeTest {
 
     @Test
     void adding_channels_has_the_right_gradients() {
-        gradientsAreRight((t, v) -> t.addChannels(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 3));
+        gradientsAreRight((t, v) -> new ContextOperations(t).add(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 3));
+    }
+
+    @Test
+    void averaging_multiplying_and_putting_beside_have_the_right_gradients() {
+        gradientsAreRight((t, v) -> new ContextOperations(t).average(v.get(0)), values(2, 3, 2, 2));
+        gradientsAreRight(
+                (t, v) -> new ContextOperations(t).multiply(v.get(0), t.sigmoid(v.get(1))),
+                values(2, 3, 2, 2),
+                values(2, 3));
+        gradientsAreRight(
+                (t, v) -> new ContextOperations(t).beside(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 5));
+    }
+
+    @Test
+    void a_vector_stands_beside_every_place_of_its_picture() {
+        INDArray x = Nd4j.arange(8).castTo(DataType.DOUBLE).reshape(2, 2, 1, 2);
+        INDArray y = Nd4j.createFromArray(new double[][] {{10}, {20}});
+        try (Tape tape = new Tape(false, 0)) {
+            assertThat(new ContextOperations(tape).beside(tape.input(x), tape.input(y)).array.toDoubleMatrix())
+                    .isDeepEqualTo(new double[][] {{0, 2, 10}, {1, 3, 10}, {4, 6, 20}, {5, 7, 20}});
+        }
+    }
+
+    @Test
+    void standardizing_whole_pictures_has_the_right_gradients() {
+        gradientsAreRight((t, v) -> t.unflatten(t.standardize(v.get(0), 2, 1e-3), 2, 3), values(12, 2));
+        try (Tape tape = new Tape(false, 0)) {
+            INDArray flat = tape.standardize(tape.input(values(12, 2)), 2, 1e-9).array.reshape(2, 12);
+            assertThat(flat.mean(1).toDoubleVector()).containsExactly(new double[2], within(1e-9));
+            assertThat(flat.mul(flat).mean(1).toDoubleVector()).containsExactly(new double[] {1, 1}, within(1e-6));
+        }
+    }
+
+    @Test
+    void attention_of_a_value_to_itself_has_the_right_gradients() {
+        gradientsAreRight(
+                (t, v) -> t.attention(v.get(0), v.get(0), v.get(0), 3, 3, 2, Optional.empty()), values(6, 4));
     }
 
     @Test

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.synth;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Draws words in the styles of a configuration. A picture that nobody can read is drawn anew. Immutable. */
+final class WordPainter implements Painter {
+    private static final int TRIES = 6;
+
+    private final FontLibrary fonts;
+    private final Texts neighbors;
+    private final List<WordStyle> styles = List.of(WordStyle.values());
+    private final double[] sums;
+
+    /** @param neighbors the texts that look in from the sides */
+    WordPainter(SynthesizerConfig config, FontLibrary fonts, Texts neighbors) {
+        this.fonts = fonts;
+        this.neighbors = neighbors;
+        this.sums = SynthesizerConfig.sums(styles, config.styles(), WordStyle::key, WordStyle::defaultWeight);
+    }
+
+    @Override
+    public BufferedImage draw(String text, RandomGenerator random) {
+        WordStyle style = styles.get(Rng.weighted(random, sums));
+        for (int i = 0; i < TRIES; i++) {
+            WordDrawing.Result result = draw(text, style.recipe(random), style.leastContrast(), random);
+            if (result.legible()) {
+                return result.canvas().image();
+            }
+        }
+        WordRecipe plain = new WordRecipe(random); // flat colors of high contrast can always be read
+        plain.colors = new WordColors(Colors.WHITE, Colors.BLACK, Colors.BLACK, 255);
+        return draw(text, plain, 0, random).canvas().image();
+    }
+
+    private WordDrawing.Result draw(String text, WordRecipe recipe, double leastContrast, RandomGenerator random) {
+        WordLine line = WordLine.of(text, fonts.pick(random, text), recipe, neighbors, random);
+        return WordDrawing.draw(line, recipe, leastContrast, random);
+    }
+}
