@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.imports.tensorflow;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+
+/** Changes an index so that its checksums are right again. */
+final class SealedIndex {
+    private static final int FOOTER = 48;
+
+    private SealedIndex() {}
+
+    /** Where a block is. */
+    private record Block(int offset, int length) {}
+
+    /** Writes the checksum of the first block of entries anew. */
+    static void seal(byte[] index) {
+        seal(index, firstBlock(index));
+    }
+
+    /** Says that the first block is compressed in some way. */
+    static void firstBlockType(byte[] index, int type) {
+        Block block = firstBlock(index);
+        index[block.offset + block.length] = (byte) type;
+        seal(index, block);
+    }
+
+    private static void seal(byte[] index, Block block) {
+        CRC32C crc = new CRC32C();
+        crc.update(index, block.offset, block.length + 1);
+        ByteBuffer.wrap(index)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(block.offset + block.length + 1, MaskedCrc.of((int) crc.getValue()));
+    }
+
+    /** By the first entry of the block of blocks: three lengths, a key, then the place. */
+    private static Block firstBlock(byte[] index) {
+        Cursor file = Cursor.of("index", 0, index);
+        Cursor footer = file.part(index.length - FOOTER, FOOTER);
+        place(footer);
+        Block blocks = place(footer);
+        Cursor entry = file.part(blocks.offset, blocks.length);
+        entry.varint();
+        int key = (int) entry.varint();
+        entry.varint();
+        entry.slice(key);
+        return place(entry);
+    }
+
+    private static Block place(Cursor cursor) {
+        return new Block((int) cursor.varint(), (int) cursor.varint());
+    }
+}
