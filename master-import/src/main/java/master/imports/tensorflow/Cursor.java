@@ -81,11 +81,11 @@ final class Cursor {
         return new Cursor(file, base, bytes, start, start + length);
     }
 
-    /** A part of these bytes, wherever this cursor stands. */
+    /** A part of the file, wherever this cursor stands; for cursors that begin where the file does. */
     Cursor part(long offset, long length) {
         if (offset < 0 || length < 0 || length > end || offset > end - length) {
-            throw new ModelFormatException("%s: a part of %s bytes at byte %s, the file ends at byte %d"
-                    .formatted(file, Long.toUnsignedString(length), Long.toUnsignedString(offset), base + end));
+            throw new ModelFormatException("%s: byte %s: %s bytes are needed, the file ends at byte %d"
+                    .formatted(file, Long.toUnsignedString(offset), Long.toUnsignedString(length), base + end));
         }
         return new Cursor(file, base, bytes, (int) offset, (int) (offset + length));
     }

@@ -17,6 +17,14 @@ import master.imports.mapping.Ledger;
  * transformer.py}). Not thread-safe.
  */
 final class NetworkShape {
+    /**
+     * What was found.
+     *
+     * @param channels channels of the input
+     * @param tokens ids of the vocabulary
+     */
+    record Found(NetworkConfig network, int channels, int tokens) {}
+
     private static final int[][] POOLS = {{2, 2}, {2, 2}, {2, 1}, {1, 1}}; // rows, columns; before each stage
     private static final ContextConfig NO_CONTEXT = ContextConfig.of(1.0 / 16, 1);
     private static final double CONTEXT_EPSILON = 1e-3; // Keras' default, as that of the last norm
@@ -30,13 +38,13 @@ final class NetworkShape {
     }
 
     /**
-     * The network.
+     * Looks at a model.
      *
      * @param heads attention heads, which no shape shows
      * @param what the checkpoint, for the error
      * @throws master.onnx.ModelFormatException with all reasons, if it is none that this project has
      */
-    static NetworkConfig of(ModelVariables variables, int heads, String what) {
+    static Found of(ModelVariables variables, int heads, String what) {
         NetworkShape shape = new NetworkShape(variables);
         List<Integer> stem = List.of(shape.outputs(MasterTfNames.stem(0)), shape.outputs(MasterTfNames.stem(1)));
         List<StageConfig> stages = new ArrayList<>();
@@ -50,13 +58,16 @@ final class NetworkShape {
             shape.differences.add("the backbone has %d channels and the embedding %d, MASTER-TF needs the same number"
                     .formatted(features, dim));
         }
+        int channels = shape.axis(MasterTfNames.stem(0) + "/kernel", 4, 2);
+        int tokens = shape.axis(MasterTfNames.EMBEDDING, 2, 0);
         int inner = shape.outputs(MasterTfNames.decoderLayer(0) + "feed_forward/dense_1");
         int layers = Math.max(1, variables.count(MasterTfNames.DECODER_LAYERS));
         if (!shape.differences.isEmpty()) {
             throw Ledger.refusal(what, shape.differences);
         }
-        return new NetworkConfig(
-                stem, 1, stages, context, new TransformerConfig(dim, heads, 0, layers, inner, false, false, false, NORMS));
+        TransformerConfig transformer =
+                new TransformerConfig(dim, heads, 0, layers, inner, false, false, false, NORMS);
+        return new Found(new NetworkConfig(stem, 1, stages, context, transformer), channels, tokens);
     }
 
     private StageConfig stage(int stage) {

@@ -42,28 +42,31 @@ public final class TensorflowImporter {
         String what = "the TensorFlow checkpoint %s".formatted(prefix);
         TensorBundle bundle = TensorBundle.open(prefix);
         ModelVariables variables = ModelVariables.of(ObjectGraph.read(bundle.string(ObjectGraph.KEY)), bundle, what);
+        return read(variables, what, options);
+    }
+
+    static ImportedModel read(ModelVariables variables, String what, ImportOptions options) {
         try {
-            return read(variables, what, options);
+            return take(variables, what, options);
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException("%s cannot be used: %s".formatted(what, e.getMessage()), e);
         }
     }
 
-    private static ImportedModel read(ModelVariables variables, String what, ImportOptions options) {
+    private static ImportedModel take(ModelVariables variables, String what, ImportOptions options) {
         List<String> notes = new ArrayList<>(List.of("read " + what));
         int heads = options.heads().orElse(HEADS);
-        NetworkConfig network = NetworkShape.of(variables, heads, what);
+        NetworkShape.Found found = NetworkShape.of(variables, heads, what);
+        NetworkConfig network = found.network();
         checkOptions(options, network, what);
-        int tokens = variables.shape(MasterTfNames.EMBEDDING).orElseThrow().get(0);
-        int channels = variables.shape(MasterTfNames.stem(0) + "/kernel").orElseThrow().get(2);
         CharacterSet charset =
-                Manifests.charset(SourceFormat.TENSORFLOW, options, tokens - Vocabulary.FIRST_CHARACTER, notes);
-        Parameters parameters = Parameters.of(network, channels, tokens);
+                Manifests.charset(SourceFormat.TENSORFLOW, options, found.tokens() - Vocabulary.FIRST_CHARACTER, notes);
+        Parameters parameters = Parameters.of(network, found.channels(), found.tokens());
         Ledger ledger = new Ledger(variables.all(), parameters);
         MasterTfNames.take(variables, ledger, parameters, network);
         Weights weights = ledger.close(what);
         ModelManifest manifest =
-                Manifests.manifest(SourceFormat.TENSORFLOW, options, channels, charset, network, notes);
+                Manifests.manifest(SourceFormat.TENSORFLOW, options, found.channels(), charset, network, notes);
         notes.add("%d attention heads, %s".formatted(
                 heads, options.heads().isPresent() ? "as given" : "MASTER-TF's own number; no checkpoint says it"));
         notes.add("global context in %s".formatted(

@@ -32,7 +32,7 @@ class DamagedCheckpointTest {
     @Test
     void an_index_that_is_cut_off_anywhere_is_refused() throws IOException {
         byte[] index = Files.readAllBytes(folder.resolve(INDEX));
-        for (int length = 0; length < index.length; length += 7) {
+        for (int length = 0; length < index.length; length += 23) {
             byte[] cut = Arrays.copyOf(index, length);
             assertThatExceptionOfType(ModelFormatException.class)
                     .as("%d bytes", length)
@@ -71,7 +71,7 @@ class DamagedCheckpointTest {
             try {
                 IndexTable.read(Cursor.of("x.index", 0, damaged)).values().forEach(BundleEntry::read);
             } catch (ModelFormatException e) {
-                assertThat(e).hasMessageMatching("(?s)x\\.index: (byte \\d+: .*|a part of .* at byte .*)");
+                assertThat(e).hasMessageMatching("(?s)x\\.index: byte \\d+: .*");
                 refused++;
             }
         }
@@ -86,15 +86,16 @@ class DamagedCheckpointTest {
         cursor.copyTo(graph, 0, graph.length);
         RandomGenerator random = new SplittableRandom(3);
         int refused = 0;
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 300; i++) {
             byte[] damaged = i % 4 == 0 ? Arrays.copyOf(graph, random.nextInt(graph.length)) : damage(graph, random, graph.length);
             try {
-                ModelVariables.of(ObjectGraph.read(Cursor.of("x.data", 0, damaged)), bundle, "x");
+                ObjectGraph read = ObjectGraph.read(Cursor.of("x.data", 0, damaged));
+                TensorflowImporter.read(ModelVariables.of(read, bundle, "x"), "x", Fixture.options());
             } catch (ModelFormatException e) {
                 refused++;
             }
         }
-        assertThat(refused).isGreaterThan(100);
+        assertThat(refused).isGreaterThan(50);
     }
 
     private static byte[] damage(byte[] bytes, RandomGenerator random, int within) {

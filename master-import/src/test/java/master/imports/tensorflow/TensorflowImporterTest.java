@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.OptionalInt;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
@@ -46,7 +41,7 @@ class TensorflowImporterTest {
         ImportedModel imported = CheckpointImporter.read(folder, Fixture.options());
         // THEN the exported file takes the same way, with the same logits at each place
         byte[] file = OnnxExporter.export(imported.model(), ExportOptions.standard().withLogits(true));
-        Answer actual = run(file, expected.images());
+        OnnxAnswer actual = OnnxAnswer.of(file, expected.images());
         assertThat(actual.tokens()).isDeepEqualTo(expected.tokens());
         int compared = 0;
         for (int n = 0; n < expected.logits().length; n++) {
@@ -180,29 +175,5 @@ class TensorflowImporterTest {
                 heads,
                 layers,
                 options.encoder());
-    }
-
-    /** Tokens {@code [N][S]} and logits {@code [N][S][V]}. */
-    private record Answer(long[][] tokens, float[][][] logits) {}
-
-    private static Answer run(byte[] file, float[][][][] images) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        long[] shape = {images.length, images[0].length, images[0][0].length, images[0][0][0].length};
-        FloatBuffer pixels = FloatBuffer.allocate((int) (shape[0] * shape[1] * shape[2] * shape[3]));
-        for (float[][][] image : images) {
-            for (float[][] plane : image) {
-                for (float[] row : plane) {
-                    pixels.put(row);
-                }
-            }
-        }
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
-                OrtSession session = environment.createSession(file, options);
-                OnnxTensor input = OnnxTensor.createTensor(environment, pixels.rewind(), shape);
-                OrtSession.Result result = session.run(Map.of("image", input))) {
-            return new Answer(
-                    (long[][]) result.get("tokens").orElseThrow().getValue(),
-                    (float[][][]) result.get("logits").orElseThrow().getValue());
-        }
     }
 }
