@@ -13,7 +13,7 @@ band() { # weight, then files
   for name in "$@"; do
     if [ -e "$folder/$name" ]; then cat "$folder/$name"; fi
   done | grep -E '^[A-Za-z]{2,20}$' | awk -v weight="$weight" '{
-      value = int(weight * exp(-0.27 * (length($0) - 5)) * (weight > 1000 && length($0) < 4 ? 5 : 1) + 0.5); print $0 "\t" (value < 1 ? 1 : value) }'
+      value = int(weight * exp(-0.32 * (length($0) - 5)) * (weight > 1000 && length($0) < 4 ? 5 : 1) + 0.5); print $0 "\t" (value < 1 ? 1 : value) }'
 }
 {
   band 1600 english-words.10 american-words.10

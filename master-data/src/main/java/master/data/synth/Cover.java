@@ -41,7 +41,7 @@ final class Cover {
         return blurred;
     }
 
-    /** The mean of 2 radius + 1 values along each line of values that are a step apart; beyond the ends there is none. */
+    /** The mean of 2 radius + 1 values along each line of values that are a step apart; beyond the ends is nothing. */
     private static void box(float[] from, float[] to, int radius, int length, int lines, int step, int lineStep) {
         float scale = 1f / (2 * radius + 1);
         for (int line = 0; line < lines; line++) {

@@ -40,8 +40,9 @@ public enum Fold {
     void check(String charset) {
         for (char c : charset.toCharArray()) {
             if (this != NONE && fold(c) != c) {
-                throw new IllegalArgumentException("fold %s never makes the charset's '%c', allowed: a charset without it"
-                        .formatted(name().toLowerCase(Locale.ROOT), c));
+                String name = name().toLowerCase(Locale.ROOT);
+                throw new IllegalArgumentException(
+                        "fold %s never makes the charset's '%c', allowed: a charset without it".formatted(name, c));
             }
         }
     }

@@ -36,8 +36,8 @@ final class FontLoader {
     private final Set<String> seen = new HashSet<>();
 
     private FontLoader(SynthesizerConfig config) {
-        this.characters = config.drawable() + Glyphs.EXTRA;
         this.kerned = config.preset() == Preset.WORDS;
+        this.characters = config.drawable() + (kerned ? WordPainter.MARKS : Glyphs.EXTRA);
         this.excluded = config.excludedFonts().stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList();

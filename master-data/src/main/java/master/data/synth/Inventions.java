@@ -7,21 +7,24 @@ import java.util.random.RandomGenerator;
 /** Texts that no list of words has. Holds no state. */
 final class Inventions {
     private static final String[] ONSETS = {
-        "b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "z", "bl", "br", "ch", "cl",
-        "cr", "dr", "fl", "fr", "gl", "gr", "kr", "pl", "pr", "qu", "sh", "sk", "sl", "sp", "st", "str", "sw", "th", "tr",
-        "x", ""
+        "b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "z", "bl", "br", "ch",
+        "cl", "cr", "dr", "fl", "fr", "gl", "gr", "kr", "pl", "pr", "qu", "sh", "sk", "sl", "sp", "st", "str", "sw",
+        "th", "tr", "x", ""
     };
     private static final String[] NUCLEI = {
-        "a", "e", "i", "o", "u", "a", "e", "i", "o", "u", "y", "ai", "au", "ea", "ee", "ei", "ie", "io", "oa", "oo", "ou"
+        "a", "e", "i", "o", "u", "a", "e", "i", "o", "u", "y", "ai", "au", "ea", "ee", "ei", "ie", "io", "oa", "oo",
+        "ou"
     };
     private static final String[] CODAS = {
-        "", "", "", "", "n", "r", "l", "s", "t", "m", "x", "ck", "ll", "nd", "ng", "nt", "rd", "rk", "rt", "ss", "st", "tt"
+        "", "", "", "", "n", "r", "l", "s", "t", "m", "x", "ck", "ll", "nd", "ng", "nt", "rd", "rk", "rt", "ss",
+        "st", "tt"
     };
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
     private static final String[] UNITS = {
-        "km", "kg", "g", "ml", "cm", "mm", "m", "oz", "ft", "mph", "GB", "MB", "W", "V", "am", "pm", "hrs", "min", "th", "x"
+        "km", "kg", "g", "ml", "cm", "mm", "m", "oz", "ft", "mph", "GB", "MB", "W", "V", "am", "pm", "hrs", "min",
+        "th", "x"
     };
 
     private Inventions() {}

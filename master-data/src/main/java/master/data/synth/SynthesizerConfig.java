@@ -127,7 +127,17 @@ public record SynthesizerConfig(
     /** This configuration with the fonts below these directories as well. */
     public SynthesizerConfig withFontDirectories(List<String> directories) {
         return new SynthesizerConfig(
-                preset, charset, minLength, maxLength, directories, systemFonts, excludedFonts, styles, texts, words, fold);
+                preset,
+                charset,
+                minLength,
+                maxLength,
+                directories,
+                systemFonts,
+                excludedFonts,
+                styles,
+                texts,
+                words,
+                fold);
     }
 
     /** This configuration with other characters. */
@@ -149,7 +159,17 @@ public record SynthesizerConfig(
     /** This configuration with other lengths of the labels. */
     public SynthesizerConfig withLengths(int shortest, int longest) {
         return new SynthesizerConfig(
-                preset, charset, shortest, longest, fontDirectories, systemFonts, excludedFonts, styles, texts, words, fold);
+                preset,
+                charset,
+                shortest,
+                longest,
+                fontDirectories,
+                systemFonts,
+                excludedFonts,
+                styles,
+                texts,
+                words,
+                fold);
     }
 
     /** This configuration with other style weights. */

@@ -172,7 +172,9 @@ final class Textures {
                     : Strokes.segment(-9, Rng.between(random, 0, scene.height()), scene.width() + 9,
                             Rng.between(random, 0, scene.height()));
             scene.canvas.stamp(
-                    scene.line(line, thickness), scene.palette.nearBackground(random, 1.6), Rng.between(random, 0.5, 1));
+                    scene.line(line, thickness),
+                    scene.palette.nearBackground(random, 1.6),
+                    Rng.between(random, 0.5, 1));
         }
     }
 

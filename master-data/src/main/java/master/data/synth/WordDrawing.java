@@ -2,6 +2,7 @@
 package master.data.synth;
 
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Paints one picture of a word in the order of Jaderberg et al. 2014 (Synthetic data and artificial neural networks for
@@ -22,8 +23,9 @@ final class WordDrawing {
         for (Outline neighbor : line.neighbors()) {
             canvas.stamp(scene.fill(neighbor), recipe.colors.ink(), 1);
         }
-        Outline outline = Outline.concat(line.glyphs());
-        Cover cover = new Cover(canvas.width, canvas.height).add(scene.fill(outline)).add(scene.fill(line.rule()));
+        Outline outline = Outline.concat(
+                Stream.concat(line.glyphs().stream(), Stream.of(line.extras())).toList());
+        Cover cover = new Cover(canvas.width, canvas.height).add(scene.fill(outline));
         double bold = recipe.weight * line.unit() * 1.4; // the em is about 1.4 times the height of the letters
         if (bold > 0.3) {
             cover.add(scene.contour(outline, bold));

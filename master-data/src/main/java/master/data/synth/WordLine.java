@@ -10,23 +10,47 @@ import java.util.random.RandomGenerator;
  *
  * @param glyphs the letters
  * @param neighbors parts of other texts that look in
- * @param rule the line below the text; empty when there is none
+ * @param extras what is painted like the letters but is no part of the label: a line below them, a mark behind them
  * @param plate the field behind the text; empty when there is none
  * @param width of the picture in pixels
  * @param height of the picture in pixels
  * @param unit the height of the letters in pixels: that of the lower ones among them
  */
 record WordLine(
-        List<Outline> glyphs, List<Outline> neighbors, Outline rule, Outline plate, int width, int height, double unit) {
+        List<Outline> glyphs,
+        List<Outline> neighbors,
+        Outline extras,
+        Outline plate,
+        int width,
+        int height,
+        double unit) {
     private static final double EM = Typeface.EM;
     private static final double LEAST_UNIT = 8; // pixels
     private static final double MOST_PIXELS = 30_000;
     private static final double STEP = EM / 10; // longer segments are split before they are bent
 
-    /** Sets the text, looks at it as the recipe says, and cuts the picture. */
-    static WordLine of(String text, Typeface typeface, WordRecipe recipe, Texts others, RandomGenerator random) {
-        List<Outline> glyphs = set(text, typeface, recipe, random);
+    /**
+     * Sets the text, looks at it as the recipe says, and cuts the picture.
+     *
+     * @param marks may stand behind the text without being in its label
+     * @param others the texts that may look in
+     */
+    static WordLine of(
+            String text, Typeface typeface, WordRecipe recipe, String marks, Texts others, RandomGenerator random) {
+        boolean marked = recipe.marked && !marks.isEmpty();
+        String mark = marked ? String.valueOf(marks.charAt(random.nextInt(marks.length()))) : "";
+        List<Outline> set = set(typeface.canDraw(mark) ? text + mark : text, typeface, recipe, random);
+        List<Outline> glyphs = set.subList(0, text.length());
         Box box = Outline.concat(glyphs).bounds();
+        if (text.length() < 3) { // a part of a neighbor would look like a letter of so short a text
+            recipe.neighbors[0] = false;
+            recipe.neighbors[1] = false;
+        }
+        Outline behind = Outline.concat(set.subList(text.length(), set.size()));
+        if (behind.points() > 0) {
+            recipe.neighbors[1] = false;
+            recipe.right += (behind.bounds().right() - box.right()) / Math.max(box.height(), 0.25 * EM);
+        }
         List<Outline> neighbors = neighbors(box, typeface, recipe, others, random);
         Outline rule = recipe.underlined
                 ? bar(box.left(), 0.1 * EM, box.right(), 0.1 * EM + Rng.between(random, 0.04, 0.09) * EM)
@@ -37,11 +61,12 @@ record WordLine(
                 : Outline.EMPTY;
         View view = new View(recipe, box);
         List<Outline> seen = glyphs.stream().map(view::see).toList();
-        return cut(seen, neighbors.stream().map(view::see).toList(), view.see(rule), view.see(plate), recipe);
+        Outline extras = view.see(Outline.concat(List.of(rule, behind)));
+        return cut(seen, neighbors.stream().map(view::see).toList(), extras, view.see(plate), recipe);
     }
 
     private static WordLine cut(
-            List<Outline> glyphs, List<Outline> neighbors, Outline rule, Outline plate, WordRecipe recipe) {
+            List<Outline> glyphs, List<Outline> neighbors, Outline extras, Outline plate, WordRecipe recipe) {
         Box box = Outline.concat(glyphs).bounds();
         double tall = Math.max(box.height(), 0.25 * EM);
         double wide = Math.max(box.width(), 0.08 * EM);
@@ -61,7 +86,7 @@ record WordLine(
         return new WordLine(
                 glyphs.stream().map(g -> g.transform(s, 0, 0, s, x, y)).toList(),
                 neighbors.stream().map(g -> g.transform(s, 0, 0, s, x, y)).toList(),
-                rule.transform(s, 0, 0, s, x, y),
+                extras.transform(s, 0, 0, s, x, y),
                 plate.transform(s, 0, 0, s, x, y),
                 width,
                 height,
@@ -95,10 +120,11 @@ record WordLine(
         List<Outline> neighbors = new ArrayList<>();
         for (int side = 0; side < 4; side++) {
             boolean beside = side < 2;
-            // bent or turned far, a neighbor would look in by more than meant
+            // bent, turned or sheared far, a neighbor would look in by more than meant
+            double turned = Math.abs(recipe.rotation) + Math.abs(recipe.rise);
             boolean wanted = recipe.neighbors[side]
                     && recipe.arc == 0
-                    && Math.abs(recipe.rotation) + Math.abs(recipe.rise) < (beside ? 0.3 : 0.12);
+                    && (beside ? turned + Math.abs(recipe.slant) < 0.25 : turned < 0.12);
             String other = wanted ? others.next(random) : "";
             if (other.isEmpty() || !typeface.canDraw(other)) {
                 continue;
@@ -107,7 +133,9 @@ record WordLine(
             Box b = word.bounds();
             double space = Rng.between(random, 0.28, 0.45) + 1.3 * Math.max(0, recipe.tracking);
             double gap = beside ? space * EM * recipe.stretch : Rng.between(random, 0.15, 0.45) * box.height();
-            double seen = beside ? Rng.between(random, 0.02, 0.15) * EM : Rng.between(random, 0.03, 0.3) * b.height();
+            double seen = beside
+                    ? Rng.between(random, 0.02, 0.15) * EM * recipe.stretch
+                    : Rng.between(random, 0.03, 0.3) * b.height();
             double room = (gap + seen) / Math.max(box.height(), 0.25 * EM);
             double shift = Rng.between(random, -0.5, 0.5) * b.width();
             switch (side) {

@@ -4,12 +4,17 @@ package master.data.synth;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** Draws words in the styles of a configuration. A picture that nobody can read is drawn anew. Immutable. */
 final class WordPainter implements Painter {
+    /** Behind a word they are drawn without a label where the charset lacks them, as scene-text data is labelled. */
+    static final String MARKS = ".,!?:;";
+
     private static final int TRIES = 6;
 
     private final FontLibrary fonts;
+    private final String marks;
     private final Texts neighbors;
     private final List<WordStyle> styles = List.of(WordStyle.values());
     private final double[] sums;
@@ -18,6 +23,10 @@ final class WordPainter implements Painter {
     WordPainter(SynthesizerConfig config, FontLibrary fonts, Texts neighbors) {
         this.fonts = fonts;
         this.neighbors = neighbors;
+        this.marks = MARKS.chars()
+                .filter(mark -> config.charset().indexOf(mark) < 0)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
         this.sums = SynthesizerConfig.sums(styles, config.styles(), WordStyle::key, WordStyle::defaultWeight);
     }
 
@@ -36,7 +45,7 @@ final class WordPainter implements Painter {
     }
 
     private WordDrawing.Result draw(String text, WordRecipe recipe, double leastContrast, RandomGenerator random) {
-        WordLine line = WordLine.of(text, fonts.pick(random, text), recipe, neighbors, random);
+        WordLine line = WordLine.of(text, fonts.pick(random, text), recipe, marks, neighbors, random);
         return WordDrawing.draw(line, recipe, leastContrast, random);
     }
 }

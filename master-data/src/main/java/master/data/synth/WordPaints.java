@@ -77,7 +77,9 @@ final class WordPaints {
     static WordPaint inline(RandomGenerator random) {
         double thickness = Rng.between(random, 0.03, 0.07);
         return (word, r) -> word.canvas().stamp(
-                word.scene().contour(word.outline(), Math.max(0.8, thickness * word.unit())), word.colors().edge(), 0.9);
+                word.scene().contour(word.outline(), Math.max(0.8, thickness * word.unit())),
+                word.colors().edge(),
+                0.9);
     }
 
     /** The shadow that the letters throw, hard or soft. */

@@ -17,6 +17,7 @@ final class WordRecipe {
     double turn; // the largest turn of a single letter, radians
     boolean bigFirst; // the first letter taller than the others
     boolean underlined;
+    boolean marked; // a comma, a full stop or the like behind the text, which is no part of the label
 
     // how the camera sees it
     double arc; // the angle that the baseline turns by from end to end, radians; above zero its middle is highest
@@ -47,18 +48,19 @@ final class WordRecipe {
         height = height(random);
         cut(random);
         kerned = Rng.chance(random, 0.7);
-        tracking = Rng.chance(random, 0.6) ? Rng.between(random, -0.02, 0.03) : Rng.between(random, -0.06, 0.14);
-        stretch = Rng.chance(random, 0.55) ? 1 : Rng.between(random, 0.68, 1.3);
+        tracking = Rng.chance(random, 0.7) ? Rng.between(random, -0.02, 0.03) : Rng.between(random, -0.06, 0.12);
+        stretch = Rng.chance(random, 0.5) ? 1 : Rng.between(random, 0.6, 1.2);
         weight = Rng.chance(random, 0.3) ? Rng.between(random, 0.015, 0.06) : 0;
         slant = Rng.chance(random, 0.15) ? Rng.between(random, -0.1, 0.35) : 0;
         bigFirst = Rng.chance(random, 0.03);
         underlined = Rng.chance(random, 0.03);
-        colors = WordColors.natural(random, Rng.between(random, 45, 110));
+        marked = Rng.chance(random, 0.08);
+        colors = WordColors.natural(random, Rng.between(random, 50, 140));
     }
 
     /** Heights of cropped words: half of them between 22 and 50 pixels. */
     private static double height(RandomGenerator random) {
-        return Math.max(14, Math.min(120, 32 * Math.exp(0.55 * (random.nextDouble() + random.nextDouble()
+        return Math.max(13, Math.min(140, 32 * Math.exp(0.6 * (random.nextDouble() + random.nextDouble()
                 + random.nextDouble() - 1.5) * 2)));
     }
 

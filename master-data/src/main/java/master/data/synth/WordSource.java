@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Draws what stands on signs, labels and posters. Characters outside of the charset are left out of the text before it
- * is drawn, so that the label is what the picture shows: {@code 12:30} is drawn as {@code 1230} where there is no colon.
- * Immutable.
+ * is drawn, so that the label is what the picture shows: {@code 12:30} is drawn as {@code 1230} where the charset has
+ * no colon. Immutable.
  */
 final class WordSource implements Texts {
     private static final int TRIES = 50;

@@ -98,7 +98,8 @@ class WordsTest {
         assertThat(Fold.UPPER.label("Ab3C")).isEqualTo("AB3C");
         assertThat(Fold.NONE.label("Ab3C")).isEqualTo("Ab3C");
         assertThat(Fold.LOWER.drawable("1ab")).isEqualTo("1abAB");
-        assertThatThrownBy(() -> CONFIG.withFold(Fold.LOWER)).hasMessageContaining("fold lower never makes the charset's 'A'");
+        assertThatThrownBy(() -> CONFIG.withFold(Fold.LOWER))
+                .hasMessageContaining("fold lower never makes the charset's 'A'");
     }
 
     @ParameterizedTest
@@ -108,7 +109,7 @@ class WordsTest {
         int legible = 0;
         for (int i = 0; i < 100; i++) {
             WordRecipe recipe = style.recipe(random);
-            WordLine line = WordLine.of("Sample", FONTS.pick(random, "Sample"), recipe, r -> "other", random);
+            WordLine line = WordLine.of("Sample", FONTS.pick(random, "Sample"), recipe, ".", r -> "other", random);
             legible += WordDrawing.draw(line, recipe, style.leastContrast(), random).legible() ? 1 : 0;
         }
         assertThat(legible).isGreaterThan(50);
@@ -120,10 +121,21 @@ class WordsTest {
         WordRecipe recipe = new WordRecipe(random);
         recipe.colors = new WordColors(Colors.WHITE, 0xf8f8f8, Colors.BLACK, 10);
         Typeface typeface = FONTS.all().get(0);
-        WordLine line = WordLine.of("Sample", typeface, recipe, r -> "other", random);
+        WordLine line = WordLine.of("Sample", typeface, recipe, ".", r -> "other", random);
         assertThat(WordDrawing.draw(line, recipe, 20, random).legible()).isFalse();
         recipe.colors = new WordColors(Colors.WHITE, Colors.BLACK, Colors.BLACK, 10);
         assertThat(WordDrawing.draw(line, recipe, 20, random).legible()).isTrue();
+    }
+
+    @Test
+    void a_mark_behind_the_text_is_drawn_but_is_none_of_its_letters() {
+        WordRecipe recipe = new WordRecipe(new SplittableRandom(26));
+        recipe.marked = true;
+        recipe.underlined = false;
+        WordLine line = WordLine.of("Sample", FONTS.all().get(0), recipe, ".", r -> "other", new SplittableRandom(1));
+        assertThat(line.glyphs()).hasSize(6);
+        assertThat(line.extras().points()).isPositive();
+        assertThat(line.extras().bounds().left()).isGreaterThan(line.glyphs().get(5).bounds().left());
     }
 
     @Test
@@ -160,7 +172,8 @@ class WordsTest {
     void a_wrong_list_is_refused_with_its_line(@TempDir Path folder) throws Exception {
         Path wrong = Files.writeString(folder.resolve("wrong.txt"), "abba\t9\ncede\t-1\n");
         Path empty = Files.writeString(folder.resolve("empty.txt"), "\n");
-        assertThatThrownBy(() -> WordList.of(List.of(wrong))).hasMessageContaining("wrong.txt:2: weight -1 must be above 0");
+        assertThatThrownBy(() -> WordList.of(List.of(wrong)))
+                .hasMessageContaining("wrong.txt:2: weight -1 must be above 0");
         assertThatThrownBy(() -> WordList.of(List.of(empty))).hasMessageContaining("no word");
         assertThatThrownBy(() -> WordList.of(List.of(folder.resolve("gone.txt"))))
                 .isInstanceOf(UncheckedIOException.class)
@@ -169,9 +182,11 @@ class WordsTest {
 
     @Test
     void impossible_settings_are_refused() {
-        assertThatThrownBy(() -> CONFIG.withStyles(Map.of("dark", 1.0))).hasMessageContaining("styles \"dark\" is unknown");
+        assertThatThrownBy(() -> CONFIG.withStyles(Map.of("dark", 1.0)))
+                .hasMessageContaining("styles \"dark\" is unknown");
         assertThatThrownBy(() -> CONFIG.withTexts(Map.of("lower", 1.0))).hasMessageContaining("allowed: [word, ");
-        assertThatThrownBy(() -> SynthesizerConfig.captcha().withWords(List.of("a"))).hasMessageContaining("preset words");
+        assertThatThrownBy(() -> SynthesizerConfig.captcha().withWords(List.of("a")))
+                .hasMessageContaining("preset words");
         assertThatThrownBy(() -> Preset.of("sign")).hasMessageContaining("allowed: [captcha, words]");
         assertThatThrownBy(() -> Synthesizer.create(CONFIG.withCharset("01").withTexts(Map.of("word", 1.0))))
                 .hasMessageContaining("can hardly be made of charset");
