@@ -10,6 +10,7 @@ import master.api.network.ContextConfig.Fusion;
 import master.api.network.NetworkConfig;
 import master.imports.CheckpointImporter;
 import master.imports.ImportedModel;
+import master.imports.OnnxAnswers;
 import master.imports.SourceFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import master.api.model.Vocabulary;
 import master.imports.ImportOptions;
 
 /**
@@ -45,6 +48,23 @@ record Fixture(float[][][][] images, long[][] tokens, float[][][] logits, long[]
                 json.treeToValue(root.get("tokens"), long[][].class),
                 json.treeToValue(root.get("logits"), float[][][].class),
                 json.treeToValue(root.get("original"), long[][].class));
+    }
+
+    /** One picture's input, planes {@code [C, H, W]}. */
+    float[] image(int index) {
+        float[][][] planes = images[index];
+        FloatBuffer values = FloatBuffer.allocate(planes.length * planes[0].length * planes[0][0].length);
+        for (float[][] plane : planes) {
+            for (float[] row : plane) {
+                values.put(row);
+            }
+        }
+        return values.array();
+    }
+
+    /** One picture's ids up to EOS. */
+    int[] tokens(int index) {
+        return Arrays.stream(tokens[index]).takeWhile(id -> id != Vocabulary.PAD).mapToInt(Math::toIntExact).toArray();
     }
 
     /** What has to be said about the checkpoints of reduced widths. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package master.imports.pytorch;
+package master.imports;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -15,11 +15,17 @@ import master.onnx.TrainedModel;
 /**
  * What an exported model answers to one picture.
  *
+ * @param tokens ids {@code [steps]}
  * @param text the text of its tokens
  * @param logits {@code [steps][tokens]}
  */
-record OnnxAnswers(String text, float[][] logits) {
-    static OnnxAnswers of(TrainedModel model, float[] image) throws OrtException {
+public record OnnxAnswers(int[] tokens, String text, float[][] logits) {
+    /**
+     * Runs a model.
+     *
+     * @param image planes {@code [C, H, W]}
+     */
+    public static OnnxAnswers of(TrainedModel model, float[] image) throws OrtException {
         byte[] file = OnnxExporter.export(model, ExportOptions.standard().withLogits(true));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         var input = model.manifest().preprocessing();
@@ -30,7 +36,7 @@ record OnnxAnswers(String text, float[][] logits) {
             long[][] tokens = (long[][]) result.get("tokens").orElseThrow().getValue();
             float[][][] logits = (float[][][]) result.get("logits").orElseThrow().getValue();
             int[] ids = Arrays.stream(tokens[0]).mapToInt(Math::toIntExact).toArray();
-            return new OnnxAnswers(model.manifest().vocabulary().decode(ids), logits[0]);
+            return new OnnxAnswers(ids, model.manifest().vocabulary().decode(ids), logits[0]);
         }
     }
 }
