@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import master.api.model.ModelManifest;
 import master.api.network.NetworkConfig;
 import master.train.config.Optimization;
+import master.train.config.Optimizer;
 import master.train.data.Batch;
 import master.train.model.MasterNetwork;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,10 @@ class MemoryTest {
     void native_memory_stays_flat() {
         ModelManifest manifest = TestModels.manifest(NetworkConfig.tiny());
         Batch batch = TestModels.batch(manifest, TestRuns.LABELS);
-        Optimization optimization = Optimization.adam(1e-3).withDropout(0.1);
+        Optimization optimization = Optimization.of(new Optimizer.Sgd(0.9, true, 0.01), 1e-3)
+                .withDropout(0.1)
+                .withLabelSmoothing(0.1)
+                .withClipNorm(1);
         long early = 0;
         try (MasterNetwork network =
                 MasterNetwork.create(manifest, TestModels.weights(manifest, 1), optimization)) {

@@ -103,7 +103,7 @@ public sealed interface Schedule {
     }
 
     /**
-     * Multiplied by a factor at each of some steps, counted from the begin of the run.
+     * Multiplied by a factor at each of some steps, counted from the start of the run.
      *
      * @param steps rising
      * @param factor in (0, 1)
@@ -134,7 +134,7 @@ public sealed interface Schedule {
     }
 
     /**
-     * {@code factor^(step / period)}, counted from the begin of the run, at least the floor; Keras' ExponentialDecay.
+     * {@code factor^(step / period)}, counted from the start of the run, at least the floor; Keras' ExponentialDecay.
      *
      * @param period steps, 1 or more
      * @param factor in (0, 1)

@@ -125,7 +125,7 @@ final class OwnUpdater implements IUpdater {
 
         @Override
         public void setStateViewArray(INDArray view, long[] shape, char order, boolean initialize) {
-            throw new UnsupportedOperationException("given at the begin");
+            throw new UnsupportedOperationException("given at the start");
         }
     }
 }
