@@ -21,6 +21,7 @@ record BundleEntry(int type, List<Integer> shape, int shard, long offset, long s
     static final int STRING = 7;
 
     private static final int MOST_AXES = 8;
+    private static final int MOST_ELEMENTS = Integer.MAX_VALUE / Float.BYTES; // what an array of bytes can hold
 
     BundleEntry {
         shape = List.copyOf(shape);
@@ -82,10 +83,10 @@ record BundleEntry(int type, List<Integer> shape, int shard, long offset, long s
                     length = part.number() == 1 ? part.asInt() : length;
                 }
                 shape.add(length);
-                count = length < 0 || count > Integer.MAX_VALUE ? Long.MAX_VALUE : count * length;
+                count = length < 0 || count > MOST_ELEMENTS ? Long.MAX_VALUE : count * length;
             }
         }
-        if (shape.size() > MOST_AXES || count > Integer.MAX_VALUE) {
+        if (shape.size() > MOST_AXES || count > MOST_ELEMENTS) {
             throw message.error("a tensor of the shape %s, which is too large".formatted(shape));
         }
         return shape;

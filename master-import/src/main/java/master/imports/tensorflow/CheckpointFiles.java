@@ -15,6 +15,7 @@ import master.onnx.ModelFormatException;
 /** Finds the files of a checkpoint. */
 final class CheckpointFiles {
     private static final String INDEX = ".index";
+    private static final Pattern ENDING = Pattern.compile("\\.(index|data-\\d{5}-of-\\d{5})$");
     private static final String STATE = "checkpoint";
     private static final String SAVED_MODEL = "variables/variables";
     private static final long MOST_STATE_BYTES = 1 << 20;
@@ -28,13 +29,13 @@ final class CheckpointFiles {
     static boolean leadTo(Path path) {
         return Files.isDirectory(path)
                 ? Files.isRegularFile(path.resolve(STATE)) || isPrefix(path.resolve(SAVED_MODEL))
-                : path.toString().endsWith(INDEX) || isPrefix(path);
+                : ENDING.matcher(path.toString()).find() || isPrefix(path);
     }
 
     /**
      * The common start of the names of a checkpoint's files.
      *
-     * @param path that, or the {@code .index} file, or a folder of checkpoints, of which the newest is taken, or the
+     * @param path that, or one of the files, or a folder of checkpoints, of which the newest is taken, or the
      *     folder of a SavedModel
      * @throws ModelFormatException if there is none
      */
@@ -42,10 +43,7 @@ final class CheckpointFiles {
         if (Files.isDirectory(path)) {
             return inFolder(path);
         }
-        String name = path.getFileName().toString();
-        Path prefix = name.endsWith(INDEX)
-                ? path.resolveSibling(name.substring(0, name.length() - INDEX.length()))
-                : path;
+        Path prefix = path.resolveSibling(ENDING.matcher(path.getFileName().toString()).replaceFirst(""));
         if (!isPrefix(prefix)) {
             throw new ModelFormatException("there is no TensorFlow checkpoint %s: no file %s%s".formatted(path, prefix, INDEX));
         }

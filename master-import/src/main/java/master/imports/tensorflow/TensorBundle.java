@@ -55,7 +55,7 @@ final class TensorBundle {
             throw new ModelFormatException("%s: a table, but not of a checkpoint: it has no header".formatted(index));
         }
         TensorBundle bundle = new TensorBundle(prefix, shards(header));
-        table.forEach((key, value) -> bundle.entries.put(key, bundle.entry(value)));
+        table.forEach((key, value) -> bundle.entries.put(key, bundle.readEntry(value)));
         bundle.checkShards();
         return bundle;
     }
@@ -153,7 +153,7 @@ final class TensorBundle {
         return shards;
     }
 
-    private BundleEntry entry(Cursor value) {
+    private BundleEntry readEntry(Cursor value) {
         BundleEntry entry = BundleEntry.read(value);
         if (entry.shard() >= shards) {
             throw value.error("a tensor in data file %d of %d".formatted(entry.shard(), shards));

@@ -32,8 +32,8 @@ public final class TensorflowImporter {
     /**
      * Reads a checkpoint.
      *
-     * @param path the common start of its files' names, its {@code .index} file, a folder of checkpoints with TensorFlow's
-     *     list of them ({@code checkpoint}; the newest is taken), or the folder of a SavedModel
+     * @param path the common start of its files' names, one of the files, a folder of checkpoints with TensorFlow's list
+     *     of them ({@code checkpoint}; the newest is taken), or the folder of a SavedModel
      * @throws ModelFormatException if it cannot be read or does not fit; then with all differences
      * @throws java.io.UncheckedIOException if a file cannot be read
      */
