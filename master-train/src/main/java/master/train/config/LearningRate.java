@@ -2,7 +2,7 @@
 package master.train.config;
 
 /**
- * The learning rate of every step: the schedule's, multiplied by {@code (step + 1) / warmupSteps} while that is below 1.
+ * The learning rate of every step: the schedule's, times {@code (step + 1) / warmupSteps} while that is below 1.
  *
  * @param peak the highest one, above 0
  * @param warmupSteps 0 for none

@@ -2,12 +2,12 @@
 package master.train.config;
 
 /**
- * How the weights are moved. The loss is the mean over all tokens of a batch that are not padding, and a gradient is that of
- * this mean.
+ * How the weights are moved. The loss is the mean over all tokens of a batch that are not padding, and a gradient is
+ * that of this mean.
  *
  * @param optimizer the rule
  * @param learningRate of every step
- * @param clipNorm a gradient is scaled down to this Euclidean length, over all trainable parameters together; 0 for none
+ * @param clipNorm a gradient is scaled down to this Euclidean length, over all trainable parameters; 0 for none
  * @param labelSmoothing share of a target's probability that is spread evenly over all characters and EOS, in [0, 1)
  * @param dropout share of values dropped in the transformer, in [0, 1)
  */

@@ -2,8 +2,8 @@
 package master.train.config;
 
 /**
- * The rule that makes a step out of a gradient g and the learning rate r. Weight decay is decoupled (Loshchilov and Hutter
- * 2019): each step also takes {@code r * weightDecay} of the weights themselves, and only of matrices and convolutions,
+ * The rule that makes a step out of a gradient g and the learning rate r. Weight decay is decoupled (Loshchilov and
+ * Hutter 2019): each step also takes {@code r * weightDecay} of the weights themselves, and only of matrices and convolutions,
  * never of biases, norms and the embedding.
  */
 public sealed interface Optimizer {
@@ -24,8 +24,8 @@ public sealed interface Optimizer {
 
     /**
      * {@code m = beta1 m + (1 - beta1) g, v = beta2 v + (1 - beta2) g^2}, and in step t from 1 the weights move by
-     * {@code -r sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon)}: Kingma and Ba 2015 in the form at the end of
-     * section 2, as Keras has it; PyTorch adds epsilon to the corrected root.
+     * {@code -r sqrt(1 - beta2^t) / (1 - beta1^t) m / (sqrt(v) + epsilon)}: Kingma and Ba 2015 in the form of
+     * section 2's end, as Keras has it; PyTorch adds epsilon to the corrected root.
      *
      * @param beta1 in [0, 1)
      * @param beta2 in [0, 1)
@@ -46,8 +46,8 @@ public sealed interface Optimizer {
     }
 
     /**
-     * {@code v = momentum v + g}, and the weights move by {@code -r v}, or by {@code -r (g + momentum v)} with Nesterov's
-     * look ahead, as in PyTorch. Keras has the learning rate inside of v, which is the same as long as it is constant.
+     * {@code v = momentum v + g}, and the weights move by {@code -r v}, or by {@code -r (g + momentum v)} with
+     * Nesterov's look ahead, as in PyTorch. Keras has the learning rate inside of v, which is the same as long as it is constant.
      *
      * @param momentum in [0, 1)
      * @param nesterov whether it looks ahead; needs a momentum
@@ -65,13 +65,15 @@ public sealed interface Optimizer {
         public String toString() {
             return "SGD, %smomentum %s%s"
                     .formatted(
-                            nesterov ? "Nesterov " : "", momentum, weightDecay == 0 ? "" : ", weight decay " + weightDecay);
+                            nesterov ? "Nesterov " : "",
+                            momentum,
+                            weightDecay == 0 ? "" : ", weight decay " + weightDecay);
         }
     }
 
     /**
-     * {@code s = rho s + (1 - rho) g^2, d = sqrt(u + epsilon) / sqrt(s + epsilon) g, u = rho u + (1 - rho) d^2}, and the
-     * weights move by {@code -r d} (Zeiler 2012, where r is 1).
+     * {@code s = rho s + (1 - rho) g^2, d = sqrt(u + epsilon) / sqrt(s + epsilon) g, u = rho u + (1 - rho) d^2}, and
+     * the weights move by {@code -r d} (Zeiler 2012, where r is 1).
      *
      * @param rho in [0, 1)
      * @param epsilon above 0

@@ -28,7 +28,8 @@ record OptimizerKeys(
         rho = Keys.of("rho", rho, 0.95, KEY, kind, EnumSet.of(ADADELTA));
         momentum = Keys.of("momentum", momentum, 0.9, KEY, kind, EnumSet.of(SGD));
         nesterov = Keys.of("nesterov", nesterov, false, KEY, kind, EnumSet.of(SGD));
-        weightDecay = Keys.of("weightDecay", weightDecay, kind == ADAMW ? 0.01 : 0.0, KEY, kind, EnumSet.of(ADAMW, SGD));
+        double decay = kind == ADAMW ? 0.01 : 0.0;
+        weightDecay = Keys.of("weightDecay", weightDecay, decay, KEY, kind, EnumSet.of(ADAMW, SGD));
     }
 
     double learningRate() {

@@ -113,9 +113,7 @@ public sealed interface Schedule {
             steps = List.copyOf(steps);
             int last = 0;
             for (int step : steps) {
-                if (step <= last) {
-                    throw new IllegalArgumentException("milestones %s, rising steps above 0 are allowed".formatted(steps));
-                }
+                Check.that(step > last, "milestones", steps, "a rising list of steps above 0");
                 last = step;
             }
             Check.that(!steps.isEmpty(), "milestones", steps, "one step or more");
@@ -159,8 +157,8 @@ public sealed interface Schedule {
     }
 
     /**
-     * From a 25th to 1 and down to the floor, both by half a cosine; PyTorch's OneCycleLR (Smith and Topin 2018) without
-     * its course of the momentum.
+     * From a 25th to 1 and down to the floor, both by half a cosine; PyTorch's OneCycleLR (Smith and Topin 2018)
+     * without its course of the momentum.
      *
      * @param rise steps of the first half
      * @param steps steps of both

@@ -143,11 +143,11 @@ public record TrainingSettings(
 
     /** What the optimizer needs of these settings. */
     public Optimization optimization() {
+        ScheduleKeys course = new ScheduleKeys(
+                schedule, steps, warmupSteps, floor, power, milestones, decaySteps, decayRate, staircase);
         return new Optimization(
                 new OptimizerKeys(optimizer, beta1, beta2, epsilon, rho, momentum, nesterov, weightDecay).toOptimizer(),
-                new ScheduleKeys(
-                                schedule, steps, warmupSteps, floor, power, milestones, decaySteps, decayRate, staircase)
-                        .toLearningRate(learningRate),
+                course.toLearningRate(learningRate),
                 clipNorm,
                 labelSmoothing,
                 dropout);

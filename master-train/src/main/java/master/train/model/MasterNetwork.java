@@ -73,8 +73,8 @@ public final class MasterNetwork implements AutoCloseable {
     /**
      * One step of the optimizer.
      *
-     * @return the mean cross-entropy of the tokens that are not padding, in nats, before the step; without label smoothing,
-     *     whatever the step itself went by, so that runs can be compared
+     * @return the mean cross-entropy of the tokens that are not padding, in nats, before the step; without label
+     *     smoothing, whatever the step itself went by, so that runs can be compared
      */
     public double fit(Batch batch) {
         Vocabulary vocabulary = manifest.vocabulary();

@@ -241,7 +241,7 @@ class ConfigFileTest {
                     training: {schedule: step}                 | training: milestones is missing: schedule step needs it
                     training: {schedule: exponential}          | training: decaySteps is missing: schedule exponential needs it
                     training: {schedule: step, milestones: []} | training: milestones [], one step or more is allowed
-                    training: {schedule: step, milestones: [5, 5]} | training: milestones [5, 5], rising steps above 0 are allowed
+                    training: {schedule: step, milestones: [5, 5]} | training: milestones [5, 5], a rising list of steps above 0 is allowed
                     training: {schedule: step, milestones: [5], decayRate: 1} | training: decayRate 1.0, above 0 and below 1 is allowed
                     training: {schedule: exponential, decaySteps: 0} | training: decaySteps 0, 1 or more is allowed
                     training: {floor: 2}                       | training: floor 2.0, 0 to 1 is allowed
