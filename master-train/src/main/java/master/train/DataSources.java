@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.OptionalInt;
+import java.util.function.IntFunction;
 import master.api.ImageDecodeException;
-import master.api.model.ModelManifest;
+import master.api.model.CharacterSet;
 import master.data.Dataset;
 import master.data.DatasetException;
+import master.data.LabelPolicy;
+import master.data.LabelSurvey;
 import master.data.synth.Synthesizer;
 import master.data.synth.SynthesizerConfig;
 import master.train.config.DataConfig;
@@ -32,22 +35,26 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
     private static final int DEFAULT_COUNT = 500;
     private static final long VALIDATION_SEED = 0x5EED0FDA7AL; // never that of training pictures
 
+    /** Opens the sources of one configuration. */
+    private record Opening(TrainingConfig config, CharacterSet charset, Path base, TrainingListener listener) {}
+
     /**
-     * Opens the sources of a configuration.
+     * Opens the sources of a configuration, and reads all their labels.
      *
      * @param base what relative paths start from
-     * @param unreadable told of validation samples that cannot be read; they are left out
-     * @throws DatasetException if a dataset cannot be read or has labels that the model cannot have, or the characters
+     * @param listener told of each dataset how it is read and what becomes of its labels, and of validation samples that
+     *     cannot be read; they are left out
+     * @throws DatasetException if a dataset cannot be read or has labels that the configuration refuses, or the characters
      *     cannot be drawn
      */
-    public static DataSources open(TrainingConfig config, Path base, Consumer<String> unreadable) {
-        ModelManifest manifest = config.manifest();
-        Map<String, List<Example>> validation = validation(config, manifest, base, unreadable);
+    public static DataSources open(TrainingConfig config, Path base, TrainingListener listener) {
+        Opening opening = new Opening(config, CharacterSet.of(config.charset()), base, listener);
+        Map<String, List<Example>> validation = validation(opening);
         List<MixedSource.Part> parts = new ArrayList<>();
         try {
             for (int i = 0; i < config.data().train().size(); i++) {
                 DataConfig.Source source = config.data().train().get(i);
-                parts.add(new MixedSource.Part(open(source, manifest, base, config.seed() + i), source.weight()));
+                parts.add(new MixedSource.Part(training(opening, source, config.seed() + i), source.weight()));
             }
         } catch (RuntimeException e) {
             parts.forEach(part -> part.source().close());
@@ -56,38 +63,42 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         return new DataSources(new MixedSource(parts, config.seed()), validation);
     }
 
-    private static Map<String, List<Example>> validation(
-            TrainingConfig config, ModelManifest manifest, Path base, Consumer<String> unreadable) {
-        Map<String, List<Example>> validation = new LinkedHashMap<>();
-        for (DataConfig.Source source : config.data().validation()) {
-            String name = source.path() == null
-                    ? "synthetic"
-                    : Path.of(source.path()).getFileName().toString();
-            String key = name;
-            for (int n = 2; validation.containsKey(key); n++) {
-                key = name + " " + n;
-            }
-            validation.put(key, examples(source, manifest, base, unreadable));
-        }
-        return validation;
-    }
-
-    private static ExampleSource open(DataConfig.Source source, ModelManifest manifest, Path base, long seed) {
+    private static ExampleSource training(Opening opening, DataConfig.Source source, long seed) {
         if (source.path() == null) {
-            String charset = manifest.vocabulary().charset().characters();
-            try {
-                return new SyntheticSource(
-                        Synthesizer.create(located(source.synthetic().toSynthesizerConfig(charset), base)), seed);
-            } catch (IllegalArgumentException | UncheckedIOException e) { // fonts that lack a character, or are not there
-                throw new DatasetException("synthetic: %s".formatted(e.getMessage()), e);
-            }
+            return synthetic(opening, source, seed);
         }
-        Dataset dataset = Dataset.open(base.resolve(source.path()));
+        Dataset dataset = dataset(opening, source);
         try {
-            return DatasetSource.of(dataset, manifest.vocabulary(), manifest.maxLength(), seed, source.augment());
+            LabelSurvey labels = survey(opening, dataset, "training");
+            return new DatasetSource(
+                    dataset, labels, seed, source.augment(), opening.config().data().maxUnreadable());
         } catch (RuntimeException e) {
             dataset.close();
             throw e;
+        }
+    }
+
+    private static Dataset dataset(Opening opening, DataConfig.Source source) {
+        return Dataset.open(opening.base().resolve(source.path()), source.format());
+    }
+
+    private static LabelSurvey survey(Opening opening, Dataset dataset, String use) {
+        TrainingConfig config = opening.config();
+        LabelPolicy policy = config.data().labels().toLabelPolicy(opening.charset(), config.maxLength());
+        LabelSurvey survey = LabelSurvey.of(dataset, policy).check();
+        List<String> lines = survey.lines();
+        opening.listener().message("%s (%s, %s)".formatted(lines.get(0), use, dataset.format()));
+        lines.subList(1, lines.size()).forEach(opening.listener()::message);
+        return survey;
+    }
+
+    private static ExampleSource synthetic(Opening opening, DataConfig.Source source, long seed) {
+        try {
+            SynthesizerConfig drawn =
+                    source.synthetic().toSynthesizerConfig(opening.charset().characters());
+            return new SyntheticSource(Synthesizer.create(located(drawn, opening.base())), seed);
+        } catch (IllegalArgumentException | UncheckedIOException e) { // fonts that lack a character, or are not there
+            throw new DatasetException("synthetic: %s".formatted(e.getMessage()), e);
         }
     }
 
@@ -101,32 +112,65 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         return paths.stream().map(path -> base.resolve(path).toString()).toList();
     }
 
-    private static List<Example> examples(
-            DataConfig.Source source, ModelManifest manifest, Path base, Consumer<String> unreadable) {
+    private static Map<String, List<Example>> validation(Opening opening) {
+        Map<String, List<Example>> validation = new LinkedHashMap<>();
+        for (DataConfig.Source source : opening.config().data().validation()) {
+            String name = source.path() == null
+                    ? "synthetic"
+                    : Path.of(source.path()).getFileName().toString();
+            String key = name;
+            for (int n = 2; validation.containsKey(key); n++) {
+                key = name + " " + n;
+            }
+            OptionalInt count = source.count() == null ? OptionalInt.empty() : OptionalInt.of(source.count());
+            validation.put(key, validation(opening, source, count));
+        }
+        return validation;
+    }
+
+    private static List<Example> validation(Opening opening, DataConfig.Source source, OptionalInt count) {
         if (source.path() == null) {
-            try (ExampleSource drawn = open(source, manifest, base, VALIDATION_SEED)) {
-                return take(drawn, source.count() == null ? DEFAULT_COUNT : source.count(), unreadable);
+            try (ExampleSource drawn = synthetic(opening, source, VALIDATION_SEED)) {
+                return take(drawn.name(), count.orElse(DEFAULT_COUNT), drawn::at, opening.listener());
             }
         }
-        try (Dataset dataset = Dataset.open(base.resolve(source.path()))) {
-            int count = source.count() == null ? dataset.size() : Math.min(source.count(), dataset.size());
-            DatasetSource.checkLabels(dataset, manifest.vocabulary(), manifest.maxLength());
-            return take(DatasetSource.inOrder(dataset), count, unreadable);
+        try (Dataset dataset = dataset(opening, source)) {
+            return all(dataset, survey(opening, dataset, "validation"), count, opening.listener());
         }
     }
 
-    /** The first examples of a source that can be read; at least one. */
-    static List<Example> take(ExampleSource source, int count, Consumer<String> unreadable) {
+    /**
+     * Samples of a dataset for validation, as they are. Their case is folded like that of training labels, and what is
+     * left out there is left out here; but no character ever becomes unknown: such a text counts as read wrongly.
+     *
+     * @param count how many at most; all if empty
+     */
+    static List<Example> all(Dataset dataset, LabelSurvey labels, OptionalInt count, TrainingListener listener) {
+        LabelPolicy policy = labels.policy();
+        boolean all = policy.unfit() == LabelPolicy.Unfit.UNKNOWN;
+        int size = all ? dataset.size() : labels.kept();
+        return take(
+                dataset.name(),
+                Math.min(count.orElse(size), size),
+                i -> {
+                    Example example = DatasetSource.decode(dataset, all ? i : labels.index(i));
+                    return new Example(example.image(), policy.fold(example.label()));
+                },
+                listener);
+    }
+
+    /** The first examples that can be read; at least one. */
+    private static List<Example> take(String name, int count, IntFunction<Example> source, TrainingListener listener) {
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             try {
-                examples.add(source.at(i));
+                examples.add(source.apply(i));
             } catch (DatasetException | ImageDecodeException e) {
-                unreadable.accept(e.getMessage());
+                listener.unreadable(e.getMessage());
             }
         }
         if (examples.isEmpty()) {
-            throw new DatasetException("not one of %d samples could be read: %s".formatted(count, source.name()));
+            throw new DatasetException("not one of %d samples could be read: %s".formatted(count, name));
         }
         return examples;
     }

@@ -5,17 +5,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import master.api.metric.RecognitionMetrics;
 import master.api.model.ModelManifest;
-import master.api.model.Vocabulary;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.DatasetFormat;
+import master.data.LabelPolicy;
+import master.data.LabelSurvey;
 import master.data.Sample;
 import master.train.config.DataConfig;
 import master.train.config.NetworkSettings;
@@ -101,7 +102,7 @@ public final class Finetuning {
     }
 
     private static TrainingConfig config(ModelManifest start, String charset, Options options) {
-        DataConfig.Source unused = new DataConfig.Source("data", null, null, null, null);
+        DataConfig.Source unused = new DataConfig.Source("data", null, null, null, null, null);
         TrainingSettings settings = TrainingSettings.of(Map.of(
                 "steps", options.steps(),
                 "batchSize", BATCH,
@@ -122,7 +123,7 @@ public final class Finetuning {
                         start.preprocessing().width(),
                         start.preprocessing().resize()),
                 NetworkSettings.of(start.network()),
-                new DataConfig(List.of(unused), List.of()),
+                DataConfig.of(List.of(unused), List.of()),
                 settings);
     }
 
@@ -142,17 +143,18 @@ public final class Finetuning {
     }
 
     /**
-     * The run's data; held-out pictures that cannot be read are reported and left out.
+     * The run's data. Labels have to fit as they are; pictures that cannot be read are left out, however many.
      *
+     * @param listener told of held-out pictures that cannot be read
      * @throws DatasetException if labels do not fit the model, or no held-out picture can be read
      */
-    public DataSources data(Consumer<String> unreadable) {
+    public DataSources data(TrainingListener listener) {
         ModelManifest manifest = config.manifest();
-        Vocabulary vocabulary = manifest.vocabulary();
-        DatasetSource.checkLabels(heldOut, vocabulary, manifest.maxLength());
-        List<Example> examples = DataSources.take(DatasetSource.inOrder(heldOut), heldOut.size(), unreadable);
+        LabelPolicy policy = LabelPolicy.strict(manifest.vocabulary().charset(), manifest.maxLength());
+        LabelSurvey labels = LabelSurvey.of(heldOut, policy).check();
+        List<Example> examples = DataSources.all(heldOut, labels, OptionalInt.empty(), listener);
         return new DataSources(
-                DatasetSource.of(train, vocabulary, manifest.maxLength(), config.seed(), true),
+                new DatasetSource(train, LabelSurvey.of(train, policy).check(), config.seed(), true, 1),
                 Map.of("held out", examples));
     }
 

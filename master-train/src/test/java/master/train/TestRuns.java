@@ -18,6 +18,14 @@ import master.train.config.TrainingConfig;
 public final class TestRuns {
     public static final List<String> LABELS = List.of("0123", "45", "6789", "1", "90", "777", "3141", "52");
 
+    /** Takes no unreadable sample. */
+    public static final TrainingListener STRICT = new TrainingListener() {
+        @Override
+        public void unreadable(String message) {
+            throw new AssertionError(message);
+        }
+    };
+
     private TestRuns() {}
 
     /** Writes one PNG per label, named by it; returns the folder. */
@@ -57,9 +65,7 @@ public final class TestRuns {
     }
 
     public static DataSources data(TrainingConfig config) {
-        return DataSources.open(config, Path.of(""), message -> {
-            throw new AssertionError(message);
-        });
+        return DataSources.open(config, Path.of(""), STRICT);
     }
 
     /** Remembers what it is told; can be used from several threads. */

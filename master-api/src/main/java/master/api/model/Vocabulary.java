@@ -19,6 +19,8 @@ public record Vocabulary(CharacterSet charset) {
     public static final int SOS = 2;
     /** Stands for a character outside the charset; never predicted. */
     public static final int UNK = 3;
+    /** Unicode's replacement character: in a label that is learnt, it stands for one outside the charset, {@link #UNK}. */
+    public static final int UNKNOWN_CHARACTER = 0xFFFD;
     /** The id of the first character. */
     public static final int FIRST_CHARACTER = 4;
 
@@ -32,7 +34,8 @@ public record Vocabulary(CharacterSet charset) {
     }
 
     /**
-     * The token ids of a label: its characters, EOS, then PAD up to {@code maxLength + 1} ids.
+     * The token ids of a label: its characters, EOS, then PAD up to {@code maxLength + 1} ids. {@link
+     * #UNKNOWN_CHARACTER} becomes UNK unless it is in the charset.
      *
      * @param label the text
      * @param maxLength the most characters a label may have
@@ -50,6 +53,10 @@ public record Vocabulary(CharacterSet charset) {
         Arrays.fill(ids, PAD);
         for (int i = 0; i < codePoints.length; i++) {
             int codePoint = codePoints[i];
+            if (codePoint == UNKNOWN_CHARACTER && charset.indexOf(codePoint).isEmpty()) {
+                ids[i] = UNK;
+                continue;
+            }
             ids[i] = FIRST_CHARACTER
                     + charset.indexOf(codePoint)
                             .orElseThrow(() -> new IllegalArgumentException(

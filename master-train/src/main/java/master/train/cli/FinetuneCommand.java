@@ -118,7 +118,7 @@ public final class FinetuneCommand implements Subcommand {
             stop.of(trainer);
             Stoppable.run(trainer, () -> {
                 try {
-                    finish(trainer.finetune(plan.data(listener::unreadable), start), stop.best());
+                    finish(trainer.finetune(plan.data(listener), start), stop.best());
                 } finally {
                     delete(run); // the process may be ending
                 }

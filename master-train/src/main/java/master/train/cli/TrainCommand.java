@@ -80,17 +80,17 @@ public final class TrainCommand implements Subcommand {
                     Optional.ofNullable(start).map(s -> s.finetune).map(ModelFiles::read);
             Path base = configFile.toAbsolutePath().getParent();
             Path run = folder == null ? Path.of("runs", config.name()) : folder;
-            DataSources data = DataSources.open(config, base, listener::unreadable);
+            DataSources data = DataSources.open(config, base, listener);
             Trainer trainer = new Trainer(config, run, listener);
             Stoppable.run(
                     trainer,
-                    () -> report(
-                            run,
-                            start != null && start.resume
-                                    ? trainer.resume(data)
-                                    : from.isPresent()
-                                            ? trainer.finetune(data, from.get())
-                                            : trainer.train(data)));
+                    () -> {
+                        Trainer.Result result = start != null && start.resume
+                                ? trainer.resume(data)
+                                : from.isPresent() ? trainer.finetune(data, from.get()) : trainer.train(data);
+                        data.train().unreadable().forEach(line -> listener.message("left out: " + line));
+                        report(run, result);
+                    });
             return 0;
         } catch (ConfigException | TrainingException | DatasetException | ModelFormatException e) {
             throw new Failure(e.getMessage(), e);

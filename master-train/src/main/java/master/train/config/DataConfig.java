@@ -6,6 +6,10 @@ import static master.train.config.Defaults.or;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import master.api.model.CharacterSet;
+import master.data.DatasetFormat;
+import master.data.LabelPolicy;
 import master.data.synth.Fold;
 import master.data.synth.Preset;
 import master.data.synth.SynthesizerConfig;
@@ -15,22 +19,53 @@ import master.data.synth.SynthesizerConfig;
  *
  * @param train one or more sources, mixed by weight
  * @param validation sources that are read greedily from time to time; may be empty
+ * @param labels what becomes of labels; default: they stay as they are, and have to fit
+ * @param maxUnreadable the largest share of a training source's samples that may be unreadable; default 0.01
  */
-public record DataConfig(List<Source> train, List<Source> validation) {
+public record DataConfig(List<Source> train, List<Source> validation, Labels labels, Double maxUnreadable) {
+    /**
+     * What becomes of the labels of all sources with a path; the charset and the length are the model's.
+     *
+     * @param fold whether case is folded; default none
+     * @param unfit what to do with a label that does not fit; default fail
+     */
+    public record Labels(LabelPolicy.Fold fold, LabelPolicy.Unfit unfit) {
+        public Labels {
+            fold = or(fold, LabelPolicy.Fold.NONE);
+            unfit = or(unfit, LabelPolicy.Unfit.FAIL);
+        }
+
+        /** The policy for a model. */
+        public LabelPolicy toLabelPolicy(CharacterSet charset, int maxLength) {
+            return new LabelPolicy(fold, unfit, Optional.of(charset), maxLength);
+        }
+    }
+
     /**
      * A source: either a path or a synthesizer.
      *
-     * @param path a folder, a list or an LMDB; relative to the configuration file
+     * @param path a dataset; relative to the configuration file
+     * @param format how it is to be read; default auto
      * @param synthetic what to draw
      * @param weight its share among the sources; default 1
      * @param count how many pictures validation draws or reads; default 500 drawn, or all of a path
      * @param augment whether pictures of a path are varied in training; default true
      */
-    public record Source(String path, SyntheticConfig synthetic, Double weight, Integer count, Boolean augment) {
+    public record Source(
+            String path,
+            DatasetFormat format,
+            SyntheticConfig synthetic,
+            Double weight,
+            Integer count,
+            Boolean augment) {
         public Source {
             if ((path == null) == (synthetic == null)) {
                 throw new IllegalArgumentException("a source needs either path or synthetic");
             }
+            if (path == null && format != null) {
+                throw new IllegalArgumentException("format %s is of no use without a path".formatted(format));
+            }
+            format = path == null ? null : or(format, DatasetFormat.AUTO);
             weight = or(weight, 1.0);
             augment = or(augment, true);
             if (!(weight > 0) || weight.isInfinite()) {
@@ -76,8 +111,23 @@ public record DataConfig(List<Source> train, List<Source> validation) {
     public DataConfig {
         train = List.copyOf(or(train, List.of()));
         validation = List.copyOf(or(validation, List.of()));
+        labels = or(labels, new Labels(null, null));
+        maxUnreadable = or(maxUnreadable, 0.01);
+        if (!(maxUnreadable >= 0 && maxUnreadable <= 1)) {
+            throw new IllegalArgumentException("maxUnreadable %s, 0 to 1 is allowed".formatted(maxUnreadable));
+        }
         if (train.isEmpty()) {
             throw new IllegalArgumentException("data.train is missing: one or more sources are needed");
         }
+    }
+
+    /** Sources with the defaults of everything else. */
+    public static DataConfig of(List<Source> train, List<Source> validation) {
+        return new DataConfig(train, validation, null, null);
+    }
+
+    /** What decides which pictures a step sees. */
+    public DataConfig trainingOnly() {
+        return new DataConfig(train, List.of(), labels, null);
     }
 }

@@ -148,7 +148,7 @@ public record TrainingConfig(
                 maxLength,
                 image,
                 network,
-                new DataConfig(data.train(), List.of()),
+                data.trainingOnly(),
                 training.batchesOnly());
     }
 }

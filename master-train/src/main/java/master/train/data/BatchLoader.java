@@ -79,6 +79,7 @@ public final class BatchLoader implements AutoCloseable {
                 unreadable.accept(e.getMessage());
             }
         }
+        source.check();
         if (images.isEmpty()) {
             throw new DatasetException("not one of %d samples in a row could be read: %s".formatted(batchSize, source.name()));
         }
@@ -92,7 +93,7 @@ public final class BatchLoader implements AutoCloseable {
     /**
      * The next batch; waits for it.
      *
-     * @throws DatasetException if not one of its samples can be read, or the model cannot have one of its labels
+     * @throws DatasetException if not one of its samples can be read, more samples are unreadable than allowed, or the model cannot have one of its labels
      */
     public Batch next() throws InterruptedException {
         submit();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.data;
 
+import java.util.List;
+
 /** An endless stream of examples with random access, so that a resumed run sees what it would have seen. Thread-safe. */
 public interface ExampleSource extends AutoCloseable {
     /** What to call it in messages. */
@@ -14,6 +16,18 @@ public interface ExampleSource extends AutoCloseable {
      * @throws master.api.ImageDecodeException if its picture cannot be decoded
      */
     Example at(long index);
+
+    /**
+     * Says whether reading may go on.
+     *
+     * @throws master.data.DatasetException if more samples could not be read than are allowed; it counts them by reason
+     */
+    default void check() {}
+
+    /** The samples that could not be read so far, a line per source and reason. */
+    default List<String> unreadable() {
+        return List.of();
+    }
 
     @Override
     default void close() {}

@@ -78,6 +78,16 @@ public final class MixedSource implements ExampleSource {
     }
 
     @Override
+    public void check() {
+        parts.forEach(part -> part.source().check());
+    }
+
+    @Override
+    public List<String> unreadable() {
+        return parts.stream().flatMap(part -> part.source().unreadable().stream()).toList();
+    }
+
+    @Override
     public void close() {
         parts.forEach(part -> part.source().close());
     }

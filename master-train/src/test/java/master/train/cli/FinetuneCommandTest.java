@@ -68,7 +68,7 @@ class FinetuneCommandTest {
         for (Object[] words : new Object[][] {
             {few, start, "0.2", "abc", "has 4 pictures, at least 10 are needed"},
             {pictures, start, "2", "0123456789", "holdout 2.0, above 0 and at most 0.9 is allowed"},
-            {pictures, start, "0.2", "01", "labels do not fit the model; the first is "},
+            {pictures, start, "0.2", "01", "labels do not fit the model: "},
             {pictures, start, "0.2", "0101", "charset \"0101\""},
             {pictures, folder.resolve("broken.onnx"), "0.2", "0123456789", "broken.onnx"},
             {pictures, folder.resolve("gone.onnx"), "0.2", "0123456789", "gone.onnx"},

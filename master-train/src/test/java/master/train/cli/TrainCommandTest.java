@@ -35,7 +35,9 @@ class TrainCommandTest {
     private void assertFails(Run result, String... message) {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).hasLineCount(1).startsWith("master: ").contains(message);
+        assertThat(result.err().lines().filter(line -> line.startsWith("master: ")))
+                .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .contains(message);
     }
 
     @ParameterizedTest
@@ -80,7 +82,7 @@ class TrainCommandTest {
         Files.copy(folder.resolve("pictures/45.png"), folder.resolve("pictures/4z5.png"));
         assertFails(
                 Run.of("train", "-c", config, "-o", run),
-                "1 of 9 labels do not fit the model; the first is 4z5.png",
+                "1 of 9 labels do not fit the model: ",
                 "not in the charset");
         assertThat(run).doesNotExist();
     }

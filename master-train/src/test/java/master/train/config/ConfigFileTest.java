@@ -15,6 +15,8 @@ import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
 import master.api.network.NormConfig;
 import master.api.network.StageConfig;
+import master.data.DatasetFormat;
+import master.data.LabelPolicy;
 import master.api.network.TransformerConfig;
 import master.data.synth.Fold;
 import org.junit.jupiter.api.Test;
@@ -59,8 +61,10 @@ class ConfigFileTest {
               normEpsilon: 1e-5
               finalNormEpsilon: 1e-5
             data:
+              labels: {fold: lower, unfit: skip}
+              maxUnreadable: 0.25
               train:
-                - {path: pictures, weight: 0.25, augment: false}
+                - {path: pictures, format: mjsynth, weight: 0.25, augment: false}
                 - weight: 2
                   synthetic:
                     charset: "abc"
@@ -144,7 +148,7 @@ class ConfigFileTest {
                                 32, 2, 1, 2, 48, false, false, true, new NormConfig(true, 1e-5, 1e-5))));
         DataConfig.Source drawn = config.data().train().get(1);
         assertThat(config.data().train().get(0))
-                .isEqualTo(new DataConfig.Source("pictures", null, 0.25, null, false));
+                .isEqualTo(new DataConfig.Source("pictures", DatasetFormat.MJSYNTH, null, 0.25, null, false));
         assertThat(drawn.weight()).isEqualTo(2);
         assertThat(drawn.augment()).isTrue();
         var synthesizer = drawn.synthetic().toSynthesizerConfig("unused");
@@ -158,7 +162,10 @@ class ConfigFileTest {
         assertThat(synthesizer.texts()).containsEntry("lower", 1.0).hasSize(1);
         assertThat(synthesizer.fold()).isEqualTo(Fold.LOWER);
         assertThat(config.data().validation())
-                .containsExactly(new DataConfig.Source("held-out", null, 1.0, 12, true));
+                .containsExactly(new DataConfig.Source("held-out", DatasetFormat.AUTO, null, 1.0, 12, true));
+        assertThat(config.data().labels())
+                .isEqualTo(new DataConfig.Labels(LabelPolicy.Fold.LOWER, LabelPolicy.Unfit.SKIP));
+        assertThat(config.data().maxUnreadable()).isEqualTo(0.25);
         assertThat(config.training())
                 .isEqualTo(new TrainingSettings(
                         11, 12, Optimizer.Kind.ADAMW, 0.5, 0.5, 0.6, 1e-5, null, null, null, 0.05,
@@ -291,6 +298,10 @@ class ConfigFileTest {
                     charset: abc\\ndata: {train: [{weight: 1}]}     | data.train[0]: a source needs either path or synthetic
                     charset: abc\\ndata: {train: [{path: a, weight: 0}]} | data.train[0]: weight 0.0, above 0 is allowed
                     charset: abc\\ndata: {train: [{path: a, count: 0}]}  | data.train[0]: count 0, 1 or more is allowed
+                    charset: abc\\ndata: {train: [{path: a}], maxUnreadable: 2} | data: maxUnreadable 2.0, 0 to 1 is allowed
+                    charset: abc\\ndata: {train: [{path: a, format: tabs}]} | data.train[0].format: "tabs" is not allowed, one of auto, lmdb, fastocr
+                    charset: abc\\ndata: {train: [{synthetic: {}, format: tab}]} | data.train[0]: format tab is of no use without a path
+                    charset: abc\\ndata: {train: [{path: a}], labels: {fold: upper}} | data.labels.fold: "upper" is not allowed, one of none, lower is needed
                     charset: abc\\nmaxLength: 5\\ndata: {train: [{synthetic: {}}]} | data.train[0].synthetic: maxLength 8, at most the model's 5 is allowed
                     charset: abc\\ndata: {train: [{synthetic: {charset: abd}}]} | data.train[0].synthetic: charset holds "d", which is not in the model's
                     charset: abc\\ndata: {train: [{path: a}], validation: [{synthetic: {styles: {plian: 1}}}]} | data.validation[0].synthetic: styles "plian" is unknown

@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import master.api.model.CharacterSet;
-import master.api.model.Vocabulary;
 import master.data.Dataset;
 import master.data.DatasetException;
+import master.data.LabelPolicy;
+import master.data.LabelSurvey;
 import master.data.synth.Synthesizer;
 import master.data.synth.SynthesizerConfig;
 import master.train.TestModels;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatasetSourceTest {
-    private static final Vocabulary DIGITS = new Vocabulary(CharacterSet.of(TestModels.CHARSET));
+    private static final CharacterSet DIGITS = CharacterSet.of(TestModels.CHARSET);
 
     @TempDir
     private Path folder;
@@ -33,7 +34,12 @@ class DatasetSourceTest {
     }
 
     private DatasetSource source(long seed, boolean augment) {
-        return DatasetSource.of(Dataset.open(folder), DIGITS, 4, seed, augment);
+        return source(Dataset.open(folder), LabelPolicy.strict(DIGITS, 4), seed, augment, 0.01);
+    }
+
+    private static DatasetSource source(
+            Dataset dataset, LabelPolicy policy, long seed, boolean augment, double maxUnreadable) {
+        return new DatasetSource(dataset, LabelSurvey.of(dataset, policy).check(), seed, augment, maxUnreadable);
     }
 
     private static List<String> labels(ExampleSource source, long from, long to) {
@@ -79,18 +85,27 @@ class DatasetSourceTest {
     }
 
     @Test
-    void labels_that_do_not_fit_are_counted_and_the_first_is_named() throws IOException {
+    void labels_that_do_not_fit_are_counted_by_reason_and_named() throws IOException {
         TestRuns.pictures(folder, List.of("12345"));
         Files.copy(folder.resolve("45.png"), folder.resolve("4x5_1.png"));
         try (Dataset dataset = Dataset.open(folder)) {
-            assertThatThrownBy(() -> DatasetSource.of(dataset, DIGITS, 4, 1, false))
+            assertThatThrownBy(() -> source(dataset, LabelPolicy.strict(DIGITS, 4), 1, false, 0))
                     .isInstanceOf(DatasetException.class)
-                    .hasMessageContaining("dataset " + folder + ": 2 of 10 labels do not fit the model; the first is 12345.png")
-                    .hasMessageContaining("has 5 characters, at most 4 are allowed");
-            assertThatThrownBy(() -> DatasetSource.checkLabels(dataset, DIGITS, 5))
-                    .isInstanceOf(DatasetException.class)
-                    .hasMessageContaining("1 of 10 labels do not fit the model; the first is 4x5_1.png")
-                    .hasMessageContaining("not in the charset");
+                    .hasMessageContaining("dataset " + folder + ": 2 of 10 labels do not fit the model: ")
+                    .hasMessageContaining("1 of: more than 4 characters (12345.png)")
+                    .hasMessageContaining("1 of: \"x\" (U+0078) is not in the charset (4x5_1.png)");
+        }
+    }
+
+    @Test
+    void samples_that_the_policy_leaves_out_never_come() throws IOException {
+        LabelPolicy skip =
+                new LabelPolicy(LabelPolicy.Fold.NONE, LabelPolicy.Unfit.SKIP, java.util.Optional.of(DIGITS), 3);
+        try (DatasetSource source = source(Dataset.open(folder), skip, 1, false, 0)) {
+            List<String> fitting = TestRuns.LABELS.stream().filter(label -> label.length() < 4).toList();
+            int kept = fitting.size();
+            assertThat(labels(source, 0, kept)).containsExactlyInAnyOrderElementsOf(fitting);
+            assertThat(labels(source, kept, 2 * kept)).containsExactlyInAnyOrderElementsOf(fitting);
         }
     }
 
@@ -98,9 +113,8 @@ class DatasetSourceTest {
     void a_picture_that_cannot_be_decoded_is_named() throws IOException {
         Files.write(folder.resolve("45.png"), new byte[] {1, 2, 3});
         try (Dataset dataset = Dataset.open(folder)) {
-            ExampleSource source = DatasetSource.inOrder(dataset);
-            assertThat(labels(source, 0, 2)).containsExactly("0123", "1"); // sorted by name
-            assertThatThrownBy(() -> labels(source, 0, 8))
+            assertThat(DatasetSource.decode(dataset, 1).label()).isEqualTo("1"); // sorted by name
+            assertThatThrownBy(() -> DatasetSource.decode(dataset, 3))
                     .isInstanceOf(DatasetException.class)
                     .hasMessageContaining(folder.toString())
                     .hasMessageContaining("45.png");

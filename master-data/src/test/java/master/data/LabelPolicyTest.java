@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import master.api.model.CharacterSet;
+import master.api.model.Vocabulary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelPolicyTest {
+    private static final CharacterSet LETTERS = CharacterSet.of("abcdefghijklmnopqrstuvwxyz");
+
+    @TempDir
+    private Path folder;
+
+    private static LabelPolicy policy(LabelPolicy.Fold fold, LabelPolicy.Unfit unfit) {
+        return new LabelPolicy(fold, unfit, Optional.of(LETTERS), 5);
+    }
+
+    /** Bytes that are no pictures: labels are read without them. */
+    private Dataset dataset(String... labels) throws IOException {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < labels.length; i++) {
+            list.append("%d.png\t%s\n".formatted(i, labels[i]));
+        }
+        return Dataset.open(Files.writeString(folder.resolve("list.tsv"), list.toString()));
+    }
+
+    @Test
+    void by_default_labels_stay_and_what_does_not_fit_is_refused_by_reason() throws IOException {
+        LabelPolicy strict = LabelPolicy.strict(LETTERS, 5);
+        assertThat(strict.apply("abc")).hasValue("abc");
+        assertThat(strict.apply("Abc")).isEmpty();
+        try (Dataset dataset = dataset("abc", "Abc", "abcdef", "xyzabc", "A")) {
+            LabelSurvey survey = LabelSurvey.of(dataset, strict);
+            assertThatThrownBy(survey::check)
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContainingAll(
+                            "list.tsv: 4 of 5 labels do not fit the model",
+                            "2 of: \"A\" (U+0041) is not in the charset (1.png, 4.png)",
+                            "2 of: more than 5 characters (2.png, 3.png)");
+        }
+    }
+
+    @Test
+    void folding_is_counted_and_comes_before_everything_else() throws IOException {
+        LabelPolicy lower = policy(LabelPolicy.Fold.LOWER, LabelPolicy.Unfit.FAIL);
+        try (Dataset dataset = dataset("abc", "Abc", "XYZ")) {
+            LabelSurvey survey = LabelSurvey.of(dataset, lower).check();
+            assertThat(survey.kept()).isEqualTo(3);
+            assertThat(survey.lines())
+                    .containsExactly(
+                            dataset.name() + ": 3 of 3 samples are used", "  2 labels changed to lower case");
+            assertThat(lower.apply("XYZ")).hasValue("xyz");
+        }
+    }
+
+    @Test
+    void samples_that_are_left_out_are_counted_and_the_others_keep_their_order() throws IOException {
+        String[] labels = IntStream.range(0, 200)
+                .mapToObj(i -> i % 3 == 0 || i > 150 && i < 160 ? "toolong" : "abcde".substring(i % 4))
+                .toArray(String[]::new);
+        try (Dataset dataset = dataset(labels)) {
+            LabelSurvey survey = LabelSurvey.of(dataset, policy(LabelPolicy.Fold.NONE, LabelPolicy.Unfit.SKIP)).check();
+            List<Integer> kept = IntStream.range(0, 200).filter(i -> !labels[i].equals("toolong")).boxed().toList();
+            assertThat(IntStream.range(0, survey.kept()).mapToObj(survey::index)).isEqualTo(kept);
+            assertThat(survey.lines())
+                    .containsExactly(
+                            dataset.name() + ": %d of 200 samples are used".formatted(kept.size()),
+                            "  left out, %d of: more than 5 characters (0.png, 3.png, 6.png, ...)"
+                                    .formatted(200 - kept.size()));
+        }
+        try (Dataset dataset = dataset("toolong")) {
+            LabelSurvey nothing = LabelSurvey.of(dataset, policy(LabelPolicy.Fold.NONE, LabelPolicy.Unfit.SKIP));
+            assertThatThrownBy(nothing::check).hasMessageContaining("not one of 1 labels fits");
+        }
+    }
+
+    @Test
+    void an_unknown_character_becomes_its_token_and_a_label_that_is_too_long_is_left_out() throws IOException {
+        LabelPolicy unknown = policy(LabelPolicy.Fold.NONE, LabelPolicy.Unfit.UNKNOWN);
+        String learnt = unknown.apply("aÄ7b").orElseThrow();
+        assertThat(new Vocabulary(LETTERS).encode(learnt, 5))
+                .containsExactly(4, Vocabulary.UNK, Vocabulary.UNK, 5, Vocabulary.EOS, Vocabulary.PAD);
+        assertThat(unknown.apply("abcdeÄ")).isEmpty();
+        try (Dataset dataset = dataset("abc", "Ab", "toolong")) {
+            LabelSurvey survey = LabelSurvey.of(dataset, unknown).check();
+            assertThat(survey.kept()).isEqualTo(2);
+            assertThat(survey.unfit().count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void reasons_are_bounded_however_many_there_are() {
+        Reasons reasons = new Reasons();
+        for (int i = 0; i < 1000; i++) {
+            reasons.add("reason " + i, "sample\n" + i);
+        }
+        assertThat(reasons.count()).isEqualTo(1000);
+        assertThat(reasons.all()).hasSize(51);
+        assertThat(reasons.all().stream().mapToInt(Reasons.Reason::count).sum()).isEqualTo(1000);
+        assertThat(reasons.lines().get(0)).isEqualTo("1 of: reason 0 (sample; 0)");
+    }
+}
