@@ -72,8 +72,8 @@ final class DatasetSynthCommand implements Callable<Integer> {
             names = "--preset",
             paramLabel = "PRESET",
             defaultValue = "captcha",
-            description = "captcha, or words in the wild: words (default: ${DEFAULT-VALUE}).")
-    private String preset;
+            description = "captcha, or words for words in the wild (default: ${DEFAULT-VALUE}).")
+    private Preset preset;
 
     @Option(names = "--charset", paramLabel = "CHARACTERS", description = "The characters to draw.")
     private String charset;
@@ -90,8 +90,8 @@ final class DatasetSynthCommand implements Callable<Integer> {
     @Option(
             names = "--fold",
             paramLabel = "CASE",
-            defaultValue = "NONE",
-            description = "LOWER or UPPER: letters of both cases are drawn, labels have this one.")
+            defaultValue = "none",
+            description = "lower or upper: letters of both cases are drawn, labels have this one.")
     private Fold fold;
 
     @Option(names = "--words", paramLabel = "FILE", description = "Words to draw, one per line; may be repeated.")
@@ -102,7 +102,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
         if (count < 1) {
             throw new ParameterException(spec.commandLine(), "--count %d, 1 or more are allowed".formatted(count));
         }
-        Synthesizer synthesizer = Synthesizer.create(config());
+        Synthesizer synthesizer = synthesizer();
         SplittableRandom random = new SplittableRandom(seed);
         List<LabeledImage> first = new ArrayList<>();
         try (DatasetWriter writer = layout.create(out);
@@ -125,16 +125,16 @@ final class DatasetSynthCommand implements Callable<Integer> {
         return 0;
     }
 
-    private SynthesizerConfig config() {
+    private Synthesizer synthesizer() {
         try {
-            SynthesizerConfig base = SynthesizerConfig.of(Preset.of(preset));
-            return base.withCharset(charset == null ? base.charset() : charset)
+            SynthesizerConfig base = SynthesizerConfig.of(preset);
+            return Synthesizer.create(base.withCharset(charset == null ? base.charset() : charset)
                     .withLengths(
                             minLength == null ? base.minLength() : minLength,
                             maxLength == null ? base.maxLength() : maxLength)
                     .withFontDirectories(fonts.stream().map(Path::toString).toList())
                     .withWords(words.stream().map(Path::toString).toList())
-                    .withFold(fold);
+                    .withFold(fold));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

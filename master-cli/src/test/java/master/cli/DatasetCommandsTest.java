@@ -137,6 +137,28 @@ class DatasetCommandsTest {
     }
 
     @Test
+    void synth_draws_the_words_of_a_list_with_folded_labels() throws IOException {
+        Path list = Files.writeString(folder.resolve("list.txt"), "abba\n");
+        String target = folder.resolve("words").toString();
+        Run run = Run.of(
+                "dataset", "synth", "--count", "6", "--out", target, "--preset", "words", "--words", list.toString(),
+                "--charset", "ab", "--min-length", "4", "--fold", "lower");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("words").resolve("labels.tsv")))
+                .hasSize(6)
+                .allMatch(line -> line.matches(".*\t[ab]{4,}"));
+        Files.writeString(list, "abba\tmuch\n");
+        assertThat(Run.of("dataset", "synth", "--count", "1", "--out", target, "--preset", "words", "--words",
+                                list.toString())
+                        .err())
+                .contains("list.txt:1: weight \"much\" is no number")
+                .doesNotContain("internal error");
+        assertThat(Run.of("dataset", "synth", "--count", "1", "--out", target + "2", "--words", list.toString())
+                        .err())
+                .contains("for the preset words only");
+    }
+
+    @Test
     void synth_keeps_to_the_characters_and_lengths() {
         Path target = folder.resolve("digits");
         Run.of(

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data.synth;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /** The two worlds that the synthesizer draws; each has styles and kinds of text of its own. */
 public enum Preset {
@@ -18,24 +16,6 @@ public enum Preset {
     Preset(List<String> styles, List<String> texts) {
         this.styles = styles;
         this.texts = texts;
-    }
-
-    /** The name in a configuration. */
-    public String key() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * The preset of a name, whatever its case.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    public static Preset of(String key) {
-        return Arrays.stream(values())
-                .filter(preset -> preset.key().equalsIgnoreCase(key))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("preset \"%s\" is unknown, allowed: %s"
-                        .formatted(key, Arrays.stream(values()).map(Preset::key).toList())));
     }
 
     /** The names of its styles. */

@@ -187,7 +187,6 @@ class WordsTest {
         assertThatThrownBy(() -> CONFIG.withTexts(Map.of("lower", 1.0))).hasMessageContaining("allowed: [word, ");
         assertThatThrownBy(() -> SynthesizerConfig.captcha().withWords(List.of("a")))
                 .hasMessageContaining("preset words");
-        assertThatThrownBy(() -> Preset.of("sign")).hasMessageContaining("allowed: [captcha, words]");
         assertThatThrownBy(() -> Synthesizer.create(CONFIG.withCharset("01").withTexts(Map.of("word", 1.0))))
                 .hasMessageContaining("can hardly be made of charset");
     }
