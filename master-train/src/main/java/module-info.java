@@ -12,6 +12,7 @@ module master.train {
     requires transitive master.data;
     requires transitive master.onnx;
     requires master.cli;
+    requires master.report;
     requires me.tongfei.progressbar;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.yaml;

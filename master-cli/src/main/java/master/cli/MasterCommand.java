@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             DatasetCommand.class,
             ExportCommand.class,
             InfoCommand.class,
-            ModelsCommand.class
+            ModelsCommand.class,
+            ReportCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         description = "Reads text out of pictures: captchas, words, short lines.",

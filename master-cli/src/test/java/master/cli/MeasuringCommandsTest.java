@@ -241,4 +241,28 @@ class MeasuringCommandsTest {
         assertThat(run.err()).startsWith("master: ").contains(folder.toString()).hasLineCount(1);
         assertThat(folder.resolve("x.onnx")).doesNotExist();
     }
+
+    @Test
+    void report_writes_the_page_of_a_run() throws IOException {
+        Path run = Files.createDirectories(folder.resolve("my-run"));
+        Files.writeString(run.resolve("metrics.jsonl"), "{\"step\":5,\"loss\":0.5}\n");
+        Path elsewhere = folder.resolve("page.html");
+
+        assertThat(Run.of("report", run).code()).isZero();
+        assertThat(run.resolve("report.html")).content().contains("<h1>my-run</h1>");
+        assertThat(Run.of("report", run, "--out", elsewhere).out()).isEqualToIgnoringNewLines(elsewhere.toString());
+        assertThat(elsewhere).hasSameTextualContentAs(run.resolve("report.html"));
+    }
+
+    @Test
+    void report_names_what_is_no_run_and_what_is_damaged() throws IOException {
+        Run none = Run.of("report", folder);
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err()).contains(folder + " is no run, it holds no metrics.jsonl").hasLineCount(1);
+
+        Files.writeString(folder.resolve("metrics.jsonl"), "{\n{}\n");
+        Run damaged = Run.of("report", folder);
+        assertThat(damaged.code()).isEqualTo(1);
+        assertThat(damaged.err()).contains("metrics.jsonl:1").hasLineCount(1);
+    }
 }

@@ -15,7 +15,7 @@ class UsageTest {
             textBlock =
                     """
                     ''                                       | a command is needed
-                    recogniz a.png                           | unknown command: 'recogniz'; did you mean recognize?
+                    recogniz a.png                           | unknown command: 'recogniz'; did you mean recognize
                     recognize --modle m a.png                | unknown option: '--modle'; did you mean --model?
                     recognize                                | missing required parameter
                     recognize --format xml a.png             | 'xml'

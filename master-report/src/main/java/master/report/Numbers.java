@@ -42,7 +42,7 @@ final class Numbers {
         return whole < 60
                 ? whole + " s"
                 : whole < 3600
-                        ? "%d min %d s".formatted(whole / 60, whole % 60)
-                        : "%d h %d min".formatted(whole / 3600, whole / 60 % 60);
+                        ? whole / 60 + " min " + whole % 60 + " s"
+                        : whole / 3600 + " h " + whole / 60 % 60 + " min";
     }
 }

@@ -63,8 +63,7 @@ final class ScoreSection {
                 .add(ConfusionTable.of(card.confusions()));
         if (!mistakes.isEmpty()) {
             html.element("h2", "Worst mistakes")
-                    .element("p", "The %d wrong texts that the model is surest of. Sure: percent for each character."
-                            .formatted(mistakes.size()), "class", "note")
+                    .element("p", "The " + mistakes.size() + " wrong texts that the model is surest of; below each character how sure, in %.", "class", "note")
                     .add(Gallery.of(mistakes));
         }
         return html;

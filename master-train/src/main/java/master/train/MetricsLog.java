@@ -60,6 +60,9 @@ final class MetricsLog implements AutoCloseable {
         line.put("learningRate", progress.learningRate());
         line.put("imagesPerSecond", progress.imagesPerSecond());
         line.put("seconds", seconds);
+        line.put("steps", progress.steps());
+        line.put("machineShare", progress.machineShare());
+        line.put("memoryBytes", progress.memoryBytes());
         write(line);
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
+import master.report.RunPage;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
 
@@ -32,7 +33,17 @@ record RunFolder(Path path) {
     }
 
     Path metrics() {
-        return path.resolve("metrics.jsonl");
+        return path.resolve(RunPage.METRICS);
+    }
+
+    /** The texts of the last validation. */
+    Path predictions() {
+        return path.resolve(RunPage.PREDICTIONS);
+    }
+
+    /** The page to look at. */
+    Path report() {
+        return path.resolve(RunPage.REPORT);
     }
 
     private Path config() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import master.api.model.ModelManifest;
 import master.api.network.Initializers;
@@ -19,7 +20,8 @@ import master.train.model.MatrixBenchmark;
 
 /**
  * One training run in one folder: {@code config.yaml} (with every default written out), {@code checkpoints/},
- * {@code metrics.jsonl}, {@code best.safetensors} and, at the end, {@code model.onnx}. Runs on the calling thread;
+ * {@code metrics.jsonl}, {@code best.safetensors}, the reports ({@code report.html}, {@code validation.jsonl}, event files
+ * for TensorBoard) and, at the end, {@code model.onnx}. Runs on the calling thread;
  * {@link #stop} may be called from any other.
  */
 public final class Trainer {
@@ -181,7 +183,8 @@ public final class Trainer {
                         state.step(),
                         Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                         listener::unreadable);
-                MetricsLog metrics = MetricsLog.open(folder.metrics(), state.step())) {
+                MetricsLog metrics = MetricsLog.open(folder.metrics(), state.step());
+                RunReports reports = new RunReports(config.name(), folder, state.step(), listener)) {
             if (state.step() > 0) {
                 network.resume(from.optimizer(), state.step());
             }
@@ -189,7 +192,7 @@ public final class Trainer {
                             folder,
                             settings,
                             provenance,
-                            listener,
+                            TrainingListener.all(List.of(listener, reports)),
                             network,
                             loader,
                             metrics,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import master.api.Recognition;
 import master.api.metric.RecognitionMetrics;
 import master.api.model.ModelManifest;
 import master.api.network.Weights;
@@ -55,10 +56,10 @@ final class Validation {
     private static SetResult run(MasterNetwork network, List<Prepared> examples) {
         RecognitionMetrics.Accumulator accumulator = new RecognitionMetrics.Accumulator();
         List<Prediction> predictions = new ArrayList<>();
-        List<String> texts = network.recognizeAll(
+        List<Recognition> read = network.recognizeAll(
                 examples.stream().map(Prepared::image).toList(), BATCH);
-        for (int i = 0; i < texts.size(); i++) {
-            Prediction prediction = new Prediction(examples.get(i).example(), texts.get(i));
+        for (int i = 0; i < read.size(); i++) {
+            Prediction prediction = new Prediction(examples.get(i).example(), read.get(i));
             accumulator.add(prediction.example().label(), prediction.text());
             predictions.add(prediction);
         }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import master.api.Recognition;
 import master.api.metric.RecognitionMetrics;
 import master.train.data.Example;
 
@@ -37,12 +38,17 @@ public record ValidationResult(int step, Map<String, SetResult> sets, double sco
      * One picture.
      *
      * @param example the picture and its label
-     * @param text what was read
+     * @param read what was read in it
      */
-    public record Prediction(Example example, String text) {
+    public record Prediction(Example example, Recognition read) {
+        /** The text that was read. */
+        public String text() {
+            return read.text();
+        }
+
         /** Whether it was read exactly. */
         public boolean correct() {
-            return text.equals(example.label());
+            return text().equals(example.label());
         }
     }
 

@@ -66,6 +66,10 @@ class TrainerTest {
         }
         assertThat(validations).isEqualTo(3);
         assertThat(loss).isBetween(0.0, 1.0);
+        assertThat(run.resolve("report.html")).content().contains("best on pictures", "pictures at step 150", "of 150");
+        assertThat(run.resolve("validation.jsonl")).content().hasLineCount(TestRuns.LABELS.size());
+        assertThat(run.toFile().list()).anyMatch(name -> name.startsWith("events.out.tfevents."));
+        assertThat(recorder.messages).noneMatch(message -> message.contains("a report of"));
     }
 
     @Test

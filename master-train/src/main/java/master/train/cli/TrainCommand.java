@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         name = "train",
         description = {
             "Trains a network as a configuration file says, in a folder of its own:",
-            "config.yaml, checkpoints/, metrics.jsonl, best.safetensors, and model.onnx at the end.",
+            "config.yaml, checkpoints/, metrics.jsonl, report.html, event files for TensorBoard,",
+            "best.safetensors, and model.onnx at the end.",
             "Ctrl-C ends the run with a checkpoint; --resume goes on."
         },
         footer = {

@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import master.api.Recognition;
+import master.api.RecognizedCharacter;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
@@ -118,15 +121,16 @@ public final class MasterNetwork implements AutoCloseable {
 
     /**
      * Reads pictures greedily, with running statistics and without dropout, as the exported model does: PAD, SOS and UNK
-     * are never predicted, a row ends at its first EOS.
+     * are never predicted, a row ends at its first EOS, a text has at most {@code maxLength} characters.
      *
      * @param images [N, C, H, W], row-major
      * @param size N
-     * @return N texts
+     * @return N texts, with the confidences that a recognizer gives them
      */
-    public List<String> recognize(float[] images, int size) {
+    public List<Recognition> recognize(float[] images, int size) {
         int steps = manifest.maxLength() + 1;
         int[][] predicted = new int[size][steps];
+        double[][] probabilities = new double[size][steps];
         boolean[] done = new boolean[size];
         TransformerVertex transformer = transformer();
         Map<String, INDArray> values = graph.getVertex(GraphBuilder.TRANSFORMER).paramTable(false);
@@ -142,12 +146,31 @@ public final class MasterNetwork implements AutoCloseable {
                     for (int n = 0; n < size; n++) {
                         float[] row = logits.getRow((long) n * length + step).toFloatVector();
                         predicted[n][step] = done[n] ? Vocabulary.PAD : best(row);
+                        probabilities[n][step] = done[n] ? 1 : probability(row, predicted[n][step]);
                         done[n] |= predicted[n][step] == Vocabulary.EOS;
                     }
                 }
             }
         }
-        return Arrays.stream(predicted).map(manifest.vocabulary()::decode).toList();
+        return IntStream.range(0, size)
+                .mapToObj(n -> recognition(predicted[n], probabilities[n]))
+                .toList();
+    }
+
+    /** As recognizers count: a text that was cut has no EOS, its end is what the character behind it leaves over. */
+    private Recognition recognition(int[] tokens, double[] probabilities) {
+        StringBuilder text = new StringBuilder();
+        List<RecognizedCharacter> characters = new ArrayList<>();
+        double confidence = 1;
+        int step = 0;
+        for (; step < manifest.maxLength() && tokens[step] != Vocabulary.EOS; step++) {
+            String character = Character.toString(manifest.vocabulary().codePoint(tokens[step]));
+            text.append(character);
+            characters.add(new RecognizedCharacter(character, probabilities[step]));
+            confidence *= probabilities[step];
+        }
+        double end = tokens[step] == Vocabulary.EOS ? probabilities[step] : 1 - probabilities[step];
+        return new Recognition(text.toString(), confidence * end, characters);
     }
 
     /**
@@ -196,6 +219,17 @@ public final class MasterNetwork implements AutoCloseable {
             }
         }
         return best;
+    }
+
+    /** The softmax of one token among those that can be predicted. */
+    private static double probability(float[] logits, int token) {
+        double sum = 0;
+        for (int id = 0; id < logits.length; id++) {
+            if (id == Vocabulary.EOS || id >= Vocabulary.FIRST_CHARACTER) {
+                sum += Math.exp((double) logits[id] - logits[token]); // the token's is the highest
+            }
+        }
+        return 1 / sum;
     }
 
     private static boolean allTrue(boolean[] flags) {
@@ -292,8 +326,8 @@ public final class MasterNetwork implements AutoCloseable {
     }
 
     /** Splits pictures into batches of at most a size and reads them. */
-    public List<String> recognizeAll(List<float[]> pictures, int batchSize) {
-        List<String> texts = new ArrayList<>();
+    public List<Recognition> recognizeAll(List<float[]> pictures, int batchSize) {
+        List<Recognition> texts = new ArrayList<>();
         int length = manifest.preprocessing().length();
         for (int from = 0; from < pictures.size(); from += batchSize) {
             int size = Math.min(batchSize, pictures.size() - from);

@@ -9,10 +9,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import master.api.Recognition;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.train.data.Batch;
@@ -21,7 +21,7 @@ import master.train.data.Batch;
 final class OnnxAgreement {
     private OnnxAgreement() {}
 
-    /** Same tokens, and logits within 1e-4 for the tokens that were chosen. */
+    /** Same texts, and confidences and logits within 1e-4 for the tokens that were chosen. */
     static void check(MasterNetwork network, Batch batch, byte[] file) throws OrtException {
         ModelManifest manifest = network.manifest();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -36,16 +36,17 @@ final class OnnxAgreement {
                 OrtSession.Result result = session.run(Map.of("image", image))) {
             long[][] tokens = (long[][]) result.get("tokens").orElseThrow().getValue(); // [N, S]
             float[][][] logits = (float[][][]) result.get("logits").orElseThrow().getValue(); // [N, S, V]
-            List<String> texts = new ArrayList<>();
+            float[][] probabilities =
+                    (float[][]) result.get("probabilities").orElseThrow().getValue(); // [N, S]
+            List<Recognition> read = network.recognize(batch.images(), batch.size());
             int steps = tokens[0].length;
             int[] inputs = new int[batch.size() * steps];
             for (int n = 0; n < batch.size(); n++) {
                 int[] ids = Arrays.stream(tokens[n]).mapToInt(Math::toIntExact).toArray();
-                texts.add(manifest.vocabulary().decode(ids));
+                check(read.get(n), manifest, ids, probabilities[n]);
                 inputs[n * steps] = Vocabulary.SOS;
                 System.arraycopy(ids, 0, inputs, n * steps + 1, steps - 1);
             }
-            assertThat(texts).isEqualTo(network.recognize(batch.images(), batch.size()));
             float[][] expected = network.logits(batch.images(), inputs, batch.size());
             for (int n = 0; n < batch.size(); n++) {
                 for (int s = 0; s < steps; s++) {
@@ -55,6 +56,20 @@ final class OnnxAgreement {
                     }
                 }
             }
+        }
+    }
+
+    private static void check(Recognition read, ModelManifest manifest, int[] ids, float[] probabilities) {
+        boolean cut = ids.length > manifest.maxLength() && manifest.vocabulary().isCharacter(ids[manifest.maxLength()]);
+        double confidence = 1;
+        for (int step = 0; step < ids.length; step++) {
+            confidence *= cut && step == manifest.maxLength() ? 1 - probabilities[step] : probabilities[step];
+        }
+        int[] kept = cut ? Arrays.copyOf(ids, manifest.maxLength()) : ids;
+        assertThat(read.text()).isEqualTo(manifest.vocabulary().decode(kept));
+        assertThat(read.confidence()).isCloseTo(confidence, within(1e-4));
+        for (int step = 0; step < read.characters().size(); step++) {
+            assertThat(read.characters().get(step).probability()).isCloseTo(probabilities[step], within(1e-4));
         }
     }
 }
