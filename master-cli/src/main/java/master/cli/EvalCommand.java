@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import master.api.ModelInfo;
 import master.api.Recognizer;
@@ -76,25 +77,25 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() {
         int listed = errors == null ? 0 : Math.max(0, errors);
         Evaluation evaluation = new Evaluation(errors == null && html != null ? SHOWN_ERRORS : listed);
+        Optional<Page> page;
         try (Dataset dataset = Dataset.open(data);
                 Recognizer recognizer = model.open();
                 Progress progress = Progress.start("eval", dataset.size())) {
             evaluation.run(dataset, recognizer, progress);
-            if (html != null) {
-                page(evaluation, recognizer).write(html);
-            }
+            page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));
         }
         evaluation.failures().lines().forEach(line -> spec.commandLine().getErr().println("master: " + line));
         EvaluationWriter writer = new EvaluationWriter(model.model(), data.toString(), evaluation, listed);
-        if (json != null) {
-            TextFile.write(json, Json.pretty(writer.json()) + "\n");
-        }
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.JSON) {
             out.println(Json.pretty(writer.json()));
         } else {
             writer.text(out);
         }
+        if (json != null) { // behind the answer, which is not to be lost to a file that cannot be written
+            TextFile.write(json, Json.pretty(writer.json()) + "\n");
+        }
+        page.ifPresent(written -> written.write(html));
         long samples = evaluation.card().metrics().samples();
         return evaluation.failures().count() == samples ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }

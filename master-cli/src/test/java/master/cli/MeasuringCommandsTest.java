@@ -109,7 +109,9 @@ class MeasuringCommandsTest {
     void eval_names_every_protocol_with_what_it_counted() throws IOException {
         writeSamples();
         Files.writeString(folder.resolve("labels.tsv"), "0.png\ta-b\n", StandardOpenOption.APPEND);
-        JsonNode protocols = Run.of("eval", "--model", model, "--data", folder, "--format", "json").json().get("protocols");
+        JsonNode protocols = Run.of("eval", "--model", model, "--data", folder, "--format", "json")
+                .json()
+                .get("protocols");
 
         assertThat(protocols).extracting(p -> p.get("name").textValue())
                 .containsExactlyElementsOf(Arrays.stream(Protocol.values()).map(Protocol::key).toList());
@@ -143,6 +145,17 @@ class MeasuringCommandsTest {
                 .contains("alt=\"&lt;b&gt;&amp;x\"")
                 .doesNotContain("<b>&x");
         assertThat(folder.resolve("out").toFile().list()).containsExactlyInAnyOrder("report.json", "report.html");
+    }
+
+    @Test
+    void eval_answers_even_if_its_files_cannot_be_written() throws IOException {
+        writeSamples();
+        Path taken = Files.writeString(folder.resolve("taken"), "a file").resolve("report.html");
+        Run run = Run.of("eval", "--model", model, "--data", folder, "--html", taken);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).contains("word accuracy");
+        assertThat(run.err()).contains(taken + " cannot be written");
     }
 
     @Test

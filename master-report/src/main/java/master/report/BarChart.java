@@ -36,7 +36,8 @@ record BarChart(String title, String axis, List<Bar> bars) {
                 .start("svg", "viewBox", "0 0 560 250", "role", "img", "aria-label", title);
         for (double tick : SHARES.ticks()) {
             html.shape("line", "class", "grid", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", y(tick), "y2", y(tick));
-            html.element("text", Numbers.fixed(100 * tick, 0) + " %", "class", "tick end", "x", LEFT - 6, "y", y(tick) + 4);
+            String name = Numbers.fixed(100 * tick, 0) + " %";
+            html.element("text", name, "class", "tick end", "x", LEFT - 6, "y", y(tick) + 4);
         }
         double slot = (WIDTH - LEFT - RIGHT) / bars.size();
         int every = (bars.size() + 19) / 20; // more names would run into each other
@@ -57,17 +58,25 @@ record BarChart(String title, String axis, List<Bar> bars) {
         if (share.whole() == 0) {
             return;
         }
+        double left = middle - width / 2;
         double top = y(share.value());
         html.start("g")
                 .element("title", "%s: %s of %s, interval %s".formatted(
-                        bar.name(), Numbers.percent(share.value()), Numbers.count(share.whole()), Numbers.interval(share)))
-                .shape("rect", "class", "bar", "x", middle - width / 2, "y", top, "width", width, "height", y(0) - top)
-                .shape("line", "class", "whisker", "x1", middle, "x2", middle, "y1", y(share.low()), "y2", y(share.high()));
+                        bar.name(),
+                        Numbers.percent(share.value()),
+                        Numbers.count(share.whole()),
+                        Numbers.interval(share)))
+                .shape("rect", "class", "bar", "x", left, "y", top, "width", width, "height", y(0) - top);
+        whisker(html, middle, share);
         if (!Double.isNaN(bar.wanted())) {
             double y = y(bar.wanted());
-            html.shape("line", "class", "wanted", "x1", middle - width / 2 - 3, "x2", middle + width / 2 + 3, "y1", y, "y2", y);
+            html.shape("line", "class", "wanted", "x1", left - 3, "x2", left + width + 3, "y1", y, "y2", y);
         }
         html.end("g");
+    }
+
+    private static void whisker(Html html, double x, Proportion share) {
+        html.shape("line", "class", "whisker", "x1", x, "x2", x, "y1", y(share.low()), "y2", y(share.high()));
     }
 
     private static double y(double share) {

@@ -33,7 +33,9 @@ final class ConfusionTable {
             } else if (mistake.text().isEmpty()) {
                 html.element("b", Gallery.shown(mistake.label())).text(" missed");
             } else {
-                html.element("b", Gallery.shown(mistake.label())).text(" read as ").element("b", Gallery.shown(mistake.text()));
+                html.element("b", Gallery.shown(mistake.label()))
+                        .text(" read as ")
+                        .element("b", Gallery.shown(mistake.text()));
             }
             html.end("span").start("span", "class", "note").text(Numbers.count(mistake.count()));
             if (!mistake.label().isEmpty()) {

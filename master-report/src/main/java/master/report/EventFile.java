@@ -108,7 +108,7 @@ public final class EventFile implements AutoCloseable {
         return record.array();
     }
 
-    /** CRC-32C, turned and shifted as TFRecord wants it: a checksum of data that holds checksums would be a weak one. */
+    /** CRC-32C, turned and shifted as TFRecord wants it: data may itself hold checksums. */
     private static int masked(byte[] data, int length) {
         CRC32C crc = new CRC32C();
         crc.update(data, 0, length);

@@ -71,6 +71,7 @@ record LineChart(String title, List<Series> series, Scale vertical, DoubleFuncti
             html.shape("line", "class", "grid", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", y, "y2", y);
             html.element("text", unit.apply(tick), "class", "tick end", "x", LEFT - 6, "y", y + 4);
         }
+        html.element("text", "step", "class", "tick end", "x", LEFT - 14, "y", HEIGHT - 8);
         for (double tick : horizontal.ticks()) {
             html.element("text", Numbers.plain(tick), "class", "tick mid", "x", x(tick, horizontal), "y", HEIGHT - 8);
         }
@@ -86,7 +87,8 @@ record LineChart(String title, List<Series> series, Scale vertical, DoubleFuncti
         html.shape("path", "class", "line c" + color + look, "d", path);
         if (line.look() == Series.Look.MARKED && line.points().size() <= 120) {
             for (Series.Point point : line.points()) {
-                html.start("circle", "class", "mark c" + color, "cx", x(point.x(), horizontal), "cy", y(point.y()), "r", 3)
+                double x = x(point.x(), horizontal);
+                html.start("circle", "class", "mark c" + color, "cx", x, "cy", y(point.y()), "r", 3)
                         .element("title", "%s: %s at step %s"
                                 .formatted(line.name(), unit.apply(point.y()), Numbers.fixed(point.x(), 0)))
                         .end("circle");

@@ -23,8 +23,16 @@ public final class Page {
                         "default-src 'none'; img-src data:; style-src 'unsafe-inline'")
                 .element("title", title)
                 .start("style");
-        html = "<!DOCTYPE html>\n" + page + style() + new Html().end("style").end("head").start("body").start("main").add(body)
-                .end("main").end("body").end("html");
+        Html rest = new Html()
+                .end("style")
+                .end("head")
+                .start("body")
+                .start("main")
+                .add(body)
+                .end("main")
+                .end("body")
+                .end("html");
+        html = "<!DOCTYPE html>\n" + page + style() + rest;
     }
 
     private static String style() {

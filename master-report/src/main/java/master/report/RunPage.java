@@ -24,8 +24,8 @@ public final class RunPage {
     public static final String PREDICTIONS = "validation.jsonl";
 
     /** Figures that have a chart of their own, or say nothing as one; the share follows the pictures per second. */
-    private static final Set<String> WITHOUT_CHART =
-            Set.of("step", "steps", "seconds", "loss", "learningRate", "imagesPerSecond", "machineShare", "memoryBytes");
+    private static final Set<String> WITHOUT_CHART = Set.of(
+            "step", "steps", "seconds", "loss", "learningRate", "imagesPerSecond", "machineShare", "memoryBytes");
 
     private final RunMetrics metrics;
     private final Map<String, List<Prediction>> predictions = new LinkedHashMap<>();
@@ -82,7 +82,7 @@ public final class RunPage {
                 steps == 0 ? "" : "of " + Numbers.count((long) steps)));
         double seconds = metrics.last("seconds");
         tiles.add(new Facts.Tile("time", Numbers.duration(seconds), "validation included"));
-        tiles.add(new Facts.Tile("loss", Numbers.fixed(metrics.last("loss"), 4), "nats per character, last report"));
+        tiles.add(new Facts.Tile("loss", Numbers.fixed(metrics.last("loss"), 4), "last report"));
         metrics.validation("wordAccuracy").forEach(set -> {
             Series.Point best = best(set.points());
             tiles.add(new Facts.Tile(
@@ -163,7 +163,14 @@ public final class RunPage {
     private Html summary() {
         Html html = new Html().start("div", "class", "scroll").start("table", "class", "protocols").start("tr");
         for (String head : List.of(
-                "set", "pictures", "best exact", "at step", "last exact", "case-insensitive", "characters", "1 - N.E.D.")) {
+                "set",
+                "pictures",
+                "best exact",
+                "at step",
+                "last exact",
+                "case-insensitive",
+                "characters",
+                "1 - N.E.D.")) {
             html.element("th", head, "scope", "col");
         }
         html.end("tr");

@@ -29,7 +29,8 @@ final class ScoreSection {
         RecognitionMetrics metrics = card.metrics();
         Calibration calibration = card.calibration();
         List<Facts.Tile> tiles = new ArrayList<>();
-        tiles.add(new Facts.Tile("read exactly", Numbers.percent(metrics.wordAccuracy()), Numbers.interval(metrics.words())));
+        tiles.add(new Facts.Tile(
+                "read exactly", Numbers.percent(metrics.wordAccuracy()), Numbers.interval(metrics.words())));
         Proportion alphanumeric = card.of(Protocol.ALPHANUMERIC).accuracy();
         if (alphanumeric.whole() > 0) {
             tiles.add(new Facts.Tile(
@@ -38,7 +39,7 @@ final class ScoreSection {
         tiles.add(new Facts.Tile("characters", Numbers.percent(metrics.characterAccuracy()), "1 - edits / length"));
         tiles.add(new Facts.Tile("1 - N.E.D.", Numbers.percent(metrics.normalizedEditDistance()), "ICDAR 2019"));
         tiles.add(new Facts.Tile(
-                "calibration error", Numbers.percent(calibration.expectedError()), "of the confidence, 10 bins"));
+                "calibration error", Numbers.percent(calibration.expectedError()), "expected, 10 bins"));
         calibration.points().stream()
                 .filter(point -> point.precision() == 0.99)
                 .forEach(point -> tiles.add(new Facts.Tile(
@@ -47,7 +48,9 @@ final class ScoreSection {
                         "from confidence " + Numbers.fixed(point.threshold(), 3))));
         long failed = card.of(Protocol.EXACT).failed();
         tiles.add(new Facts.Tile(
-                "pictures", Numbers.count(metrics.samples()), failed == 0 ? "all could be read" : failed + " could not be read"));
+                "pictures",
+                Numbers.count(metrics.samples()),
+                failed == 0 ? "all could be read" : failed + " could not be read"));
         return tiles;
     }
 
@@ -63,7 +66,12 @@ final class ScoreSection {
                 .add(ConfusionTable.of(card.confusions()));
         if (!mistakes.isEmpty()) {
             html.element("h2", "Worst mistakes")
-                    .element("p", "The " + mistakes.size() + " wrong texts that the model is surest of; below each character how sure, in %.", "class", "note")
+                    .element(
+                            "p",
+                            "The " + mistakes.size()
+                                    + " wrong texts that the model is surest of; below each character how sure, in %.",
+                            "class",
+                            "note")
                     .add(Gallery.of(mistakes));
         }
         return html;

@@ -37,7 +37,8 @@ class EvaluationPageTest {
     @Test
     void the_page_loads_nothing() {
         String html = page("shop", "sh0p");
-        assertThat(html).contains("default-src &#39;none&#39;").doesNotContain("http://", "https://", "url(", "@import", "<link");
+        assertThat(html).contains("default-src &#39;none&#39;")
+                .doesNotContain("http://", "https://", "url(", "@import", "<link");
         assertThat(Pattern.compile("(?:src|href)=\"([^\"]*)\"").matcher(html).results().map(found -> found.group(1)))
                 .isNotEmpty()
                 .allMatch(source -> source.startsWith("data:image/png;base64,"));

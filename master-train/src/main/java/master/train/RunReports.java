@@ -143,7 +143,8 @@ final class RunReports implements TrainingListener, AutoCloseable {
         try {
             work.run();
         } catch (IOException | RuntimeException e) {
-            told.message("a report of %s cannot be written: %s; the run goes on".formatted(folder.path(), e.getMessage()));
+            told.message("a report of %s cannot be written: %s; the run goes on"
+                    .formatted(folder.path(), e.getMessage()));
         }
     }
 }

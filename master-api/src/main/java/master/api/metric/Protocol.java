@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>IC13, 1,015 of 1,095 words: {@link #ALPHANUMERIC_LABELS}. 857 of them: {@link #ALPHANUMERIC_LABELS_MIN_3}
  *   <li>IC03, 867 of 1,110 words: {@link #ALPHANUMERIC_LABELS_MIN_3}. 860 is a fixed list that lacks seven of these
- *   <li>IC15, 2,077 words: all, so {@link #ALPHANUMERIC}. 1,811 is a fixed list: turned and bent words were taken out by
- *       eye, which no rule for labels can repeat
+ *   <li>IC15, 2,077 words: all, so {@link #ALPHANUMERIC}. 1,811 is a fixed list: turned and bent words were taken out
+ *       by eye, which no rule for labels can repeat
  * </ul>
  *
  * <p>A fixed list is evaluated by giving a dataset that holds just its pictures.
