@@ -364,12 +364,10 @@ final class ReferenceNetwork {
     }
 
     private static double[] softmax(double[] x) {
-        double sum = 0;
-        for (double v : x) {
-            sum += Math.exp(v);
-        }
-        double total = sum;
-        return map(x, v -> Math.exp(v) / total);
+        double most = Arrays.stream(x).max().orElseThrow();
+        double[] powers = map(x, v -> Math.exp(v - most));
+        double total = Arrays.stream(powers).sum();
+        return map(powers, v -> v / total);
     }
 
     private static double[] map(double[] x, DoubleUnaryOperator function) {

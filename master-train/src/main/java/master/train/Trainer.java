@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import master.api.model.ModelManifest;
 import master.api.network.Initializers;
 import master.api.network.Parameters;
@@ -134,12 +137,17 @@ public final class Trainer {
 
     private static String differences(ModelManifest there, ModelManifest here) {
         Map<String, String> old = there.toProperties();
+        Map<String, String> now = here.toProperties();
+        Set<String> keys = new LinkedHashSet<>(now.keySet());
+        // a switch of the network that is standard here has no key
+        old.keySet().stream().filter(key -> key.startsWith("master.network.")).forEach(keys::add);
         StringBuilder text = new StringBuilder();
-        here.toProperties().forEach((key, value) -> {
-            if (!value.equals(old.get(key))) {
-                text.append("%n  %s is %s there, %s here".formatted(key, old.get(key), value));
+        for (String key : keys) {
+            if (!Objects.equals(now.get(key), old.get(key))) {
+                text.append("%n  %s is %s there, %s here"
+                        .formatted(key, old.getOrDefault(key, "standard"), now.getOrDefault(key, "standard")));
             }
-        });
+        }
         return text.toString();
     }
 

@@ -239,6 +239,17 @@ class ResumeTest {
     }
 
     @Test
+    void a_network_with_a_switch_that_is_standard_now_is_refused() {
+        String yaml = TestRuns.yaml(pictures, "steps: 1");
+        String other = yaml.replace("network: tiny", "network: {preset: tiny, embeddingScale: false}");
+        train(ConfigFile.parse(other, "test"), run);
+
+        assertThatThrownBy(() -> resume(config(4), new Recorder()))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("master.network.embeddingScale is false there, standard here");
+    }
+
+    @Test
     void the_average_is_not_the_last_weights_and_is_what_is_exported() {
         Trainer.Result result = train(config(12), run);
         Checkpoint.Content checkpoint = Checkpoint.newest(run.resolve("checkpoints"), message -> {});
