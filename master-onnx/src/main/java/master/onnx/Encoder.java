@@ -75,7 +75,8 @@ final class Encoder {
     private Ref selfAttention(String prefix, Ref x) {
         int heads = transformer.headCount();
         Ref qkv = queryKeyValue(prefix, x); // [N, S, 3 D]
-        qkv = graph.transpose(graph.reshape(qkv, 0, 0, 3L * heads, transformer.headDim()), 0, 2, 1, 3); // [N, 3 A, S, D/A]
+        qkv = graph.reshape(qkv, 0, 0, 3L * heads, transformer.headDim());
+        qkv = graph.transpose(qkv, 0, 2, 1, 3); // [N, 3 A, S, D/A]
         List<Ref> parts = layers.splitHeads(qkv, heads);
         Ref keysTransposed = graph.transpose(parts.get(1), 0, 1, 3, 2); // [N, A, D/A, S]
         Ref context = layers.attention(parts.get(0), keysTransposed, parts.get(2)); // [N, A, S, D/A]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.onnx;
 
+import java.util.List;
 import master.api.network.ContextConfig;
 import master.api.network.ContextConfig.Pooling;
 import master.onnx.graph.OnnxGraph;
@@ -70,7 +71,8 @@ final class GlobalContext {
 
     /** Instead of putting the transform beside x at every place, its half of the product is computed once a picture. */
     private Ref concat(String prefix, Ref x, Ref transform, int channels) {
-        var halves = graph.split(layers.weight(prefix), 0, channels, channels); // of x and of the transform, [C, C] each
+        // [C, C] of x, [C, C] of the transform
+        List<Ref> halves = graph.split(layers.weight(prefix), 0, channels, channels);
         Ref kernel = graph.reshape(graph.transpose(halves.get(0), 1, 0), channels, channels, 1, 1);
         Ref once = graph.gemm(transform, halves.get(1), layers.bias(prefix)); // [N, C]
         Ref y = graph.add(graph.conv(x, kernel, 1, 1), everywhere(once, channels));

@@ -61,11 +61,9 @@ final class Networks {
     static NetworkConfig small(Compatibility compatibility) {
         Map<String, String> properties =
                 new LinkedHashMap<>(compatibility.network().toProperties());
-        for (String key : List.of("stem", "stages", "contextRatio", "modelDim", "headCount", "feedForwardDim")) {
-            properties.put(key, plain().toProperties().get(key));
-        }
+        List<String> sizes = List.of("contextRatio", "modelDim", "headCount", "feedForwardDim");
         plain().toProperties().forEach((key, value) -> {
-            if (key.startsWith("stage")) {
+            if (key.startsWith("st") || sizes.contains(key)) { // stem and stages
                 properties.put(key, value);
             }
         });

@@ -240,10 +240,11 @@ final class ReferenceNetwork {
 
     private double[] logitsBehind(List<Integer> tokens, double[][] memory) {
         int dim = transformer.modelDim();
+        double factor = transformer.embeddingScale() ? Math.sqrt(dim) : 1;
         double[][] x = new double[tokens.size()][dim];
         for (int t = 0; t < x.length; t++) {
             for (int d = 0; d < dim; d++) {
-                x[t][d] = weight(Parameters.EMBEDDING)[tokens.get(t) * dim + d] * (transformer.embeddingScale() ? Math.sqrt(dim) : 1);
+                x[t][d] = weight(Parameters.EMBEDDING)[tokens.get(t) * dim + d] * factor;
             }
             x[t] = sum(x[t], position(t));
         }

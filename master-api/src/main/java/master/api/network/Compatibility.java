@@ -11,9 +11,9 @@ import master.api.image.ResizeMode;
  */
 public enum Compatibility {
     /**
-     * MASTER-TF at its newest commit: attention without projections of query, key and value, embeddings as they are, and
-     * an epsilon of 1e-3 where Keras' default was left. 54,003,445 parameters at 66 tokens. The published weights belong
-     * to commit 85f9217, which has the context in every block: 54,215,532.
+     * MASTER-TF at its newest commit: attention without projections of query, key and value, embeddings as they are,
+     * and an epsilon of 1e-3 where Keras' default was left. 54,003,445 parameters at 66 tokens. The published weights
+     * belong to commit 85f9217, which has the context in every block: 54,215,532.
      */
     MASTER_TF(
             ContextConfig.of(1.0 / 16, 1).withNormEpsilon(1e-3),

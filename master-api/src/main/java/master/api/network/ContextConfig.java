@@ -57,7 +57,8 @@ public record ContextConfig(
         Checks.epsilon("contextNormEpsilon", normEpsilon);
         if (pooling == Pooling.AVERAGE && headers != 1) {
             throw new IllegalArgumentException(
-                    "contextHeaders %d with contextPooling average, which has no aspects: 1 is allowed".formatted(headers));
+                    "contextHeaders %d with contextPooling average, which has no aspects: 1 is allowed"
+                            .formatted(headers));
         }
     }
 

@@ -8,7 +8,8 @@ package master.api.network;
  * @param blocks residual blocks, 1 or more
  * @param poolHeight rows of the pooling before the blocks, 1 or 2; its stride too
  * @param poolWidth columns of the pooling before the blocks, 1 or 2; its stride too
- * @param globalContext whether the first block holds a multi-aspect global-context block
+ * @param globalContext whether the first block, or every one with {@link ContextConfig#everyBlock}, holds a
+ *     multi-aspect global-context block
  * @param convolution whether a 3x3 convolution with batch normalization and ReLU follows the blocks
  */
 public record StageConfig(

@@ -12,8 +12,8 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
  * The multi-aspect global-context block: {@code fuse(X, expand(relu(norm(squeeze(pool(X))))))}. Input and output
  * [N, C, H, W]. It sits inside the residual branch, before the addition.
  *
- * <p>Source: MASTER sec. 3.2; MASTER-pytorch {@code model/context_block.py}. Differs: {@code att_scale} works here (there
- * it is forced off), and more than one aspect works (MASTER-TF raises).
+ * <p>Source: MASTER sec. 3.2; MASTER-pytorch {@code model/context_block.py}. Differs: {@code att_scale} works here
+ * (there it is forced off), and more than one aspect works (MASTER-TF raises).
  */
 final class GlobalContextVertex extends TapeVertex {
     private final ContextConfig config;

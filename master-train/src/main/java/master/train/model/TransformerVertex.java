@@ -120,7 +120,8 @@ final class TransformerVertex extends TapeVertex {
         Tape.Value logits(Tape.Value memory, int[] tokens, int length) {
             int batch = tokens.length / length;
             int memoryLength = (int) (memory.array.size(0) / batch);
-            Tape.Value x = tape.embedding(parameters.get(Parameters.EMBEDDING), tokens, config.embeddingFactor()); // [N*L, D]
+            Tape.Value x = // [N*L, D]
+                    tape.embedding(parameters.get(Parameters.EMBEDDING), tokens, config.embeddingFactor());
             x = tape.dropout(tape.addRepeated(x, positions(length)), dropout);
             Optional<INDArray> mask = Optional.of(Tape.causalMask(length, x.array.dataType()));
             for (int i = 0; i < config.decoderLayers(); i++) {

@@ -51,8 +51,9 @@ class NetworkSwitchesTest {
     private static NetworkConfig small(Compatibility compatibility) {
         Map<String, String> properties =
                 new LinkedHashMap<>(compatibility.network().toProperties());
+        List<String> sizes = List.of("contextRatio", "modelDim", "headCount", "feedForwardDim");
         PLAIN.toProperties().forEach((key, value) -> {
-            if (key.startsWith("st") || List.of("contextRatio", "modelDim", "headCount", "feedForwardDim").contains(key)) {
+            if (key.startsWith("st") || sizes.contains(key)) { // stem and stages
                 properties.put(key, value);
             }
         });
@@ -82,7 +83,8 @@ class NetworkSwitchesTest {
         String before = "backbone.stage1.block0.second.norm.weight";
         String inner = "decoder.layer0.feedForward.inner.weight";
         return Stream.of(
-                arguments(with("inputProjections=false"), List.of("encoder.layer0.selfAttention.output.weight", before)),
+                arguments(
+                        with("inputProjections=false"), List.of("encoder.layer0.selfAttention.output.weight", before)),
                 arguments(with("embeddingScale=false"), List.of("decoder.embedding.weight")),
                 arguments(with("sharedLayers=true"), List.of(inner, "decoder.layer0.norm2.weight")),
                 arguments(with("contextPooling=average"), List.of(before)),
