@@ -3,6 +3,7 @@ package master.train.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import master.api.image.PixelImage;
 import master.api.image.Preprocessing;
 import master.api.model.Vocabulary;
@@ -58,5 +59,27 @@ public record Batch(float[] images, int[] tokens, int[] targets, int size, int l
             }
         }
         return count;
+    }
+
+    /** Some of its pictures, from one to before another; L stays. */
+    private Batch slice(int from, int to) {
+        int pixels = images.length / size;
+        return new Batch(
+                Arrays.copyOfRange(images, from * pixels, to * pixels),
+                Arrays.copyOfRange(tokens, from * length, to * length),
+                Arrays.copyOfRange(targets, from * length, to * length),
+                to - from,
+                length);
+    }
+
+    /** Cuts it into parts of nearly the same size, in order; fewer than asked for if there are fewer pictures. */
+    public List<Batch> split(int parts) {
+        if (parts == 1) {
+            return List.of(this);
+        }
+        int count = Math.min(parts, size);
+        return IntStream.range(0, count)
+                .mapToObj(i -> slice(i * size / count, (i + 1) * size / count))
+                .toList();
     }
 }

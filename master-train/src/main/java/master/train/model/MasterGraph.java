@@ -8,11 +8,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 final class MasterGraph extends ComputationGraph {
     private static final long serialVersionUID = 1;
 
-    private final double clipNorm;
+    private final int replica;
 
-    private MasterGraph(ComputationGraphConfiguration configuration, double clipNorm) {
+    private MasterGraph(ComputationGraphConfiguration configuration, int replica) {
         super(configuration);
-        this.clipNorm = clipNorm;
+        this.replica = replica;
     }
 
     /**
@@ -21,19 +21,15 @@ final class MasterGraph extends ComputationGraph {
      * <p>Only this method makes one: if {@link MasterNetwork} took a {@code MasterGraph}
      * for a {@code ComputationGraph} itself, Java would check that before {@link Backend} has made it possible.
      *
-     * @param clipNorm longest gradient that is not scaled down; 0 for any
+     * @param replica which copy of its network this is, from 0
      */
-    static ComputationGraph of(ComputationGraphConfiguration configuration, double clipNorm) {
-        return new MasterGraph(configuration, clipNorm);
+    static ComputationGraph of(ComputationGraphConfiguration configuration, int replica) {
+        return new MasterGraph(configuration, replica);
     }
 
-    /** Clipping comes before the optimizer, which is called next. */
-    @Override
-    public void computeGradientAndScore() {
-        super.computeGradientAndScore();
-        if (clipNorm > 0) {
-            GradientNorm.clip(this, clipNorm);
-        }
+    /** Which copy of its network this is, from 0: each drops out other values. */
+    int replica() {
+        return replica;
     }
 
     @Override

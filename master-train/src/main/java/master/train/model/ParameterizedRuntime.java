@@ -58,8 +58,17 @@ abstract class ParameterizedRuntime extends BaseGraphVertex {
 
     /** The gradients without those of running statistics, which are none. */
     final List<INDArray> trainableGradients() {
+        return gradients(true);
+    }
+
+    /** What the running statistics are about to move by, the other way. */
+    final List<INDArray> statisticGradients() {
+        return gradients(false);
+    }
+
+    private List<INDArray> gradients(boolean trainable) {
         return config.parameters().stream()
-                .filter(p -> p.role().trainable())
+                .filter(p -> p.role().trainable() == trainable)
                 .map(p -> gradients.get(p.name()))
                 .toList();
     }

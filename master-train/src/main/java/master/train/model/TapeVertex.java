@@ -53,8 +53,10 @@ abstract class TapeVertex extends ParameterizedVertex {
         public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
             INDArray output;
             try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-                // another seed for every step, the same one when a step is repeated after resuming
-                long seed = 0x9E3779B97F4A7C15L * (graph.getConfiguration().getIterationCount() + 1L) + vertexIndex;
+                // another seed for every step and copy, the same one when a step is repeated after resuming
+                long seed = 0x9E3779B97F4A7C15L * (graph.getConfiguration().getIterationCount() + 1L)
+                        + 0xD1B54A32D192ED03L * ((MasterGraph) graph).replica()
+                        + vertexIndex;
                 tape = new Tape(training, seed);
                 Map<String, Tape.Value> parameters = new LinkedHashMap<>();
                 values().forEach((name, value) -> parameters.put(
