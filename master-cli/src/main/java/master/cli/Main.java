@@ -52,7 +52,7 @@ public final class Main {
      * @param args the words behind {@code master}
      * @param out where answers go
      * @param err where errors go
-     * @return the exit code: 0 done, 1 failed, 2 wrong usage
+     * @return the exit code: 0 done, 1 failed, 2 wrong usage; a {@link Failure} may have its own
      */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
         int code = commandLine(out, err).execute(args);
@@ -110,7 +110,7 @@ public final class Main {
         if (master.verbose()) {
             error.printStackTrace(err);
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return error instanceof Failure failure ? failure.exitCode() : CommandLine.ExitCode.SOFTWARE;
     }
 
     private static String message(Exception error) {

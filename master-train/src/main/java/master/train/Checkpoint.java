@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,14 +15,12 @@ import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import master.api.network.Weights;
 import master.onnx.ModelFiles;
 import master.onnx.Safetensors;
@@ -36,7 +33,7 @@ import master.onnx.TrainedModel;
  *   <li>{@code model.safetensors}: manifest and averaged weights, what export and fine-tuning read;
  *   <li>{@code training.safetensors}: the weights themselves ({@code weight.*}) and the optimizer's state
  *       ({@code optimizer}), in the order of the name table;
- *   <li>{@code state.json}: {@link State}, with the SHA-256 of the other two and of itself.
+ *   <li>{@code state.json}: {@link RunState}, with the SHA-256 of the other two and of itself.
  * </ul>
  *
  * <p>It is written under another name, forced to the disk and renamed, so it is there whole or not at all. Only one
@@ -54,28 +51,6 @@ final class Checkpoint {
     private Checkpoint() {}
 
     /**
-     * Where a run stands.
-     *
-     * @param step optimizer steps taken; also says which batch comes next
-     * @param bestScore the best mean word accuracy so far, -1 before the first validation
-     * @param bestStep when it was reached
-     * @param seconds time spent training so far
-     * @param sha256 digests by file name: of the other files, and of the values above
-     */
-    record State(int step, double bestScore, int bestStep, double seconds, Map<String, String> sha256) {
-        /** What the digest of this record is taken of. */
-        private byte[] values() {
-            return String.join(
-                            " ",
-                            Integer.toString(step),
-                            Double.toString(bestScore),
-                            Integer.toString(bestStep),
-                            Double.toString(seconds))
-                    .getBytes(StandardCharsets.US_ASCII);
-        }
-    }
-
-    /**
      * All that a run needs to go on.
      *
      * @param model manifest and averaged weights
@@ -83,7 +58,7 @@ final class Checkpoint {
      * @param optimizer the optimizer's state
      * @param state the rest
      */
-    record Content(TrainedModel model, Weights weights, float[] optimizer, State state) {}
+    record Content(TrainedModel model, Weights weights, float[] optimizer, RunState state) {}
 
     /**
      * Writes a checkpoint into a folder of checkpoints. Then deletes the oldest ones beyond {@code keep}, and newer
@@ -96,25 +71,25 @@ final class Checkpoint {
         Path temporary = folder.resolve("." + target.getFileName() + ".tmp");
         try {
             Files.createDirectories(folder);
-            for (Path leftover : entries(folder, "." + PREFIX)) {
-                delete(leftover); // of a process that was killed
+            for (Path leftover : Folders.entries(folder, "." + PREFIX)) {
+                Folders.delete(leftover); // of a process that was killed
             }
             try {
                 Files.createDirectory(temporary);
                 fill(temporary, content);
-                delete(target); // the same step is there only if it was damaged
+                Folders.delete(target); // the same step is there only if it was damaged
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
-                delete(temporary);
+                Folders.delete(temporary);
             }
-            force(folder);
+            Folders.force(folder);
             List<Path> all = list(folder);
             int at = all.indexOf(target);
             for (Path newer : all.subList(at + 1, all.size())) {
-                delete(newer);
+                Folders.delete(newer);
             }
             for (Path old : all.subList(0, Math.max(0, at + 1 - keep))) {
-                delete(old);
+                Folders.delete(old);
             }
             return target;
         } catch (IOException e) {
@@ -132,15 +107,14 @@ final class Checkpoint {
         content.weights().tensors().forEach((name, tensor) -> training.put(WEIGHT + name, tensor));
         training.put(OPTIMIZER, new Weights.Tensor(List.of(content.optimizer().length), content.optimizer()));
         Safetensors.write(folder.resolve(TRAINING), training, Map.of());
-        State state = content.state();
+        RunState state = content.state();
         Map<String, String> digests = new LinkedHashMap<>();
         for (String file : List.of(MODEL, TRAINING)) {
             digests.put(file, sha256(folder.resolve(file)));
         }
         digests.put(STATE, HexFormat.of().formatHex(sha256().digest(state.values())));
         byte[] json = JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsBytes(
-                        new State(state.step(), state.bestScore(), state.bestStep(), state.seconds(), digests));
+                .writeValueAsBytes(state.withDigests(digests));
         try (FileChannel channel = FileChannel.open(
                 folder.resolve(STATE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(json);
@@ -149,7 +123,7 @@ final class Checkpoint {
             }
             channel.force(true);
         }
-        force(folder);
+        Folders.force(folder);
     }
 
     /**
@@ -174,7 +148,7 @@ final class Checkpoint {
     }
 
     private static Content read(Path checkpoint) throws IOException {
-        State state = JSON.readValue(Files.readAllBytes(checkpoint.resolve(STATE)), State.class);
+        RunState state = JSON.readValue(Files.readAllBytes(checkpoint.resolve(STATE)), RunState.class);
         if (state == null || state.sha256() == null) {
             throw new IOException(STATE + " holds no digests");
         }
@@ -208,20 +182,9 @@ final class Checkpoint {
     /** The checkpoints of a folder, oldest first. */
     static List<Path> list(Path folder) {
         try {
-            return entries(folder, PREFIX);
+            return Folders.entries(folder, PREFIX);
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be listed: %s".formatted(folder, e), e);
-        }
-    }
-
-    private static List<Path> entries(Path folder, String prefix) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(p -> p.getFileName().toString().startsWith(prefix))
-                    .sorted()
-                    .toList();
         }
     }
 
@@ -241,26 +204,6 @@ final class Checkpoint {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    /** Forces a folder's entries to the disk, where folders can be opened. */
-    private static void force(Path folder) throws IOException {
-        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

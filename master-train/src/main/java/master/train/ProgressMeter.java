@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import master.api.model.ModelManifest;
 import master.api.network.Parameters;
-import master.train.config.TrainingSettings;
+import master.train.config.Optimization;
 import master.train.data.Batch;
 import master.train.model.MasterNetwork;
 
@@ -15,21 +15,37 @@ final class ProgressMeter {
 
     private final ModelManifest manifest;
     private final Parameters table;
-    private final TrainingSettings settings;
+    private final Optimization optimization;
     private final double machineSpeed;
+    private final int first;
+    private final int steps;
     private final Map<Integer, Double> operationsByLength = new HashMap<>(); // of one picture
+    private final long began = System.nanoTime();
     private double lossSum;
     private long lossCount;
     private long images;
     private double operations;
+    private int skipped;
     private long reported = System.nanoTime();
 
-    /** @param machineSpeed operations per second of large matrix products on this machine */
-    ProgressMeter(ModelManifest manifest, Parameters table, TrainingSettings settings, double machineSpeed) {
+    /**
+     * @param machineSpeed operations per second of large matrix products on this machine
+     * @param first the step this process begins with
+     * @param steps the length of the run
+     */
+    ProgressMeter(
+            ModelManifest manifest,
+            Parameters table,
+            Optimization optimization,
+            double machineSpeed,
+            int first,
+            int steps) {
         this.manifest = manifest;
         this.table = table;
-        this.settings = settings;
+        this.optimization = optimization;
         this.machineSpeed = machineSpeed;
+        this.first = first;
+        this.steps = steps;
     }
 
     void add(Batch batch, double loss) {
@@ -43,22 +59,29 @@ final class ProgressMeter {
                                 manifest.network(), manifest.preprocessing(), table, length));
     }
 
-    /** Whether enough time has gone by, or the run is at its end. */
+    /** A step was left out. */
+    void skip() {
+        skipped++;
+    }
+
+    /** Whether there is something to report: enough time has gone by, or the run is at its end. */
     boolean due(int step) {
-        return seconds() >= REPORT_SECONDS || step == settings.steps();
+        return lossCount > 0 && (seconds(reported) >= REPORT_SECONDS || step == steps);
     }
 
     /** The figures since the last report; starts anew. */
     TrainingListener.Progress report(int step) {
-        double seconds = seconds();
+        double seconds = seconds(reported);
         TrainingListener.Progress progress = new TrainingListener.Progress(
                 step,
-                settings.steps(),
+                steps,
                 lossSum / lossCount,
-                settings.optimization().rateAt(step - 1),
+                optimization.rateAt(step - 1),
                 images / seconds,
                 operations / seconds / machineSpeed,
-                MasterNetwork.physicalBytes());
+                MasterNetwork.physicalBytes(),
+                skipped,
+                seconds(began) / (step - first) * (steps - step));
         lossSum = 0;
         lossCount = 0;
         images = 0;
@@ -72,7 +95,7 @@ final class ProgressMeter {
         reported += nanoseconds;
     }
 
-    private double seconds() {
-        return (System.nanoTime() - reported) * 1e-9;
+    private static double seconds(long since) {
+        return (System.nanoTime() - since) * 1e-9;
     }
 }

@@ -59,7 +59,7 @@ record RunFolder(Path path) {
      * Does something in this folder, which is made if it is not there. Two trainers in one folder would overwrite each
      * other: the second one is refused.
      *
-     * @throws TrainingException if another trainer works in it
+     * @throws FolderInUseException if another trainer works in it
      * @throws UncheckedIOException if it cannot be written
      */
     <T> T locked(Work<T> work) {
@@ -69,7 +69,7 @@ record RunFolder(Path path) {
                             path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = tryLock(channel)) {
                 if (lock == null) {
-                    throw new TrainingException("another trainer is at work in " + path);
+                    throw new FolderInUseException("another trainer is at work in " + path);
                 }
                 return work.run();
             }

@@ -6,20 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import master.api.model.ModelManifest;
 import master.api.network.Initializers;
-import master.api.network.Parameters;
 import master.api.network.Weights;
 import master.onnx.TrainedModel;
 import master.train.config.TrainingConfig;
-import master.train.config.TrainingSettings;
-import master.train.data.BatchLoader;
-import master.train.model.MasterNetwork;
-import master.train.model.MatrixBenchmark;
 
 /**
  * One training run in one folder: {@code config.yaml} (with every default written out), {@code checkpoints/},
@@ -67,15 +62,18 @@ public final class Trainer {
      * Starts a run from new weights.
      *
      * @param data closed at the end, whatever it is
-     * @throws TrainingException if the folder holds a run already, another trainer works in it, or the loss is no number
+     * @throws TrainingException if the folder holds a run already, or another trainer works in it;
+     *     a {@link DivergedException} if the numbers are no longer finite, with half the learning rate too
      * @throws master.data.DatasetException if a whole batch cannot be read
      * @throws UncheckedIOException if the folder cannot be written; checkpoints that are there stay as they are
      */
     public Result train(DataSources data) {
         return locked(data, () -> {
             folder.refuseOldRun();
-            Weights weights = Initializers.initialize(parameters(config.manifest()), config.seed());
-            return start(data, Provenance.fresh(config), weights);
+            return start(
+                    data,
+                    Provenance.fresh(config),
+                    () -> Initializers.initialize(Run.parameters(config.manifest()), config.seed()));
         });
     }
 
@@ -87,8 +85,10 @@ public final class Trainer {
     public Result finetune(DataSources data, TrainedModel from) {
         return locked(data, () -> {
             folder.refuseOldRun();
-            Weights weights = Transfer.weights(from, config.manifest(), config.seed());
-            return start(data, Provenance.startedFrom(config, from.manifest()), weights);
+            return start(
+                    data,
+                    Provenance.startedFrom(config, from.manifest()),
+                    () -> Transfer.weights(from, config.manifest(), config.seed()));
         });
     }
 
@@ -108,8 +108,10 @@ public final class Trainer {
                         "%s holds a run of another model: %s".formatted(folder.path(), differences));
             }
             folder.refuseOtherExamples(config);
+            refuseOtherWorkers(checkpoint.state());
             listener.message("resumed at step " + checkpoint.state().step());
-            return run(data, provenance, withoutLostBest(checkpoint));
+            return run(data, provenance)
+                    .go(withoutLostBest(checkpoint), () -> Checkpoint.newest(folder.checkpoints(), listener::message));
         });
     }
 
@@ -123,7 +125,7 @@ public final class Trainer {
 
     /** The best model lies beside the checkpoints: if someone has deleted it, the best is what comes from here on. */
     private Checkpoint.Content withoutLostBest(Checkpoint.Content checkpoint) {
-        Checkpoint.State state = checkpoint.state();
+        RunState state = checkpoint.state();
         if (state.bestScore() < 0 || Files.isRegularFile(folder.best())) {
             return checkpoint;
         }
@@ -132,7 +134,18 @@ public final class Trainer {
                 checkpoint.model(),
                 checkpoint.weights(),
                 checkpoint.optimizer(),
-                new Checkpoint.State(state.step(), -1, 0, state.seconds(), Map.of()));
+                state.withoutBest());
+    }
+
+    /** Each worker normalizes its own part of a batch: another number of them is another training. */
+    private void refuseOtherWorkers(RunState state) {
+        if (state.workers() != config.training().workers()) {
+            throw new TrainingException("%s holds a run of another number of workers: %d there, %d here"
+                    .formatted(
+                            folder.path(),
+                            state.workers(),
+                            config.training().workers()));
+        }
     }
 
     private static String differences(ModelManifest there, ModelManifest here) {
@@ -151,66 +164,18 @@ public final class Trainer {
         return text.toString();
     }
 
-    private static Parameters parameters(ModelManifest manifest) {
-        return Parameters.of(
-                manifest.network(),
-                manifest.preprocessing().channels(),
-                manifest.vocabulary().size());
+    private Result start(DataSources data, Provenance provenance, Supplier<Weights> weights)
+            throws IOException, InterruptedException {
+        Supplier<Checkpoint.Content> beginning = () -> {
+            Weights first = weights.get();
+            TrainedModel model = new TrainedModel(provenance.untrained(), first);
+            return new Checkpoint.Content(
+                    model, first, new float[0], RunState.start(config.training().workers()));
+        };
+        return run(data, provenance).go(beginning.get(), beginning);
     }
 
-    private Result start(DataSources data, Provenance provenance, Weights weights)
-            throws IOException, InterruptedException {
-        return run(
-                data,
-                provenance,
-                new Checkpoint.Content(
-                        new TrainedModel(provenance.untrained(), weights),
-                        weights,
-                        new float[0],
-                        new Checkpoint.State(0, -1, 0, 0, Map.of())));
-    }
-
-    private Result run(DataSources data, Provenance provenance, Checkpoint.Content from)
-            throws IOException, InterruptedException {
-        TrainingSettings settings = config.training();
-        ModelManifest manifest = provenance.untrained();
-        Checkpoint.State state = from.state();
-        Validation validation = new Validation(manifest);
-        data.validation().forEach(validation::add);
-        folder.write(config);
-        double machineSpeed = MatrixBenchmark.operationsPerSecond();
-        Parameters table = parameters(manifest);
-        listener.message("%d parameters; %s; matrix products at %.0f GFLOP/s"
-                .formatted(table.trainableCount(), settings.optimization(), machineSpeed / 1e9));
-        Result result;
-        try (MasterNetwork network = MasterNetwork.create(manifest, from.weights(), settings.optimization());
-                BatchLoader loader = new BatchLoader(
-                        data.train(),
-                        manifest,
-                        settings.batchSize(),
-                        state.step(),
-                        Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-                        listener::unreadable);
-                MetricsLog metrics = MetricsLog.open(folder.metrics(), state.step());
-                RunReports reports = new RunReports(config.name(), folder, state.step(), listener)) {
-            if (state.step() > 0) {
-                network.resume(from.optimizer(), state.step());
-            }
-            result = new TrainingLoop(
-                            folder,
-                            settings,
-                            provenance,
-                            TrainingListener.all(List.of(listener, reports)),
-                            network,
-                            loader,
-                            metrics,
-                            new ProgressMeter(manifest, table, settings, machineSpeed),
-                            new BestModel(validation, folder.best(), state.bestScore(), state.bestStep()),
-                            !validation.isEmpty(),
-                            from)
-                    .run(() -> stopped);
-        }
-        listener.finished(result);
-        return result;
+    private Run run(DataSources data, Provenance provenance) {
+        return new Run(config, folder, listener, data, provenance, () -> stopped);
     }
 }

@@ -2,7 +2,7 @@
 package master.train;
 
 /** A run cannot start or go on; the message says why. */
-public final class TrainingException extends RuntimeException {
+public class TrainingException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public TrainingException(String message) {

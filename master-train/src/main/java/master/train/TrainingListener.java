@@ -16,6 +16,8 @@ public interface TrainingListener {
      * @param imagesPerSecond over the last steps
      * @param machineShare share of the machine's measured matrix-multiply speed, in [0, 1]
      * @param memoryBytes resident memory of the process
+     * @param skippedSteps steps that were left out, since the process began, because of numbers that are not finite
+     * @param secondsLeft until the last step, at the pace so far
      */
     record Progress(
             int step,
@@ -24,7 +26,9 @@ public interface TrainingListener {
             double learningRate,
             double imagesPerSecond,
             double machineShare,
-            long memoryBytes) {}
+            long memoryBytes,
+            int skippedSteps,
+            double secondsLeft) {}
 
     /** A line of information. */
     default void message(String text) {}

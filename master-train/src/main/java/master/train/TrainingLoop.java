@@ -29,13 +29,14 @@ final class TrainingLoop {
     private final BestModel best;
     private final boolean validates;
     private final long began = System.nanoTime();
-    private final double secondsBefore;
     private long checkpointed = System.nanoTime();
+    private final RunState from;
     private int step;
+    private int skipped; // steps in a row
     private int written; // the step of the last checkpoint
 
     /**
-     * @param from where to begin
+     * @param start where to begin
      * @param validates whether there is something to validate on
      */
     TrainingLoop(
@@ -49,7 +50,7 @@ final class TrainingLoop {
             ProgressMeter meter,
             BestModel best,
             boolean validates,
-            Checkpoint.Content from) {
+            Checkpoint.Content start) {
         this.folder = folder;
         this.settings = settings;
         this.provenance = provenance;
@@ -60,18 +61,26 @@ final class TrainingLoop {
         this.meter = meter;
         this.best = best;
         this.validates = validates;
-        this.average = new WeightAverage(from.model().weights(), settings.averaging());
-        this.secondsBefore = from.state().seconds();
-        this.step = from.state().step();
+        this.average = new WeightAverage(start.model().weights(), settings.averaging());
+        this.from = start.state();
+        this.step = from.step();
+        this.skipped = from.skipped();
         this.written = step > 0 ? step : -1;
     }
 
-    /** Takes all steps that are left, or those until it is stopped. */
+    /**
+     * Takes all steps that are left, or those until it is stopped, or until nothing has become better for a while.
+     *
+     * @throws DivergedException if too many steps in a row had to be left out, or a weight is no finite number
+     */
     Trainer.Result run(BooleanSupplier stopped) throws IOException, InterruptedException {
-        while (step < settings.steps() && !stopped.getAsBoolean()) {
+        boolean patient = true;
+        while (step < settings.steps() && patient && !stopped.getAsBoolean()) {
             step();
             if (validates && (step % settings.validateSteps() == 0 || step == settings.steps())) {
                 validate();
+                patient = settings.patience() == 0
+                        || step - best.step() < (long) settings.patience() * settings.validateSteps();
             }
             if (seconds(checkpointed) >= settings.checkpointSeconds()) {
                 checkpoint();
@@ -82,7 +91,7 @@ final class TrainingLoop {
         }
         // the best model if there was a validation, else the last
         TrainedModel model = best.score() >= 0 ? ModelFiles.read(folder.best()) : model(Map.of());
-        boolean finished = step >= settings.steps();
+        boolean finished = step >= settings.steps() || !patient;
         if (finished) {
             OnnxExporter.write(model, folder.exported());
         }
@@ -92,16 +101,29 @@ final class TrainingLoop {
     private void step() throws IOException, InterruptedException {
         Batch batch = loader.next();
         double loss = network.fit(batch);
-        if (!Double.isFinite(loss)) {
-            throw diverged("the loss is %s at step %d".formatted(loss, step + 1));
-        }
         step++;
+        if (Double.isNaN(loss)) {
+            skip();
+            return;
+        }
+        skipped = 0;
         average.add(network::weights, step);
         meter.add(batch, loss);
         if (meter.due(step)) {
             TrainingListener.Progress progress = meter.report(step);
             metrics.write(progress, elapsed());
             listener.progress(progress);
+        }
+    }
+
+    /** The weights are as before the step; one strange batch is no reason to end a run. */
+    private void skip() {
+        meter.skip();
+        skipped++;
+        listener.message("step %d is left out: its loss or gradient is no finite number".formatted(step));
+        if (skipped > settings.maxSkippedSteps()) {
+            throw new DivergedException("%d steps in a row, up to step %d, had a loss or gradient that is no finite number"
+                    .formatted(skipped, step));
         }
     }
 
@@ -120,11 +142,16 @@ final class TrainingLoop {
                         model(Map.of()),
                         finite(network.weights()),
                         network.optimizerState(),
-                        new Checkpoint.State(step, best.score(), best.step(), elapsed(), Map.of())),
+                        state()),
                 settings.keepCheckpoints());
         this.written = step;
         checkpointed = System.nanoTime();
         listener.checkpointed(step, written);
+    }
+
+    private RunState state() {
+        return new RunState(
+                step, best.score(), best.step(), elapsed(), from.workers(), skipped, from.rollbacks(), Map.of());
     }
 
     private TrainedModel model(Map<String, RecognitionMetrics> figures) {
@@ -136,20 +163,15 @@ final class TrainingLoop {
         weights.tensors().forEach((name, tensor) -> {
             for (float value : tensor.values()) {
                 if (!Float.isFinite(value)) {
-                    throw diverged("%s holds %s after step %d".formatted(name, value, step));
+                    throw new DivergedException("%s holds %s after step %d".formatted(name, value, step));
                 }
             }
         });
         return weights;
     }
 
-    private TrainingException diverged(String what) {
-        return new TrainingException("%s; the last checkpoint is untouched, a lower learningRate than %s may help"
-                .formatted(what, settings.learningRate()));
-    }
-
     private double elapsed() {
-        return secondsBefore + seconds(began);
+        return from.seconds() + seconds(began);
     }
 
     private static double seconds(long since) {

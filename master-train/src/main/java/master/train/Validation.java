@@ -22,10 +22,13 @@ final class Validation {
     private record Prepared(float[] image, Example example) {}
 
     private final ModelManifest manifest;
+    private final int workers;
     private final Map<String, List<Prepared>> sets = new LinkedHashMap<>();
 
-    Validation(ModelManifest manifest) {
+    /** @param workers copies of the network that share the work */
+    Validation(ModelManifest manifest, int workers) {
         this.manifest = manifest;
+        this.workers = workers;
     }
 
     /** Adds a set under a name of its own. */
@@ -47,7 +50,7 @@ final class Validation {
     Map<String, SetResult> run(Weights weights) {
         Optimization unused = Optimization.adam(1);
         Map<String, SetResult> results = new LinkedHashMap<>();
-        try (MasterNetwork network = MasterNetwork.create(manifest, weights, unused)) {
+        try (MasterNetwork network = MasterNetwork.create(manifest, weights, unused, workers)) {
             sets.forEach((name, examples) -> results.put(name, run(network, examples)));
         }
         return results;

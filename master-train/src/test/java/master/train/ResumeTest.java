@@ -273,4 +273,19 @@ class ResumeTest {
         assertThat(resume(ConfigFile.parse(longer, "test"), new Recorder()).step())
                 .isEqualTo(3);
     }
+
+    @Test
+    void two_workers_go_on_to_bitwise_the_same_weights_and_another_number_of_them_is_refused() {
+        TrainingConfig two = TestRuns.config(pictures, "steps: 6, dropout: 0.1, averaging: 0.98, workers: 2");
+        TrainingConfig half = TestRuns.config(pictures, "steps: 3, dropout: 0.1, averaging: 0.98, workers: 2");
+        train(two, folder.resolve("straight"));
+        train(half, run);
+        assertThatThrownBy(() -> resume(config(6), new Recorder()))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContaining("another number of workers: 2 there, 1 here");
+
+        resume(two, new Recorder());
+
+        assertSame(folder.resolve("straight"), run);
+    }
 }

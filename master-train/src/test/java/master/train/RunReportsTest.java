@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunReportsTest {
     private static final TrainingListener.Progress PROGRESS =
-            new TrainingListener.Progress(10, 40, 1.5, 0.001, 80, 0.25, 1L << 30);
+            new TrainingListener.Progress(10, 40, 1.5, 0.001, 80, 0.25, 1L << 30, 0, 90);
 
     private final Recorder recorder = new Recorder();
 

@@ -113,7 +113,7 @@ class TrainerTest {
     }
 
     @Test
-    void a_loss_that_is_no_number_ends_the_run_and_leaves_the_last_checkpoint() throws IOException {
+    void numbers_that_are_not_finite_end_the_run_after_a_second_try_and_leave_the_last_checkpoint() throws IOException {
         Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
         TrainingConfig sane = TestRuns.config(pictures, "steps: 2");
         Path run = folder.resolve("run");
@@ -122,17 +122,84 @@ class TrainerTest {
         List<byte[]> before = contents(checkpoint);
 
         TrainingConfig absurd = ConfigFile.parse(
-                TestRuns.yaml(pictures, "steps: 50").replace("learningRate: 0.003", "learningRate: 1e37"), "test");
-        assertThatThrownBy(() -> new Trainer(absurd, run, new Recorder()).resume(TestRuns.data(absurd)))
-                .isInstanceOf(TrainingException.class)
+                TestRuns.yaml(pictures, "steps: 50, maxSkippedSteps: 3")
+                        .replace("learningRate: 0.003", "learningRate: 1e37"), "test");
+        Recorder recorder = new Recorder();
+        assertThatThrownBy(() -> new Trainer(absurd, run, recorder).resume(TestRuns.data(absurd)))
+                .isInstanceOf(DivergedException.class)
                 .hasMessageContaining("a lower learningRate than 1.0E37 may help")
                 .hasMessageContaining("the last checkpoint is untouched");
 
+        assertThat(recorder.messages.stream().filter(message -> message.contains("is left out")))
+                .hasSize(2 * 4); // three are allowed
+        assertThat(recorder.messages).anyMatch(message -> message.contains("back to step 2 with half the learning rate"));
+        assertThat(recorder.messages).anyMatch(message -> message.contains("learning rate 5.0E36"));
         assertThat(Checkpoint.list(run.resolve("checkpoints"))).containsExactly(checkpoint);
         List<byte[]> after = contents(checkpoint);
         for (int i = 0; i < before.size(); i++) {
             assertThat(after.get(i)).isEqualTo(before.get(i));
         }
+    }
+
+    @Test
+    void a_run_that_has_gone_back_to_a_checkpoint_keeps_half_the_learning_rate_when_it_is_resumed() throws IOException {
+        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
+        TrainingConfig config = TestRuns.config(pictures, "steps: 2");
+        Path run = folder.resolve("run");
+        new Trainer(config, run, new Recorder()).train(TestRuns.data(config));
+        Checkpoint.Content content = Checkpoint.newest(run.resolve("checkpoints"), message -> {});
+        Checkpoint.write(
+                run.resolve("checkpoints"),
+                new Checkpoint.Content(
+                        content.model(),
+                        content.weights(),
+                        content.optimizer(),
+                        content.state().rolledBack()),
+                1);
+        TrainingConfig longer = TestRuns.config(pictures, "steps: 4");
+        Recorder recorder = new Recorder();
+
+        new Trainer(longer, run, recorder).resume(TestRuns.data(longer));
+
+        assertThat(recorder.messages).anyMatch(message -> message.contains("learning rate 0.0015"));
+        assertThat(Checkpoint.newest(run.resolve("checkpoints"), message -> {}).state().rollbacks())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_run_ends_when_validations_bring_nothing_better_for_a_while() throws IOException {
+        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
+        // a learning rate of nearly nothing: no validation is better than the first
+        String yaml = TestRuns.yaml(pictures, "steps: 50, validateSteps: 2, patience: 3")
+                .replace("learningRate: 0.003", "learningRate: 1e-12")
+                .replace("training:", "  validation: [{path: '%s'}]\ntraining:".formatted(pictures));
+        TrainingConfig config = ConfigFile.parse(yaml, "test");
+        Path run = folder.resolve("run");
+
+        Trainer.Result result = new Trainer(config, run, new Recorder()).train(TestRuns.data(config));
+
+        assertThat(result.step()).isEqualTo(2 + 3 * 2);
+        assertThat(result.finished()).isTrue();
+        assertThat(run.resolve("model.onnx")).exists();
+    }
+
+    @Test
+    void fine_tuning_chooses_the_best_model_anew() throws IOException {
+        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
+        String yaml = TestRuns.yaml(pictures, "steps: 1, validateSteps: 1")
+                .replace("training:", "  validation: [{path: '%s'}]\ntraining:".formatted(pictures));
+        TrainingConfig config = ConfigFile.parse(yaml, "test");
+        Trainer.Result first =
+                new Trainer(config, folder.resolve("first"), new Recorder()).train(TestRuns.data(config));
+        Recorder recorder = new Recorder();
+
+        new Trainer(config, folder.resolve("second"), recorder).finetune(TestRuns.data(config), first.model());
+
+        assertThat(recorder.validations).singleElement().satisfies(v -> assertThat(v.best()).isTrue());
+        assertThat(recorder.validations.get(0).sets().get("pictures").predictions())
+                .extracting(prediction -> prediction.example().label())
+                .containsExactlyInAnyOrderElementsOf(TestRuns.LABELS);
+        assertThat(folder.resolve("second/best.safetensors")).exists();
     }
 
     private static List<byte[]> contents(Path checkpoint) throws IOException {

@@ -6,18 +6,16 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import master.train.TrainingListener;
 import master.train.ValidationResult;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 
 /** Shows a run: a bar where there is a terminal, a line every half minute where there is none. */
 class ConsoleListener implements TrainingListener, AutoCloseable {
     private static final Duration LINE_EVERY = Duration.ofSeconds(30);
+    private static final int WIDTH = 160;
     private static final int NAMED_SAMPLES = 10;
 
     private final PrintWriter err;
     private final AtomicInteger unreadable = new AtomicInteger();
-    private ProgressBar bar; // null until the first progress, and where there is no terminal
+    private master.cli.Progress bar; // null until the first progress
     private long lastLine;
     private boolean begun;
 
@@ -32,30 +30,33 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
 
     @Override
     public void progress(Progress progress) {
-        String figures = "loss %.4f, learning rate %.1e, %.1f images/s (%.0f %% of the machine's matrix products), %d MB"
+        String figures = "loss %.4f, learning rate %.1e, %.1f images/s (%.0f %% of the machine's matrix products), %d MB, %s left%s"
                 .formatted(
                         progress.loss(),
                         progress.learningRate(),
                         progress.imagesPerSecond(),
                         100 * progress.machineShare(),
-                        progress.memoryBytes() >> 20);
-        if (Boolean.getBoolean("master.terminal")) {
-            if (bar == null) {
-                bar = new ProgressBarBuilder()
-                        .setTaskName("train")
-                        .setInitialMax(progress.steps())
-                        .setConsumer(new ConsoleProgressBarConsumer(System.err, 160))
-                        .build();
-            }
-            bar.stepTo(progress.step());
-            bar.setExtraMessage(" " + figures);
-        } else if (!begun
-                || System.nanoTime() - lastLine > LINE_EVERY.toNanos()
-                || progress.step() == progress.steps()) {
+                        progress.memoryBytes() >> 20,
+                        duration(progress.secondsLeft()),
+                        progress.skippedSteps() == 0 ? "" : ", %d steps left out".formatted(progress.skippedSteps()));
+        if (bar == null) {
+            bar = master.cli.Progress.start("train", progress.step(), progress.steps(), WIDTH);
+        }
+        bar.show(progress.step(), " " + figures);
+        if (!bar.visible()
+                && (!begun
+                        || System.nanoTime() - lastLine > LINE_EVERY.toNanos()
+                        || progress.step() == progress.steps())) {
             line("step %d/%d: %s".formatted(progress.step(), progress.steps(), figures));
             lastLine = System.nanoTime();
             begun = true;
         }
+    }
+
+    /** Such as 2:03:09, hours first. */
+    private static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        return "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60);
     }
 
     @Override
@@ -81,7 +82,7 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
     }
 
     private synchronized void line(String text) {
-        err.println(text);
+        err.println(bar != null && bar.visible() ? "\r\u001b[K" + text : text); // not behind the bar
         err.flush();
     }
 

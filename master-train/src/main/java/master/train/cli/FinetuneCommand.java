@@ -24,6 +24,7 @@ import master.onnx.ModelFormatException;
 import master.onnx.OnnxExporter;
 import master.onnx.OnnxReader;
 import master.onnx.TrainedModel;
+import master.train.DivergedException;
 import master.train.Finetuning;
 import master.train.Trainer;
 import master.train.TrainingException;
@@ -116,7 +117,7 @@ public final class FinetuneCommand implements Subcommand {
             Finetuning.EarlyStop stop = new Finetuning.EarlyStop();
             Trainer trainer = new Trainer(plan.config(), run, TrainingListener.all(List.of(listener, stop)));
             stop.of(trainer);
-            Stoppable.run(trainer, () -> {
+            Stoppable.run(trainer::stop, () -> {
                 try {
                     finish(trainer.finetune(plan.data(listener), start), stop.best());
                 } finally {
@@ -124,6 +125,8 @@ public final class FinetuneCommand implements Subcommand {
                 }
             });
             return 0;
+        } catch (DivergedException e) {
+            throw new Failure(e.getMessage(), e, TrainCommand.DIVERGED);
         } catch (TrainingException | DatasetException | ModelFormatException e) {
             throw new Failure(e.getMessage(), e);
         } finally {

@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.cli;
 
+import java.lang.reflect.Proxy;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import master.train.Trainer;
 
 /**
  * Lets a run end with a checkpoint when the process is asked to end (Ctrl-C, SIGTERM): the process waits until the work
- * is done, at most a minute. Waiting for the thread itself would be wrong, for it may wait for the process in turn.
+ * is done, at most half a minute; asked a second time it ends at once. Waiting for the thread itself would be wrong, for
+ * it may wait for the process in turn.
  */
 final class Stoppable {
-    private static final long MOST_SECONDS = 60;
+    private static final long MOST_SECONDS = 30;
+    private static final Map<String, Integer> EXIT_CODES = Map.of("INT", 130, "TERM", 143); // as shells expect them
 
     private Stoppable() {}
 
-    /** Does work that ends soon after the trainer is stopped. */
-    static void run(Trainer trainer, Runnable work) {
+    /**
+     * Does work that ends soon after it is asked to.
+     *
+     * @param stop asks it to, from another thread
+     */
+    static void run(Runnable stop, Runnable work) {
         CountDownLatch done = new CountDownLatch(1);
         Thread hook = new Thread(() -> {
-            trainer.stop();
+            endAtTheNextSignal();
+            stop.run();
             try {
                 if (!done.await(MOST_SECONDS, TimeUnit.SECONDS)) {
                     System.err.printf("master: the run did not end within %d seconds%n", MOST_SECONDS);
@@ -38,5 +46,28 @@ final class Stoppable {
                 // the process is ending already
             }
         }
+    }
+
+    /** Java itself ignores signals while it is ending. */
+    private static void endAtTheNextSignal() {
+        EXIT_CODES.forEach((name, code) -> {
+            try {
+                onSignal(name, () -> Runtime.getRuntime().halt(code));
+            } catch (ReflectiveOperationException e) {
+                // java -Xrs leaves signals alone, and so do we
+            }
+        });
+    }
+
+    /** By reflection, for the compiler's warning of this class, the only way to hear of a signal, cannot be turned off. */
+    private static void onSignal(String name, Runnable action) throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, words) -> {
+            action.run();
+            return null;
+        });
+        signal.getMethod("handle", signal, handler)
+                .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     }
 }

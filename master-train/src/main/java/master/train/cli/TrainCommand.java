@@ -11,6 +11,8 @@ import master.onnx.ModelFiles;
 import master.onnx.ModelFormatException;
 import master.onnx.TrainedModel;
 import master.train.DataSources;
+import master.train.DivergedException;
+import master.train.FolderInUseException;
 import master.train.Trainer;
 import master.train.TrainingException;
 import master.train.config.ConfigException;
@@ -39,6 +41,11 @@ import picocli.CommandLine.Spec;
             "  master train -c my.yaml --finetune captcha.onnx"
         })
 public final class TrainCommand implements Subcommand {
+    /** Exit code when the numbers of a run are no longer finite. */
+    static final int DIVERGED = 3;
+
+    private static final int IN_USE = 2;
+
     @Spec
     private CommandSpec spec;
 
@@ -83,16 +90,18 @@ public final class TrainCommand implements Subcommand {
             Path run = folder == null ? Path.of("runs", config.name()) : folder;
             DataSources data = DataSources.open(config, base, listener);
             Trainer trainer = new Trainer(config, run, listener);
-            Stoppable.run(
-                    trainer,
-                    () -> {
-                        Trainer.Result result = start != null && start.resume
-                                ? trainer.resume(data)
-                                : from.isPresent() ? trainer.finetune(data, from.get()) : trainer.train(data);
-                        data.train().unreadable().forEach(line -> listener.message("left out: " + line));
-                        report(run, result);
-                    });
+            Stoppable.run(trainer::stop, () -> {
+                Trainer.Result result = start != null && start.resume
+                        ? trainer.resume(data)
+                        : from.isPresent() ? trainer.finetune(data, from.get()) : trainer.train(data);
+                data.train().unreadable().forEach(line -> listener.message("left out: " + line));
+                report(run, result);
+            });
             return 0;
+        } catch (FolderInUseException e) {
+            throw new Failure(e.getMessage(), e, IN_USE);
+        } catch (DivergedException e) {
+            throw new Failure(e.getMessage(), e, DIVERGED);
         } catch (ConfigException | TrainingException | DatasetException | ModelFormatException e) {
             throw new Failure(e.getMessage(), e);
         }

@@ -29,6 +29,13 @@ public record Optimization(
         return new Optimization(optimizer, LearningRate.constant(learningRate), 0, 0, 0);
     }
 
+    /** The same with every learning rate multiplied by a factor. */
+    public Optimization withRate(double factor) {
+        LearningRate scaled =
+                new LearningRate(learningRate.peak() * factor, learningRate.warmupSteps(), learningRate.schedule());
+        return new Optimization(optimizer, scaled, clipNorm, labelSmoothing, dropout);
+    }
+
     /** The same with another dropout. */
     public Optimization withDropout(double share) {
         return new Optimization(optimizer, learningRate, clipNorm, labelSmoothing, share);

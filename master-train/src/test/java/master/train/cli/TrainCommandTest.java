@@ -4,8 +4,11 @@ package master.train.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import master.train.TestRuns;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,11 @@ class TrainCommandTest {
     }
 
     private void assertFails(Run result, String... message) {
-        assertThat(result.code()).isEqualTo(1);
+        assertFails(1, result, message);
+    }
+
+    private void assertFails(int code, Run result, String... message) {
+        assertThat(result.code()).isEqualTo(code);
         assertThat(result.out()).isEmpty();
         assertThat(result.err().lines().filter(line -> line.startsWith("master: ")))
                 .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
@@ -121,5 +128,21 @@ class TrainCommandTest {
                 Run.of("train", "-c", config, "-o", run, "--finetune", folder.resolve("gone.onnx")),
                 "there is no model file",
                 "gone.onnx");
+    }
+
+    @Test
+    void a_folder_in_use_and_numbers_that_are_not_finite_have_exit_codes_of_their_own() throws IOException {
+        Files.createDirectories(run);
+        try (FileChannel channel = FileChannel.open(
+                        run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertFails(2, Run.of("train", "-c", config, "-o", run), "another trainer is at work in " + run);
+        }
+        write(TestRuns.yaml(Path.of("pictures"), "steps: 20, maxSkippedSteps: 0")
+                .replace("learningRate: 0.003", "learningRate: 1e37"));
+        Run diverged = Run.of("train", "-c", config, "-o", run);
+        assertThat(diverged.code()).isEqualTo(3);
+        assertThat(diverged.error()).contains("with half the learning rate too", "a lower learningRate than 1.0E37");
     }
 }
