@@ -27,11 +27,11 @@ DIM, HEADS, INNER = 12, 2, 10
 NEVER = -30.0  # bias of tokens that a trained network never answers; ours rules them out
 
 
-def image(index, channels):
+def image(index, channels, height=HEIGHT, width=WIDTH):
     """A picture that Java can make as well: whole numbers of 8 bits, scaled to [-1, 1]."""
     values = [((x * (5 + 8 * index) + y * (11 - 3 * index) + c * 37 + (x * y * (index + 2)) % 53) % 256) / 127.5 - 1
-              for c in range(channels) for y in range(HEIGHT) for x in range(WIDTH)]
-    return torch.tensor(values, dtype=torch.float32).reshape(1, channels, HEIGHT, WIDTH)
+              for c in range(channels) for y in range(height) for x in range(width)]
+    return torch.tensor(values, dtype=torch.float32).reshape(1, channels, height, width)
 
 
 class NarrowConvolution(nn.Conv2d):
@@ -106,14 +106,14 @@ def states(model, half, prefix=""):
     return state
 
 
-def config(arguments):
+def config(arguments, height=HEIGHT, width=WIDTH):
     """A configuration as the repository stores it: an object of its own class."""
     from parse_config import ConfigParser
     parser = ConfigParser.__new__(ConfigParser)
     parser._config = {
         "name": "fixture",
         "model_arch": {"type": "MASTER", "args": arguments},
-        "train_dataset": {"type": "TextDataset", "args": {"img_w": WIDTH, "img_h": HEIGHT}},
+        "train_dataset": {"type": "TextDataset", "args": {"img_w": width, "img_h": height}},
         "optimizer": {"type": "Adam", "args": {"lr": 0.0004}}}
     parser.resume = Path("somewhere")
     return parser
@@ -330,6 +330,14 @@ def checkpoint(half):
     return wrap
 
 
+def small(out):
+    """The smallest files of both kinds, to be damaged everywhere."""
+    torch.manual_seed(1)
+    contents = {"state_dict": {"weight": torch.rand(2, 3).t(), "bias": torch.rand(2).half()}, "epoch": 7}
+    torch.save(contents, out / "small-zip.pth")
+    torch.save(contents, out / "small-legacy.pth", _use_new_zipfile_serialization=False)
+
+
 def main():
     parser = argparse.ArgumentParser()
     for option in ("--current", "--legacy", "--mmocr", "--out"):
@@ -338,6 +346,7 @@ def main():
     options.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
 
+    small(options.out)
     source = Pytorch(options.current, legacy=False)
     fixture(source, options.out, "concat", False, False, checkpoint(False),
             channels=3, fusion="channel_concat", layers=2, encoder=False)

@@ -11,6 +11,7 @@ module master.cli {
     requires java.logging; // to keep the log off the terminal
     requires jdk.management; // processor time, for bench
     requires master.data;
+    requires master.imports;
     requires master.onnx;
     requires master.report;
     requires master.runtime; // found as a service; named so that no path can lack it

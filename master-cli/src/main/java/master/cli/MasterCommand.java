@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             DatasetCommand.class,
             ExportCommand.class,
+            ImportCommand.class,
             InfoCommand.class,
             ModelsCommand.class,
             ReportCommand.class

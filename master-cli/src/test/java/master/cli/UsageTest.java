@@ -30,6 +30,9 @@ class UsageTest {
                     dataset synth --count 0 --out x          | --count 0, 1 or more are allowed
                     dataset synth --count 1 --out x --charset aa | each of them once
                     export a                                 | --out
+                    import --from a                          | --out
+                    import --from a --out a.pth              | --out a.pth, a file .onnx or .safetensors or a folder is needed
+                    import --from a --out a.onnx --charset aa | each character is allowed once
                     train config.yaml                        | master.train
                     """)
     void wrong_usage_is_one_line_and_exit_code_2(String words, String message) {
@@ -51,6 +54,7 @@ class UsageTest {
                 "dataset convert --help",
                 "dataset synth --help",
                 "export --help",
+                "import --help",
                 "info --help"
             })
     void help_teaches_with_examples(String words) {

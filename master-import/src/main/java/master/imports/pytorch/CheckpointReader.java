@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.imports.pytorch;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.zip.ZipException;
 import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
@@ -52,6 +55,12 @@ final class CheckpointReader {
         int characters = characters(tokens);
         CharacterSet charset = Manifests.charset(implementation.format(), options, characters, notes);
         NetworkConfig network = network();
+        notes.add("network: %d wide, %d heads, %d encoder and %d decoder layers, contexts joined by %s".formatted(
+                network.transformer().modelDim(),
+                network.transformer().headCount(),
+                network.transformer().encoderLayers(),
+                network.transformer().decoderLayers(),
+                network.context().fusion().name().toLowerCase(Locale.ROOT)));
         int channels = shape.channels();
         ModelManifest manifest =
                 Manifests.manifest(implementation.format(), options, channels, charset, network, notes);
@@ -133,8 +142,10 @@ final class CheckpointReader {
         public float[] values() {
             try {
                 return file.values(tensor);
+            } catch (ZipException | EOFException e) {
+                throw new IllegalArgumentException("it is damaged: " + e.getMessage(), e);
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException("the checkpoint cannot be read: " + e, e);
             }
         }
     }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.ZipException;
 import master.imports.pytorch.Pickled.Global;
 import master.imports.pytorch.Pickled.None;
 import master.imports.pytorch.Pickled.Tuple;
@@ -43,11 +42,7 @@ interface TorchFile extends AutoCloseable {
             channel.read(ByteBuffer.wrap(start), 0);
         }
         if (start[0] == 'P' && start[1] == 'K') {
-            try {
-                return ZipTorchFile.open(file);
-            } catch (ZipException e) {
-                throw new IllegalArgumentException("its zip structure is damaged: " + e.getMessage(), e);
-            }
+            return ZipTorchFile.open(file);
         }
         if (start[0] == (byte) 0x80) {
             return LegacyTorchFile.open(file);

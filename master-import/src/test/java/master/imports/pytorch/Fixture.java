@@ -15,9 +15,13 @@ record Fixture(Path checkpoint, JsonNode json) {
     private static final Path FOLDER = Path.of("..", "testdata", "import", "pytorch");
 
     static Fixture of(String name) {
+        return of(FOLDER, name);
+    }
+
+    static Fixture of(Path folder, String name) {
         try {
             return new Fixture(
-                    FOLDER.resolve(name + ".pth"), new ObjectMapper().readTree(FOLDER.resolve(name + ".json").toFile()));
+                    folder.resolve(name + ".pth"), new ObjectMapper().readTree(folder.resolve(name + ".json").toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

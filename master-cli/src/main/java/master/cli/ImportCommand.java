@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import master.api.image.ResizeMode;
+import master.api.model.CharacterSet;
+import master.imports.CheckpointImporter;
+import master.imports.ImportOptions;
+import master.imports.ImportedModel;
+import master.imports.SourceFormat;
+import master.onnx.ModelFiles;
+import master.onnx.OnnxExporter;
+import master.onnx.TrainedModel;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes a model of a checkpoint of another implementation. */
+@Command(
+        name = "import",
+        description = {
+            "Makes a model of a checkpoint of MASTER-pytorch, MASTER-mmocr or MASTER-TF.",
+            "What a checkpoint does not say has the defaults of its implementation, and is printed."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  master import --from model_best.pth --out words.onnx",
+            "      a checkpoint of MASTER-pytorch or MASTER-mmocr",
+            "  master import --from OCRTransformer-Best.index --out words.onnx --charset-file keys.txt",
+            "      one of MASTER-TF, with another alphabet",
+            "  master import --from model_best.pth --out imported/",
+            "      a folder to start fine-tuning from"
+        })
+final class ImportCommand implements Callable<Integer> {
+    /** The choices of {@code --format}. */
+    private enum Source {
+        AUTO,
+        PYTORCH,
+        MMOCR,
+        TENSORFLOW;
+
+        Optional<SourceFormat> format() {
+            return this == AUTO ? Optional.empty() : Optional.of(SourceFormat.valueOf(name()));
+        }
+    }
+
+    private static final class Alphabet {
+        @Option(
+                names = "--charset",
+                paramLabel = "CHARACTERS",
+                description = "The alphabet, in the order of the checkpoint's ids (default: the implementation's, by size).")
+        private String characters;
+
+        @Option(
+                names = "--charset-file",
+                paramLabel = "FILE",
+                description = "The same from a UTF-8 file; ends of lines do not count.")
+        private Path file;
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--from", required = true, paramLabel = "FILE", description = "The checkpoint.")
+    private Path from;
+
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "PATH",
+            description = "What to write: a file .onnx or .safetensors, or a folder, which gets a checkpoint.")
+    private Path out;
+
+    @Option(names = "--format", defaultValue = "auto", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Source source;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The model's name (default: the implementation's).")
+    private String name;
+
+    @ArgGroup
+    private Alphabet alphabet = new Alphabet();
+
+    @Option(names = "--height", paramLabel = "PIXELS", description = "Rows of the input (default: as trained, or 48).")
+    private Integer height;
+
+    @Option(names = "--width", paramLabel = "PIXELS", description = "Columns of the input (default: as trained, or 160).")
+    private Integer width;
+
+    @Option(
+            names = "--resize",
+            description = "How pictures are fitted in: ${COMPLETION-CANDIDATES} (default: as the implementation does).")
+    private ResizeMode resize;
+
+    @Option(names = "--max-length", paramLabel = "N", description = "The most characters of a text.")
+    private Integer maxLength;
+
+    @Option(names = "--heads", paramLabel = "N", description = "Attention heads (default: as trained, or 8).")
+    private Integer heads;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            description = "Decoder layers, where all share their weights (default: as trained, or 3).")
+    private Integer layers;
+
+    @Option(
+            names = "--encoder",
+            negatable = true,
+            description = "Whether MASTER-pytorch's encoder is in use (default: as trained, or not).")
+    private Boolean encoder;
+
+    @Override
+    public Integer call() {
+        String ending = ending();
+        ImportedModel imported = CheckpointImporter.read(from, options());
+        TrainedModel model = imported.model();
+        PrintWriter print = spec.commandLine().getOut();
+        imported.notes().forEach(print::println);
+        switch (ending) {
+            case ".onnx" -> OnnxExporter.write(model, out);
+            case ".safetensors" -> ModelFiles.writeSafetensors(model, out);
+            default -> ModelFiles.writeSafetensors(model, out.resolve(ModelFiles.CHECKPOINT_MODEL));
+        }
+        print.println(String.format(
+                Locale.ROOT,
+                "%s: model %s, %,d parameters",
+                out,
+                model.manifest().name(),
+                model.parameters().trainableCount()));
+        return 0;
+    }
+
+    private String ending() {
+        String file = out.getFileName().toString().toLowerCase(Locale.ROOT);
+        String ending = file.substring(Math.max(0, file.lastIndexOf('.')));
+        if (file.indexOf('.') < 0 || Files.isDirectory(out)) {
+            return "";
+        }
+        if (!ending.equals(".onnx") && !ending.equals(".safetensors")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out %s, a file .onnx or .safetensors or a folder is needed".formatted(out));
+        }
+        return ending;
+    }
+
+    private ImportOptions options() {
+        return new ImportOptions(
+                source.format(),
+                Optional.ofNullable(name),
+                charset(),
+                optional(height),
+                optional(width),
+                Optional.ofNullable(resize),
+                optional(maxLength),
+                optional(heads),
+                optional(layers),
+                Optional.ofNullable(encoder));
+    }
+
+    private Optional<CharacterSet> charset() {
+        try {
+            String characters = alphabet.file == null
+                    ? alphabet.characters
+                    : Files.readAllLines(alphabet.file).stream().collect(Collectors.joining());
+            return Optional.ofNullable(characters).map(CharacterSet::of);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        } catch (CharacterCodingException e) {
+            throw new Failure("%s is not UTF-8".formatted(alphabet.file), e);
+        } catch (IOException e) {
+            throw new Failure("%s cannot be read: %s".formatted(alphabet.file, e), e);
+        }
+    }
+
+    private static OptionalInt optional(Integer value) {
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+    }
+}
