@@ -66,7 +66,8 @@ def make(checkout, folder):
     head[labels.EOS] = bias
     answers = []
     for picture in pictures:
-        found = predict(made.encode_stage(picture), picture, made.decode_stage, MOST, labels.SOS, labels.EOS, labels.PAD)
+        found = predict(made.encode_stage(picture), picture, made.decode_stage, MOST, labels.SOS, labels.EOS,
+                        labels.PAD)
         found = found[0][0].tolist()
         steps = found.index(labels.EOS, 1) if labels.EOS in found[1:] else MOST + 1
         answers.append({

@@ -12,6 +12,7 @@ Each NAME.json goes with NAME.pth: the picture is image(index) below, "tokens" a
 decoding answers, and "logits" those of teacher forcing with these tokens, [pictures][steps][tokens of the repository].
 """
 import argparse
+import importlib
 import inspect
 import json
 import sys
@@ -142,12 +143,13 @@ class Pytorch:
         import model.master as master
         import utils.label_util as labels
         import parse_config  # for config() above
-        sys.path.pop(0)
         narrow(backbone, "MultiAspectGCAttention")
         backbone.resnet50 = lambda gcb_kwargs, in_channels=1: backbone.ResNet(
             backbone.BasicBlock, [1, 2, 1, 1], gcb=gcb_kwargs, in_channels=in_channels)
         few_positions(transformer.PositionalEncoding)
+        self.decoding = importlib.import_module("utils.decode_util") if legacy else None
         self.master, self.legacy, self.label = master, legacy, labels.LabelTransformer
+        sys.path.pop(0)
 
     def make(self, **options):
         made = arguments(**options)
@@ -172,13 +174,10 @@ class Pytorch:
         return model.decode_stage(tokens, memory)
 
     def greedy(self, model, picture, most):
-        memory = self.encode(model, picture)
         if self.legacy:
-            tokens = torch.full((1, most + 2), self.label.PAD)
-            tokens[:, 0] = self.label.SOS
-            for step in range(most + 1):
-                tokens[:, step + 1] = self.decode(model, memory, tokens).softmax(-1).max(-1)[1][:, step]
+            tokens = self.decoding.greedy_decode(model, picture, most, self.label.SOS, self.label.PAD, padding=True)
         else:
+            memory = self.encode(model, picture)
             tokens, _ = self.master.predict(memory, picture, model.decode_stage, most, self.label.SOS, self.label.EOS,
                                             self.label.PAD)
         return tokens[0, 1:].tolist()

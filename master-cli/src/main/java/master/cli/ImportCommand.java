@@ -61,7 +61,7 @@ final class ImportCommand implements Callable<Integer> {
         @Option(
                 names = "--charset",
                 paramLabel = "CHARACTERS",
-                description = "The alphabet, in the order of the checkpoint's ids (default: the implementation's, by size).")
+                description = "The alphabet, in the order of its ids (default: the implementation's, by size).")
         private String characters;
 
         @Option(
@@ -84,7 +84,10 @@ final class ImportCommand implements Callable<Integer> {
             description = "What to write: a file .onnx or .safetensors, or a folder, which gets a checkpoint.")
     private Path out;
 
-    @Option(names = "--format", defaultValue = "auto", description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--format",
+            defaultValue = "auto",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Source source;
 
     @Option(names = "--name", paramLabel = "NAME", description = "The model's name (default: the implementation's).")
@@ -96,7 +99,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--height", paramLabel = "PIXELS", description = "Rows of the input (default: as trained, or 48).")
     private Integer height;
 
-    @Option(names = "--width", paramLabel = "PIXELS", description = "Columns of the input (default: as trained, or 160).")
+    @Option(names = "--width", paramLabel = "PIXELS", description = "Columns of it (default: as trained, or 160).")
     private Integer width;
 
     @Option(

@@ -15,8 +15,8 @@ import master.api.network.Weights;
 import master.onnx.ModelFormatException;
 
 /**
- * Keeps account of a checkpoint's tensors on their way to a network's parameters. Each has to be taken or dropped with a
- * reason; what is missing, of another shape or left over is collected, so that an error can list all of it. Not
+ * Keeps account of a checkpoint's tensors on their way to a network's parameters. Each has to be taken, or dropped with
+ * a reason; what is missing, of another shape or left over is collected, so that an error can list all of it. Not
  * thread-safe.
  */
 public final class Ledger {
@@ -117,7 +117,8 @@ public final class Ledger {
         List<String> dropped = open.stream().filter(test).toList();
         if (!dropped.isEmpty()) {
             dropped.forEach(open::remove);
-            notes.add("dropped %d %s: %s".formatted(dropped.size(), dropped.size() == 1 ? "tensor" : "tensors", reason));
+            notes.add("dropped %d %s: %s"
+                    .formatted(dropped.size(), dropped.size() == 1 ? "tensor" : "tensors", reason));
         }
     }
 

@@ -13,7 +13,7 @@ import master.imports.ImportOptions;
 import master.imports.SourceFormat;
 import master.onnx.ModelFormatException;
 
-/** What a model says about itself, from what a checkpoint shows, what the user says, and an implementation's defaults. */
+/** What a model says of itself, by what a checkpoint shows, what the user says, and an implementation's defaults. */
 public final class Manifests {
     private Manifests() {}
 
@@ -29,7 +29,7 @@ public final class Manifests {
         CharacterSet charset = options.charset()
                 .or(() -> format.charset(characters))
                 .orElseThrow(() -> new ModelFormatException(
-                        "the checkpoint has %d characters, and %s comes with no alphabet of that size; the alphabet has to be given"
+                        "the checkpoint has %d characters, and %s comes with no alphabet of that size; give one"
                                 .formatted(characters, format.title())));
         if (charset.size() != characters) {
             throw new ModelFormatException("the checkpoint has %d characters, the alphabet that is given has %d: \"%s\""

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * MASTER-pytorch's state dicts have every tensor twice, for its parts are members of the model and of two sequences. Either
- * name will do; where both are there they have to be the same.
+ * MASTER-pytorch's state dicts have every tensor twice, for its parts are members of the model and of two sequences.
+ * Either name will do; where both are there they have to be the same.
  *
  * @param state the tensors, each under its first name
  * @param dropped the number of second names

@@ -123,7 +123,8 @@ final class CheckpointReader {
 
     /** Since May 2021 MASTER-pytorch stores an encoder that it does not use with its own configurations. */
     private boolean usesEncoder() {
-        return shape.encoderLayers() > 0 && (implementation != Implementation.CURRENT || options.encoder().orElse(false));
+        boolean demanded = implementation != Implementation.CURRENT || options.encoder().orElse(false);
+        return demanded && shape.encoderLayers() > 0;
     }
 
     private Map<String, ForeignTensor> foreign() {

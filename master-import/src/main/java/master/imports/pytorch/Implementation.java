@@ -37,7 +37,7 @@ enum Implementation {
      */
     static Implementation of(StateDict state, Optional<SourceFormat> demanded) {
         if (state.has("decoder.cls_fc.") || state.has("decoder.bbox_fc.")) {
-            throw new IllegalArgumentException("it is a TableMASTER, which reads tables; only text recognizers are imported");
+            throw new IllegalArgumentException("it is a TableMASTER, which reads tables; they cannot be imported");
         }
         Implementation found = find(state);
         if (demanded.isPresent() && demanded.get() != found.format) {
@@ -57,7 +57,7 @@ enum Implementation {
         if (state.has("backbone.") && state.has("decoder.")) {
             return MMOCR;
         }
-        throw new IllegalArgumentException("its %d tensors have the names of no implementation that is known, such as %s"
+        throw new IllegalArgumentException("its %d tensors have the names of no implementation, such as %s"
                 .formatted(
                         state.tensors().size(),
                         state.tensors().keySet().stream().limit(3).toList()));

@@ -71,7 +71,8 @@ final class LegacyTorchFile implements TorchFile {
 
     private Object name(Tuple id) {
         Object object = TorchFile.persistent(id);
-        if (object instanceof Storage storage && !storage.equals(named.computeIfAbsent(storage.key(), key -> storage))) {
+        if (object instanceof Storage storage
+                && !storage.equals(named.computeIfAbsent(storage.key(), key -> storage))) {
             throw new IllegalArgumentException("storage %s is named with two types or sizes".formatted(storage.key()));
         }
         return object;
@@ -92,14 +93,15 @@ final class LegacyTorchFile implements TorchFile {
                 read = channel.read(count, at + count.position());
             }
             if (count.hasRemaining() || count.getLong(0) != storage.count()) {
-                throw new IllegalArgumentException("storage %s has not the %d values it should have, or the file ends before"
+                throw new IllegalArgumentException("storage %s has not the %d values it should have"
                         .formatted(storage.key(), storage.count()));
             }
             places.put(storage.key(), at + Long.BYTES);
             at += Long.BYTES + storage.bytes();
         }
         if (at > channel.size()) {
-            throw new IllegalArgumentException("it ends at byte %d, before its tensors do at %d".formatted(channel.size(), at));
+            throw new IllegalArgumentException("it ends at byte %d, before its tensors do at %d"
+                    .formatted(channel.size(), at));
         }
     }
 

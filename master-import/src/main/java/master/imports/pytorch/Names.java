@@ -38,8 +38,16 @@ record Names(
             "conv_embedding_gc.backbone.",
             List.of("encoder.position.pe", "decoder.position.pe"),
             "decoder.embedding.weight",
-            new Layer("decoder.attention.%d", "decoder.position_feed_forward.%d", "decoder.layer_norm", "decoder.layer_norm"),
-            new Layer("encoder.attention.%d", "encoder.position_feed_forward.%d", "encoder.layer_norm", "encoder.layer_norm"),
+            new Layer(
+                    "decoder.attention.%d",
+                    "decoder.position_feed_forward.%d",
+                    "decoder.layer_norm",
+                    "decoder.layer_norm"),
+            new Layer(
+                    "encoder.attention.%d",
+                    "encoder.position_feed_forward.%d",
+                    "encoder.layer_norm",
+                    "encoder.layer_norm"),
             "decoder.source_attention.%d",
             "generator.fc");
 

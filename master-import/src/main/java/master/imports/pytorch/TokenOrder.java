@@ -25,8 +25,8 @@ record TokenOrder(Rows embedding, Rows head, Rows headBias) {
     }
 
     /**
-     * MASTER-mmocr: the characters, perhaps UNK, one token that starts and ends texts, PAD. The one token is our SOS for
-     * the embedding, for only its start is ever fed, and our EOS for the head, for only an end is ever answered. The
+     * MASTER-mmocr: the characters, perhaps UNK, one token that starts and ends texts, PAD. That one is our SOS for the
+     * embedding, for only its start is ever fed, and our EOS for the head, for only an end is ever answered. The
      * embedding of EOS, which is never fed either, gets the same row.
      *
      * @param tokens tokens of the checkpoint

@@ -11,8 +11,8 @@ import master.imports.pytorch.Pickled.None;
 import master.imports.pytorch.Pickled.Tuple;
 
 /**
- * A file of PyTorch's {@code torch.save}: one pickled object, and the values of the storages that it names. Two kinds are
- * read: zip files (since 1.6), and the stream of pickles before that.
+ * A file of PyTorch's {@code torch.save}: one pickled object, and the values of the storages that it names. Two kinds
+ * are read: zip files (since 1.6), and the stream of pickles before that.
  */
 interface TorchFile extends AutoCloseable {
     /** The most bytes of a pickle; one of MASTER-pytorch with its optimizer has 300,000. */

@@ -60,7 +60,8 @@ final class Unpickler {
             }
             if (!literal(opcode) && !structure(opcode) && !memory(opcode)) {
                 throw new IllegalArgumentException(
-                        "its pickle has the opcode 0x%02x at byte %d, which is not read".formatted(opcode, input.position() - 1));
+                        "its pickle has the opcode 0x%02x at byte %d, which is not read"
+                                .formatted(opcode, input.position() - 1));
             }
         }
     }
@@ -183,7 +184,8 @@ final class Unpickler {
 
     private Object top() {
         if (stack.isEmpty()) {
-            throw new IllegalArgumentException("its pickle takes from an empty stack at byte %d".formatted(input.position()));
+            throw new IllegalArgumentException("its pickle takes from an empty stack at byte %d"
+                    .formatted(input.position()));
         }
         return stack.get(stack.size() - 1);
     }
@@ -196,7 +198,8 @@ final class Unpickler {
 
     private List<Object> popLast(int count) {
         if (stack.size() < count) {
-            throw new IllegalArgumentException("its pickle takes from an empty stack at byte %d".formatted(input.position()));
+            throw new IllegalArgumentException("its pickle takes from an empty stack at byte %d"
+                    .formatted(input.position()));
         }
         List<Object> last = stack.subList(stack.size() - count, stack.size());
         List<Object> popped = new ArrayList<>(last);
@@ -206,7 +209,8 @@ final class Unpickler {
 
     private List<Object> popToMark() {
         if (marks.isEmpty()) {
-            throw new IllegalArgumentException("its pickle looks for a mark that is not set at byte %d".formatted(input.position()));
+            throw new IllegalArgumentException("its pickle looks for a mark that is not set at byte %d"
+                    .formatted(input.position()));
         }
         List<Object> items = stack;
         stack = marks.pop();

@@ -13,7 +13,7 @@ import master.imports.mapping.Ledger.Layout;
  * Hands a checkpoint's tensors to a network, name by name. PyTorch's convolutions have our layout, its matrices are
  * {@code [out, in]}. A layer that the checkpoint has once and the network several times is copied.
  *
- * <p>Source: MASTER-pytorch {@code model/*.py}, MASTER-mmocr {@code mmocr/models/textrecog}; seeds 9.1 to 9.3.
+ * <p>Source: MASTER-pytorch {@code model/*.py}, MASTER-mmocr {@code mmocr/models/textrecog}.
  */
 final class WeightMapping {
     private static final List<String> PROJECTIONS = List.of("query", "key", "value", "output"); // linears.0 to .3

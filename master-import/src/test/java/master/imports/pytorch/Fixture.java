@@ -21,7 +21,8 @@ record Fixture(Path checkpoint, JsonNode json) {
     static Fixture of(Path folder, String name) {
         try {
             return new Fixture(
-                    folder.resolve(name + ".pth"), new ObjectMapper().readTree(folder.resolve(name + ".json").toFile()));
+                    folder.resolve(name + ".pth"),
+                    new ObjectMapper().readTree(folder.resolve(name + ".json").toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,7 +66,8 @@ record Fixture(Path checkpoint, JsonNode json) {
             int x = i % width;
             int y = i / width % height;
             int c = i / (width * height);
-            int level = Math.floorMod(x * (5 + 8 * index) + y * (11 - 3 * index) + c * 37 + x * y * (index + 2) % 53, 256);
+            int slope = x * (5 + 8 * index) + y * (11 - 3 * index) + c * 37;
+            int level = Math.floorMod(slope + x * y * (index + 2) % 53, 256);
             values[i] = (float) (level / 127.5 - 1);
         }
         return values;

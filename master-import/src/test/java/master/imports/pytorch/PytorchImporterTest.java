@@ -27,9 +27,9 @@ class PytorchImporterTest {
         assertThat(largestDifference(Fixture.of(name))).isLessThan(TOLERANCE);
     }
 
-    /** {@code -Dimport.full=FOLDER}, where testdata/import/full_pytorch.py made {@code full.pth} and {@code full.json}. */
+    /** {@code -Dimport.full=FOLDER}, where testdata/import/full_pytorch.py made full.pth and full.json. */
     @Test
-    @EnabledIfSystemProperty(named = "import.full", matches = ".+", disabledReason = "300 MB that are not in the repository")
+    @EnabledIfSystemProperty(named = "import.full", matches = ".+", disabledReason = "needs 300 MB of no repository")
     void so_does_one_of_the_full_size() throws OrtException {
         double difference = largestDifference(Fixture.of(Path.of(System.getProperty("import.full")), "full"));
 
@@ -37,7 +37,7 @@ class PytorchImporterTest {
         assertThat(difference).isLessThan(TOLERANCE);
     }
 
-    /** The largest difference between logits of the original and of the imported model; the texts have to be the same. */
+    /** The largest difference between the logits of both; the texts have to be the same. */
     private static double largestDifference(Fixture fixture) throws OrtException {
         ImportedModel imported = CheckpointImporter.read(fixture.checkpoint(), fixture.options());
         int channels = imported.model().manifest().preprocessing().channels();

@@ -17,7 +17,8 @@ class TorchTensorTest {
     void strides_and_offsets_are_heeded() {
         float[] stored = {0, 1, 2, 3, 4, 5};
 
-        assertThat(new TorchTensor(SIX, 0, List.of(3, 2), List.of(1, 3)).view(stored)).containsExactly(0, 3, 1, 4, 2, 5);
+        assertThat(new TorchTensor(SIX, 0, List.of(3, 2), List.of(1, 3)).view(stored))
+                .containsExactly(0, 3, 1, 4, 2, 5);
         assertThat(new TorchTensor(SIX, 4, List.of(2), List.of(1)).view(stored)).containsExactly(4, 5);
         assertThat(new TorchTensor(SIX, 3, List.of(), List.of()).view(stored)).containsExactly(3);
         assertThat(new TorchTensor(SIX, 6, List.of(0, 7), List.of(7, 1)).view(stored)).isEmpty();
@@ -35,11 +36,14 @@ class TorchTensorTest {
     void a_shape_too_large_for_any_number_is_refused() {
         List<Integer> large = List.of(1 << 30, 1 << 30, 1 << 30);
 
-        assertThatThrownBy(() -> new TorchTensor(SIX, 0, large, List.of(0, 0, 0))).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> new TorchTensor(SIX, 0, large, List.of(0, 0, 0)))
+                .isInstanceOf(ArithmeticException.class);
     }
 
     @ParameterizedTest
-    @CsvSource({"3C00, 1", "C000, -2", "3555, 0.33325195", "0001, 5.9604645E-8", "7BFF, 65504", "7C00, Infinity", "8000, -0.0"})
+    @CsvSource({
+        "3C00, 1", "C000, -2", "3555, 0.33325195", "0001, 5.9604645E-8", "7BFF, 65504", "7C00, Infinity", "8000, -0.0"
+    })
     void half_precision_is_read(String bits, float value) {
         ByteBuffer buffer = ByteBuffer.allocate(2).putShort(0, (short) Integer.parseInt(bits, 16));
 

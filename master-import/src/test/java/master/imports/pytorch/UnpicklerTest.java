@@ -52,13 +52,15 @@ class UnpicklerTest {
     void the_rest_of_what_checkpoints_hold_is_read() throws IOException {
         assertThat(load("G?\u00F8\0\0\0\0\0\0.")).isEqualTo(1.5);
         assertThat(load("]q\0(N\u0088\u0089e.")).isEqualTo(List.of(Pickled.None.NONE, true, false));
-        assertThat(load("ccollections\nOrderedDict\n)R(X\1\0\0\0aK\1X\1\0\0\0bK\2u.")).isEqualTo(Map.of("a", 1L, "b", 2L));
+        assertThat(load("ccollections\nOrderedDict\n)R(X\1\0\0\0aK\1X\1\0\0\0bK\2u."))
+                .isEqualTo(Map.of("a", 1L, "b", 2L));
         assertThat(load("ccollections\nOrderedDict\n]]X\1\0\0\0aaK\1aa\u0085R.")).isEqualTo(Map.of("a", 1L));
     }
 
     @Test
     void a_list_may_hold_itself() throws IOException {
-        assertThat(load("]q\0h\0a.")).isInstanceOfSatisfying(List.class, list -> assertThat(list.get(0)).isSameAs(list));
+        assertThat(load("]q\0h\0a."))
+                .isInstanceOfSatisfying(List.class, list -> assertThat(list.get(0)).isSameAs(list));
     }
 
     @ParameterizedTest
@@ -80,7 +82,9 @@ class UnpicklerTest {
         "'(X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0aNJ\u00FF\u00FF\u00FF\u00FFtQ.', storage a has -1 values"
     })
     void what_cannot_be_is_refused(String pickle, String message) {
-        assertThatThrownBy(() -> load(pickle)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> load(pickle))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 
     @ParameterizedTest
