@@ -47,7 +47,7 @@ record Aliases(StateDict state, int dropped, List<Pair> pairs) {
                 }
             }
         }
-        return new Aliases(new StateDict(tensors, state.where()), dropped, List.copyOf(pairs));
+        return new Aliases(new StateDict(tensors), dropped, List.copyOf(pairs));
     }
 
     private static Optional<String> firstName(String name) {

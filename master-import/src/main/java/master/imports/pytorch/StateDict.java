@@ -10,9 +10,8 @@ import java.util.Optional;
  * The tensors of a checkpoint by name.
  *
  * @param tensors under the names that a model gives them when it is not wrapped for several devices
- * @param where the key of the checkpoint that they were under; empty for a file that is a state dict itself
  */
-record StateDict(Map<String, TorchTensor> tensors, String where) {
+record StateDict(Map<String, TorchTensor> tensors) {
     private static final List<String> PLACES = List.of("model_state_dict", "state_dict");
     private static final String WRAPPER = "module."; // DataParallel and DistributedDataParallel
 
@@ -23,16 +22,16 @@ record StateDict(Map<String, TorchTensor> tensors, String where) {
         }
         for (String place : PLACES) {
             if (checkpoint.get(place) instanceof Map<?, ?> tensors) {
-                return of(tensors, place);
+                return ofTensors(tensors);
             }
         }
         if (checkpoint.values().stream().anyMatch(TorchTensor.class::isInstance)) {
-            return of(checkpoint, "");
+            return ofTensors(checkpoint); // a file that is a state dict itself
         }
         throw new IllegalArgumentException("it holds neither of %s, and no tensors by name".formatted(PLACES));
     }
 
-    private static StateDict of(Map<?, ?> map, String where) {
+    private static StateDict ofTensors(Map<?, ?> map) {
         Map<String, TorchTensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String name) || !(entry.getValue() instanceof TorchTensor tensor)) {
@@ -43,7 +42,7 @@ record StateDict(Map<String, TorchTensor> tensors, String where) {
             tensors.put(name, tensor);
         }
         boolean wrapped = tensors.keySet().stream().allMatch(name -> name.startsWith(WRAPPER));
-        return new StateDict(wrapped ? unwrap(tensors) : tensors, where);
+        return new StateDict(wrapped ? unwrap(tensors) : tensors);
     }
 
     private static Map<String, TorchTensor> unwrap(Map<String, TorchTensor> tensors) {
