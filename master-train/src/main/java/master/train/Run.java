@@ -11,6 +11,7 @@ import master.train.config.Optimization;
 import master.train.config.TrainingConfig;
 import master.train.config.TrainingSettings;
 import master.train.data.BatchLoader;
+import master.train.model.Hardware;
 import master.train.model.MasterNetwork;
 import master.train.model.MatrixBenchmark;
 
@@ -50,8 +51,10 @@ record Run(
             } catch (DivergedException e) {
                 if (start.state().rollbacks() > 0) {
                     throw new DivergedException(
-                            "%s, with half the learning rate too; the last checkpoint is untouched, a lower learningRate than %s may help"
-                                    .formatted(e.getMessage(), config.training().learningRate()));
+                            "%s, with half the learning rate too; the last checkpoint is untouched, "
+                                            .formatted(e.getMessage())
+                                    + "a lower learningRate than %s may help"
+                                            .formatted(config.training().learningRate()));
                 }
                 start = rolledBack(
                         Checkpoint.list(folder.checkpoints()).isEmpty()
@@ -70,6 +73,9 @@ record Run(
 
     private Trainer.Result attempt(Validation validation, Checkpoint.Content from)
             throws IOException, InterruptedException {
+        Hardware.obstacle().ifPresent(reason -> {
+            throw new TrainingException(reason);
+        });
         TrainingSettings settings = config.training();
         ModelManifest manifest = provenance.untrained();
         RunState state = from.state();

@@ -122,8 +122,9 @@ final class TrainingLoop {
         skipped++;
         listener.message("step %d is left out: its loss or gradient is no finite number".formatted(step));
         if (skipped > settings.maxSkippedSteps()) {
-            throw new DivergedException("%d steps in a row, up to step %d, had a loss or gradient that is no finite number"
-                    .formatted(skipped, step));
+            throw new DivergedException(
+                    "%d steps in a row, up to step %d, had a loss or gradient that is no finite number"
+                            .formatted(skipped, step));
         }
     }
 

@@ -132,7 +132,8 @@ class TrainerTest {
 
         assertThat(recorder.messages.stream().filter(message -> message.contains("is left out")))
                 .hasSize(2 * 4); // three are allowed
-        assertThat(recorder.messages).anyMatch(message -> message.contains("back to step 2 with half the learning rate"));
+        assertThat(recorder.messages)
+                .anyMatch(message -> message.contains("back to step 2 with half the learning rate"));
         assertThat(recorder.messages).anyMatch(message -> message.contains("learning rate 5.0E36"));
         assertThat(Checkpoint.list(run.resolve("checkpoints"))).containsExactly(checkpoint);
         List<byte[]> after = contents(checkpoint);

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a run end with a checkpoint when the process is asked to end (Ctrl-C, SIGTERM): the process waits until the work
- * is done, at most half a minute; asked a second time it ends at once. Waiting for the thread itself would be wrong, for
- * it may wait for the process in turn.
+ * is done, at most half a minute; asked a second time it ends at once. Waiting for the thread itself would be wrong,
+ * for it may wait for the process in turn.
  */
 final class Stoppable {
     private static final long MOST_SECONDS = 30;
@@ -59,14 +59,15 @@ final class Stoppable {
         });
     }
 
-    /** By reflection, for the compiler's warning of this class, the only way to hear of a signal, cannot be turned off. */
+    /** By reflection: the compiler warns of this class, and the warning cannot be turned off. */
     private static void onSignal(String name, Runnable action) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, words) -> {
-            action.run();
-            return null;
-        });
+        Object proxy = Proxy.newProxyInstance(
+                handler.getClassLoader(), new Class<?>[] {handler}, (self, method, words) -> {
+                    action.run();
+                    return null;
+                });
         signal.getMethod("handle", signal, handler)
                 .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     }

@@ -87,9 +87,9 @@ public final class MasterNetwork implements AutoCloseable {
     /**
      * One step of the optimizer.
      *
-     * @return the mean cross-entropy of the tokens that are not padding, in nats, before the step; without label smoothing,
-     *     whatever the step itself went by, so that runs can be compared. NaN if it or the gradient is no finite number:
-     *     then the weights are as they were, only the step is counted
+     * @return the mean cross-entropy of the tokens that are not padding, in nats, before the step; without label
+     *     smoothing, whatever the step itself went by, so that runs can be compared. NaN if it or the gradient is no
+     *     finite number: then the weights are as they were, only the step is counted
      */
     public double fit(Batch batch) {
         List<Batch> parts = batch.split(workers.count());
@@ -115,8 +115,8 @@ public final class MasterNetwork implements AutoCloseable {
     }
 
     /**
-     * Reads pictures greedily, with running statistics and without dropout, as the exported model does: PAD, SOS and UNK
-     * are never predicted, a row ends at its first EOS.
+     * Reads pictures greedily, with running statistics and without dropout, as the exported model does: PAD, SOS and
+     * UNK are never predicted, a row ends at its first EOS, a text has at most {@code maxLength} characters.
      *
      * @param images [N, C, H, W], row-major
      * @param size N
@@ -141,7 +141,7 @@ public final class MasterNetwork implements AutoCloseable {
         return new GreedyReader(manifest, replicas.get(worker).graph());
     }
 
-    /** Splits pictures into batches of at most a size and reads them, as many batches at a time as there are workers. */
+    /** Splits pictures into batches of at most a size and reads them, each worker one at a time. */
     public List<Recognition> recognizeAll(List<float[]> pictures, int batchSize) {
         List<List<float[]>> batches = new ArrayList<>();
         for (int from = 0; from < pictures.size(); from += batchSize) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.model;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ final class Replica implements AutoCloseable {
     }
 
     private List<INDArray> statistics() {
-        return java.util.Arrays.stream(graph.getVertices())
+        return Arrays.stream(graph.getVertices())
                 .filter(ParameterizedRuntime.class::isInstance)
                 .flatMap(vertex -> ((ParameterizedRuntime) vertex).statisticGradients().stream())
                 .toList();
@@ -132,7 +133,7 @@ final class Replica implements AutoCloseable {
 
     static INDArray images(Preprocessing input, float[] values, int size) {
         return Nd4j.create(
-                java.util.Arrays.copyOf(values, size * input.length()),
+                Arrays.copyOf(values, size * input.length()),
                 new long[] {size, input.channels(), input.height(), input.width()},
                 'c');
     }

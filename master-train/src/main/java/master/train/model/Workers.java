@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -50,7 +51,7 @@ final class Workers implements AutoCloseable {
         return Math.max(1, threads.size());
     }
 
-    private void each(java.util.function.IntConsumer task) {
+    private void each(IntConsumer task) {
         map(count(), i -> {
             task.accept(i);
             return i;

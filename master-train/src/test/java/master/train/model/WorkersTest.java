@@ -80,7 +80,8 @@ class WorkersTest {
     @Test
     void two_workers_learn_along_the_same_curve_as_one_with_the_whole_batch() {
         List<String> labels = List.of(
-                "0123", "45", "6789", "1", "90", "777", "3141", "52", "8", "2718", "66", "404", "13", "5", "9876", "31");
+                "0123", "45", "6789", "1", "90", "777", "3141", "52", "8", "2718", "66", "404", "13", "5", "9876",
+                "31");
         Batch batch = batch(labels, labels);
         List<Double> one = curve(batch, 1, 60);
         List<Double> two = curve(batch, 2, 60);
@@ -160,8 +161,8 @@ class WorkersTest {
     @Test
     void a_batch_without_a_counted_token_has_loss_0_and_no_gradient() {
         Batch batch = batch(PICTURES, PICTURES);
-        Batch empty =
-                new Batch(batch.images(), batch.tokens(), new int[batch.targets().length], batch.size(), batch.length());
+        int[] nothing = new int[batch.targets().length];
+        Batch empty = new Batch(batch.images(), batch.tokens(), nothing, batch.size(), batch.length());
         try (MasterNetwork network = MasterNetwork.create(manifest, start, Optimization.adam(0.001), 2)) {
             assertThat(network.fit(empty)).isZero();
             parameters().stream()
