@@ -11,5 +11,6 @@ module master.data {
     requires org.lwjgl.lmdb.natives;
 
     exports master.data;
+    exports master.data.augment;
     exports master.data.synth;
 }

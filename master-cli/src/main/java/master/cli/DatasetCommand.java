@@ -10,10 +10,16 @@ import picocli.CommandLine.Spec;
 /** The commands around datasets. */
 @Command(
         name = "dataset",
-        subcommands = {DatasetInfoCommand.class, DatasetConvertCommand.class, DatasetSynthCommand.class},
+        subcommands = {
+            DatasetInfoCommand.class,
+            DatasetCheckCommand.class,
+            DatasetConvertCommand.class,
+            DatasetSynthCommand.class,
+            DatasetAugmentCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         description = {
-            "Looks into datasets, converts and draws them.",
+            "Looks into datasets, checks, converts and draws them.",
             "",
             "A dataset is an LMDB, a list of pictures and texts (tab, comma, space, csv, icdar, jsonl, mjsynth), XML of"
                     + " SVT or ICDAR 2003, a folder with such a list, or a folder of pictures named by their text"
@@ -23,6 +29,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  master dataset info train/",
+            "  master dataset check train/ --charset 0123456789 --max-length 8",
             "  master dataset convert labels.tsv train.lmdb",
             "  master dataset synth --count 1000 --seed 7 --out train --sheet look.png"
         })
@@ -32,6 +39,6 @@ final class DatasetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "a command is needed: info, convert or synth");
+        throw new ParameterException(spec.commandLine(), "a command is needed: info, check, convert, synth or augment");
     }
 }

@@ -109,6 +109,70 @@ class DatasetCommandsTest {
     }
 
     @Test
+    void check_says_what_is_wrong_by_reason_and_ends_with_1() throws IOException {
+        assertThat(Run.of("dataset", "check", pictures).code()).isZero();
+        Files.writeString(pictures.resolve("zz.png"), "no picture");
+        Files.writeString(
+                pictures.resolve("labels.tsv"), "ab_1.png\tAb\nzz.png\tzz\nc9x.png\tc9x\ngone.png\tg\nab_1.png\tx\n");
+        Run run = Run.of("dataset", "check", pictures, "--charset", "abcgxz", "--max-length", "2", "--format", "json");
+        JsonNode report = run.json();
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(report.get("good").booleanValue()).isFalse();
+        assertThat(report.get("samples").intValue()).isEqualTo(5);
+        assertThat(report.get("used").intValue()).isEqualTo(3);
+        assertThat(report.get("unfit").toString())
+                .contains("(U+0041) is not in the charset", "ab_1.png", "more than 2 characters", "c9x.png");
+        assertThat(report.get("unreadable")).hasSize(2);
+        assertThat(report.get("unreadable").toString()).contains("no such file", "gone.png", "zz.png");
+        assertThat(report.get("repeated").get(0).get("examples").get(0).textValue()).isEqualTo("ab_1.png");
+
+        Files.writeString(pictures.resolve("labels.tsv"), "ab_1.png\tAb\nzz.png\tzz\nc9x.png\tc9x\n");
+        Run lenient = Run.of(
+                "dataset", "check", pictures, "--charset", "abcxz", "--fold", "lower", "--unfit", "skip",
+                "--max-unreadable", "0.5");
+        assertThat(lenient.code()).isZero();
+        assertThat(lenient.out()).contains("used         2", "folded       1", "unreadable   1", "good         yes");
+        assertThat(Run.of("dataset", "check", pictures, "--labels-only").code()).isZero();
+    }
+
+    @Test
+    void convert_folds_and_leaves_out_what_it_is_told_to() throws IOException {
+        Files.writeString(pictures.resolve("labels.tsv"), "ab_1.png\tAb\nab_2.png\tmuch too long\nc9x.png\tC9x\n");
+        Path lmdb = folder.resolve("set.lmdb");
+        Run run = Run.of("dataset", "convert", pictures, lmdb, "--fold", "lower", "--unfit", "skip", "--max-length", "5");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).contains("labels changed to lower case", "left out, 1 of: more than 5");
+        try (Dataset dataset = Dataset.open(lmdb)) {
+            assertThat(dataset.size()).isEqualTo(2);
+            assertThat(dataset.label(0)).isEqualTo("ab");
+            assertThat(dataset.label(1)).isEqualTo("c9x");
+        }
+        assertThat(Run.of("dataset", "convert", pictures, folder.resolve("no"), "--max-length", "5").err())
+                .contains("1 of 3 labels do not fit");
+    }
+
+    @Test
+    void convert_refuses_what_cannot_be_decoded() throws IOException {
+        Files.writeString(pictures.resolve("zz.png"), "no picture");
+        Run run = Run.of("dataset", "convert", pictures, folder.resolve("set"));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("zz.png").hasLineCount(1);
+        assertThat(Run.of("dataset", "convert", "--skip-unreadable", pictures, folder.resolve("set")).out())
+                .contains("3 samples");
+    }
+
+    @Test
+    void augment_shows_a_row_per_sample() throws IOException {
+        Path sheet = folder.resolve("sheet.png");
+        Run run = Run.of("dataset", "augment", pictures, "--sheet", sheet, "--count", "2", "--strength", "jpeg=0");
+
+        assertThat(run).isEqualTo(new Run(0, sheet + ": 2 samples\n", ""));
+        assertThat(ImageIO.read(sheet.toFile()).getWidth()).isEqualTo((1 + 10 + 4) * (60 + 4));
+    }
+
+    @Test
     void convert_does_not_overwrite() {
         Run run = Run.of("dataset", "convert", pictures, pictures);
 

@@ -25,10 +25,16 @@ class UsageTest {
                     recognize --threads 0 a.png              | threads 0, 1 to 1024 are allowed
                     eval                                     | --data
                     bench --data . --seconds -1              | --seconds -1.0
-                    dataset                                  | info, convert or synth
+                    dataset                                  | info, check, convert, synth or augment
                     dataset convrt a b                       | did you mean convert?
                     dataset synth --count 0 --out x          | --count 0, 1 or more are allowed
                     dataset synth --count 1 --out x --charset aa | each of them once
+                    dataset check . --max-unreadable 2       | --max-unreadable 2.0, 0 to 1 is allowed
+                    dataset check . --charset aa             | each character is allowed once
+                    dataset check . --unfit cut              | 'cut'
+                    dataset convert a b --unfit unknown      | fail or skip is allowed
+                    dataset augment . --sheet x.png --strength jpeg=9 | jpeg 9.0, 0 to 3 is allowed
+                    dataset augment . --sheet x.png --count 0 | --count 0, 1 or more are allowed
                     export a                                 | --out
                     import --from a                          | --out
                     import --from a --out a.pth              | --out a.pth, a file .onnx or .safetensors or a folder is needed
@@ -52,6 +58,8 @@ class UsageTest {
                 "bench --help",
                 "dataset --help",
                 "dataset convert --help",
+                "dataset check --help",
+                "dataset augment --help",
                 "dataset synth --help",
                 "export --help",
                 "import --help",

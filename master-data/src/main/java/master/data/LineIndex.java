@@ -11,7 +11,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The lines of a UTF-8 file by index, blank ones left out. Only the place of every {@value #STEP}th line is kept, 12
@@ -35,6 +37,9 @@ final class LineIndex implements AutoCloseable {
         void visit(Line line) throws BadLineException;
     }
 
+    /** The lines between two remembered places. */
+    private record Block(int number, List<Line> lines) {}
+
     private final Path path;
     private final RandomAccessFile file;
     private final int skipped; // lines at the start that are no samples
@@ -42,7 +47,8 @@ final class LineIndex implements AutoCloseable {
     private int[] numbers = new int[1024];
     private int lines; // not blank
     private long end;
-    private boolean closed;
+    private volatile Block last = new Block(-1, List.of()); // for readers that go from line to line
+    private volatile boolean closed;
 
     private LineIndex(Path path, int skipped) throws IOException {
         this.path = path;
@@ -138,19 +144,37 @@ final class LineIndex implements AutoCloseable {
         return line(skipped + index);
     }
 
+    private void open() {
+        if (closed) {
+            throw new IllegalStateException("dataset %s is closed".formatted(path));
+        }
+    }
+
     private Line line(int index) {
-        int block = index / STEP;
-        long to = (block + 1) * STEP < lines ? offsets[block + 1] : end;
-        byte[] bytes = read(block, to);
-        try (Lines in = new Lines(new ByteArrayInputStream(bytes), offsets[block], numbers[block])) {
-            int left = index % STEP;
+        open();
+        Block read = last;
+        if (read.number() != index / STEP) {
+            read = block(index / STEP);
+            last = read;
+        }
+        if (index % STEP >= read.lines().size()) {
+            throw changed(null);
+        }
+        return read.lines().get(index % STEP);
+    }
+
+    private Block block(int number) {
+        long to = (number + 1) * STEP < lines ? offsets[number + 1] : end;
+        byte[] bytes = read(number, to);
+        List<Line> found = new ArrayList<>(STEP);
+        try (Lines in = new Lines(new ByteArrayInputStream(bytes), offsets[number], numbers[number])) {
             while (in.next() >= 0) {
                 String text = in.text();
-                if (!text.isBlank() && left-- == 0) {
-                    return new Line(text, in.number);
+                if (!text.isBlank()) {
+                    found.add(new Line(text, in.number));
                 }
             }
-            throw changed(null);
+            return new Block(number, List.copyOf(found));
         } catch (IOException | BadLineException e) { // it was good before
             throw changed(e);
         }
@@ -162,9 +186,7 @@ final class LineIndex implements AutoCloseable {
 
     /** Not through a channel: those close for good when a thread is interrupted. */
     private synchronized byte[] read(int block, long to) {
-        if (closed) {
-            throw new IllegalStateException("dataset %s is closed".formatted(path));
-        }
+        open();
         byte[] bytes = new byte[(int) (to - offsets[block])];
         try {
             file.seek(offsets[block]);

@@ -15,6 +15,7 @@ import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;
 import master.data.LabelSurvey;
+import master.data.augment.Augmentation;
 import master.data.synth.Synthesizer;
 import master.data.synth.SynthesizerConfig;
 import master.train.config.DataConfig;
@@ -71,7 +72,11 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         try {
             LabelSurvey labels = survey(opening, dataset, "training");
             return new DatasetSource(
-                    dataset, labels, seed, source.augment(), opening.config().data().maxUnreadable());
+                    dataset,
+                    labels,
+                    seed,
+                    new Augmentation(source.augment().toAugmentationConfig()),
+                    opening.config().data().maxUnreadable());
         } catch (RuntimeException e) {
             dataset.close();
             throw e;

@@ -18,6 +18,8 @@ import master.data.DatasetFormat;
 import master.data.LabelPolicy;
 import master.data.LabelSurvey;
 import master.data.Sample;
+import master.data.augment.Augmentation;
+import master.data.augment.AugmentationConfig;
 import master.train.config.DataConfig;
 import master.train.config.NetworkSettings;
 import master.train.config.TrainingConfig;
@@ -153,8 +155,9 @@ public final class Finetuning {
         LabelPolicy policy = LabelPolicy.strict(manifest.vocabulary().charset(), manifest.maxLength());
         LabelSurvey labels = LabelSurvey.of(heldOut, policy).check();
         List<Example> examples = DataSources.all(heldOut, labels, OptionalInt.empty(), listener);
+        Augmentation light = new Augmentation(AugmentationConfig.LIGHT);
         return new DataSources(
-                new DatasetSource(train, LabelSurvey.of(train, policy).check(), config.seed(), true, 1),
+                new DatasetSource(train, LabelSurvey.of(train, policy).check(), config.seed(), light, 1),
                 Map.of("held out", examples));
     }
 

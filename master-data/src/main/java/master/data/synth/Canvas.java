@@ -13,9 +13,14 @@ final class Canvas {
     double unit = 40; // text height in pixels: what may be lost depends on it
 
     Canvas(int width, int height) {
+        this(width, height, new int[width * height]);
+    }
+
+    /** Over pixels that are there already. */
+    Canvas(int width, int height, int[] rgb) {
         this.width = width;
         this.height = height;
-        this.rgb = new int[width * height];
+        this.rgb = rgb;
     }
 
     void fill(int color) {

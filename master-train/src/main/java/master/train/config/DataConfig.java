@@ -49,7 +49,7 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
      * @param synthetic what to draw
      * @param weight its share among the sources; default 1
      * @param count how many pictures validation draws or reads; default 500 drawn, or all of a path
-     * @param augment whether pictures of a path are varied in training; default true
+     * @param augment how pictures of a path are varied in training; default true
      */
     public record Source(
             String path,
@@ -57,7 +57,7 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
             SyntheticConfig synthetic,
             Double weight,
             Integer count,
-            Boolean augment) {
+            AugmentSettings augment) {
         public Source {
             if ((path == null) == (synthetic == null)) {
                 throw new IllegalArgumentException("a source needs either path or synthetic");
@@ -67,7 +67,7 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
             }
             format = path == null ? null : or(format, DatasetFormat.AUTO);
             weight = or(weight, 1.0);
-            augment = or(augment, true);
+            augment = or(augment, AugmentSettings.of(true));
             if (!(weight > 0) || weight.isInfinite()) {
                 throw new IllegalArgumentException("weight %s, above 0 is allowed".formatted(weight));
             }

@@ -12,6 +12,7 @@ import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelSurvey;
 import master.data.Sample;
+import master.data.augment.Augmentation;
 
 /**
  * A dataset, epoch after epoch, each in an order of its own that is computed instead of kept: whatever the dataset's
@@ -21,19 +22,20 @@ public final class DatasetSource implements ExampleSource {
     private final Dataset dataset;
     private final LabelSurvey labels;
     private final long seed;
-    private final boolean augment;
+    private final Augmentation augmentation;
     private final ReadTally tally;
 
     /**
      * @param labels what becomes of the dataset's labels, checked
-     * @param augment whether pictures are varied
+     * @param augmentation how pictures are varied
      * @param maxUnreadable the largest share of samples that may be unreadable, in [0, 1]
      */
-    public DatasetSource(Dataset dataset, LabelSurvey labels, long seed, boolean augment, double maxUnreadable) {
+    public DatasetSource(
+            Dataset dataset, LabelSurvey labels, long seed, Augmentation augmentation, double maxUnreadable) {
         this.dataset = dataset;
         this.labels = labels;
         this.seed = seed;
-        this.augment = augment;
+        this.augmentation = augmentation;
         this.tally = new ReadTally(dataset.name(), dataset.size(), maxUnreadable);
     }
 
@@ -72,9 +74,8 @@ public final class DatasetSource implements ExampleSource {
             throw e;
         }
         String label = labels.policy().apply(example.label()).orElseThrow(); // else it would not have been kept
-        PixelImage image = augment
-                ? Augmentation.vary(example.image(), new SplittableRandom(ExampleSource.mix(seed + 1, index)))
-                : example.image();
+        PixelImage image =
+                augmentation.vary(example.image(), new SplittableRandom(ExampleSource.mix(seed + 1, index)));
         return new Example(image, label);
     }
 

@@ -17,6 +17,7 @@ import master.api.network.NormConfig;
 import master.api.network.StageConfig;
 import master.data.DatasetFormat;
 import master.data.LabelPolicy;
+import master.data.augment.AugmentationConfig;
 import master.api.network.TransformerConfig;
 import master.data.synth.Fold;
 import org.junit.jupiter.api.Test;
@@ -148,9 +149,9 @@ class ConfigFileTest {
                                 32, 2, 1, 2, 48, false, false, true, new NormConfig(true, 1e-5, 1e-5))));
         DataConfig.Source drawn = config.data().train().get(1);
         assertThat(config.data().train().get(0))
-                .isEqualTo(new DataConfig.Source("pictures", DatasetFormat.MJSYNTH, null, 0.25, null, false));
+                .isEqualTo(new DataConfig.Source("pictures", DatasetFormat.MJSYNTH, null, 0.25, null, AugmentSettings.of(false)));
         assertThat(drawn.weight()).isEqualTo(2);
-        assertThat(drawn.augment()).isTrue();
+        assertThat(drawn.augment()).isEqualTo(AugmentSettings.of(true));
         var synthesizer = drawn.synthetic().toSynthesizerConfig("unused");
         assertThat(synthesizer.charset()).isEqualTo("abc");
         assertThat(synthesizer.minLength()).isEqualTo(2);
@@ -162,7 +163,7 @@ class ConfigFileTest {
         assertThat(synthesizer.texts()).containsEntry("lower", 1.0).hasSize(1);
         assertThat(synthesizer.fold()).isEqualTo(Fold.LOWER);
         assertThat(config.data().validation())
-                .containsExactly(new DataConfig.Source("held-out", DatasetFormat.AUTO, null, 1.0, 12, true));
+                .containsExactly(new DataConfig.Source("held-out", DatasetFormat.AUTO, null, 1.0, 12, AugmentSettings.of(true)));
         assertThat(config.data().labels())
                 .isEqualTo(new DataConfig.Labels(LabelPolicy.Fold.LOWER, LabelPolicy.Unfit.SKIP));
         assertThat(config.data().maxUnreadable()).isEqualTo(0.25);
@@ -188,6 +189,23 @@ class ConfigFileTest {
         assertThat(config.network().toNetworkConfig()).isEqualTo(NetworkConfig.compact());
         assertThat(config.training()).isEqualTo(TrainingSettings.DEFAULT);
         assertThat(config.data().validation()).isEmpty();
+    }
+
+    @Test
+    void augmentation_is_a_switch_or_strengths() {
+        String source = "charset: abc\ndata: {train: [{path: a, augment: %s}]}\n";
+        AugmentSettings some = ConfigFile.parse(source.formatted("{elastic: 2, jpeg: 0, unchanged: 0.5}"), "c")
+                .data().train().get(0).augment();
+        assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.ELASTIC)).isEqualTo(2);
+        assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.JPEG)).isZero();
+        assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.BLUR)).isEqualTo(1);
+        assertThat(some.toAugmentationConfig().unchanged()).isEqualTo(0.5);
+        assertThat(AugmentSettings.of(false).toAugmentationConfig().unchanged()).isEqualTo(1);
+        assertThat(AugmentSettings.of(true).toAugmentationConfig()).isEqualTo(AugmentationConfig.DEFAULT);
+        assertThatThrownBy(() -> ConfigFile.parse(source.formatted("{elastic: 4}"), "c"))
+                .hasMessageContaining("data.train[0].augment: elastic 4.0, 0 to 3 is allowed");
+        assertThatThrownBy(() -> ConfigFile.parse(source.formatted("{elastik: 1}"), "c"))
+                .hasMessageContaining("elastik: there is no such key, did you mean elastic?");
     }
 
     @Test

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import master.api.model.CharacterSet;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;
 import master.data.LabelSurvey;
+import master.data.augment.Augmentation;
+import master.data.augment.AugmentationConfig;
 import master.data.synth.Synthesizer;
 import master.data.synth.SynthesizerConfig;
 import master.train.TestModels;
@@ -39,7 +42,9 @@ class DatasetSourceTest {
 
     private static DatasetSource source(
             Dataset dataset, LabelPolicy policy, long seed, boolean augment, double maxUnreadable) {
-        return new DatasetSource(dataset, LabelSurvey.of(dataset, policy).check(), seed, augment, maxUnreadable);
+        AugmentationConfig config = augment ? AugmentationConfig.DEFAULT : AugmentationConfig.of(Map.of(), 1);
+        return new DatasetSource(
+                dataset, LabelSurvey.of(dataset, policy).check(), seed, new Augmentation(config), maxUnreadable);
     }
 
     private static List<String> labels(ExampleSource source, long from, long to) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import master.api.image.PixelImage;
@@ -24,6 +25,8 @@ import master.data.DatasetException;
 import master.data.LabelPolicy;
 import master.data.LabelSurvey;
 import master.data.LmdbWriter;
+import master.data.augment.Augmentation;
+import master.data.augment.AugmentationConfig;
 import master.train.TestModels;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +92,8 @@ class UnreadableSamplesTest {
     private DatasetSource source(double maxUnreadable) {
         Dataset dataset = Dataset.open(lmdb);
         LabelSurvey labels = LabelSurvey.of(dataset, LabelPolicy.strict(CharacterSet.of(TestModels.CHARSET), 4));
-        return new DatasetSource(dataset, labels.check(), 1, false, maxUnreadable);
+        Augmentation none = new Augmentation(AugmentationConfig.of(Map.of(), 1));
+        return new DatasetSource(dataset, labels.check(), 1, none, maxUnreadable);
     }
 
     @Test

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.util.Optional;
+import master.api.model.CharacterSet;
+import master.data.LabelPolicy;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What becomes of labels, as {@code data.labels} of a configuration says it. */
+final class LabelOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--charset", paramLabel = "CHARACTERS", description = "The characters that fit (default: all).")
+    private String charset;
+
+    @Option(names = "--max-length", paramLabel = "N", description = "The most characters that fit (default: any).")
+    private Integer maxLength;
+
+    @Option(
+            names = "--fold",
+            paramLabel = "CASE",
+            defaultValue = "none",
+            description = "none or lower: whether labels are changed to lower case first (default: ${DEFAULT-VALUE}).")
+    private LabelPolicy.Fold fold;
+
+    @Option(
+            names = "--unfit",
+            paramLabel = "WHAT",
+            defaultValue = "fail",
+            description = "fail, skip or unknown: what becomes of a label that does not fit (default: ${DEFAULT-VALUE}).")
+    private LabelPolicy.Unfit unfit;
+
+    /** The policy, checked. */
+    LabelPolicy policy() {
+        try {
+            return new LabelPolicy(
+                    fold,
+                    unfit,
+                    Optional.ofNullable(charset).map(CharacterSet::of),
+                    maxLength == null ? Integer.MAX_VALUE : maxLength);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

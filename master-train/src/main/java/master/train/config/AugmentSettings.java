@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.EnumMap;
+import java.util.Map;
+import master.data.augment.AugmentationConfig;
+import master.data.augment.AugmentationConfig.Operation;
+
+/**
+ * How the pictures of a source are varied: {@code true}, {@code false}, or strengths by operation, where one that is left
+ * out is 1. See {@link AugmentationConfig}.
+ */
+public record AugmentSettings(
+        Double rotation,
+        Double shear,
+        Double scale,
+        Double shift,
+        Double perspective,
+        Double elastic,
+        Double color,
+        Double inversion,
+        Double blur,
+        Double noise,
+        Double jpeg,
+        Double unchanged) {
+    public AugmentSettings {
+        toConfig(rotation, shear, scale, shift, perspective, elastic, color, inversion, blur, noise, jpeg, unchanged);
+    }
+
+    /** All operations at strength 1, or none. */
+    @JsonCreator
+    public static AugmentSettings of(boolean on) {
+        return on
+                ? new AugmentSettings(null, null, null, null, null, null, null, null, null, null, null, null)
+                : new AugmentSettings(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0);
+    }
+
+    /** The settings, checked. */
+    public AugmentationConfig toAugmentationConfig() {
+        return toConfig(
+                rotation, shear, scale, shift, perspective, elastic, color, inversion, blur, noise, jpeg, unchanged);
+    }
+
+    /** Strengths in the order of {@link Operation}, and the share of unchanged pictures behind them. */
+    private static AugmentationConfig toConfig(Double... values) {
+        Map<Operation, Double> strengths = new EnumMap<>(Operation.class);
+        for (Operation operation : Operation.values()) {
+            Double strength = values[operation.ordinal()];
+            if (strength != null) {
+                strengths.put(operation, strength);
+            }
+        }
+        Double unchanged = values[Operation.values().length];
+        return AugmentationConfig.of(
+                strengths, unchanged == null ? AugmentationConfig.DEFAULT.unchanged() : unchanged);
+    }
+}
