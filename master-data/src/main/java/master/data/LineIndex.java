@@ -4,11 +4,7 @@ package master.data;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +17,6 @@ import java.util.List;
  */
 final class LineIndex implements AutoCloseable {
     private static final int STEP = 16;
-    private static final int MOST_BYTES = 1 << 20; // of one line
 
     /**
      * A line.
@@ -83,11 +78,11 @@ final class LineIndex implements AutoCloseable {
      * @throws DatasetException if there is none, or it is not UTF-8
      */
     static Line first(Path path) {
-        try (Lines in = new Lines(Files.newInputStream(path), 0, 1)) {
+        try (LineReader in = new LineReader(Files.newInputStream(path), 0, 1)) {
             while (in.next() >= 0) {
                 String text = in.text();
                 if (!text.isBlank()) {
-                    return new Line(text, in.number);
+                    return new Line(text, in.number());
                 }
             }
             throw new DatasetException("dataset %s: the list is empty".formatted(path));
@@ -100,22 +95,22 @@ final class LineIndex implements AutoCloseable {
 
     private void scan(Visitor visitor) throws IOException {
         BadLines bad = new BadLines(path);
-        try (Lines in = new Lines(Files.newInputStream(path), 0, 1)) {
+        try (LineReader in = new LineReader(Files.newInputStream(path), 0, 1)) {
             for (long at = in.next(); at >= 0; at = in.next()) {
                 try {
                     String text = in.text();
                     if (text.isBlank()) {
                         continue;
                     }
-                    remember(at, in.number);
+                    remember(at, in.number());
                     if (lines++ >= skipped) {
-                        visitor.visit(new Line(text, in.number));
+                        visitor.visit(new Line(text, in.number()));
                     }
                 } catch (BadLineException e) {
-                    bad.add(in.number, e);
+                    bad.add(in.number(), e);
                 }
             }
-            end = in.position;
+            end = in.position();
         }
         bad.refuse();
         if (size() < 1) {
@@ -167,11 +162,11 @@ final class LineIndex implements AutoCloseable {
         long to = (number + 1) * STEP < lines ? offsets[number + 1] : end;
         byte[] bytes = read(number, to);
         List<Line> found = new ArrayList<>(STEP);
-        try (Lines in = new Lines(new ByteArrayInputStream(bytes), offsets[number], numbers[number])) {
+        try (LineReader in = new LineReader(new ByteArrayInputStream(bytes), offsets[number], numbers[number])) {
             while (in.next() >= 0) {
                 String text = in.text();
                 if (!text.isBlank()) {
-                    found.add(new Line(text, in.number));
+                    found.add(new Line(text, in.number()));
                 }
             }
             return new Block(number, List.copyOf(found));
@@ -206,80 +201,6 @@ final class LineIndex implements AutoCloseable {
             file.close();
         } catch (IOException e) {
             throw new DatasetException("dataset %s: cannot be closed: %s".formatted(path, e), e);
-        }
-    }
-
-    /** Lines one after the other. */
-    private static final class Lines implements AutoCloseable {
-        private final InputStream in;
-        private final byte[] buffer = new byte[1 << 14];
-        private int at; // in the buffer
-        private int limit;
-        private byte[] line = new byte[256];
-        private int length;
-        private long position; // of the next byte
-        private int number; // of the line
-
-        Lines(InputStream in, long position, int number) {
-            this.in = in;
-            this.position = position;
-            this.number = number - 1;
-        }
-
-        private int read() throws IOException {
-            if (at == limit) {
-                limit = in.read(buffer);
-                at = 0;
-                if (limit < 0) {
-                    limit = 0;
-                    return -1;
-                }
-            }
-            return buffer[at++] & 0xFF;
-        }
-
-        /** Goes to the next line; returns the place where it starts, or -1 at the end. */
-        long next() throws IOException {
-            long start = position;
-            number++;
-            length = 0;
-            int b = read();
-            if (b < 0) {
-                return -1;
-            }
-            for (; b >= 0 && b != '\n'; b = read()) {
-                position++;
-                if (length < MOST_BYTES) {
-                    line = length == line.length ? Arrays.copyOf(line, 2 * length) : line;
-                    line[length] = (byte) b;
-                }
-                length++;
-            }
-            position += b < 0 ? 0 : 1;
-            return start;
-        }
-
-        String text() throws BadLineException {
-            if (length > MOST_BYTES) {
-                throw new BadLineException("a line of %d bytes, at most %d are read".formatted(length, MOST_BYTES));
-            }
-            int from = number == 1 && length >= 3 && line[0] == (byte) 0xEF && line[1] == (byte) 0xBB && line[2] == (byte) 0xBF
-                    ? 3
-                    : 0;
-            int to = length > from && line[length - 1] == '\r' ? length - 1 : length;
-            try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(line, from, to - from))
-                        .toString();
-            } catch (CharacterCodingException e) {
-                throw new BadLineException("not UTF-8");
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

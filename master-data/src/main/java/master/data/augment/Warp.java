@@ -56,12 +56,13 @@ record Warp(double[] homography, Optional<ElasticField> field) {
         double strength = config.of(Operation.PERSPECTIVE);
         boolean hit = strength > 0 && random.nextDouble() < 0.5;
         double most = hit ? 0.1 * strength : 0;
-        double tiltX = most * 2 * (2 * random.nextDouble() - 1) * height / width; // corners move mostly along the width
-        double tiltY = most * (2 * random.nextDouble() - 1) * height / width;
+        double ratio = Math.min(1, (double) height / width); // for tall pictures too, the tilt stays moderate
+        double tiltX = most * 2 * (2 * random.nextDouble() - 1) * ratio; // corners move mostly along the width
+        double tiltY = most * (2 * random.nextDouble() - 1) * ratio;
         double lean = most * (2 * random.nextDouble() - 1);
         return new double[] {
             1, 0, 0,
-            lean * height / width, 1, 0,
+            lean * ratio, 1, 0,
             2 * tiltX / width, 2 * tiltY / height, 1
         };
     }
