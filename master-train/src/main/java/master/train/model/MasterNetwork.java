@@ -238,6 +238,11 @@ public final class MasterNetwork implements AutoCloseable {
         replicas.get(0).setStep(step);
     }
 
+    /** Deeplearning4j's own view of this network, for its training on clusters. */
+    public ComputationGraph graph() {
+        return graph;
+    }
+
     @Override
     public void close() {
         workers.map(workers.count(), i -> {
