@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
@@ -88,7 +87,7 @@ public final class ClusterCommand implements Callable<Integer> {
             if (!(e instanceof ConfigException || e instanceof TrainingException || e instanceof SparkException)) {
                 throw e;
             }
-            err.println("master: " + e.getMessage().lines().limit(2).collect(Collectors.joining("; ")));
+            err.println("master: " + e.getMessage().lines().findFirst().orElse("")); // of Spark: then a stack
             return 1;
         }
     }
@@ -121,6 +120,7 @@ public final class ClusterCommand implements Callable<Integer> {
         conf.setIfMissing("spark.ui.enabled", "false");
         conf.setIfMissing("spark.cores.max", Integer.toString(workers));
         conf.setIfMissing("spark.executor.cores", "1");
+        conf.setIfMissing("spark.driver.maxResultSize", "0"); // what comes back is known: 12 bytes per parameter and worker
         conf.setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1"); // a task has one core
         // else the first rounds run on whichever worker is there first, one part after the other
         conf.setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1");

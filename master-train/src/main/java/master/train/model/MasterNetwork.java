@@ -20,7 +20,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network that can be trained. Its weights go in and out by the names of {@link Parameters}; nothing of
- * Deeplearning4j shows. Not thread-safe.
+ * Deeplearning4j shows but in {@link #graph}. Not thread-safe.
  *
  * <p>With several workers a batch is divided among copies of the network; the sum of their gradients is the gradient of
  * the whole batch, and one optimizer takes the step. Only batch normalization sees the parts: each copy normalizes its
@@ -238,9 +238,9 @@ public final class MasterNetwork implements AutoCloseable {
         replicas.get(0).setStep(step);
     }
 
-    /** Deeplearning4j's own view of this network, for its training on clusters. */
+    /** The first copy as Deeplearning4j sees it, for its training on clusters. */
     public ComputationGraph graph() {
-        return graph;
+        return replicas.get(0).graph();
     }
 
     @Override
