@@ -205,20 +205,4 @@ class WorkersTest {
             assertThat(ended).containsExactly(1);
         }
     }
-
-    @Test
-    void workers_that_have_ended_hold_no_memory() {
-        Batch batch = batch(PICTURES, PICTURES);
-        long before = 0;
-        for (int i = 0; i < 12; i++) {
-            if (i == 2) {
-                before = MasterNetwork.nativeBytes();
-            }
-            try (MasterNetwork network = MasterNetwork.create(manifest, start, Optimization.adam(0.001), 2)) {
-                network.fit(batch);
-                network.recognizeAll(List.of(batch.images()), 1);
-            }
-        }
-        assertThat(MasterNetwork.nativeBytes() - before).as("bytes in ten networks").isLessThan(1 << 20);
-    }
 }
