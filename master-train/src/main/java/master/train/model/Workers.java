@@ -96,9 +96,6 @@ final class Workers implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!threads.isEmpty()) {
-            each(i -> Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread()); // they outlive their threads
-        }
         threads.forEach(ExecutorService::shutdown);
         Nd4j.getEnvironment().setMaxMasterThreads(nativeThreads);
     }
