@@ -57,7 +57,7 @@ class FinetuneCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
                 .hasLineCount(1)
-                .contains("model nobody: no such file, and no bundled model; bundled are [captcha]");
+                .contains("model nobody: no such file, and no bundled model; bundled are [captcha, words]");
     }
 
     @Test
