@@ -22,8 +22,8 @@ public enum TextKind {
     ALNUM_UPPER(0.15, c -> digit(c) || Character.isUpperCase(c)),
     /** Letters of both cases and digits. */
     ALNUM_MIXED(0.09, c -> digit(c) || Character.isLetter(c)),
-    /** Sums, differences and products such as {@code 3+5=}. */
-    ARITHMETIC(0.07, c -> digit(c) || "+-*x=?".indexOf(c) >= 0),
+    /** Sums, differences, products and quotients such as {@code 3+5=}. */
+    ARITHMETIC(0.07, c -> digit(c) || "+-*x/=?".indexOf(c) >= 0),
     /** Pronounceable made-up words in lower, upper or title case. */
     WORD(0.05, c -> Character.isLetter(c)),
     /** Any characters of the charset, signs included; not drawn by default. */

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 /** Draws labels: random strings, made-up words and small sums, all within one charset. Immutable. */
 final class TextSource implements Texts {
     private static final String AMBIGUOUS = "0Oo1lIi5S2Z8Bq9guvUVcCkKpPsSwWxXyYzZ";
+    private static final String SIGNS = "+-*x/";
     private static final String LATIN = "abcdefghijklmnopqrstuvwxyz";
     private static final String VOWELS = "aeiouaeiouaeiouy";
     private static final String CONSONANTS = "bcdfghjklmnpqrstvwxz";
@@ -127,15 +128,17 @@ final class TextSource implements Texts {
         return text.toUpperCase(Locale.ROOT);
     }
 
-    /** {@code a+b}, {@code a-b} (never negative) or {@code a*b}, with or without {@code =} and {@code ?}. */
+    /**
+     * {@code a+b}, {@code a-b} (never negative), {@code a*b} or {@code a/b} (without a rest), with or without {@code =}
+     * and {@code ?}.
+     */
     private static String arithmetic(RandomGenerator random, String alphabet) {
-        String signs = "+-*x";
-        char sign = signs.charAt(random.nextInt(signs.length()));
+        char sign = SIGNS.charAt(random.nextInt(SIGNS.length()));
         sign = alphabet.indexOf(sign) < 0 ? '+' : sign;
         boolean large = Rng.chance(random, 0.3);
         int a = large ? Rng.integer(random, 10, 99) : random.nextInt(10);
         int b = large && Rng.chance(random, 0.5) ? Rng.integer(random, 10, 99) : random.nextInt(10);
-        String text = "" + (sign == '-' ? Math.max(a, b) : a) + sign + (sign == '-' ? Math.min(a, b) : b);
+        String text = operation(a, sign, b);
         if (alphabet.contains("=") && Rng.chance(random, 0.75)) {
             text += "=";
             if (alphabet.contains("?") && Rng.chance(random, 0.4)) {
@@ -143,5 +146,14 @@ final class TextSource implements Texts {
             }
         }
         return text;
+    }
+
+    private static String operation(int a, char sign, int b) {
+        if (sign == '/') {
+            int divisor = Math.max(1, b % 10);
+            return "" + divisor * (a % 10) + sign + divisor;
+        }
+        boolean swap = sign == '-' && b > a;
+        return "" + (swap ? b : a) + sign + (swap ? a : b);
     }
 }

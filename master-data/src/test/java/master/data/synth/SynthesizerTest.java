@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import master.data.LabeledImage;
@@ -81,6 +83,22 @@ class SynthesizerTest {
             String label = synthesizer.next(random).label();
             assertThat(label).matches("\\d{1,2}[-+*x]\\d{1,2}(=\\??)?");
         }
+    }
+
+    @Test
+    void divides_without_a_rest_where_the_charset_has_the_sign() {
+        Synthesizer synthesizer = Synthesizer.create(CONFIG.withCharset("0123456789+-/=")
+                .withTexts(Map.of("arithmetic", 1.0)));
+        RandomGenerator random = new SplittableRandom(5);
+        int quotients = 0;
+        for (int i = 0; i < 100; i++) {
+            Matcher quotient = Pattern.compile("(\\d+)/(\\d)=?").matcher(synthesizer.next(random).label());
+            if (quotient.matches()) {
+                quotients++;
+                assertThat(Integer.parseInt(quotient.group(1)) % Integer.parseInt(quotient.group(2))).isZero();
+            }
+        }
+        assertThat(quotients).isPositive();
     }
 
     @ParameterizedTest
