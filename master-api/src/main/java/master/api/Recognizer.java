@@ -37,7 +37,11 @@ public interface Recognizer extends AutoCloseable {
         return open(model, RecognizerOptions.DEFAULT);
     }
 
-    /** Opens a model file with options. */
+    /**
+     * Opens a model file with options.
+     *
+     * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
+     */
     static Recognizer open(Path model, RecognizerOptions options) {
         return provider()
                 .open(
@@ -67,7 +71,11 @@ public interface Recognizer extends AutoCloseable {
         return bundled(name, RecognizerOptions.DEFAULT);
     }
 
-    /** Opens a bundled model with options. */
+    /**
+     * Opens a bundled model with options.
+     *
+     * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
+     */
     static Recognizer bundled(String name, RecognizerOptions options) {
         BundledModel model = BundledModel.all().stream()
                 .filter(m -> m.name().equals(name))

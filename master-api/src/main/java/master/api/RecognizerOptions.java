@@ -10,14 +10,17 @@ import java.util.Objects;
  * @param threads threads that one picture or batch may use; 1 gives the most pictures per second of processor time, more
  *     shortens the wait for a single picture
  * @param limits how large a picture may be
+ * @param constraint what is known of the texts
  */
-public record RecognizerOptions(Device device, int threads, ImageLimits limits) {
-    /** The best device at hand, one thread, the usual limits. */
-    public static final RecognizerOptions DEFAULT = new RecognizerOptions(Device.AUTO, 1, ImageLimits.DEFAULT);
+public record RecognizerOptions(Device device, int threads, ImageLimits limits, TextConstraint constraint) {
+    /** The best device at hand, one thread, the usual limits, texts of any kind. */
+    public static final RecognizerOptions DEFAULT =
+            new RecognizerOptions(Device.AUTO, 1, ImageLimits.DEFAULT, TextConstraint.NONE);
 
     public RecognizerOptions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(constraint, "constraint");
         if (threads < 1 || threads > 1024) {
             throw new IllegalArgumentException("threads %d, 1 to 1024 are allowed".formatted(threads));
         }
@@ -25,16 +28,21 @@ public record RecognizerOptions(Device device, int threads, ImageLimits limits) 
 
     /** These options on another device. */
     public RecognizerOptions withDevice(Device newDevice) {
-        return new RecognizerOptions(newDevice, threads, limits);
+        return new RecognizerOptions(newDevice, threads, limits, constraint);
     }
 
     /** These options with another number of threads. */
     public RecognizerOptions withThreads(int newThreads) {
-        return new RecognizerOptions(device, newThreads, limits);
+        return new RecognizerOptions(device, newThreads, limits, constraint);
     }
 
     /** These options with other limits. */
     public RecognizerOptions withLimits(ImageLimits newLimits) {
-        return new RecognizerOptions(device, threads, newLimits);
+        return new RecognizerOptions(device, threads, newLimits, constraint);
+    }
+
+    /** These options for texts of which something is known. */
+    public RecognizerOptions withConstraint(TextConstraint newConstraint) {
+        return new RecognizerOptions(device, threads, limits, newConstraint);
     }
 }

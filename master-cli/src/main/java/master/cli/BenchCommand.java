@@ -36,6 +36,9 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
+    @Mixin
+    private ConstraintOptions texts;
+
     @Option(
             names = {"-d", "--data"},
             required = true,
@@ -64,7 +67,7 @@ final class BenchCommand implements Callable<Integer> {
                     spec.commandLine(), "--seconds %s, above 0 and at most 3600 is allowed".formatted(seconds));
         }
         long start = System.nanoTime();
-        try (Recognizer recognizer = model.open()) {
+        try (Recognizer recognizer = model.open(texts.constraint())) {
             double loadMillis = (System.nanoTime() - start) / 1e6;
             List<ImageSource> pictures = pictures(recognizer);
             List<Measurement> measurements = new ArrayList<>();

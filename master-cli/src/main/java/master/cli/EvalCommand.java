@@ -44,6 +44,9 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
+    @Mixin
+    private ConstraintOptions texts;
+
     @Option(
             names = {"-d", "--data"},
             required = true,
@@ -79,7 +82,7 @@ final class EvalCommand implements Callable<Integer> {
         Evaluation evaluation = new Evaluation(errors == null && html != null ? SHOWN_ERRORS : listed);
         Optional<Page> page;
         try (Dataset dataset = Dataset.open(data);
-                Recognizer recognizer = model.open();
+                Recognizer recognizer = model.open(texts.constraint());
                 Progress progress = Progress.start("eval", dataset.size())) {
             evaluation.run(dataset, recognizer, progress);
             page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));

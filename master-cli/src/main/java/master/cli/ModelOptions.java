@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import master.api.Device;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
+import master.api.TextConstraint;
 import master.api.spi.RecognizerProvider;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
@@ -64,14 +65,34 @@ final class ModelOptions {
         return model;
     }
 
-    /** Opens the recognizer; the caller closes it. */
+    /** Opens the recognizer for texts of any kind; the caller closes it. */
     Recognizer open() {
+        return open(TextConstraint.NONE);
+    }
+
+    /** Opens the recognizer for texts of which something is known; the caller closes it. */
+    Recognizer open(TextConstraint constraint) {
         RecognizerOptions options;
         try {
-            options = RecognizerOptions.DEFAULT.withDevice(device).withThreads(threads);
+            options = RecognizerOptions.DEFAULT
+                    .withDevice(device)
+                    .withThreads(threads)
+                    .withConstraint(constraint);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw usage(e);
         }
+        try {
+            return open(options);
+        } catch (IllegalArgumentException e) {
+            throw constraint.equals(TextConstraint.NONE) ? e : usage(e); // the model cannot answer what is asked for
+        }
+    }
+
+    private ParameterException usage(IllegalArgumentException error) {
+        return new ParameterException(spec.commandLine(), error.getMessage(), error);
+    }
+
+    private Recognizer open(RecognizerOptions options) {
         Path file = Path.of(model);
         if (model.endsWith(".safetensors") || Files.isDirectory(file)) {
             return RecognizerProvider.find()

@@ -34,6 +34,9 @@ final class RecognizeCommand implements Callable<Integer> {
     @Mixin
     private ModelOptions model;
 
+    @Mixin
+    private ConstraintOptions texts;
+
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
@@ -65,7 +68,7 @@ final class RecognizeCommand implements Callable<Integer> {
         RecognitionWriter writer = RecognitionWriter.of(
                 format, out, minConfidence, pictures.stream().map(Pictures.Picture::name).toList());
         int failed = 0;
-        try (Recognizer recognizer = model.open()) {
+        try (Recognizer recognizer = model.open(texts.constraint())) {
             for (int from = 0; from < pictures.size(); from += BATCH) {
                 List<Pictures.Picture> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
                 failed += write(batch, recognizer, writer);

@@ -2,10 +2,11 @@
 package master.onnx;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import master.api.TextConstraint;
 import master.api.model.ModelManifest;
+import master.api.model.TokenRules;
 import master.api.model.Vocabulary;
 import master.api.network.Positions;
 import master.api.network.TransformerConfig;
@@ -21,6 +22,10 @@ import master.onnx.graph.Shape;
  * Greedy decoding as an ONNX {@code Loop}: each step feeds back the likeliest token. It ends when every row has had its
  * EOS, and after {@code maxLength + 1} steps at the latest. PAD, SOS and UNK are never chosen, and the probabilities
  * are over the other tokens. A row that has had its EOS gives PAD with probability 1.
+ *
+ * <p>Three initializers hold the {@link TokenRules} of no constraint; a runtime that knows more about the texts puts
+ * other values of the same shape in their place before it loads the file. Only where tokens are folded, the
+ * probabilities of a class add up, its first token is the answer, and its likeliest one is fed back.
  */
 final class GreedyLoop {
     private final Layers layers;
@@ -51,7 +56,12 @@ final class GreedyLoop {
         int heads = transformer.headCount();
         int steps = manifest.maxLength() + 1;
         Ref positions = graph.initializer("decoder/positions", List.of(steps, dim), Positions.sinusoid(steps, dim));
-        Ref allowed = graph.initializer("decoder/allowed", allowed(manifest.vocabulary()));
+        TokenRules rules = TokenRules.of(manifest.vocabulary(), manifest.maxLength(), TextConstraint.NONE);
+        int size = manifest.vocabulary().size();
+        Ref allowed = graph.initializer(ModelManifest.ALLOWED_TABLE, List.of(steps, size), rules.allowed());
+        Ref classes = graph.initializer(ModelManifest.CLASSES_TABLE, rules.classes());
+        Ref folding = graph.initializer(ModelManifest.FOLDING_SWITCH, List.of(), rules.folding());
+        Choice choice = new Choice(manifest.temperature(), allowed, classes, folding);
 
         graph.section("decoder/start");
         Ref rows = graph.length(image, 0); // [1], holds N
@@ -71,7 +81,7 @@ final class GreedyLoop {
         List<Ref> results = graph.loop(
                 graph.scalar((long) steps),
                 carried,
-                (body, iteration, values) -> step(body, body.gather(positions, iteration), allowed, values));
+                (body, iteration, values) -> step(body, iteration, body.gather(positions, iteration), choice, values));
 
         graph.section("decoder/answer");
         List<Ref> collected = results.subList(carried.size(), results.size());
@@ -81,7 +91,7 @@ final class GreedyLoop {
                 withLogits ? Optional.of(graph.transpose(collected.get(2), 1, 0, 2)) : Optional.empty());
     }
 
-    private Loop.Step step(OnnxGraph body, Ref position, Ref allowed, List<Ref> carried) {
+    private Loop.Step step(OnnxGraph body, Ref iteration, Ref position, Choice choice, List<Ref> carried) {
         Ref lastToken = carried.get(0);
         Ref done = carried.get(1);
         List<Cache> caches = new ArrayList<>();
@@ -91,28 +101,18 @@ final class GreedyLoop {
         Decoder.Output output = decoder.step(layers.in(body), lastToken, position, caches);
 
         body.section("decoder/choice");
-        Ref logits = body.where(allowed, output.logits(), body.scalar(-Float.MAX_VALUE)); // [N, V]
-        Ref token = body.where(done, body.scalar((long) Vocabulary.PAD), body.argMax(logits, 1)); // [N]
-        Ref probability = body.where(done, body.scalar(1f), body.reduceMax(body.softmax(logits), 1)); // [N]
+        Choice.Chosen chosen = choice.of(body, iteration, output.logits(), done);
+        Ref token = chosen.token();
         Ref nowDone = body.or(done, body.equal(token, body.scalar((long) Vocabulary.EOS)));
         Ref unfinished = body.cast(body.not(nowDone), ElementType.INT32);
         Ref goOn = body.cast(body.reduceMax(unfinished, 0), ElementType.BOOL);
 
-        List<Ref> next = new ArrayList<>(List.of(token, nowDone));
+        List<Ref> next = new ArrayList<>(List.of(chosen.fedBack(), nowDone));
         output.caches().forEach(cache -> next.addAll(List.of(cache.keys(), cache.values())));
-        List<Ref> collected = new ArrayList<>(List.of(token, probability));
+        List<Ref> collected = new ArrayList<>(List.of(token, chosen.probability()));
         if (withLogits) {
             collected.add(output.logits());
         }
         return new Loop.Step(goOn, next, collected);
-    }
-
-    private static boolean[] allowed(Vocabulary vocabulary) {
-        boolean[] allowed = new boolean[vocabulary.size()];
-        Arrays.fill(allowed, true);
-        allowed[Vocabulary.PAD] = false;
-        allowed[Vocabulary.SOS] = false;
-        allowed[Vocabulary.UNK] = false;
-        return allowed;
     }
 }

@@ -71,9 +71,13 @@ final class Networks {
     }
 
     static ModelManifest manifest(NetworkConfig config, int channels) {
+        return manifest(config, channels, "abcdeé字 0123");
+    }
+
+    private static ModelManifest manifest(NetworkConfig config, int channels, String charset) {
         return new ModelManifest(
                 "tiny",
-                new Vocabulary(CharacterSet.of("abcdeé字 0123")),
+                new Vocabulary(CharacterSet.of(charset)),
                 Preprocessing.of(channels, 17, 30, ResizeMode.STRETCH),
                 5,
                 config,
@@ -88,7 +92,17 @@ final class Networks {
 
     /** The same, with a change of its weights. */
     static TrainedModel model(NetworkConfig config, int channels, long seed, Consumer<Map<String, float[]>> change) {
-        ModelManifest manifest = manifest(config, channels);
+        return model(config, manifest(config, channels), seed, change);
+    }
+
+    /** A model of a rich network that reads other characters. */
+    static TrainedModel reading(String charset, long seed) {
+        return model(rich(), manifest(rich(), 1, charset), seed, tensors -> {});
+    }
+
+    private static TrainedModel model(
+            NetworkConfig config, ModelManifest manifest, long seed, Consumer<Map<String, float[]>> change) {
+        int channels = manifest.preprocessing().channels();
         Parameters parameters =
                 Parameters.of(config, channels, manifest.vocabulary().size());
         Weights initial = Initializers.initialize(parameters, seed);

@@ -3,8 +3,13 @@ package master.onnx;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import master.api.TextConstraint;
 import master.api.model.Vocabulary;
 import master.api.network.ContextConfig.Fusion;
 import master.api.network.ContextConfig.Pooling;
@@ -35,28 +40,74 @@ final class ReferenceNetwork {
 
     /** Reads one picture, {@code [C, H, W]}; ends with EOS or after {@code maxLength + 1} tokens. */
     Answer read(float[] image) {
+        return read(image, TextConstraint.NONE);
+    }
+
+    /**
+     * Reads one picture under a constraint: at each step every answer that it allows is tried, an answer's probability
+     * being that of all tokens which are folded to it. The likeliest of these tokens is what the next step sees; the
+     * first one is given.
+     */
+    Answer read(float[] image, TextConstraint constraint) {
         double[][] memory = memory(image);
         List<Integer> prefix = new ArrayList<>(List.of(Vocabulary.SOS));
         Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         while (answer.tokens.size() <= model.manifest().maxLength()) {
             double[] logits = logitsBehind(prefix, memory);
-            int best = Vocabulary.EOS;
+            List<Integer> best = List.of();
+            double most = -1;
             double sum = 0;
-            for (int token = 0; token < logits.length; token++) {
-                if (token == Vocabulary.EOS || token >= Vocabulary.FIRST_CHARACTER) {
-                    best = logits[token] > logits[best] ? token : best;
-                    sum += Math.exp(logits[token]);
-                }
+            for (List<Integer> members : answers(constraint, answer.tokens.size())) {
+                double power = members.stream()
+                        .mapToDouble(t -> Math.exp(logits[t] / model.manifest().temperature()))
+                        .sum();
+                best = power > most ? members : best;
+                most = Math.max(most, power);
+                sum += power;
             }
-            answer.tokens.add(best);
-            answer.probabilities.add(Math.exp(logits[best]) / sum);
+            answer.tokens.add(best.get(0));
+            answer.probabilities.add(most / sum);
             answer.logits.add(logits);
-            prefix.add(best);
-            if (best == Vocabulary.EOS) {
+            if (best.get(0) == Vocabulary.EOS) {
                 break;
             }
+            prefix.add(best.stream()
+                    .max(Comparator.comparingDouble(t -> logits[t]))
+                    .orElseThrow());
         }
         return answer;
+    }
+
+    /** The answers that are allowed behind so many characters, each with the tokens that are folded to it. */
+    private List<List<Integer>> answers(TextConstraint constraint, int length) {
+        Vocabulary vocabulary = model.manifest().vocabulary();
+        List<List<Integer>> answers = new ArrayList<>();
+        if (length >= constraint.minLength()) {
+            answers.add(List.of(Vocabulary.EOS));
+        }
+        Map<String, List<Integer>> byAnswer = new LinkedHashMap<>();
+        for (int token = Vocabulary.FIRST_CHARACTER; token < vocabulary.size(); token++) {
+            byAnswer.computeIfAbsent(folded(vocabulary.codePoint(token), constraint), a -> new ArrayList<>()).add(token);
+        }
+        List<String> wanted = constraint.charset().stream()
+                .flatMapToInt(String::codePoints)
+                .mapToObj(c -> folded(c, constraint))
+                .toList();
+        byAnswer.forEach((text, tokens) -> {
+            if (length < constraint.maxLength() && (wanted.isEmpty() || wanted.contains(text))) {
+                answers.add(tokens);
+            }
+        });
+        return answers;
+    }
+
+    private static String folded(int codePoint, TextConstraint constraint) {
+        String text = Character.toString(codePoint);
+        return switch (constraint.fold()) {
+            case NONE -> text;
+            case LOWER -> text.toLowerCase(Locale.ROOT);
+            case UPPER -> text.toUpperCase(Locale.ROOT);
+        };
     }
 
     // ---- backbone: maps are [channel][row][column]

@@ -11,6 +11,7 @@ import master.api.Recognition;
 import master.api.RecognitionException;
 import master.api.RecognizedCharacter;
 import master.api.model.ModelManifest;
+import master.api.model.TokenRules;
 import master.api.model.Vocabulary;
 
 /**
@@ -58,7 +59,8 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
      * @throws RecognitionException if the row holds what a model of ours never answers: a special token before EOS, a
      *     token outside the vocabulary, a probability that is no number, or more than {@code maxLength} characters
      */
-    Recognition recognition(int picture, Vocabulary vocabulary, int maxLength) {
+    Recognition recognition(int picture, TokenRules rules) {
+        Vocabulary vocabulary = rules.vocabulary();
         StringBuilder text = new StringBuilder();
         List<RecognizedCharacter> characters = new ArrayList<>();
         double confidence = 1;
@@ -68,7 +70,7 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
             if (token == Vocabulary.EOS) {
                 return new Recognition(text.toString(), confidence * probability, characters);
             }
-            if (step == maxLength) {
+            if (step == rules.maxLength()) {
                 // the text is cut here: that it ends here is at most as likely as that the answer, another one, is not
                 return new Recognition(text.toString(), confidence * (1 - probability), characters);
             }
@@ -82,7 +84,7 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
                                         Vocabulary.FIRST_CHARACTER,
                                         vocabulary.size() - 1));
             }
-            String character = Character.toString(vocabulary.codePoint((int) token));
+            String character = Character.toString(rules.codePoint((int) token));
             text.append(character);
             characters.add(new RecognizedCharacter(character, probability));
             confidence *= probability;

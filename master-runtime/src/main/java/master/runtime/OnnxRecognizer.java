@@ -21,9 +21,11 @@ import master.api.Outcome;
 import master.api.RecognitionException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
+import master.api.TextConstraint;
 import master.api.image.ImageReader;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
+import master.api.model.TokenRules;
 
 /**
  * Reads pictures with one session of ONNX Runtime, which all threads share. Callers run side by side, each with a batch
@@ -34,15 +36,18 @@ import master.api.model.ModelManifest;
 final class OnnxRecognizer implements Recognizer {
     private final OpenSession open;
     private final ModelManifest manifest;
+    private final TokenRules rules;
     private final ModelInfo info;
     private final ImageLimits limits;
     private final ConcurrentLinkedDeque<Batch> idle = new ConcurrentLinkedDeque<>();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // calls read, close writes
     private boolean closed; // guarded by lock
 
-    private OnnxRecognizer(OpenSession open, ModelManifest manifest, ModelInfo info, ImageLimits limits) {
+    private OnnxRecognizer(
+            OpenSession open, ModelManifest manifest, TokenRules rules, ModelInfo info, ImageLimits limits) {
         this.open = open;
         this.manifest = manifest;
+        this.rules = rules;
         this.info = info;
         this.limits = limits;
     }
@@ -54,6 +59,7 @@ final class OnnxRecognizer implements Recognizer {
      * @param file the ONNX file, its digest verified
      * @param sha256 its digest
      * @throws ModelLoadException if it is not a model of ours, or cannot be run as the options demand
+     * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
      */
     static OnnxRecognizer open(String name, byte[] file, String sha256, RecognizerOptions options) {
         ModelManifest manifest;
@@ -62,11 +68,15 @@ final class OnnxRecognizer implements Recognizer {
         } catch (IllegalArgumentException e) {
             throw notOurs(name, e);
         }
-        OpenSession open = OpenSession.open(name, file, options);
+        TokenRules rules = rules(name, manifest, options.constraint());
+        byte[] constrained =
+                options.constraint().equals(TextConstraint.NONE) ? file : withTables(name, rules, file);
+        OpenSession open = OpenSession.open(name, constrained, options);
         boolean done = false;
         try {
             Signature.check(open.session(), manifest.preprocessing());
-            OnnxRecognizer recognizer = new OnnxRecognizer(open, manifest, info(manifest, sha256), options.limits());
+            OnnxRecognizer recognizer =
+                    new OnnxRecognizer(open, manifest, rules, info(manifest, sha256), options.limits());
             done = true;
             return recognizer;
         } catch (IllegalArgumentException | OrtException e) {
@@ -75,6 +85,25 @@ final class OnnxRecognizer implements Recognizer {
             if (!done) {
                 closeSession(open.session());
             }
+        }
+    }
+
+    private static TokenRules rules(String name, ModelManifest manifest, TextConstraint constraint) {
+        try {
+            return TokenRules.of(manifest.vocabulary(), manifest.maxLength(), constraint);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("model %s: %s".formatted(name, e.getMessage()), e);
+        }
+    }
+
+    private static byte[] withTables(String name, TokenRules rules, byte[] file) {
+        try {
+            return DecodingTables.with(rules, file);
+        } catch (IllegalArgumentException e) {
+            throw new ModelLoadException(
+                    "model %s: it was written before texts could be constrained (%s); write it again with master export"
+                            .formatted(name, e.getMessage()),
+                    e);
         }
     }
 
@@ -155,7 +184,7 @@ final class OnnxRecognizer implements Recognizer {
         for (int i = 0; i < places.size(); i++) {
             try {
                 outcomes[places.get(i)] =
-                        new Outcome.Recognized(answers.recognition(i, manifest.vocabulary(), manifest.maxLength()));
+                        new Outcome.Recognized(answers.recognition(i, rules));
             } catch (RecognitionException e) {
                 outcomes[places.get(i)] = new Outcome.Failed(e);
             }

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 import master.api.Recognition;
 import master.api.RecognitionException;
 import master.api.RecognizedCharacter;
+import master.api.TextConstraint;
 import master.api.model.CharacterSet;
+import master.api.model.TokenRules;
 import master.api.model.Vocabulary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AnswersTest {
     private static final Vocabulary VOCABULARY = new Vocabulary(CharacterSet.of("abc"));
 
+    private static TokenRules rules(int maxLength) {
+        return TokenRules.of(VOCABULARY, maxLength, TextConstraint.NONE);
+    }
+
     private static Recognition read(long[] tokens, float[] probabilities, int maxLength) {
-        return new Answers(tokens.length, tokens, probabilities).recognition(0, VOCABULARY, maxLength);
+        return new Answers(tokens.length, tokens, probabilities).recognition(0, rules(maxLength));
     }
 
     @Test
@@ -33,8 +39,8 @@ class AnswersTest {
     @Test
     void each_picture_has_its_row() {
         Answers answers = new Answers(2, new long[] {4, 1, 1, 0}, new float[] {0.5f, 0.5f, 0.75f, 1});
-        assertThat(answers.recognition(0, VOCABULARY, 5).text()).isEqualTo("a");
-        assertThat(answers.recognition(1, VOCABULARY, 5)).isEqualTo(read(new long[] {1, 0}, new float[] {0.75f, 1}, 5));
+        assertThat(answers.recognition(0, rules(5)).text()).isEqualTo("a");
+        assertThat(answers.recognition(1, rules(5))).isEqualTo(read(new long[] {1, 0}, new float[] {0.75f, 1}, 5));
     }
 
     @Test

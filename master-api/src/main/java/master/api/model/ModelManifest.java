@@ -19,6 +19,8 @@ import master.api.network.NetworkConfig;
  * @param network the sizes of the network, so that a model file can be fine-tuned
  * @param metrics figures by name, as text; may be empty
  * @param provenance where the model comes from, by name: data, steps, seed, versions; may be empty
+ * @param temperature what the logits are divided by before the softmax that gives probabilities, 0.01 to 100; 1 leaves
+ *     them as they are, more makes the model less sure of itself. Never changes which token is likeliest
  */
 public record ModelManifest(
         String name,
@@ -27,7 +29,8 @@ public record ModelManifest(
         int maxLength,
         NetworkConfig network,
         Map<String, String> metrics,
-        Map<String, String> provenance) {
+        Map<String, String> provenance,
+        double temperature) {
 
     /** The version of this set of properties; a reader refuses a newer one. */
     public static final int FORMAT_VERSION = 1;
@@ -44,6 +47,16 @@ public record ModelManifest(
     /** An output: the probability of each token given the ones before it, 32-bit floats [N, S]; 1 for PAD. */
     public static final String PROBABILITIES_OUTPUT = "probabilities";
 
+    /** An initializer: {@link TokenRules#allowed}, truth values [maxLength + 1, V]. */
+    public static final String ALLOWED_TABLE = "decoder/allowed";
+
+    /** An initializer: {@link TokenRules#classes}, 64-bit token ids [V]. */
+    public static final String CLASSES_TABLE = "decoder/classes";
+
+    /** An initializer: {@link TokenRules#folding}, one truth value. */
+    public static final String FOLDING_SWITCH = "decoder/folding";
+
+    private static final String TEMPERATURE_KEY = "master.temperature";
     private static final String VERSION_KEY = "master.format";
     private static final String METRIC_PREFIX = "master.metric.";
     private static final String PROVENANCE_PREFIX = "master.provenance.";
@@ -56,23 +69,44 @@ public record ModelManifest(
         if (maxLength < 1 || maxLength > 1000) {
             throw new IllegalArgumentException("maxLength %d, 1 to 1000 are allowed".formatted(maxLength));
         }
+        if (!(temperature >= 0.01 && temperature <= 100)) {
+            throw new IllegalArgumentException("temperature %s, 0.01 to 100 is allowed".formatted(temperature));
+        }
         metrics = Map.copyOf(metrics);
         provenance = Map.copyOf(provenance);
     }
 
+    /** A model whose probabilities are those that it was trained to, of temperature 1. */
+    public ModelManifest(
+            String name,
+            Vocabulary vocabulary,
+            Preprocessing preprocessing,
+            int maxLength,
+            NetworkConfig network,
+            Map<String, String> metrics,
+            Map<String, String> provenance) {
+        this(name, vocabulary, preprocessing, maxLength, network, metrics, provenance, 1);
+    }
+
     /** The same model with other figures. */
     public ModelManifest withMetrics(Map<String, String> newMetrics) {
-        return new ModelManifest(name, vocabulary, preprocessing, maxLength, network, newMetrics, provenance);
+        return new ModelManifest(name, vocabulary, preprocessing, maxLength, network, newMetrics, provenance, temperature);
     }
 
     /** The same model under another name. */
     public ModelManifest withName(String newName) {
-        return new ModelManifest(newName, vocabulary, preprocessing, maxLength, network, metrics, provenance);
+        return new ModelManifest(newName, vocabulary, preprocessing, maxLength, network, metrics, provenance, temperature);
     }
 
     /** The same model with another origin. */
     public ModelManifest withProvenance(Map<String, String> newProvenance) {
-        return new ModelManifest(name, vocabulary, preprocessing, maxLength, network, metrics, newProvenance);
+        return new ModelManifest(name, vocabulary, preprocessing, maxLength, network, metrics, newProvenance, temperature);
+    }
+
+    /** The same model with other probabilities. */
+    public ModelManifest withTemperature(double newTemperature) {
+        return new ModelManifest(
+                name, vocabulary, preprocessing, maxLength, network, metrics, provenance, newTemperature);
     }
 
     /** This manifest as properties, in a stable order. */
@@ -82,6 +116,9 @@ public record ModelManifest(
         properties.put("master.name", name);
         properties.put("master.charset", vocabulary.charset().characters());
         properties.put("master.maxLength", Integer.toString(maxLength));
+        if (temperature != 1) {
+            properties.put(TEMPERATURE_KEY, Double.toString(temperature));
+        }
         preprocessing.toProperties().forEach((key, value) -> properties.put("master.image." + key, value));
         network.toProperties().forEach((key, value) -> properties.put("master.network." + key, value));
         new TreeMap<>(metrics).forEach((key, value) -> properties.put(METRIC_PREFIX + key, value));
@@ -107,6 +144,7 @@ public record ModelManifest(
                 Properties.integer(properties, "master.maxLength"),
                 NetworkConfig.fromProperties(Properties.under(properties, "master.network.")),
                 Properties.under(properties, METRIC_PREFIX),
-                Properties.under(properties, PROVENANCE_PREFIX));
+                Properties.under(properties, PROVENANCE_PREFIX),
+                properties.containsKey(TEMPERATURE_KEY) ? Properties.number(properties, TEMPERATURE_KEY) : 1);
     }
 }

@@ -19,6 +19,7 @@ public interface RecognizerProvider {
      * @param name what to call the model in errors: a path or a bundled model's name
      * @param model the bytes of the ONNX file; asked for once
      * @param options how to run it
+     * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
      * @throws master.api.ModelLoadException if the bytes are not a model of ours or cannot be run
      */
     Recognizer open(String name, Supplier<byte[]> model, RecognizerOptions options);

@@ -36,6 +36,24 @@ class ModelManifestTest {
     }
 
     @Test
+    void a_temperature_is_written_where_it_is_not_1() {
+        ModelManifest plain = manifest(NetworkConfig.compact());
+        assertThat(plain.temperature()).isEqualTo(1);
+        assertThat(plain.toProperties()).doesNotContainKey("master.temperature");
+        ModelManifest calibrated = plain.withTemperature(1.37).withName("x").withMetrics(Map.of());
+        assertThat(calibrated.toProperties()).containsEntry("master.temperature", "1.37");
+        assertThat(ModelManifest.fromProperties(calibrated.toProperties())).isEqualTo(calibrated);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -1, 0.009, 101, Double.NaN, Double.POSITIVE_INFINITY})
+    void a_temperature_that_is_none_is_refused(double temperature) {
+        assertThatThrownBy(() -> manifest(NetworkConfig.compact()).withTemperature(temperature))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("temperature %s, 0.01 to 100 is allowed", temperature);
+    }
+
+    @Test
     void ignores_properties_of_others() {
         Map<String, String> properties =
                 new HashMap<>(manifest(NetworkConfig.compact()).toProperties());

@@ -75,14 +75,17 @@ public final class OnnxGraph extends Operators {
      * @param values row-major
      */
     public Ref initializer(String name, List<Integer> dimensions, float[] values) {
-        if (dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact) != values.length) {
-            throw new IllegalArgumentException(
-                    "%s: shape %s with %d values".formatted(name, dimensions, values.length));
-        }
+        checkCount(name, dimensions, values.length);
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return initializer(claim(name), ElementType.FLOAT, dimensions, bytes);
+    }
+
+    private static void checkCount(String name, List<Integer> dimensions, int count) {
+        if (dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact) != count) {
+            throw new IllegalArgumentException("%s: shape %s with %d values".formatted(name, dimensions, count));
+        }
     }
 
     /** A scalar. */
@@ -111,13 +114,47 @@ public final class OnnxGraph extends Operators {
         });
     }
 
-    /** Adds a vector of truth values under exactly that name. */
-    public Ref initializer(String name, boolean[] values) {
+    /** Adds truth values under exactly that name, row-major. */
+    public Ref initializer(String name, List<Integer> dimensions, boolean... values) {
+        checkCount(name, dimensions, values.length);
         ByteBuffer bytes = bytes(values.length);
         for (boolean value : values) {
             bytes.put((byte) (value ? 1 : 0));
         }
-        return initializer(claim(name), ElementType.BOOL, List.of(values.length), bytes.rewind());
+        return initializer(claim(name), ElementType.BOOL, dimensions, bytes.rewind());
+    }
+
+    /** Adds a vector of whole numbers under exactly that name. */
+    public Ref initializer(String name, long[] values) {
+        ByteBuffer bytes = bytes(Math.multiplyExact(values.length, Long.BYTES));
+        bytes.asLongBuffer().put(values);
+        return initializer(claim(name), ElementType.INT64, List.of(values.length), bytes);
+    }
+
+    /**
+     * One of two branches. Where the condition is an initializer, runtimes put the branch in place when they load the
+     * file, and the other one costs nothing.
+     *
+     * @param condition a truth value
+     * @return the results of the branch that is taken; both give the same types
+     */
+    public List<Ref> choose(Ref condition, Branch yes, Branch no) {
+        require(ElementType.BOOL, condition);
+        Map<String, Object> attributes = new HashMap<>();
+        List<ElementType> types = branch("then_branch", yes, attributes);
+        List<ElementType> others = branch("else_branch", no, attributes);
+        if (!types.equals(others)) {
+            throw new IllegalArgumentException("the branches give %s and %s".formatted(types, others));
+        }
+        return node("If", List.of(condition), types, attributes);
+    }
+
+    private List<ElementType> branch(String attribute, Branch branch, Map<String, Object> attributes) {
+        OnnxGraph inner = new OnnxGraph(this, names).section(section);
+        List<Ref> results = branch.write(inner);
+        results.forEach(inner::bodyOutput);
+        attributes.put(attribute, inner.finish(section.isEmpty() ? attribute : section + "/" + attribute));
+        return results.stream().map(Ref::type).toList();
     }
 
     /**

@@ -91,6 +91,11 @@ public abstract class Operators {
         return floats("Mul", List.of(a, b), Map.of());
     }
 
+    /** Quotient of elements, with broadcasting. */
+    public Ref div(Ref a, Ref b) {
+        return floats("Div", List.of(a, b), Map.of());
+    }
+
     /** Softmax over the last axis. */
     public Ref softmax(Ref x) {
         return floats("Softmax", List.of(x), Map.of("axis", -1));
@@ -139,6 +144,11 @@ public abstract class Operators {
         return any("Shape", List.of(x), INT64, Map.of("start", axis, "end", axis + 1));
     }
 
+    /** The lengths of all axes. */
+    public Ref shape(Ref x) {
+        return any("Shape", List.of(x), INT64, Map.of());
+    }
+
     /** Zeros, as floats. */
     public Ref zeros(Ref shape) {
         require(INT64, shape);
@@ -179,6 +189,13 @@ public abstract class Operators {
     /** The index of the first largest element along an axis, which goes away. */
     public Ref argMax(Ref x, int axis) {
         return any("ArgMax", List.of(x), INT64, Map.of("axis", axis, "keepdims", 0));
+    }
+
+    /** Adds each update to the element of x that its index along an axis names; indices and updates have one shape. */
+    public Ref scatterAdd(Ref x, int axis, Ref indices, Ref updates) {
+        require(INT64, indices);
+        require(x.type, updates);
+        return any("ScatterElements", List.of(x, indices, updates), x.type, Map.of("axis", axis, "reduction", "add"));
     }
 
     /** The largest element along an axis, which goes away. */

@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.Arrays;
+import shade.com.google.protobuf.ByteString;
 
 /** Small protobuf messages. */
 final class Protos {
@@ -30,13 +31,18 @@ final class Protos {
                 .build();
     }
 
-    /** An attribute: an {@link Integer}, a {@link Float}, an array of int or a graph. */
+    /** An attribute: an {@link Integer}, a {@link Float}, a text, an array of int or a graph. */
     static AttributeProto attribute(String name, Object value) {
         AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
         if (value instanceof Integer number) {
             return attribute.setType(AttributeType.INT).setI(number).build();
         } else if (value instanceof Float number) {
             return attribute.setType(AttributeType.FLOAT).setF(number).build();
+        } else if (value instanceof String text) {
+            return attribute
+                    .setType(AttributeType.STRING)
+                    .setS(ByteString.copyFromUtf8(text))
+                    .build();
         } else if (value instanceof GraphProto graph) {
             return attribute.setType(AttributeType.GRAPH).setG(graph).build();
         } else if (value instanceof int[] numbers) {

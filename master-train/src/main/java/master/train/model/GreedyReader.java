@@ -49,7 +49,7 @@ final class GreedyReader {
                     for (int n = 0; n < size; n++) {
                         float[] row = logits.getRow((long) n * length + step).toFloatVector();
                         predicted[n][step] = done[n] ? Vocabulary.PAD : best(row);
-                        probabilities[n][step] = done[n] ? 1 : probability(row, predicted[n][step]);
+                        probabilities[n][step] = done[n] ? 1 : probability(row, predicted[n][step], manifest.temperature());
                         done[n] |= predicted[n][step] == Vocabulary.EOS;
                     }
                 }
@@ -115,12 +115,12 @@ final class GreedyReader {
         return best;
     }
 
-    /** The softmax of one token among those that can be predicted. */
-    private static double probability(float[] logits, int token) {
+    /** The softmax of one token among those that can be predicted, at a temperature. */
+    private static double probability(float[] logits, int token, double temperature) {
         double sum = 0;
         for (int id = 0; id < logits.length; id++) {
             if (id == Vocabulary.EOS || id >= Vocabulary.FIRST_CHARACTER) {
-                sum += Math.exp((double) logits[id] - logits[token]); // the token's is the highest
+                sum += Math.exp(((double) logits[id] - logits[token]) / temperature); // the token's is the highest
             }
         }
         return 1 / sum;

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.runtime;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import master.api.model.ModelManifest;
+import master.api.model.TokenRules;
+
+/**
+ * Puts {@link TokenRules} into a model's bytes, in the place of the tables that its decoding loop works by. They are
+ * initializers, of the same shapes under every constraint, so nothing else of the file changes; and they are there
+ * before ONNX Runtime folds constants, so a part of the loop that is not needed is not there at all. (Initializers that
+ * are given to ONNX Runtime beside a file come after that.) Source: onnx.proto, GraphProto and TensorProto.
+ */
+final class DecodingTables {
+    private static final int GRAPH = 7; // in ModelProto
+    private static final int INITIALIZER = 5; // in GraphProto
+    private static final int DIMS = 1; // in TensorProto
+    private static final int DATA_TYPE = 2;
+    private static final int NAME = 8;
+    private static final int RAW_DATA = 9;
+
+    private static final int INT64 = 7; // in TensorProto.DataType
+    private static final int BOOL = 9;
+
+    private DecodingTables() {}
+
+    /** What a table must be, and what it becomes. */
+    private record Table(int type, List<Long> shape, ByteBuffer values) {}
+
+    /**
+     * A copy of a model that answers by rules.
+     *
+     * @param file the ONNX file, its digest verified; not changed
+     * @throws IllegalArgumentException if the file lacks a table, or has it in another form
+     */
+    static byte[] with(TokenRules rules, byte[] file) {
+        byte[] copy = file.clone();
+        Map<String, Table> tables = tables(rules);
+        ByteBuffer in = ByteBuffer.wrap(copy);
+        while (in.hasRemaining()) {
+            Protobuf.Field field = Protobuf.next(in);
+            if (field.is(GRAPH)) {
+                graph(field.bytes(), tables);
+            }
+        }
+        if (!tables.isEmpty()) {
+            throw new IllegalArgumentException("it has no table " + tables.keySet());
+        }
+        return copy;
+    }
+
+    private static Map<String, Table> tables(TokenRules rules) {
+        long size = rules.vocabulary().size();
+        ByteBuffer classes = ByteBuffer.allocate((int) size * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        classes.asLongBuffer().put(rules.classes());
+        return new HashMap<>(Map.of(
+                ModelManifest.ALLOWED_TABLE,
+                new Table(BOOL, List.of(rules.maxLength() + 1L, size), bytes(rules.allowed())),
+                ModelManifest.CLASSES_TABLE,
+                new Table(INT64, List.of(size), classes),
+                ModelManifest.FOLDING_SWITCH,
+                new Table(BOOL, List.of(), bytes(rules.folding()))));
+    }
+
+    private static ByteBuffer bytes(boolean... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length);
+        for (boolean value : values) {
+            bytes.put((byte) (value ? 1 : 0));
+        }
+        return bytes.rewind();
+    }
+
+    private static void graph(ByteBuffer in, Map<String, Table> tables) {
+        while (in.hasRemaining()) {
+            Protobuf.Field field = Protobuf.next(in);
+            if (field.is(INITIALIZER)) {
+                initializer(field.bytes(), tables);
+            }
+        }
+    }
+
+    private static void initializer(ByteBuffer in, Map<String, Table> tables) {
+        String name = "";
+        List<Long> shape = new ArrayList<>();
+        long type = 0;
+        ByteBuffer raw = ByteBuffer.allocate(0);
+        while (in.hasRemaining()) {
+            Protobuf.Field field = Protobuf.next(in);
+            if (field.is(NAME)) {
+                name = field.text();
+            } else if (field.is(RAW_DATA)) {
+                raw = field.bytes();
+            } else if (field.number() == DIMS && !field.delimited()) {
+                shape.add(field.varint());
+            } else if (field.number() == DATA_TYPE && !field.delimited()) {
+                type = field.varint();
+            }
+        }
+        Table table = tables.remove(name);
+        if (table == null) {
+            return;
+        }
+        if (type != table.type || !shape.equals(table.shape) || raw.remaining() != table.values.remaining()) {
+            throw new IllegalArgumentException("its %s is of type %d and shape %s with %d bytes, needed %d, %s, %d"
+                    .formatted(
+                            name, type, shape, raw.remaining(), table.type, table.shape, table.values.remaining()));
+        }
+        raw.put(table.values);
+    }
+}
