@@ -31,5 +31,6 @@ module master.train {
 
     provides master.cli.Subcommand with
             master.train.cli.TrainCommand,
-            master.train.cli.FinetuneCommand;
+            master.train.cli.FinetuneCommand,
+            master.train.cli.CalibrateCommand;
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Starts the {@code master} command. What it prints is UTF-8. */
 public final class Main {
-    private static final List<String> TRAINING = List.of("train", "finetune");
+    private static final List<String> TRAINING = List.of("train", "finetune", "calibrate");
     private static final Logger LOG = Logger.getLogger("master"); // kept, for loggers without a user lose their level
 
     private Main() {}

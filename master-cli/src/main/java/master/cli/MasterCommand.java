@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "  master dataset synth --count 1000 --out train",
             "      draws labelled captchas to train with",
             "",
-            "Training: master train --help, master finetune --help",
+            "Training: master train --help, master finetune --help, master calibrate --help",
             "More about a command: master COMMAND --help",
             "Exit codes: 0 done, 1 failed, 2 wrong usage"
         })

@@ -62,9 +62,7 @@ public final class RunPage {
                 .element("h1", name)
                 .end("header")
                 .add(Facts.tiles(tiles()))
-                .start("div", "class", "charts");
-        charts().forEach(chart -> body.add(chart.svg()));
-        body.end("div");
+                .add(curves(metrics));
         if (!metrics.validation().isEmpty()) {
             body.element("h2", "Validation").add(summary());
         }
@@ -117,7 +115,14 @@ public final class RunPage {
         return Numbers.count(Math.round(bytes / (1 << 20))) + " MB";
     }
 
-    private List<LineChart> charts() {
+    /** How the figures of a run went, a chart each. */
+    static Html curves(RunMetrics metrics) {
+        Html html = new Html().start("div", "class", "charts");
+        charts(metrics).forEach(chart -> html.add(chart.svg()));
+        return html.end("div");
+    }
+
+    private static List<LineChart> charts(RunMetrics metrics) {
         List<LineChart> charts = new ArrayList<>();
         List<Series.Point> loss = metrics.training("loss");
         if (!loss.isEmpty()) {
@@ -125,18 +130,18 @@ public final class RunPage {
             charts.add(LineChart.fitting(
                     "Loss, nats per character", List.of(raw, raw.smoothed("smoothed")), true, Numbers::plain));
         }
-        accuracy(charts, "Read exactly, held-out pictures", "wordAccuracy");
-        accuracy(charts, "Characters read, held-out pictures", "characterAccuracy");
-        figure(charts, "Learning rate", "learningRate", 1);
-        figure(charts, "Pictures per second", "imagesPerSecond", 1);
-        figure(charts, "Resident memory, MB", "memoryBytes", 1.0 / (1 << 20));
+        accuracy(metrics, charts, "Read exactly, held-out pictures", "wordAccuracy");
+        accuracy(metrics, charts, "Characters read, held-out pictures", "characterAccuracy");
+        figure(metrics, charts, "Learning rate", "learningRate", 1);
+        figure(metrics, charts, "Pictures per second", "imagesPerSecond", 1);
+        figure(metrics, charts, "Resident memory, MB", "memoryBytes", 1.0 / (1 << 20));
         metrics.training().keySet().stream()
                 .filter(key -> !WITHOUT_CHART.contains(key))
-                .forEach(key -> figure(charts, key, key, 1));
+                .forEach(key -> figure(metrics, charts, key, key, 1));
         return charts;
     }
 
-    private void accuracy(List<LineChart> charts, String title, String key) {
+    private static void accuracy(RunMetrics metrics, List<LineChart> charts, String title, String key) {
         List<Series> sets = metrics.validation(key);
         if (!sets.isEmpty()) {
             double least = sets.stream()
@@ -148,7 +153,8 @@ public final class RunPage {
         }
     }
 
-    private void figure(List<LineChart> charts, String title, String key, double factor) {
+    private static void figure(
+            RunMetrics metrics, List<LineChart> charts, String title, String key, double factor) {
         List<Series.Point> points = metrics.training(key).stream()
                 .map(point -> new Series.Point(point.x(), point.y() * factor))
                 .toList();

@@ -150,7 +150,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
      *
      * @param count how many at most; all if empty
      */
-    static List<Example> all(Dataset dataset, LabelSurvey labels, OptionalInt count, TrainingListener listener) {
+    public static List<Example> all(Dataset dataset, LabelSurvey labels, OptionalInt count, TrainingListener listener) {
         LabelPolicy policy = labels.policy();
         boolean all = policy.unfit() == LabelPolicy.Unfit.UNKNOWN;
         int size = all ? dataset.size() : labels.kept();

@@ -2,24 +2,20 @@
 package master.train;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Optional;
-import java.util.Random;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import master.api.metric.RecognitionMetrics;
+import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.data.Dataset;
 import master.data.DatasetException;
-import master.data.DatasetFormat;
 import master.data.LabelPolicy;
 import master.data.LabelSurvey;
-import master.data.Sample;
 import master.data.augment.Augmentation;
-import master.data.augment.AugmentationConfig;
+import master.onnx.TrainedModel;
+import master.train.config.AugmentSettings;
 import master.train.config.DataConfig;
 import master.train.config.NetworkSettings;
 import master.train.config.TrainingConfig;
@@ -29,26 +25,36 @@ import master.train.data.Example;
 
 /** Learning one site from few pictures: what to hold out, which characters, how long. Immutable. */
 public final class Finetuning {
+    /** The name of the held-out pictures among the validation sets. */
+    public static final String HELD_OUT = "held out";
+
     private static final int BATCH = 32;
-    private static final int VALIDATE_EVERY = 50;
     private static final int LEAST_HELD_OUT = 5;
     private static final int MOST_HELD_OUT = 400;
+    private static final int LEAST_STEPS = 200;
+    private static final int MOST_STEPS = 1500; // of the default: ten minutes on two cores
+
+    /** What a still camera and another renderer do: no perspective, bending, blur or JPEG. */
+    private static final AugmentSettings VARIED =
+            new AugmentSettings(null, null, null, null, 0.0, 0.0, null, null, 0.0, null, 0.0, null);
 
     /**
      * What the user chooses.
      *
      * @param holdout share of the pictures that is held out, in (0, 0.9]
-     * @param steps the most optimizer steps
+     * @param steps optimizer steps; empty for as many as the number of pictures suggests
      * @param charset the characters; empty for those of the labels
+     * @param fold whether labels are changed to lower case
      * @param seed of the split and the order
      */
-    public record Options(double holdout, int steps, Optional<String> charset, long seed) {
+    public record Options(
+            double holdout, OptionalInt steps, Optional<String> charset, LabelPolicy.Fold fold, long seed) {
         public Options {
             if (!(holdout > 0 && holdout <= 0.9)) {
-                throw new TrainingException("holdout %s, above 0 and at most 0.9 is allowed".formatted(holdout));
+                throw new IllegalArgumentException("holdout %s, above 0 and at most 0.9 is allowed".formatted(holdout));
             }
-            if (steps < 1) {
-                throw new TrainingException("steps %d, 1 or more is allowed".formatted(steps));
+            if (steps.isPresent() && steps.getAsInt() < 1) {
+                throw new IllegalArgumentException("steps %d, 1 or more is allowed".formatted(steps.getAsInt()));
             }
         }
     }
@@ -56,46 +62,83 @@ public final class Finetuning {
     private final TrainingConfig config;
     private final Subset train;
     private final Subset heldOut;
+    private final LabelPolicy policy;
+    private final List<String> notes;
 
-    private Finetuning(TrainingConfig config, Subset train, Subset heldOut) {
+    private Finetuning(
+            TrainingConfig config, Subset train, Subset heldOut, LabelPolicy policy, List<String> notes) {
         this.config = config;
         this.train = train;
         this.heldOut = heldOut;
+        this.policy = policy;
+        this.notes = List.copyOf(notes);
     }
 
     /**
-     * Plans a run.
+     * Plans a run; reads every picture.
      *
      * @param start the model to start from, under its new name
      * @param dataset the labelled pictures; stays open as long as the run
      * @throws TrainingException if there are too few pictures, or a character is there twice
-     * @throws DatasetException if labels are longer than the model's
+     * @throws DatasetException if labels are longer than the model's or have characters that the charset lacks; it names
+     *     the first of them
      */
     public static Finetuning of(ModelManifest start, Dataset dataset, Options options) {
-        int count = (int) Math.round(dataset.size() * options.holdout());
-        int held = Math.max(LEAST_HELD_OUT, Math.min(MOST_HELD_OUT, count));
-        if (dataset.size() < 2 * LEAST_HELD_OUT || held >= dataset.size()) {
-            throw new TrainingException("dataset %s has %d pictures, at least %d are needed"
-                    .formatted(dataset.name(), dataset.size(), 2 * LEAST_HELD_OUT));
+        LabelPolicy policy = new LabelPolicy(
+                options.fold(),
+                LabelPolicy.Unfit.FAIL,
+                options.charset().map(Finetuning::characterSet),
+                start.maxLength());
+        LabelSurvey.of(dataset, policy).check();
+        SitePictures pictures = SitePictures.of(dataset, options.fold());
+        List<Integer> usable = pictures.usable();
+        List<String> notes = new ArrayList<>(pictures.notes());
+        if (usable.size() < 2 * LEAST_HELD_OUT) {
+            throw new TrainingException("dataset %s has %d pictures%s, at least %d are needed%s"
+                    .formatted(
+                            dataset.name(),
+                            usable.size(),
+                            usable.size() < dataset.size() ? " that can be used" : "",
+                            2 * LEAST_HELD_OUT,
+                            notes.stream().map(note -> "; " + note).collect(Collectors.joining())));
         }
-        List<Integer> order = new ArrayList<>(IntStream.range(0, dataset.size()).boxed().toList());
-        Collections.shuffle(order, new Random(options.seed()));
-        String charset = options.charset().orElseGet(() -> characters(dataset));
-        TrainingConfig config;
-        try {
-            config = config(start, charset, options);
-        } catch (IllegalArgumentException e) {
-            throw new TrainingException("charset \"%s\": %s".formatted(charset, e.getMessage()), e);
+        int wanted = (int) Math.round(usable.size() * options.holdout());
+        int count = Math.max(LEAST_HELD_OUT, Math.min(MOST_HELD_OUT, wanted));
+        Split split = Split.of(usable, pictures::label, count, options.seed());
+        if (split.heldOut().isEmpty()) {
+            throw new TrainingException(
+                    "dataset %s: no picture can be held out, for each has a character that no other has"
+                            .formatted(dataset.name()));
         }
+        if (split.heldOut().size() < count) {
+            notes.add("%d pictures are held out instead of %d: the others have characters that no other picture has"
+                    .formatted(split.heldOut().size(), count));
+        }
+        String charset = options.charset().orElseGet(() -> characters(usable, pictures));
+        TrainingConfig config = config(start, charset, options, dataset, split.learned().size());
         return new Finetuning(
                 config,
-                new Subset(dataset, order.subList(held, order.size())),
-                new Subset(dataset, order.subList(0, held)));
+                new Subset(dataset, split.learned()),
+                new Subset(dataset, split.heldOut()),
+                new LabelPolicy(
+                        options.fold(),
+                        LabelPolicy.Unfit.FAIL,
+                        Optional.of(characterSet(charset)),
+                        start.maxLength()),
+                notes);
     }
 
-    private static String characters(Dataset dataset) {
-        return IntStream.range(0, dataset.size())
-                .mapToObj(dataset::label)
+    private static CharacterSet characterSet(String characters) {
+        try {
+            return CharacterSet.of(characters);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException("charset \"%s\": %s".formatted(characters, e.getMessage()), e);
+        }
+    }
+
+    private static String characters(List<Integer> usable, SitePictures pictures) {
+        return usable.stream()
+                .map(pictures::label)
                 .flatMapToInt(String::codePoints)
                 .distinct()
                 .sorted()
@@ -103,30 +146,41 @@ public final class Finetuning {
                 .collect(Collectors.joining());
     }
 
-    private static TrainingConfig config(ModelManifest start, String charset, Options options) {
-        DataConfig.Source unused = new DataConfig.Source("data", null, null, null, null, null);
+    /** Few pictures are soon learnt; many deserve the time. */
+    static int steps(int pictures) {
+        return Math.min(MOST_STEPS, LEAST_STEPS + pictures / 2);
+    }
+
+    private static TrainingConfig config(
+            ModelManifest start, String charset, Options options, Dataset dataset, int learned) {
+        int steps = options.steps().orElse(steps(learned));
+        DataConfig.Source pictures = new DataConfig.Source(dataset.name(), dataset.format(), null, null, null, VARIED);
         TrainingSettings settings = TrainingSettings.of(Map.of(
-                "steps", options.steps(),
+                "steps", steps,
                 "batchSize", BATCH,
                 "learningRate", 5e-4,
-                "warmupSteps", Math.min(50, options.steps() / 4),
+                "warmupSteps", Math.min(50, steps / 4),
                 "averaging", 0.98,
-                "validateSteps", VALIDATE_EVERY,
+                "validateSteps", Math.max(50, steps / 8),
                 "checkpointSeconds", 3600,
                 "keepCheckpoints", 1));
-        return new TrainingConfig(
-                start.name(),
-                options.seed(),
-                charset,
-                start.maxLength(),
-                new TrainingConfig.ImageConfig(
-                        start.preprocessing().channels(),
-                        start.preprocessing().height(),
-                        start.preprocessing().width(),
-                        start.preprocessing().resize()),
-                NetworkSettings.of(start.network()),
-                DataConfig.of(List.of(unused), List.of()),
-                settings);
+        try {
+            return new TrainingConfig(
+                    start.name(),
+                    options.seed(),
+                    charset,
+                    start.maxLength(),
+                    new TrainingConfig.ImageConfig(
+                            start.preprocessing().channels(),
+                            start.preprocessing().height(),
+                            start.preprocessing().width(),
+                            start.preprocessing().resize()),
+                    NetworkSettings.of(start.network()),
+                    DataConfig.of(List.of(pictures), List.of()),
+                    settings);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingException("charset \"%s\": %s".formatted(charset, e.getMessage()), e);
+        }
     }
 
     /** The run's configuration. */
@@ -144,87 +198,39 @@ public final class Finetuning {
         return heldOut.size();
     }
 
+    /** The name of a held-out picture, in the order of {@link #data}'s validation set. */
+    public String heldOutId(int index) {
+        return heldOut.id(index);
+    }
+
+    /** What was found out about the pictures, a line each, for people. */
+    public List<String> notes() {
+        return notes;
+    }
+
     /**
-     * The run's data. Labels have to fit as they are; pictures that cannot be read are left out, however many.
+     * The run's data: all of these pictures could be read when the run was planned.
      *
-     * @param listener told of held-out pictures that cannot be read
-     * @throws DatasetException if labels do not fit the model, or no held-out picture can be read
+     * @param listener told of held-out pictures that can no longer be read
+     * @throws DatasetException if there are such pictures
      */
     public DataSources data(TrainingListener listener) {
-        ModelManifest manifest = config.manifest();
-        LabelPolicy policy = LabelPolicy.strict(manifest.vocabulary().charset(), manifest.maxLength());
         LabelSurvey labels = LabelSurvey.of(heldOut, policy).check();
         List<Example> examples = DataSources.all(heldOut, labels, OptionalInt.empty(), listener);
-        Augmentation light = new Augmentation(AugmentationConfig.LIGHT);
+        if (examples.size() < heldOut.size()) {
+            throw new DatasetException("dataset %s: %d held-out pictures could be read a moment ago, and cannot now"
+                    .formatted(heldOut.name(), heldOut.size() - examples.size()));
+        }
+        Augmentation light = new Augmentation(config.data().train().get(0).augment().toAugmentationConfig());
         return new DataSources(
                 new DatasetSource(train, LabelSurvey.of(train, policy).check(), config.seed(), light, 1),
-                Map.of("held out", examples));
+                Map.of(HELD_OUT, examples));
     }
 
-    /** Some samples of a dataset, in an order of their own; does not close it. */
-    private record Subset(Dataset dataset, List<Integer> indices) implements Dataset {
-        @Override
-        public String name() {
-            return dataset.name();
-        }
-
-        @Override
-        public DatasetFormat format() {
-            return dataset.format();
-        }
-
-        @Override
-        public String id(int index) {
-            return dataset.id(indices.get(index));
-        }
-
-        @Override
-        public int size() {
-            return indices.size();
-        }
-
-        @Override
-        public Sample sample(int index) {
-            return dataset.sample(indices.get(index));
-        }
-
-        @Override
-        public String label(int index) {
-            return dataset.label(indices.get(index));
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** Ends a run that has read everything twice in a row, or has not become better for a while. */
-    public static final class EarlyStop implements TrainingListener {
-        private static final int PATIENCE = 6;
-
-        private Trainer trainer;
-        private RecognitionMetrics best = new RecognitionMetrics(0, 0, 0, 0, 0);
-        private int perfect;
-        private int worse;
-
-        /** Whom to stop. */
-        public void of(Trainer run) {
-            trainer = run;
-        }
-
-        /** The figures of the best validation. */
-        public RecognitionMetrics best() {
-            return best;
-        }
-
-        @Override
-        public void validated(ValidationResult result) {
-            RecognitionMetrics now = result.metrics().values().iterator().next();
-            best = result.best() ? now : best;
-            worse = result.best() ? 0 : worse + 1;
-            perfect = now.wordAccuracy() == 1 ? perfect + 1 : 0;
-            if (perfect >= 2 || worse >= PATIENCE) {
-                trainer.stop();
-            }
-        }
+    /** The model of a run, with its figures on the held-out pictures. */
+    public static TrainedModel finished(Calibrator.Result made) {
+        Map<String, String> metrics = Provenance.metrics(
+                Map.of(HELD_OUT, made.after().metrics()));
+        return new TrainedModel(made.model().manifest().withMetrics(metrics), made.model().weights());
     }
 }

@@ -55,17 +55,22 @@ final class Provenance {
      * @param figures of the last validation, by the name of the set; may be empty
      */
     ModelManifest trained(int step, double seconds, Map<String, RecognitionMetrics> figures) {
-        Map<String, String> metrics = new LinkedHashMap<>();
-        figures.forEach((set, m) -> {
-            metrics.put(set + ".samples", Long.toString(m.samples()));
-            metrics.put(set + ".wordAccuracy", Double.toString(m.wordAccuracy()));
-        });
         ModelManifest untrained = untrained();
         Map<String, String> provenance = new LinkedHashMap<>(untrained.provenance());
         provenance.put("step", Integer.toString(step));
         provenance.put("images", Long.toString((long) step * config.training().batchSize()));
         provenance.put("seconds", Long.toString(Math.round(seconds)));
         provenance.put("recipe", config.training().optimization().toString());
-        return untrained.withMetrics(metrics).withProvenance(provenance);
+        return untrained.withMetrics(metrics(figures)).withProvenance(provenance);
+    }
+
+    /** Figures as a manifest has them, by the name of the set. */
+    static Map<String, String> metrics(Map<String, RecognitionMetrics> figures) {
+        Map<String, String> metrics = new LinkedHashMap<>();
+        figures.forEach((set, m) -> {
+            metrics.put(set + ".samples", Long.toString(m.samples()));
+            metrics.put(set + ".wordAccuracy", Double.toString(m.wordAccuracy()));
+        });
+        return metrics;
     }
 }

@@ -44,6 +44,15 @@ public final class Trainer {
         stopped = true;
     }
 
+    /**
+     * The averaged model of the newest checkpoint; after a run, that of its last step, whatever the best one is.
+     *
+     * @throws TrainingException if there is no checkpoint
+     */
+    public TrainedModel last() {
+        return Checkpoint.newest(folder.checkpoints(), listener::message).model();
+    }
+
     boolean isStopped() {
         return stopped;
     }

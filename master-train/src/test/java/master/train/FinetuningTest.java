@@ -8,18 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import master.api.metric.RecognitionMetrics;
+import java.util.OptionalInt;
 import master.api.model.ModelManifest;
 import master.api.network.NetworkConfig;
 import master.data.Dataset;
 import master.data.DatasetException;
-import master.train.TestRuns.Recorder;
+import master.data.LabelPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class FinetuningTest {
     private static final ModelManifest START = TestModels.manifest(NetworkConfig.tiny());
@@ -28,7 +25,7 @@ class FinetuningTest {
     private Path folder;
 
     private static Finetuning.Options options(double holdout) {
-        return new Finetuning.Options(holdout, 100, Optional.empty(), 1);
+        return new Finetuning.Options(holdout, OptionalInt.of(100), Optional.empty(), LabelPolicy.Fold.NONE, 1);
     }
 
     @Test
@@ -46,6 +43,10 @@ class FinetuningTest {
             }
             data.validation().get("held out").forEach(example -> labels.add(example.label()));
             assertThat(labels).hasSize(40); // every picture once
+            for (int i = 0; i < 10; i++) {
+                String label = data.validation().get("held out").get(i).label();
+                assertThat(plan.heldOutId(i)).isEqualTo(label + ".png");
+            }
             assertThat(Finetuning.of(START, dataset, options(0.25)).data(TestRuns.STRICT).validation().get("held out"))
                     .extracting(e -> e.label())
                     .isEqualTo(data.validation().get("held out").stream().map(e -> e.label()).toList());
@@ -56,7 +57,9 @@ class FinetuningTest {
     void a_few_pictures_are_held_out_at_least_and_too_few_are_refused() throws IOException {
         try (Dataset dataset = Dataset.open(TestRuns.pictures(folder.resolve("ten"), TestRuns.numbers(10)))) {
             assertThat(Finetuning.of(START, dataset, options(0.01)).heldOut()).isEqualTo(5);
-            assertThat(Finetuning.of(START, dataset, options(0.9)).learned()).isEqualTo(1);
+            Finetuning most = Finetuning.of(START, dataset, options(0.9));
+            assertThat(most.learned() + most.heldOut()).isEqualTo(10);
+            assertThat(most.learned()).isPositive();
         }
         try (Dataset dataset = Dataset.open(TestRuns.pictures(folder.resolve("nine"), TestRuns.numbers(9)))) {
             assertThatThrownBy(() -> Finetuning.of(START, dataset, options(0.2)))
@@ -68,8 +71,9 @@ class FinetuningTest {
     @Test
     void options_that_make_no_sense_are_refused() {
         assertThatThrownBy(() -> options(0)).hasMessage("holdout 0.0, above 0 and at most 0.9 is allowed");
-        assertThatThrownBy(() -> options(0.95)).isInstanceOf(TrainingException.class);
-        assertThatThrownBy(() -> new Finetuning.Options(0.2, 0, Optional.empty(), 1))
+        assertThatThrownBy(() -> options(0.95)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Finetuning.Options(
+                        0.2, OptionalInt.of(0), Optional.empty(), LabelPolicy.Fold.NONE, 1))
                 .hasMessage("steps 0, 1 or more is allowed");
     }
 
@@ -77,50 +81,64 @@ class FinetuningTest {
     void a_charset_with_a_character_twice_is_refused() throws IOException {
         try (Dataset dataset = Dataset.open(TestRuns.pictures(folder, TestRuns.numbers(10)))) {
             assertThatThrownBy(() -> Finetuning.of(
-                            START, dataset, new Finetuning.Options(0.2, 100, Optional.of("0120"), 1)))
+                            START,
+                            dataset,
+                            new Finetuning.Options(
+                                    0.2, OptionalInt.of(100), Optional.of("0120"), LabelPolicy.Fold.NONE, 1)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("charset \"0120\"");
         }
     }
 
     @Test
-    void held_out_pictures_of_which_none_can_be_read_are_an_error() throws IOException {
+    void pictures_of_which_too_few_can_be_read_are_an_error() throws IOException {
         for (String label : TestRuns.numbers(10)) {
             Files.writeString(folder.resolve(label + ".png"), "no picture");
         }
         try (Dataset dataset = Dataset.open(folder)) {
-            Finetuning plan = Finetuning.of(START, dataset, options(0.5));
-            Recorder recorder = new Recorder();
-            assertThatThrownBy(() -> plan.data(recorder))
-                    .isInstanceOf(DatasetException.class)
-                    .hasMessageContaining("not one of 5 samples could be read");
-            assertThat(recorder.unreadable).hasSize(5);
+            assertThatThrownBy(() -> Finetuning.of(START, dataset, options(0.5)))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("has 0 pictures that can be used, at least 10 are needed; left out, cannot be"
+                            + " read: 10 of: ");
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"1 1, 2, 1", "0.5 1 0.9 1 1, 5, 1", "0.5 0.4 0.4 0.4 0.4 0.4 0.4, 7, 0.5", "0.1 0.2 0.3, 0, 0.3"})
-    void a_run_ends_when_all_is_read_twice_or_nothing_gets_better(String scores, int endsAfter, double best)
-            throws IOException {
-        Trainer trainer = new Trainer(
-                TestRuns.config(TestRuns.pictures(folder.resolve("p"), TestRuns.LABELS), "steps: 3"),
-                folder.resolve("run"),
-                new Recorder());
-        Finetuning.EarlyStop stop = new Finetuning.EarlyStop();
-        stop.of(trainer);
-        double highest = -1;
-        int count = 0;
-        for (String score : scores.split(" ")) {
-            double accuracy = Double.parseDouble(score);
-            RecognitionMetrics metrics = new RecognitionMetrics(10, accuracy, 0, 0, 0);
-            stop.validated(new ValidationResult(
-                    50 * ++count,
-                    Map.of("held out", new ValidationResult.SetResult(metrics, List.of())),
-                    accuracy,
-                    accuracy > highest));
-            highest = Math.max(highest, accuracy);
-            assertThat(trainer.isStopped()).as("after %d", count).isEqualTo(endsAfter > 0 && count >= endsAfter);
+    @Test
+    void a_label_that_is_too_long_is_refused_and_its_file_named() throws IOException {
+        TestRuns.pictures(folder, TestRuns.numbers(10));
+        TestRuns.pictures(folder, List.of("12345"));
+        try (Dataset dataset = Dataset.open(folder)) {
+            assertThatThrownBy(() -> Finetuning.of(START, dataset, options(0.2)))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining("1 of 11 labels do not fit the model: 1 of: more than 4 characters (12345.png)");
         }
-        assertThat(stop.best().wordAccuracy()).isEqualTo(best);
+    }
+
+    @Test
+    void labels_are_folded_where_that_is_asked_for() throws IOException {
+        List<String> numbers = TestRuns.numbers(12);
+        TestRuns.pictures(folder, numbers);
+        for (int i = 0; i < numbers.size(); i++) {
+            String name = (i % 2 == 0 ? "a" : "A") + i + ".png";
+            Files.move(folder.resolve(numbers.get(i) + ".png"), folder.resolve(name));
+        }
+        Finetuning.Options lower = new Finetuning.Options(
+                0.5, OptionalInt.empty(), Optional.empty(), LabelPolicy.Fold.LOWER, 1);
+        try (Dataset dataset = Dataset.open(folder)) {
+            Finetuning plan = Finetuning.of(START, dataset, lower);
+            assertThat(plan.config().charset()).isEqualTo("0123456789a");
+            DataSources data = plan.data(TestRuns.STRICT);
+            assertThat(data.train().at(0).label()).startsWith("a");
+            assertThat(data.validation().get("held out")).allSatisfy(e -> assertThat(e.label()).startsWith("a"));
+            assertThat(Finetuning.of(START, dataset, options(0.5)).notes())
+                    .anySatisfy(note -> assertThat(note).contains("--fold lower"));
+        }
+    }
+
+    @Test
+    void more_pictures_get_more_steps_up_to_a_limit() {
+        assertThat(Finetuning.steps(85)).isEqualTo(242);
+        assertThat(Finetuning.steps(600)).isEqualTo(500);
+        assertThat(Finetuning.steps(1_000_000)).isEqualTo(1500);
     }
 }

@@ -2,12 +2,16 @@
 package master.train.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import master.api.Recognizer;
 import master.api.network.NetworkConfig;
+import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
 import master.train.TestModels;
@@ -35,17 +39,29 @@ class FinetuneCommandTest {
     void writes_a_model_and_tells_how_it_reads_pictures_that_were_held_out() throws IOException {
         Path file = folder.resolve("site.onnx");
 
-        Run result = Run.of("finetune", "-m", start, "-d", pictures, "-o", file, "--steps", 60, "--holdout", 0.2);
+        Path json = folder.resolve("site.json");
+        Run result = Run.of(
+                "finetune", "-m", start, "-d", pictures, "-o", file, "--steps", 60, "--holdout", 0.2, "--json", json);
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.err()).contains("24 pictures to learn, 6 held out, 10 characters: 0123456789");
         assertThat(result.out())
-                .hasLineCount(1)
+                .hasLineCount(4)
                 .startsWith(file + ": ")
-                .containsPattern("% of 6 held-out pictures read exactly \\(95 % interval [0-9.]+ to [0-9.]+\\), 60 steps");
+                .containsPattern("% of 6 held-out pictures read exactly \\(95 % interval [0-9.]+ to [0-9.]+\\), 60 steps, 0:\\d\\d minutes")
+                .containsPattern("confidence: temperature [0-9.]+; calibration error [0-9.]+ %, without it [0-9.]+ %")
+                .contains("99 % precision: ", "mistakes and curves: " + folder.resolve("site.html"));
+        assertThat(folder.resolve("site.html")).content().contains("MASTER fine-tuning", "60 of 32 pictures");
+        JsonNode figures = new ObjectMapper().readTree(json.toFile());
+        assertThat(figures.get("heldOut").intValue()).isEqualTo(6);
+        assertThat(figures.get("steps").intValue()).isEqualTo(60);
+        assertThat(figures.get("errors").size())
+                .isEqualTo(6 - (int) Math.round(6 * figures.get("wordAccuracy").doubleValue()));
         try (Recognizer recognizer = Recognizer.open(file)) {
             assertThat(recognizer.model().name()).isEqualTo("site");
             assertThat(recognizer.model().metrics()).containsEntry("held out.samples", "6");
+            assertThat(ModelFiles.read(file).manifest().temperature())
+                    .isCloseTo(figures.get("temperature").doubleValue(), within(1e-6));
             assertThat(recognizer.recognize(pictures.resolve("0.png")).confidence()).isBetween(0.0, 1.0);
         }
     }
@@ -66,8 +82,7 @@ class FinetuneCommandTest {
         Path few = TestRuns.pictures(folder.resolve("few"), TestRuns.numbers(4));
         Files.writeString(folder.resolve("broken.onnx"), "no model");
         for (Object[] words : new Object[][] {
-            {few, start, "0.2", "abc", "has 4 pictures, at least 10 are needed"},
-            {pictures, start, "2", "0123456789", "holdout 2.0, above 0 and at most 0.9 is allowed"},
+            {few, start, "0.2", "0123456789", "has 4 pictures, at least 10 are needed"},
             {pictures, start, "0.2", "01", "labels do not fit the model: "},
             {pictures, start, "0.2", "0101", "charset \"0101\""},
             {pictures, folder.resolve("broken.onnx"), "0.2", "0123456789", "broken.onnx"},
@@ -81,5 +96,30 @@ class FinetuneCommandTest {
             assertThat(result.error()).contains((String) words[4]).doesNotContain("internal error");
         }
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void an_option_out_of_its_range_is_wrong_usage() {
+        for (Object[] words : new Object[][] {
+            {"--holdout", "2", "holdout 2.0, above 0 and at most 0.9 is allowed"},
+            {"--steps", "0", "steps 0, 1 or more is allowed"},
+            {"--fold", "upper", "expected one of"}
+        }) {
+            Run result = Run.of(
+                    "finetune", "-m", start, "-d", pictures, "-o", folder.resolve("a.onnx"), words[0], words[1]);
+            assertThat(result.code()).isEqualTo(2);
+            assertThat(result.error()).contains((String) words[2]);
+        }
+    }
+
+    @Test
+    void pages_and_figures_go_where_they_are_wanted_and_a_folder_in_the_way_is_told_at_once() throws IOException {
+        Path page = Files.createDirectory(folder.resolve("page"));
+
+        Run result = Run.of(
+                "finetune", "-m", start, "-d", pictures, "-o", folder.resolve("a.onnx"), "--html", page);
+
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.error()).contains("page is a folder, a file is needed");
     }
 }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import master.api.metric.Calibration;
+import master.api.metric.Temperature;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.onnx.TrainedModel;
+import master.train.config.Optimization;
+import master.train.data.Batch;
+import master.train.data.Example;
+import master.train.model.MasterNetwork;
+
+/**
+ * Makes a model's confidences mean what they say, by one temperature fitted to pictures that it has not learnt
+ * ({@link Temperature}). No text changes. Holds no state.
+ */
+public final class Calibrator {
+    private static final int BATCH = 32;
+
+    private Calibrator() {}
+
+    /**
+     * A calibrated model, and what it says of the pictures it was calibrated on.
+     *
+     * @param model the model with its new temperature
+     * @param temperature the fit
+     * @param before what the model reads at temperature 1
+     * @param after the same texts at the new temperature
+     */
+    public record Result(
+            TrainedModel model,
+            Temperature temperature,
+            ValidationResult.SetResult before,
+            ValidationResult.SetResult after) {}
+
+    /**
+     * Fits the temperature; that of the model itself does not matter.
+     *
+     * @param examples held-out pictures, one or more; their labels must be texts that the model can answer
+     * @throws IllegalArgumentException if a label has a character that the model lacks, or too many
+     */
+    public static Result calibrate(TrainedModel model, List<Example> examples) {
+        ModelManifest plain = model.manifest().withTemperature(1);
+        Temperature temperature = Temperature.fit(tokens(plain, model, examples));
+        ModelManifest fitted = plain.withTemperature(temperature.value());
+        return new Result(
+                new TrainedModel(fitted, model.weights()),
+                temperature,
+                read(plain, model, examples),
+                read(fitted, model, examples));
+    }
+
+    private static List<Temperature.Token> tokens(ModelManifest manifest, TrainedModel model, List<Example> examples) {
+        List<Temperature.Token> tokens = new ArrayList<>();
+        try (MasterNetwork network = MasterNetwork.create(manifest, model.weights(), Optimization.adam(1))) {
+            for (int from = 0; from < examples.size(); from += BATCH) {
+                List<Example> part = examples.subList(from, Math.min(examples.size(), from + BATCH));
+                Batch batch = Batch.of(
+                        part.stream().map(Example::image).toList(),
+                        part.stream().map(Example::label).toList(),
+                        manifest.preprocessing(),
+                        manifest.vocabulary(),
+                        manifest.maxLength());
+                float[][] logits = network.logits(batch.images(), batch.tokens(), batch.size());
+                for (int i = 0; i < logits.length; i++) {
+                    if (batch.targets()[i] != Vocabulary.PAD) {
+                        tokens.add(token(logits[i], batch.targets()[i]));
+                    }
+                }
+            }
+        }
+        return tokens;
+    }
+
+    /** Among the tokens that can be read: EOS, then the characters. */
+    private static Temperature.Token token(float[] logits, int target) {
+        double[] readable = new double[logits.length - Vocabulary.FIRST_CHARACTER + 1];
+        readable[0] = logits[Vocabulary.EOS];
+        for (int i = 1; i < readable.length; i++) {
+            readable[i] = logits[Vocabulary.FIRST_CHARACTER + i - 1];
+        }
+        return new Temperature.Token(
+                readable, target == Vocabulary.EOS ? 0 : target - Vocabulary.FIRST_CHARACTER + 1);
+    }
+
+    private static ValidationResult.SetResult read(ModelManifest manifest, TrainedModel model, List<Example> examples) {
+        Validation validation = new Validation(manifest, 1);
+        validation.add("held out", examples);
+        Map<String, ValidationResult.SetResult> sets = validation.run(model.weights());
+        return sets.get("held out");
+    }
+
+    /** Whether the confidences of some texts are to be believed. */
+    public static Calibration calibration(ValidationResult.SetResult read) {
+        return Calibration.of(read.predictions().stream()
+                .map(p -> new Calibration.Reading(p.read().confidence(), p.correct()))
+                .toList());
+    }
+}

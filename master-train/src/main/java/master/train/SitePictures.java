@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import master.api.ImageDecodeException;
+import master.api.ImageLimits;
+import master.api.ImageSource;
+import master.api.image.ImageReader;
+import master.api.image.PixelImage;
+import master.data.Dataset;
+import master.data.DatasetException;
+import master.data.LabelPolicy;
+import master.data.Reasons;
+import master.data.Sample;
+
+/**
+ * Looks at every picture of one site before anything is learnt: which can be read, and which are there more than once.
+ * A picture on both sides of the split would be a question whose answer was learnt by heart. Immutable.
+ */
+final class SitePictures {
+    private static final int NAMED = 3;
+
+    private final Dataset dataset;
+    private final LabelPolicy.Fold fold;
+    private final List<Integer> usable = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Reasons unreadable = new Reasons();
+    private final Map<String, Integer> sizes = new TreeMap<>();
+    private final Map<String, List<Integer>> byContent = new LinkedHashMap<>();
+
+    private SitePictures(Dataset dataset, LabelPolicy.Fold fold) {
+        this.dataset = dataset;
+        this.fold = fold;
+    }
+
+    /** Decodes all pictures, one after the other; none is kept. */
+    static SitePictures of(Dataset dataset, LabelPolicy.Fold fold) {
+        SitePictures pictures = new SitePictures(dataset, fold);
+        for (int i = 0; i < dataset.size(); i++) {
+            pictures.look(i);
+        }
+        pictures.sortOut();
+        return pictures;
+    }
+
+    private void look(int index) {
+        try {
+            Sample sample = dataset.sample(index);
+            PixelImage image = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
+            sizes.merge("%dx%d".formatted(image.width(), image.height()), 1, Integer::sum);
+            byContent.computeIfAbsent(digest(sample.image()), key -> new ArrayList<>()).add(index);
+        } catch (DatasetException e) {
+            unreadable.add(e.reason(), dataset.id(index));
+        } catch (ImageDecodeException e) {
+            unreadable.add(e.getMessage(), dataset.id(index));
+        }
+    }
+
+    private void sortOut() {
+        int repeated = 0;
+        List<String> contradictions = new ArrayList<>();
+        for (List<Integer> same : byContent.values()) {
+            Set<String> labels = same.stream().map(this::label).collect(Collectors.toSet());
+            if (labels.size() > 1) {
+                contradictions.add(same.stream()
+                        .map(i -> "%s \"%s\"".formatted(dataset.id(i), label(i)))
+                        .collect(Collectors.joining(" and ")));
+            } else {
+                usable.add(same.get(0));
+                repeated += same.size() - 1;
+            }
+        }
+        unreadable.lines().forEach(line -> notes.add("left out, cannot be read: " + line));
+        if (repeated > 0) {
+            notes.add("left out: %d pictures that are there more than once; one of each is used".formatted(repeated));
+        }
+        if (!contradictions.isEmpty()) {
+            notes.add("left out: %d pictures that are there with different labels: %s%s"
+                    .formatted(
+                            contradictions.size(),
+                            String.join("; ", contradictions.subList(0, Math.min(NAMED, contradictions.size()))),
+                            contradictions.size() > NAMED ? "; ..." : ""));
+        }
+        if (sizes.size() > 1) {
+            notes.add("pictures of %d sizes: %s; the model stretches all to its own"
+                    .formatted(sizes.size(), commonSizes()));
+        }
+    }
+
+    private String commonSizes() {
+        return sizes.entrySet().stream()
+                        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                        .limit(NAMED)
+                        .map(size -> "%d of %s".formatted(size.getValue(), size.getKey()))
+                        .collect(Collectors.joining(", "))
+                + (sizes.size() > NAMED ? ", ..." : "");
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    /** The samples to use, in their order: each can be read and is another picture. */
+    List<Integer> usable() {
+        return List.copyOf(usable);
+    }
+
+    /** The label of a sample as it is learnt. */
+    String label(int index) {
+        String label = dataset.label(index);
+        return fold == LabelPolicy.Fold.LOWER ? label.toLowerCase(Locale.ROOT) : label;
+    }
+
+    /** What the user should know, a line each. */
+    List<String> notes() {
+        List<String> all = new ArrayList<>(notes);
+        Set<Integer> characters = new HashSet<>();
+        usable.forEach(i -> label(i).codePoints().forEach(characters::add));
+        all.addAll(CharacterNotes.of(characters));
+        return all;
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import java.util.List;
+import master.data.Dataset;
+import master.data.DatasetFormat;
+import master.data.Sample;
+
+/**
+ * Some samples of a dataset, in an order of their own; does not close it.
+ *
+ * @param dataset where they are
+ * @param indices which
+ */
+record Subset(Dataset dataset, List<Integer> indices) implements Dataset {
+    Subset {
+        indices = List.copyOf(indices);
+    }
+
+    @Override
+    public String name() {
+        return dataset.name();
+    }
+
+    @Override
+    public DatasetFormat format() {
+        return dataset.format();
+    }
+
+    @Override
+    public String id(int index) {
+        return dataset.id(indices.get(index));
+    }
+
+    @Override
+    public int size() {
+        return indices.size();
+    }
+
+    @Override
+    public Sample sample(int index) {
+        return dataset.sample(indices.get(index));
+    }
+
+    @Override
+    public String label(int index) {
+        return dataset.label(indices.get(index));
+    }
+
+    @Override
+    public void close() {}
+}
