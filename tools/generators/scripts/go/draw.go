@@ -297,6 +297,17 @@ func write(out string, n int, picture image.Image) string {
 	return name
 }
 
+// attempt draws; no picture if the library's font reader fails, as it does with some fonts.
+func attempt(drawer func() (image.Image, string)) (picture image.Image, text string) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			log.Println("left out:", failure)
+			picture = nil
+		}
+	}()
+	return drawer()
+}
+
 func main() {
 	library, out := os.Args[1], os.Args[4]
 	count, err := strconv.Atoi(os.Args[2])
@@ -323,7 +334,7 @@ func main() {
 	}
 	var labels strings.Builder
 	for n := 0; n < count; {
-		picture, text := drawers[library]()
+		picture, text := attempt(drawers[library])
 		if picture == nil {
 			continue
 		}
