@@ -34,10 +34,6 @@ public final class Finetuning {
     private static final int LEAST_STEPS = 200;
     private static final int MOST_STEPS = 1500; // of the default: ten minutes on two cores
 
-    /** What a still camera and another renderer do: no perspective, bending, blur or JPEG. */
-    private static final AugmentSettings VARIED =
-            new AugmentSettings(null, null, null, null, 0.0, 0.0, null, null, 0.0, null, 0.0, null);
-
     /**
      * What the user chooses.
      *
@@ -154,13 +150,14 @@ public final class Finetuning {
     private static TrainingConfig config(
             ModelManifest start, String charset, Options options, Dataset dataset, int learned) {
         int steps = options.steps().orElse(steps(learned));
-        DataConfig.Source pictures = new DataConfig.Source(dataset.name(), dataset.format(), null, null, null, VARIED);
+        DataConfig.Source pictures = new DataConfig.Source(dataset.name(), dataset.format(), null, null, null, AugmentSettings.of(true));
         TrainingSettings settings = TrainingSettings.of(Map.of(
                 "steps", steps,
                 "batchSize", BATCH,
-                "learningRate", 5e-4,
+                "learningRate", 1e-3,
                 "warmupSteps", Math.min(50, steps / 4),
-                "averaging", 0.98,
+                "averaging", 0.97,
+                "labelSmoothing", 0.1,
                 "validateSteps", Math.max(50, steps / 8),
                 "checkpointSeconds", 3600,
                 "keepCheckpoints", 1));
@@ -221,9 +218,9 @@ public final class Finetuning {
             throw new DatasetException("dataset %s: %d held-out pictures could be read a moment ago, and cannot now"
                     .formatted(heldOut.name(), heldOut.size() - examples.size()));
         }
-        Augmentation light = new Augmentation(config.data().train().get(0).augment().toAugmentationConfig());
+        Augmentation varied = new Augmentation(config.data().train().get(0).augment().toAugmentationConfig());
         return new DataSources(
-                new DatasetSource(train, LabelSurvey.of(train, policy).check(), config.seed(), light, 1),
+                new DatasetSource(train, LabelSurvey.of(train, policy).check(), config.seed(), varied, 1),
                 Map.of(HELD_OUT, examples));
     }
 

@@ -45,11 +45,6 @@ public record AugmentationConfig(Map<Operation, Double> strengths, double unchan
     /** All of them, as measured by eye on contact sheets. */
     public static final AugmentationConfig DEFAULT = of(Map.of(), UNCHANGED);
 
-    /** Only what a still camera and another renderer do: no perspective, bending, blur or JPEG. For fine-tuning. */
-    public static final AugmentationConfig LIGHT = of(
-            Map.of(Operation.PERSPECTIVE, 0.0, Operation.ELASTIC, 0.0, Operation.BLUR, 0.0, Operation.JPEG, 0.0),
-            UNCHANGED);
-
     public AugmentationConfig {
         strengths = Map.copyOf(strengths);
         for (Operation operation : Operation.values()) {
