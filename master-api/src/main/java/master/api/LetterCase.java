@@ -10,6 +10,14 @@ public enum LetterCase {
     /** Every letter is answered in upper case. */
     UPPER;
 
+    /** A text, character by character. */
+    public String of(String text) {
+        return text.codePoints()
+                .map(this::of)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
     /**
      * One code point in this case, by Unicode's simple mapping, which gives one code point for each; the same one where
      * there is no other case.

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import master.api.ModelInfo;
 import master.api.Recognizer;
+import master.api.TextConstraint;
 import master.data.Dataset;
 import master.report.EvaluationPage;
 import master.report.Page;
@@ -79,10 +80,12 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         int listed = errors == null ? 0 : Math.max(0, errors);
-        Evaluation evaluation = new Evaluation(errors == null && html != null ? SHOWN_ERRORS : listed);
+        TextConstraint constraint = texts.constraint();
+        Evaluation evaluation =
+                new Evaluation(errors == null && html != null ? SHOWN_ERRORS : listed, constraint.fold());
         Optional<Page> page;
         try (Dataset dataset = Dataset.open(data);
-                Recognizer recognizer = model.open(texts.constraint());
+                Recognizer recognizer = model.open(constraint);
                 Progress progress = Progress.start("eval", dataset.size())) {
             evaluation.run(dataset, recognizer, progress);
             page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import master.api.ImageLimits;
 import master.api.ImageSource;
+import master.api.LetterCase;
 import master.api.Outcome;
 import master.api.Recognition;
 import master.api.RecognizedCharacter;
@@ -20,7 +21,10 @@ import master.data.Sample;
 import master.report.Mistake;
 import master.report.Picture;
 
-/** Reads a dataset with a recognizer and counts. A sample that cannot be read counts as read wrongly: as no text. */
+/**
+ * Reads a dataset with a recognizer and counts. A sample that cannot be read counts as read wrongly: as no text. Where
+ * answers have one case, labels are taken in that case, too.
+ */
 final class Evaluation {
     private static final int BATCH = 8;
 
@@ -54,6 +58,7 @@ final class Evaluation {
     record Slowest(double milliseconds, List<String> ids) {}
 
     private final int mostWrong;
+    private final LetterCase fold;
     private final Scorecard card = new Scorecard();
     private final Reasons failures = new Reasons();
     private final PriorityQueue<Wrong> wrong = new PriorityQueue<>(Wrong.LEAST_SURE_FIRST);
@@ -61,9 +66,13 @@ final class Evaluation {
     private long nanoseconds;
     private long recognized;
 
-    /** @param mostWrong how many wrong texts are kept: those that the model is surest of */
-    Evaluation(int mostWrong) {
+    /**
+     * @param mostWrong how many wrong texts are kept: those that the model is surest of
+     * @param fold the case of all answers
+     */
+    Evaluation(int mostWrong, LetterCase fold) {
         this.mostWrong = mostWrong;
+        this.fold = fold;
     }
 
     void run(Dataset dataset, Recognizer recognizer, Progress progress) {
@@ -85,7 +94,7 @@ final class Evaluation {
 
     private void fail(Dataset dataset, int index) {
         try {
-            card.fail(dataset.label(index));
+            card.fail(fold.of(dataset.label(index)));
         } catch (DatasetException e) {
             card.fail();
         }
@@ -105,7 +114,7 @@ final class Evaluation {
             Sample sample = batch.get(i);
             if (outcomes.get(i) instanceof Outcome.Failed failed) {
                 failures.add(failed.error().getMessage(), sample.id());
-                card.fail(sample.label());
+                card.fail(fold.of(sample.label()));
             } else {
                 count(sample, outcomes.get(i).orThrow());
             }
@@ -114,8 +123,9 @@ final class Evaluation {
 
     private void count(Sample sample, Recognition read) {
         recognized++;
-        card.add(sample.label(), read.text(), read.confidence());
-        if (!read.text().equals(sample.label())) {
+        String label = fold.of(sample.label());
+        card.add(label, read.text(), read.confidence());
+        if (!read.text().equals(label)) {
             wrong.add(new Wrong(sample, read));
             if (wrong.size() > mostWrong) {
                 wrong.remove();

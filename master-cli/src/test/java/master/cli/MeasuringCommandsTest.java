@@ -47,6 +47,15 @@ class MeasuringCommandsTest {
     }
 
     @Test
+    void eval_takes_labels_in_the_case_of_the_answers() throws IOException {
+        writeSamples();
+        Run run = Run.of("eval", "--model", model, "--data", folder, "--fold", "upper", "--format", "json");
+
+        assertThat(run.json().get("wordAccuracy").doubleValue()).isEqualTo(0.8);
+        assertThat(run.json().at("/calibration/samples").intValue()).isEqualTo(8);
+    }
+
+    @Test
     void eval_counts_what_it_cannot_read_as_wrong() throws IOException {
         writeSamples();
         Run run = Run.of("eval", "--model", model, "--data", folder, "--format", "json");

@@ -42,6 +42,34 @@ class RecognizeCommandTest {
     }
 
     @Test
+    void texts_keep_to_what_is_known_of_them() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            Drawn.png(folder.resolve(i + ".png"), i * 31);
+        }
+        Run run = Run.of(
+                "recognize", "--model", model, "--charset", "bdf", "--length", "2-3", "--format", "json", folder);
+        Run upper = Run.of("recognize", "--model", model, "--fold", "upper", "--length", "4", "--format", "json", folder);
+
+        assertThat(run.json()).hasSize(5).allSatisfy(read -> assertThat(read.get("text").textValue()).matches("[bdf]{2,3}"));
+        assertThat(upper.json()).hasSize(5).allSatisfy(read -> assertThat(read.get("text").textValue()).matches("[A-H]{4}"));
+    }
+
+    @Test
+    void what_the_model_cannot_answer_or_nobody_can_is_refused_in_one_line() throws IOException {
+        Path picture = Drawn.png(folder.resolve("a.png"), 3);
+
+        Run unknown = Run.of("recognize", "--model", model, "--charset", "abz", picture);
+        assertThat(unknown.code()).isNotZero();
+        assertThat(unknown.err()).contains("'z' (U+007A), which the model cannot read").doesNotContain("internal error");
+        Run backwards = Run.of("recognize", "--model", model, "--length", "4-2", picture);
+        assertThat(backwards.code()).isEqualTo(2);
+        assertThat(backwards.err()).contains("length 4 to 2");
+        Run letters = Run.of("recognize", "--model", model, "--length", "x", picture);
+        assertThat(letters.code()).isEqualTo(2);
+        assertThat(letters.err()).contains("N or MIN-MAX is needed");
+    }
+
+    @Test
     void tsv_has_three_columns() throws IOException {
         Path picture = Drawn.png(folder.resolve("a.png"), 3);
         Run run = Run.of("recognize", "--model", model, "--format", "tsv", picture);
