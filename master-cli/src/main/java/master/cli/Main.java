@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,7 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Starts the {@code master} command. What it prints is UTF-8. */
 public final class Main {
-    private static final List<String> TRAINING = List.of("train", "finetune", "calibrate");
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "train", "master.train", "finetune", "master.train", "calibrate", "master.train", "serve", "master.serve");
     private static final Logger LOG = Logger.getLogger("master"); // kept, for loggers without a user lose their level
 
     private Main() {}
@@ -90,8 +92,10 @@ public final class Main {
             if (!unmatched.isUnknownOption() && !command.getSubcommands().isEmpty()) {
                 message = new StringBuilder("unknown command: '").append(oneLine(word)).append('\'');
             }
-            if (command.getParent() == null && TRAINING.contains(word)) {
-                message.append("; it comes with the module master.train, which is not on the path");
+            if (command.getParent() == null && ELSEWHERE.containsKey(word)) {
+                message.append("; it comes with the module ")
+                        .append(ELSEWHERE.get(word))
+                        .append(", which is not on the path");
             } else if (!suggestions.isEmpty()) {
                 message.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
             }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             "      draws labelled captchas to train with",
             "",
             "Training: master train --help, master finetune --help, master calibrate --help",
+            "Over HTTP: master serve --help",
             "More about a command: master COMMAND --help",
             "Exit codes: 0 done, 1 failed, 2 wrong usage"
         })

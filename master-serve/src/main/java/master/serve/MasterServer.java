@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import master.serve.api.Documents;
+import master.serve.api.Inference;
+import master.serve.api.Metrics;
+import master.serve.api.Reader;
+import master.serve.api.Recognize;
+import master.serve.api.Status;
+import master.serve.api.TensorFlow;
+import master.serve.engine.Engine;
+import master.serve.engine.ModelSource;
+import master.serve.engine.Models;
+import master.serve.http.Endpoint;
+import master.serve.http.HttpServer;
+import master.serve.http.Route;
+
+/** A running server: models, queue, endpoints, and Jetty before them. Thread-safe. */
+public final class MasterServer implements AutoCloseable {
+    private final ServerOptions options;
+    private final Models models;
+    private final Engine engine;
+    private final HttpServer http;
+    private volatile boolean ready = true;
+
+    private MasterServer(ServerOptions options, Models models, Metrics metrics) {
+        this.options = options;
+        this.models = models;
+        this.engine = new Engine(options.workers(), options.queue(), metrics);
+        Reader reader = new Reader(models, engine, options.limits().maxPictures());
+        this.http = new HttpServer(
+                options.address(), options.tokens(), options.limits(), endpoints(reader, metrics), metrics);
+        metrics.versions(models);
+        metrics.gauge("master_queue_pictures", "Pictures that wait.", engine::waiting);
+        metrics.gauge("master_queue_capacity", "Pictures that may wait.", engine::capacity);
+        metrics.gauge("master_requests_under_way", "Requests without an answer yet.", http::underWay);
+        metrics.gauge("master_connections", "Open connections.", http::connections);
+        metrics.gauge("master_buffered_bytes", "Bodies in memory.", http::buffered);
+    }
+
+    /**
+     * Opens the models and listens.
+     *
+     * @param sources by name, the default model first
+     * @param log gets a line for each thing that whoever runs the server should know
+     * @throws IOException if the address cannot be used
+     */
+    public static MasterServer start(ServerOptions options, Map<String, ModelSource> sources, Consumer<String> log)
+            throws IOException {
+        Metrics metrics = new Metrics();
+        Models models = new Models(sources, options.constraints(), metrics, log);
+        MasterServer server = new MasterServer(options, models, metrics);
+        boolean good = false;
+        try {
+            server.http.start();
+            good = true;
+        } finally {
+            if (!good) {
+                server.close();
+            }
+        }
+        if (options.pollMillis() > 0) {
+            models.watch(options.pollMillis());
+        }
+        return server;
+    }
+
+    private Map<Route, Endpoint> endpoints(Reader reader, Metrics metrics) {
+        String version = version();
+        Documents documents = new Documents();
+        Inference inference = new Inference(reader, version, () -> ready);
+        TensorFlow tensorFlow = new TensorFlow(reader);
+        Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
+        endpoints.put(Route.PAGE, documents::page);
+        endpoints.put(Route.OPENAPI, documents::openApi);
+        endpoints.put(Route.LIVE, inference::live);
+        endpoints.put(Route.READY, inference::ready);
+        endpoints.put(Route.METRICS, metrics::answer);
+        endpoints.put(Route.STATUS, new Status(reader, metrics, version, () -> ready)::answer);
+        endpoints.put(Route.RECOGNIZE, new Recognize(reader)::recognize);
+        endpoints.put(Route.TF_STATUS, tensorFlow::status);
+        endpoints.put(Route.TF_VERSION_STATUS, tensorFlow::status);
+        endpoints.put(Route.TF_METADATA, tensorFlow::metadata);
+        endpoints.put(Route.TF_VERSION_METADATA, tensorFlow::metadata);
+        endpoints.put(Route.TF_PREDICT, tensorFlow::predict);
+        endpoints.put(Route.TF_VERSION_PREDICT, tensorFlow::predict);
+        endpoints.put(Route.OIP_SERVER, inference::server);
+        endpoints.put(Route.OIP_MODEL, inference::metadata);
+        endpoints.put(Route.OIP_VERSION, inference::metadata);
+        endpoints.put(Route.OIP_MODEL_READY, inference::modelReady);
+        endpoints.put(Route.OIP_VERSION_READY, inference::modelReady);
+        endpoints.put(Route.OIP_INFER, inference::infer);
+        endpoints.put(Route.OIP_VERSION_INFER, inference::infer);
+        return endpoints;
+    }
+
+    /** The version of this build. */
+    static String version() {
+        try (InputStream stream = MasterServer.class.getResourceAsStream("version.txt")) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return http.port();
+    }
+
+    /** Looks at once for changed models. */
+    void reloadChanged() {
+        models.reloadChanged();
+    }
+
+    /**
+     * Stops without losing a request: not ready at once; everything is served for the grace; then what is under way is
+     * finished.
+     *
+     * @return whether all of it was
+     */
+    public boolean drain() throws InterruptedException {
+        ready = false;
+        boolean finished = http.drain(options.graceMillis(), options.drainMillis());
+        if (finished) {
+            close();
+        }
+        return finished;
+    }
+
+    /** Stops at once, but for the pictures that the model is reading. */
+    @Override
+    public void close() {
+        ready = false;
+        http.stop();
+        engine.close();
+        models.close();
+    }
+}

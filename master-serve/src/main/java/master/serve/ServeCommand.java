@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import master.api.Device;
+import master.api.ImageLimits;
+import master.api.RecognizerOptions;
+import master.cli.Failure;
+import master.cli.Subcommand;
+import master.serve.engine.BundledSource;
+import master.serve.engine.ModelFiles;
+import master.serve.engine.ModelSource;
+import master.serve.engine.RecognizerOpener;
+import master.serve.http.Limits;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Reads pictures over HTTP. */
+@Command(
+        name = "serve",
+        description = "Reads pictures over HTTP until it is told to stop; its page is at /, what it answers at"
+                + " /openapi.yaml.",
+        footer = {
+            "",
+            "The first line on the standard output is \"listening on http://ADDRESS:PORT\".",
+            "",
+            "Examples:",
+            "  master serve --port 8080",
+            "  master serve --model captcha --model site=models/site/ --port 0",
+            "  curl --data-binary @captcha.png http://127.0.0.1:8080/v1/recognize"
+        })
+public final class ServeCommand implements Subcommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "[NAME=]MODEL",
+            defaultValue = "captcha",
+            description = {
+                "A bundled model, an .onnx file, or a folder with one or with numbered versions; the first one is the",
+                "default. Files and folders are watched: a new model replaces the old one (default: ${DEFAULT-VALUE})."
+            })
+    private List<String> models;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = {
+                "Where to listen; other machines can reach any other address, so it needs --token-file",
+                "(default: ${DEFAULT-VALUE})."
+            })
+    private String host;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "0: any free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Bearer tokens, one a line, of which a request must send one.")
+    private Path tokenFile;
+
+    @Option(names = "--workers", paramLabel = "N", description = "Threads that read (default: one for each core).")
+    private Integer workers;
+
+    @Option(
+            names = "--queue",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Pictures that may wait; more are refused with 503 (default: ${DEFAULT-VALUE}).")
+    private int queue;
+
+    @Option(
+            names = "--max-body",
+            paramLabel = "BYTES",
+            defaultValue = "16777216",
+            description = "Largest body, packed and unpacked (default: ${DEFAULT-VALUE}).")
+    private int maxBody;
+
+    @Option(
+            names = "--max-pixels",
+            paramLabel = "N",
+            defaultValue = "4000000",
+            description = "Pixels of the largest picture (default: ${DEFAULT-VALUE}).")
+    private long maxPixels;
+
+    @Option(
+            names = "--timeout-ms",
+            paramLabel = "N",
+            defaultValue = "30000",
+            description = "Longest time for an answer; a request may ask for less (default: ${DEFAULT-VALUE}).")
+    private int timeoutMillis;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            description = {"auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE})."})
+    private String device;
+
+    @Override
+    public Integer call() {
+        ServerOptions options = options();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        MasterServer server;
+        try {
+            server = MasterServer.start(options, sources(), line -> say(err, line));
+        } catch (IOException e) {
+            throw new Failure("cannot listen at %s, port %d: %s".formatted(host, port, e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+        StopSignals signals = StopSignals.listen();
+        String shown = host.contains(":") ? "[" + host + "]" : host;
+        out.println("listening on http://%s:%d".formatted(shown, server.port()));
+        out.flush();
+        try {
+            signals.await();
+            say(err, "stopping");
+            boolean finished = server.drain();
+            say(err, finished ? "stopped" : "stopped with requests under way");
+            if (!finished) {
+                // the model still reads, and is not freed under its feet
+                Runtime.getRuntime().halt(1);
+            }
+            return 0;
+        } catch (InterruptedException e) {
+            server.close();
+            return 1;
+        }
+    }
+
+    private static synchronized void say(PrintWriter err, String line) {
+        err.println("master: " + line.strip().replaceAll("\\s*\\R\\s*", "; "));
+        err.flush();
+    }
+
+    private ServerOptions options() {
+        try {
+            ServerOptions local = ServerOptions.local();
+            Limits limits = Limits.DEFAULT.withMaxBody(maxBody).withRequestMillis(timeoutMillis);
+            return new ServerOptions(
+                    new InetSocketAddress(InetAddress.getByName(host), port),
+                    tokens(),
+                    workers == null ? local.workers() : workers,
+                    queue,
+                    limits,
+                    local.constraints(),
+                    local.pollMillis(),
+                    local.graceMillis(),
+                    local.drainMillis());
+        } catch (UnknownHostException e) {
+            throw new ParameterException(spec.commandLine(), "unknown address " + host, e);
+        } catch (IllegalArgumentException e) {
+            String hint = tokenFile == null && e.getMessage().contains("tokens are needed") ? " (--token-file)" : "";
+            throw new ParameterException(spec.commandLine(), e.getMessage() + hint, e);
+        }
+    }
+
+    private List<String> tokens() {
+        if (tokenFile == null) {
+            return List.of();
+        }
+        try {
+            List<String> tokens = Files.readAllLines(tokenFile, StandardCharsets.UTF_8).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+            if (tokens.isEmpty()) {
+                throw new Failure("%s holds no token".formatted(tokenFile));
+            }
+            return tokens;
+        } catch (IOException e) {
+            throw new Failure("%s cannot be read: %s".formatted(tokenFile, e.getMessage()), e);
+        }
+    }
+
+    private Map<String, ModelSource> sources() {
+        RecognizerOptions recognizers;
+        try {
+            ImageLimits images = new ImageLimits(maxBody, ImageLimits.DEFAULT.maxSide(), maxPixels);
+            recognizers =
+                    RecognizerOptions.DEFAULT.withDevice(Device.parse(device)).withLimits(images);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        RecognizerOpener opener = RecognizerOpener.of(recognizers);
+        Map<String, ModelSource> sources = new LinkedHashMap<>();
+        for (String word : models) {
+            int sign = word.indexOf('=');
+            String place = word.substring(sign + 1);
+            boolean file = place.endsWith(".onnx") || Files.exists(Path.of(place));
+            String name = sign >= 0 ? word.substring(0, sign) : file ? stem(Path.of(place)) : place;
+            ModelSource source = file ? new ModelFiles(Path.of(place), opener) : new BundledSource(place, opener);
+            if (sources.put(name, source) != null) {
+                throw new ParameterException(spec.commandLine(), "two models are named %s".formatted(name));
+            }
+        }
+        return sources;
+    }
+
+    private static String stem(Path file) {
+        String name = file.toAbsolutePath().normalize().getFileName().toString();
+        return name.endsWith(".onnx") ? name.substring(0, name.length() - ".onnx".length()) : name;
+    }
+}

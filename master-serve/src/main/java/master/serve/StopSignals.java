@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Waits until the process is told to stop, by SIGTERM or Ctrl-C. Not a shutdown hook: those run all at once, and ONNX
+ * Runtime's own one frees what pictures under way still need, which ends the process with SIGABRT.
+ */
+final class StopSignals {
+    private static final List<String> NAMES = List.of("TERM", "INT");
+    private static final int IMPATIENT = 143; // as shells expect it
+
+    private final CountDownLatch told = new CountDownLatch(1);
+
+    private StopSignals() {}
+
+    /** From now on the first signal stops the wait and the second one the process. */
+    static StopSignals listen() {
+        StopSignals signals = new StopSignals();
+        for (String name : NAMES) {
+            try {
+                onSignal(name, signals::received);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("signals cannot be handled; was Java started with -Xrs?", e);
+            }
+        }
+        return signals;
+    }
+
+    private void received() {
+        if (told.getCount() == 0) {
+            Runtime.getRuntime().halt(IMPATIENT);
+        }
+        told.countDown();
+    }
+
+    void await() throws InterruptedException {
+        told.await();
+    }
+
+    /** By reflection: the compiler warns of this class, and the warning cannot be turned off. */
+    private static void onSignal(String name, Runnable action) throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> handler = Class.forName("sun.misc.SignalHandler");
+        Object proxy = Proxy.newProxyInstance(
+                handler.getClassLoader(), new Class<?>[] {handler}, (self, method, words) -> {
+                    action.run();
+                    return null;
+                });
+        signal.getMethod("handle", signal, handler)
+                .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import master.api.Recognition;
+import master.serve.engine.ErrorCode;
+import master.serve.engine.ModelVersion;
+import master.serve.engine.Problem;
+import master.serve.http.Answer;
+import master.serve.http.Exchange;
+
+/** The Open Inference Protocol (KServe v2) over HTTP, with Triton's extension for binary tensors. */
+public final class Inference {
+    private final Reader reader;
+    private final String version;
+    private final BooleanSupplier ready;
+
+    /**
+     * @param version of this server
+     * @param ready whether it takes requests
+     */
+    public Inference(Reader reader, String version, BooleanSupplier ready) {
+        this.reader = reader;
+        this.version = version;
+        this.ready = ready;
+    }
+
+    private static Problem missing(Exchange exchange) {
+        String name = exchange.part("model").orElseThrow();
+        return new Problem(
+                ErrorCode.UNKNOWN_MODEL,
+                exchange.version()
+                        .map(number ->
+                                "Request for unknown model: '%s' version %d is not found".formatted(name, number))
+                        .orElse("Request for unknown model: '%s' is not found".formatted(name)));
+    }
+
+    private ModelVersion model(Exchange exchange) {
+        return reader.models()
+                .find(exchange.part("model").orElseThrow(), exchange.version())
+                .orElseThrow(() -> missing(exchange));
+    }
+
+    /** {@code GET /v2/health/live}: 200 as long as this process answers. */
+    public CompletableFuture<Answer> live(Exchange exchange) {
+        return CompletableFuture.completedFuture(Answer.empty(200));
+    }
+
+    /** {@code GET /v2/health/ready}: 503 once the server is stopping. */
+    public CompletableFuture<Answer> ready(Exchange exchange) {
+        return CompletableFuture.completedFuture(Answer.empty(ready.getAsBoolean() ? 200 : 503));
+    }
+
+    /** {@code GET /v2/models/{model}[/versions/{version}]/ready}. */
+    public CompletableFuture<Answer> modelReady(Exchange exchange) {
+        model(exchange);
+        return ready(exchange);
+    }
+
+    /** {@code GET /v2}. */
+    public CompletableFuture<Answer> server(Exchange exchange) {
+        ObjectNode answer = Json.object().put("name", "master").put("version", version);
+        answer.putArray("extensions").add("binary_tensor_data");
+        return done(answer);
+    }
+
+    /** {@code GET /v2/models/{model}[/versions/{version}]}. */
+    public CompletableFuture<Answer> metadata(Exchange exchange) {
+        ModelVersion model = model(exchange);
+        ObjectNode answer = Json.object().put("name", model.name());
+        answer.putArray("versions").add(Long.toString(model.version()));
+        answer.put("platform", "onnx_onnxv1");
+        tensor(answer.putArray("inputs"), InferenceRequest.INPUT, "BYTES");
+        ArrayNode outputs = answer.putArray("outputs");
+        tensor(outputs, "text", "BYTES");
+        tensor(outputs, "confidence", "FP32");
+        return done(answer);
+    }
+
+    private static void tensor(ArrayNode parent, String name, String type) {
+        parent.addObject()
+                .put("name", name)
+                .put("datatype", type)
+                .putArray("shape")
+                .add(-1);
+    }
+
+    /** {@code POST /v2/models/{model}[/versions/{version}]/infer}. */
+    public CompletableFuture<Answer> infer(Exchange exchange) {
+        model(exchange);
+        InferenceRequest request = InferenceRequest.of(exchange);
+        long deadline = request.timeoutMicros()
+                .filter(micros -> micros > 0) // Triton's 0 is no limit
+                .map(micros -> Math.min(micros, 1L << 40))
+                .map(micros -> Math.min(micros * 1000, exchange.deadlineNanos() - exchange.beginNanos()))
+                .map(nanos -> exchange.beginNanos() + nanos)
+                .orElse(exchange.deadlineNanos());
+        return reader.read(
+                        exchange.part("model").orElseThrow(),
+                        exchange.version(),
+                        request.constraint(),
+                        request.pictures(),
+                        deadline,
+                        missing(exchange))
+                .thenApply(read -> answer(request, read));
+    }
+
+    private static Answer answer(InferenceRequest request, Reader.Read read) {
+        List<Recognition> texts = read.recognitions();
+        ObjectNode answer = Json.object();
+        answer.put("model_name", read.model().name());
+        answer.put("model_version", Long.toString(read.model().version()));
+        request.id().ifPresent(id -> answer.put("id", id));
+        ArrayNode outputs = answer.putArray("outputs");
+        ByteArrayOutputStream binary = new ByteArrayOutputStream();
+        request.outputs().forEach((name, inBinary) -> {
+            boolean text = name.equals("text");
+            ObjectNode output = outputs.addObject().put("name", name).put("datatype", text ? "BYTES" : "FP32");
+            output.putArray("shape").add(texts.size());
+            if (inBinary) {
+                byte[] bytes = binary(texts, text);
+                output.putObject("parameters").put("binary_data_size", bytes.length);
+                binary.writeBytes(bytes);
+            } else {
+                ArrayNode data = output.putArray("data");
+                texts.forEach(each -> {
+                    if (text) {
+                        data.add(each.text());
+                    } else {
+                        data.add((float) each.confidence());
+                    }
+                });
+            }
+        });
+        byte[] json = Json.bytes(answer);
+        if (request.outputs().values().stream().noneMatch(inBinary -> inBinary)) {
+            return Answer.of(Answer.JSON, json);
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream(json.length + binary.size());
+        body.writeBytes(json);
+        body.writeBytes(binary.toByteArray());
+        return new Answer(
+                200,
+                "application/octet-stream",
+                body.toByteArray(),
+                Map.of(InferenceRequest.JSON_LENGTH, Integer.toString(json.length)));
+    }
+
+    private static byte[] binary(List<Recognition> texts, boolean text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Recognition each : texts) {
+            byte[] value = each.text().getBytes(StandardCharsets.UTF_8);
+            ByteBuffer four = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+            if (text) {
+                bytes.writeBytes(four.putInt(value.length).array());
+                bytes.writeBytes(value);
+            } else {
+                bytes.writeBytes(four.putFloat((float) each.confidence()).array());
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static CompletableFuture<Answer> done(ObjectNode answer) {
+        return CompletableFuture.completedFuture(Answer.of(Answer.JSON, Json.bytes(answer)));
+    }
+}

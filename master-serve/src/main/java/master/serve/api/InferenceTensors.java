@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import master.api.ImageSource;
+import master.serve.engine.ErrorCode;
+import master.serve.engine.Problem;
+
+/**
+ * The input tensor of the Open Inference Protocol: encoded pictures as BYTES {@code [N]} (or {@code [N, 1]}; in JSON as
+ * base64, for JSON has no bytes), or numbers {@code [N, H, W, C]}: UINT8 from 0 to 255, FP32 from -1 to 1.
+ */
+final class InferenceTensors {
+    private InferenceTensors() {}
+
+    static List<ImageSource> fromJson(String type, long[] shape, JsonNode data) {
+        if (!data.isArray()) {
+            throw new Problem(ErrorCode.BAD_TENSOR, "data must be a list");
+        }
+        JsonTensor tensor = JsonTensor.of(data);
+        int count = tensor.leaves().size();
+        boolean flat = tensor.shape().length == 1;
+        if (!flat && !java.util.Arrays.equals(tensor.shape(), shape)) {
+            throw mismatch();
+        }
+        if (type.equals("BYTES")) {
+            if (batch(shape) != count) {
+                throw mismatch();
+            }
+            List<ImageSource> pictures = new ArrayList<>();
+            for (JsonNode leaf : tensor.leaves()) {
+                if (!leaf.isTextual()) {
+                    throw new Problem(ErrorCode.BAD_TENSOR, "BYTES in JSON are strings: pictures in base64");
+                }
+                pictures.add(ImageSource.of(Json.base64(leaf.textValue())));
+            }
+            return pictures;
+        }
+        return PixelTensor.pictures(shape, tensor::number, count, range(type));
+    }
+
+    static List<ImageSource> fromBinary(String type, long[] shape, ByteBuffer data) {
+        if (!type.equals("BYTES")) {
+            PixelTensor.Range range = range(type);
+            boolean bytes = range == PixelTensor.Range.BYTE;
+            if (!bytes && data.remaining() % 4 != 0) {
+                throw mismatch();
+            }
+            return bytes
+                    ? PixelTensor.pictures(shape, i -> data.get(i) & 0xff, data.remaining(), range)
+                    : PixelTensor.pictures(shape, i -> data.getFloat(4 * i), data.remaining() / 4, range);
+        }
+        long count = batch(shape);
+        List<ImageSource> pictures = new ArrayList<>();
+        while (data.hasRemaining()) {
+            int length = data.remaining() < 4 ? -1 : data.getInt();
+            if (length < 0 || length > data.remaining() || pictures.size() == count) {
+                throw mismatch();
+            }
+            byte[] picture = new byte[length];
+            data.get(picture);
+            pictures.add(ImageSource.of(picture));
+        }
+        if (pictures.size() != count) {
+            throw mismatch();
+        }
+        return pictures;
+    }
+
+    private static Problem mismatch() {
+        return new Problem(ErrorCode.BAD_TENSOR, "shape and data do not agree");
+    }
+
+    private static long batch(long[] shape) {
+        if (shape.length == 1 || (shape.length == 2 && shape[1] == 1)) {
+            return shape[0];
+        }
+        throw new Problem(ErrorCode.BAD_TENSOR, "BYTES of rank %d, [N] or [N, 1] is needed".formatted(shape.length));
+    }
+
+    private static PixelTensor.Range range(String type) {
+        return switch (type) {
+            case "UINT8" -> PixelTensor.Range.BYTE;
+            case "FP32" -> PixelTensor.Range.SIGNED;
+            default -> throw new Problem(
+                    ErrorCode.BAD_TENSOR, "datatype %.16s, BYTES, UINT8 or FP32 is allowed".formatted(type));
+        };
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.api;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
+import master.serve.engine.Events;
+import master.serve.engine.Models;
+import master.serve.http.Answer;
+import master.serve.http.Exchange;
+import master.serve.http.Requests;
+import master.serve.http.Route;
+
+/** Counts, and answers {@code GET /metrics} in Prometheus' text format. Thread-safe. */
+public final class Metrics implements Events, Requests {
+    private static final double[] SECONDS = {
+        0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
+    };
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Counter requests = Counter.builder()
+            .name("master_requests_total")
+            .help("Requests answered, by route and HTTP status.")
+            .labelNames("route", "status")
+            .register(registry);
+    private final Histogram requestSeconds =
+            histogram("master_request_seconds", "From the headers to the answer.", "route");
+    private final Counter pictures = Counter.builder()
+            .name("master_pictures_total")
+            .help("Pictures by what became of them: read, unreadable, failed, expired, rejected.")
+            .labelNames("model", "end")
+            .register(registry);
+    private final Histogram queueSeconds =
+            histogram("master_queue_seconds", "How long the first picture of a batch waited.", "model");
+    private final Histogram modelSeconds = histogram(
+            "master_model_seconds", "How long the model took for a batch, decoding of pictures included.", "model");
+    private final Histogram batch = Histogram.builder()
+            .name("master_batch_pictures")
+            .help("Pictures of a batch.")
+            .classicOnly()
+            .classicUpperBounds(1, 2, 4, 8)
+            .labelNames("model")
+            .register(registry);
+    private final Counter reloads = Counter.builder()
+            .name("master_reloads_total")
+            .help("Changed models, by whether they are served now.")
+            .labelNames("model", "good")
+            .register(registry);
+    private final LatestTimes latest = new LatestTimes();
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+
+    private Histogram histogram(String name, String help, String label) {
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .classicOnly()
+                .classicUpperBounds(SECONDS)
+                .labelNames(label)
+                .register(registry);
+    }
+
+    /** Shows a value that is asked for when somebody looks. */
+    public void gauge(String name, String help, DoubleSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsDouble()))
+                .register(registry);
+    }
+
+    /** Shows the versions of all models. */
+    public void versions(Models models) {
+        GaugeWithCallback.builder()
+                .name("master_model_version")
+                .help("The version of a model that is served.")
+                .labelNames("model")
+                .callback(callback -> models.all().forEach(model -> callback.call(model.version(), model.name())))
+                .register(registry);
+    }
+
+    @Override
+    public void pictures(String model, PictureEnd end, int count) {
+        pictures.labelValues(model, end.name().toLowerCase(Locale.ROOT)).inc(count);
+    }
+
+    @Override
+    public void batch(String model, int size, long waitedNanos, long ranNanos) {
+        batch.labelValues(model).observe(size);
+        queueSeconds.labelValues(model).observe(waitedNanos / 1e9);
+        modelSeconds.labelValues(model).observe(ranNanos / 1e9);
+    }
+
+    @Override
+    public void reloaded(String model, boolean good) {
+        reloads.labelValues(model, Boolean.toString(good)).inc();
+    }
+
+    @Override
+    public void answered(Route route, int status, long nanos) {
+        String name = route.name().toLowerCase(Locale.ROOT);
+        requests.labelValues(name, Integer.toString(status)).inc();
+        requestSeconds.labelValues(name).observe(nanos / 1e9);
+        if (route.method().equals("POST")) {
+            answered.incrementAndGet();
+            if (status == 503) {
+                refused.incrementAndGet();
+            } else if (status == 200) {
+                latest.add(nanos);
+            }
+        }
+    }
+
+    /** Requests with pictures that were answered. */
+    long answered() {
+        return answered.get();
+    }
+
+    /** Those of them that were refused because there was too much to do. */
+    long refused() {
+        return refused.get();
+    }
+
+    LatestTimes latest() {
+        return latest;
+    }
+
+    /** {@code GET /metrics}. */
+    public CompletableFuture<Answer> answer(Exchange exchange) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(bytes, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);
+        } catch (IOException e) {
+            throw new AssertionError(e); // it is in memory
+        }
+        return CompletableFuture.completedFuture(
+                Answer.of(PrometheusTextFormatWriter.CONTENT_TYPE, bytes.toByteArray()));
+    }
+}

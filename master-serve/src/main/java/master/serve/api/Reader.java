@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import master.api.ImageDecodeException;
+import master.api.ImageSource;
+import master.api.Outcome;
+import master.api.Recognition;
+import master.api.TextConstraint;
+import master.serve.engine.Engine;
+import master.serve.engine.ErrorCode;
+import master.serve.engine.Lease;
+import master.serve.engine.ModelVersion;
+import master.serve.engine.Models;
+import master.serve.engine.Problem;
+
+/** Has pictures read: what all protocols share. */
+public final class Reader {
+    /** What was read, and by which model. */
+    record Read(ModelVersion model, List<Outcome> outcomes) {
+        /** All texts; a {@link Problem} that names the first picture without one. */
+        List<Recognition> recognitions() {
+            for (int i = 0; i < outcomes.size(); i++) {
+                if (outcomes.get(i) instanceof Outcome.Failed failed) {
+                    Problem problem = problem(failed);
+                    throw new Problem(problem.code(), "picture %d: %s".formatted(i, problem.getMessage()));
+                }
+            }
+            return outcomes.stream().map(Outcome::orThrow).toList();
+        }
+    }
+
+    private final Models models;
+    private final Engine engine;
+    private final int maxPictures;
+
+    /** @param maxPictures of one request */
+    public Reader(Models models, Engine engine, int maxPictures) {
+        this.models = models;
+        this.engine = engine;
+        this.maxPictures = maxPictures;
+    }
+
+    Models models() {
+        return models;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /**
+     * Reads pictures.
+     *
+     * @param missing what to say if there is no such model or version
+     * @return the outcomes, or a {@link Problem}
+     */
+    CompletableFuture<Read> read(
+            String name,
+            Optional<Long> version,
+            TextConstraint constraint,
+            List<ImageSource> pictures,
+            long deadlineNanos,
+            Problem missing) {
+        check(pictures.size());
+        return models.lease(name, version, constraint).thenCompose(found -> {
+            Lease lease = found.orElseThrow(() -> new CompletionException(missing));
+            return engine.submit(lease, pictures, deadlineNanos)
+                    .thenApply(outcomes -> new Read(lease.model(), outcomes));
+        });
+    }
+
+    /** Refuses too many pictures, and none. */
+    void check(int pictures) {
+        if (pictures == 0) {
+            throw new Problem(ErrorCode.BAD_REQUEST, "there is no picture");
+        }
+        if (pictures > maxPictures) {
+            throw new Problem(
+                    ErrorCode.TOO_LARGE, "%d pictures, %d are allowed in a request".formatted(pictures, maxPictures));
+        }
+    }
+
+    /** What a client is told of a picture without a text. */
+    static Problem problem(Outcome.Failed failed) {
+        return failed.error() instanceof ImageDecodeException
+                ? new Problem(ErrorCode.BAD_IMAGE, failed.error().getMessage())
+                : new Problem(ErrorCode.INTERNAL, "reading failed");
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import master.api.ImageSource;
+import master.api.Outcome;
+import master.api.Recognition;
+import master.api.TextConstraint;
+import master.serve.engine.ErrorCode;
+import master.serve.engine.Problem;
+import master.serve.http.Answer;
+import master.serve.http.Exchange;
+
+/**
+ * {@code POST /v1/recognize}: a picture as the body, as JSON {@code {"image": base64}}, or files of a form. One picture
+ * is answered with an object, a form with a list, in which a bad picture does not harm the others.
+ */
+public final class Recognize {
+    private static final Set<String> PARAMETERS = Set.of("model", "charset", "length", "fold", "minConfidence");
+
+    private final Reader reader;
+
+    public Recognize(Reader reader) {
+        this.reader = reader;
+    }
+
+    /** What is asked for, from the query or the JSON body. */
+    private record Wishes(Optional<String> model, TextConstraint constraint, double minConfidence) {}
+
+    public CompletableFuture<Answer> recognize(Exchange exchange) {
+        for (String name : exchange.parameters()) {
+            if (!PARAMETERS.contains(name)) {
+                throw new Problem(ErrorCode.BAD_PARAMETER, "unknown parameter %.40s".formatted(name));
+            }
+        }
+        String type = exchange.contentType();
+        if (RawTypes.isJson(type, exchange.body())) {
+            ObjectNode json = Json.object(exchange.body());
+            JsonNode image = json.path("image");
+            if (!image.isTextual()) {
+                throw new Problem(ErrorCode.BAD_REQUEST, "image must be a string: the picture in base64");
+            }
+            json.fieldNames().forEachRemaining(name -> {
+                if (!name.equals("image") && !PARAMETERS.contains(name)) {
+                    throw new Problem(ErrorCode.BAD_PARAMETER, "unknown key %.40s".formatted(name));
+                }
+            });
+            byte[] picture = Json.base64(image.textValue());
+            return one(exchange, wishes(exchange, json), picture);
+        }
+        Wishes wishes = wishes(exchange, Json.object());
+        if (type.equals("multipart/form-data")) {
+            return many(exchange, wishes);
+        }
+        if (!RawTypes.isRaw(type, exchange.body())) {
+            throw new Problem(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "image/*, application/octet-stream, multipart/form-data or application/json is needed");
+        }
+        if (exchange.body().length == 0) {
+            throw new Problem(ErrorCode.BAD_REQUEST, "the body is empty");
+        }
+        return one(exchange, wishes, exchange.body());
+    }
+
+    private static Wishes wishes(Exchange exchange, ObjectNode json) {
+        Optional<String> least = wish(exchange, json, "minConfidence");
+        double minConfidence;
+        try {
+            minConfidence = least.map(Double::parseDouble).orElse(0.0);
+        } catch (NumberFormatException e) {
+            minConfidence = Double.NaN;
+        }
+        if (!(minConfidence >= 0 && minConfidence <= 1)) {
+            throw new Problem(ErrorCode.BAD_PARAMETER, "minConfidence must be a number from 0 to 1");
+        }
+        return new Wishes(
+                wish(exchange, json, "model").filter(name -> !name.isEmpty()),
+                Constraints.of(
+                        wish(exchange, json, "charset"), wish(exchange, json, "length"), wish(exchange, json, "fold")),
+                minConfidence);
+    }
+
+    private static Optional<String> wish(Exchange exchange, ObjectNode json, String name) {
+        Optional<String> asked = exchange.parameter(name);
+        JsonNode node = json.get(name);
+        if (node == null) {
+            return asked;
+        }
+        if (asked.isPresent()) {
+            throw new Problem(ErrorCode.BAD_PARAMETER, name + " is given twice");
+        }
+        if (!node.isTextual() && !node.isNumber()) {
+            throw new Problem(ErrorCode.BAD_PARAMETER, name + " must be a string or a number");
+        }
+        return Optional.of(node.asText());
+    }
+
+    private CompletableFuture<Reader.Read> read(Exchange exchange, Wishes wishes, List<byte[]> pictures) {
+        String model = wishes.model().orElse(reader.models().defaultName());
+        return reader.read(
+                model,
+                Optional.empty(),
+                wishes.constraint(),
+                pictures.stream().map(ImageSource::of).toList(),
+                exchange.deadlineNanos(),
+                new Problem(ErrorCode.UNKNOWN_MODEL, "there is no model %.64s".formatted(model)));
+    }
+
+    private CompletableFuture<Answer> one(Exchange exchange, Wishes wishes, byte[] picture) {
+        return read(exchange, wishes, List.of(picture)).thenApply(read -> {
+            if (read.outcomes().get(0) instanceof Outcome.Failed failed) {
+                throw Reader.problem(failed);
+            }
+            ObjectNode answer = Json.object();
+            put(answer, read.outcomes().get(0).orThrow(), wishes);
+            end(answer, exchange, read);
+            return Answer.of(Answer.JSON, Json.bytes(answer));
+        });
+    }
+
+    private CompletableFuture<Answer> many(Exchange exchange, Wishes wishes) {
+        Uploads uploads = Uploads.of(exchange, 1000);
+        return read(exchange, wishes, uploads.pictures()).thenApply(read -> {
+            ObjectNode answer = Json.object();
+            ArrayNode results = answer.putArray("results");
+            for (int i = 0; i < read.outcomes().size(); i++) {
+                ObjectNode result = results.addObject();
+                uploads.names().get(i).ifPresent(name -> result.put("file", name));
+                if (read.outcomes().get(i) instanceof Outcome.Failed failed) {
+                    Problem problem = Reader.problem(failed);
+                    result.put("error", problem.getMessage())
+                            .put("code", problem.code().wire());
+                } else {
+                    put(result, read.outcomes().get(i).orThrow(), wishes);
+                }
+            }
+            end(answer, exchange, read);
+            return Answer.of(Answer.JSON, Json.bytes(answer));
+        });
+    }
+
+    private static void put(ObjectNode result, Recognition recognition, Wishes wishes) {
+        result.put("text", recognition.text());
+        result.put("confidence", recognition.confidence());
+        result.put("sure", recognition.confidence() >= wishes.minConfidence());
+        ArrayNode characters = result.putArray("characters");
+        recognition.characters().forEach(each -> characters
+                .addObject()
+                .put("character", each.character())
+                .put("probability", each.probability()));
+    }
+
+    private static void end(ObjectNode answer, Exchange exchange, Reader.Read read) {
+        answer.put("model", read.model().name());
+        answer.put("version", Long.toString(read.model().version()));
+        answer.put("device", read.model().device().toString());
+        answer.put("milliseconds", Math.round((System.nanoTime() - exchange.beginNanos()) / 1e3) / 1e3);
+    }
+}

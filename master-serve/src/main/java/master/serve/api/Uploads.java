@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.api;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import master.serve.engine.ErrorCode;
+import master.serve.engine.Problem;
+import master.serve.http.Exchange;
+import org.eclipse.jetty.http.MultiPart;
+import org.eclipse.jetty.http.MultiPartFormData;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Promise;
+
+/**
+ * The pictures in a {@code multipart/form-data} body: every part that has a file name, or is named {@code image}.
+ *
+ * @param names the file names as the client gave them; empty where it gave none
+ * @param pictures their bytes, in the same order
+ */
+record Uploads(List<Optional<String>> names, List<byte[]> pictures) {
+    private static final int LONGEST_NAME = 255;
+
+    static Uploads of(Exchange exchange, int mostParts) {
+        String boundary = exchange.header("Content-Type")
+                .map(MultiPart::extractBoundary)
+                .orElseThrow(() -> new Problem(ErrorCode.BAD_BODY, "multipart/form-data without a boundary"));
+        MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
+        parser.setMaxParts(mostParts);
+        parser.setMaxLength(exchange.body().length);
+        parser.setMaxMemoryFileSize(exchange.body().length); // never on the disk
+        parser.setMaxFileSize(exchange.body().length);
+        parser.setPartHeadersMaxLength(2048);
+        CompletableFuture<MultiPartFormData.Parts> parsed = new CompletableFuture<>();
+        parser.parse(Content.Source.from(ByteBuffer.wrap(exchange.body())), Promise.Invocable.toPromise(parsed));
+        try (MultiPartFormData.Parts parts = parsed.join()) { // it is in memory, so nothing waits
+            List<Optional<String>> names = new ArrayList<>();
+            List<byte[]> pictures = new ArrayList<>();
+            for (MultiPart.Part part : parts) {
+                Optional<String> file = Optional.ofNullable(part.getFileName());
+                if (file.isPresent() || "image".equals(part.getName())) {
+                    names.add(file.map(name -> name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME)));
+                    ByteBuffer bytes = Content.Source.asByteBuffer(part.getContentSource());
+                    byte[] picture = new byte[bytes.remaining()];
+                    bytes.get(picture);
+                    pictures.add(picture);
+                }
+            }
+            return new Uploads(names, pictures);
+        } catch (CompletionException | IllegalStateException | IOException e) {
+            throw new Problem(
+                    ErrorCode.BAD_BODY,
+                    "the multipart body is malformed, or has more than %d parts".formatted(mostParts));
+        }
+    }
+}

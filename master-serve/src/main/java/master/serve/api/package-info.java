@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Questions and answers: TensorFlow Serving's REST, the Open Inference Protocol, {@code /v1/recognize}, status. */
+package master.serve.api;

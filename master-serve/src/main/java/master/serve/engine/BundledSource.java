@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import master.api.ModelLoadException;
+import master.api.Recognizer;
+import master.api.spi.BundledModel;
+
+/** A model in a jar on the path. It never changes. */
+public final class BundledSource implements ModelSource {
+    private final String name;
+    private final RecognizerOpener opener;
+
+    public BundledSource(String name, RecognizerOpener opener) {
+        this.name = name;
+        this.opener = opener;
+    }
+
+    @Override
+    public String stamp() {
+        return name;
+    }
+
+    @Override
+    public Found find() {
+        BundledModel model = BundledModel.all().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ModelLoadException(
+                        "there is no bundled model \"%s\" and no such file; on this path are: %s"
+                                .formatted(name, String.join(", ", Recognizer.bundledModels()))));
+        try (InputStream stream = model.open()) {
+            byte[] file = stream.readAllBytes();
+            return new Found(Optional.of(1L), constraint -> opener.open(name, file, constraint));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

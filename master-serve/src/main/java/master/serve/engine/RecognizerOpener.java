@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.engine;
+
+import master.api.Recognizer;
+import master.api.RecognizerOptions;
+import master.api.TextConstraint;
+import master.api.spi.RecognizerProvider;
+
+/** Opens recognizers of the bytes of model files. */
+public interface RecognizerOpener {
+    /**
+     * A recognizer; the caller closes it.
+     *
+     * @param name what to call the model in errors
+     * @throws IllegalArgumentException if the model cannot answer what the constraint asks for
+     * @throws master.api.ModelLoadException if it is no model of ours
+     */
+    Recognizer open(String name, byte[] file, TextConstraint constraint);
+
+    /** Opens with the runtime on the path. */
+    static RecognizerOpener of(RecognizerOptions options) {
+        RecognizerProvider provider = RecognizerProvider.find()
+                .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"));
+        return (name, file, constraint) -> provider.open(name, () -> file, options.withConstraint(constraint));
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.engine;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import master.api.ImageSource;
+import master.api.Outcome;
+import master.api.Recognizer;
+
+/** The pictures of one request: one lease, one deadline, one answer. */
+final class Work {
+    /** One of its pictures. */
+    record Picture(Work work, int index) {
+        ImageSource source() {
+            return work.sources.get(index);
+        }
+
+        Recognizer recognizer() {
+            return work.lease.recognizer();
+        }
+    }
+
+    private final Lease lease;
+    private final List<ImageSource> sources;
+    private final long queuedNanos;
+    private final long deadlineNanos;
+    private final CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+    private final AtomicReferenceArray<Outcome> outcomes;
+    private final AtomicInteger unanswered;
+    private final AtomicInteger unfinished;
+
+    /**
+     * @param lease closed when the last picture has left the engine
+     * @param deadlineNanos of {@link System#nanoTime}
+     */
+    Work(Lease lease, List<ImageSource> sources, long queuedNanos, long deadlineNanos) {
+        this.lease = lease;
+        this.sources = List.copyOf(sources);
+        this.queuedNanos = queuedNanos;
+        this.deadlineNanos = deadlineNanos;
+        this.outcomes = new AtomicReferenceArray<>(sources.size());
+        this.unanswered = new AtomicInteger(sources.size());
+        this.unfinished = new AtomicInteger(sources.size());
+    }
+
+    List<Picture> pictures() {
+        return IntStream.range(0, sources.size()).mapToObj(i -> new Picture(this, i)).toList();
+    }
+
+    int size() {
+        return sources.size();
+    }
+
+    String model() {
+        return lease.model().name();
+    }
+
+    long queuedNanos() {
+        return queuedNanos;
+    }
+
+    CompletableFuture<List<Outcome>> answer() {
+        return answer;
+    }
+
+    /** Whether nobody waits for it any more. */
+    boolean isOver(long nowNanos) {
+        return answer.isDone() || nowNanos - deadlineNanos >= 0;
+    }
+
+    /** Answers one picture; the last one answers the request. */
+    void answer(int index, Outcome outcome) {
+        outcomes.set(index, outcome);
+        if (unanswered.decrementAndGet() == 0) {
+            answer.complete(
+                    IntStream.range(0, sources.size()).mapToObj(outcomes::get).toList());
+        }
+    }
+
+    void fail(Problem problem) {
+        answer.completeExceptionally(problem);
+    }
+
+    /** Pictures have left the engine, answered or not. */
+    void left(int count) {
+        if (unfinished.addAndGet(-count) == 0) {
+            lease.close();
+        }
+    }
+}

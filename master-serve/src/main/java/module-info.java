@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Reads pictures over HTTP. Adds the command {@code serve} to {@code master}; it exports nothing, for its contract is
+ * what it answers: {@code openapi.yaml}.
+ */
+module master.serve {
+    requires com.fasterxml.jackson.databind;
+    requires info.picocli;
+    requires io.prometheus.metrics.config;
+    requires io.prometheus.metrics.core;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
+    requires java.desktop; // pictures given as numbers
+    requires java.logging; // to keep Jetty's log to warnings
+    requires jdk.unsupported; // signals
+    requires master.api;
+    requires master.cli;
+    requires org.eclipse.jetty.server;
+
+    opens master.serve; // picocli fills in fields and looks up resource bundles
+
+    provides master.cli.Subcommand with
+            master.serve.ServeCommand;
+}

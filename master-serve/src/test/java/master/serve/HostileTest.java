@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import master.serve.http.Limits;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Clients that are broken, slow, or mean no good: each gets its 4xx, and the next client its answer. */
+class HostileTest {
+    private static final int MOST = 20_000;
+
+    private final FakeRecognizer recognizer = new FakeRecognizer("ab");
+    private MasterServer server;
+    private Client client;
+
+    @BeforeEach
+    void start() throws Exception {
+        Limits limits = Limits.DEFAULT.withMaxBody(MOST).withTimes(400, 400, 5000);
+        server = Client.start(Client.options().withLimits(limits), recognizer);
+        client = new Client(server);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    static List<Malformed> malformed() {
+        return Malformed.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("malformed")
+    void a_malformed_request_is_told_what_it_is(Malformed malformed) throws IOException {
+        String answer = client.raw(malformed.request());
+        assertThat(answer).startsWith("HTTP/1.1 " + malformed.status());
+        assertThat(answer).doesNotContain("java", "jetty", "Exception");
+        if (!malformed.code().isEmpty()) {
+            assertThat(answer).contains("X-Error-Code: " + malformed.code());
+        }
+        assertThat(client.recognize().join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_body_that_unpacks_to_too_much_is_refused() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write(new byte[50 * MOST]);
+        }
+        assertThat(packed.size()).isLessThan(MOST);
+        HttpResponse<byte[]> answer = client.post("/v1/recognize", packed.toByteArray(), "Content-Encoding", "gzip");
+        assertThat(answer.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void a_body_of_the_limit_is_read_and_one_byte_more_is_not() {
+        assertThat(client.post("/v1/recognize", new byte[MOST]).statusCode()).isEqualTo(200);
+        assertThat(client.post("/v1/recognize", new byte[MOST + 1]).statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void packed_bodies_are_read() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(packed)) {
+            out.write("BAD picture".getBytes(StandardCharsets.US_ASCII));
+        }
+        HttpResponse<byte[]> answer = client.post("/v1/recognize", packed.toByteArray(), "Content-Encoding", "gzip");
+        assertThat(Client.text(answer)).isEqualTo("{\"error\":\"picture is no PNG\",\"code\":\"bad_image\"}");
+    }
+
+    @Test
+    void slow_clients_do_not_keep_others_waiting_and_are_cut_off() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < 100; i++) {
+                Socket socket = client.connect();
+                sockets.add(socket);
+                String begin = i % 2 == 0
+                        ? "GET /v2 HTTP/1.1\r\nHo"
+                        : Malformed.post("/v1/recognize", "Content-Length: 9\r\n", "a");
+                socket.getOutputStream().write(begin.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            assertThat(client.get("/v2/health/live").statusCode()).isEqualTo(200);
+            assertThat(client.recognize().join().statusCode()).isEqualTo(200);
+            for (int i = 0; i < sockets.size(); i++) {
+                String end = new String(sockets.get(i).getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertThat(end).startsWith(i % 2 == 0 ? "" : "HTTP/1.1 408");
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+        Client.await(
+                "closed connections", () -> Client.text(client.get("/metrics")).contains("master_connections 1.0"));
+        assertThat(Client.text(client.get("/metrics"))).contains("master_buffered_bytes 0.0");
+    }
+
+    @Test
+    void a_client_that_sends_a_byte_of_its_headers_now_and_then_is_cut_off() throws Exception {
+        try (Socket socket = client.connect()) {
+            InputStream in = socket.getInputStream();
+            socket.setSoTimeout(50);
+            socket.getOutputStream().write("GET /v2 HTTP/1.1\r\nX: ".getBytes(StandardCharsets.ISO_8859_1));
+            Client.await("the end", () -> {
+                try {
+                    socket.getOutputStream().write('x');
+                    return in.read() < 0;
+                } catch (java.net.SocketTimeoutException e) {
+                    return false;
+                } catch (IOException e) {
+                    return true; // reset
+                }
+            });
+        }
+    }
+
+    @Test
+    void clients_that_go_away_free_their_places() throws Exception {
+        recognizer.holdBack();
+        for (int i = 0; i < 20; i++) {
+            try (Socket socket = client.connect()) {
+                socket.getOutputStream()
+                        .write(Malformed.post("/v1/recognize", "Content-Length: 3\r\n", "abc")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        recognizer.letGo();
+        Client.await(
+                "no requests", () -> Client.text(client.get("/metrics")).contains("master_requests_under_way 1.0"));
+        assertThat(client.recognize().join().statusCode()).isEqualTo(200);
+    }
+}
