@@ -7,8 +7,10 @@ module master.cli {
     requires transitive info.picocli;
     requires transitive master.api;
     requires com.fasterxml.jackson.databind;
+    requires com.microsoft.onnxruntime; // to look inside a network, for int8
     requires java.desktop;
     requires java.logging; // to keep the log off the terminal
+    requires java.management;
     requires jdk.management; // processor time, for bench
     requires master.data;
     requires master.imports;

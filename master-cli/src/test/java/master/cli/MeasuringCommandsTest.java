@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import master.api.Recognizer;
 import master.api.metric.Protocol;
+import master.api.spi.BundledModel;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,5 +288,50 @@ class MeasuringCommandsTest {
         Run damaged = Run.of("report", folder);
         assertThat(damaged.code()).isEqualTo(1);
         assertThat(damaged.err()).contains("metrics.jsonl:1").hasLineCount(1);
+    }
+
+    @Test
+    void export_in_integers_says_what_it_costs_and_the_file_reads_but_cannot_be_exported_again() throws IOException {
+        writeSamples();
+        Path file = folder.resolve("int8.onnx");
+        Run run = Run.of(
+                "export", TinyModel.safetensors(folder), "--int8", "--calibrate", folder, "--validate", folder,
+                "--max-loss", "100", "--out", file);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("in floats: none", "word accuracy of 8 pictures, %", "CPU ms per picture");
+        assertThat(Run.of("info", "--model", file).out()).contains("int8: calibrated on 8 pictures");
+        Run read = Run.of(
+                "recognize", "--model", file, "--length", "3", "--charset", "abc", "--format", "tsv", folder.resolve("1.png"));
+        assertThat(read.out()).matches("(?s).*\t[abc]{3}\t.*");
+        Run again = Run.of("export", file, "--out", folder.resolve("again.onnx"));
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).contains("rounded to 8-bit integers");
+    }
+
+    @Test
+    void the_bundled_model_loses_nothing_that_counts_in_integers() throws IOException {
+        Path drawn = folder.resolve("drawn");
+        assertThat(Run.of("dataset", "synth", "--count", "80", "--seed", "9", "--out", drawn).code()).isZero();
+        Path file = folder.resolve("int8.onnx");
+        Path bundled = folder.resolve("captcha.onnx");
+        try (InputStream model = BundledModel.all().stream()
+                .filter(m -> m.name().equals("captcha"))
+                .findFirst()
+                .orElseThrow()
+                .open()) {
+            Files.copy(model, bundled);
+        }
+        Run run = Run.of(
+                "export", bundled, "--int8", "--calibrate", drawn, "--validate", drawn, "--max-loss", "2.5", "--out", file);
+
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("in floats: none");
+        assertThat(Files.size(file)).isLessThan(Files.size(bundled) / 3);
+        JsonNode floats = Run.of("eval", "--model", bundled, "--data", drawn, "--format", "json").json();
+        JsonNode integers = Run.of("eval", "--model", file, "--data", drawn, "--format", "json").json();
+        assertThat(floats.get("wordAccuracy").doubleValue()).isGreaterThan(0.7);
+        assertThat(integers.get("wordAccuracy").doubleValue())
+                .isGreaterThan(floats.get("wordAccuracy").doubleValue() - 0.03);
     }
 }

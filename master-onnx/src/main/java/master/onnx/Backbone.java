@@ -33,7 +33,7 @@ final class Backbone {
      * @return the feature map, {@code [N, C, H', W']}
      */
     Ref apply(Ref image) {
-        Ref x = image;
+        Ref x = layers.activation(Quantization.IMAGE, image);
         for (int i = 0; i < config.stem().size(); i++) {
             x = convolutionRelu(Parameters.stem(i), x, i == 0 ? config.stemStride() : 1);
         }
@@ -43,7 +43,7 @@ final class Backbone {
             StageConfig stage = stages.get(s);
             if (stage.poolHeight() * stage.poolWidth() > 1) {
                 graph.section(Parameters.stageConvolution(s));
-                x = graph.maxPool(x, stage.poolHeight(), stage.poolWidth());
+                x = layers.maxPool(x, stage.poolHeight(), stage.poolWidth());
             }
             for (int b = 0; b < stage.blocks(); b++) {
                 x = residualBlock(Parameters.block(s, b), x, channels, stage.channels(), config.hasContext(s, b));
@@ -58,19 +58,25 @@ final class Backbone {
 
     private Ref convolutionRelu(String prefix, Ref x, int stride) {
         graph.section(prefix);
-        return graph.relu(layers.convolution(prefix, x, stride));
+        return layers.activation(prefix, graph.relu(layers.convolution(prefix, x, stride)));
     }
 
     /** {@code relu(context(norm(conv(relu(norm(conv(x)))))) + shortcut(x))}. */
     private Ref residualBlock(String prefix, Ref x, int in, int out, boolean hasContext) {
         graph.section(prefix);
-        Ref y = graph.relu(layers.convolution(prefix + ".first", x, 1));
-        y = layers.convolution(prefix + ".second", y, 1);
+        Ref y = convolutionRelu(prefix + ".first", x, 1);
+        y = plainConvolution(prefix + ".second", y);
         if (hasContext) {
-            y = context.apply(prefix + ".context", y, out);
-            graph.section(prefix);
+            String name = prefix + ".context";
+            y = layers.activation(name, context.apply(name, y, out));
         }
-        Ref shortcut = in == out ? x : layers.convolution(prefix + ".shortcut", x, 1);
-        return graph.relu(graph.add(y, shortcut));
+        Ref shortcut = in == out ? x : plainConvolution(prefix + ".shortcut", x);
+        graph.section(prefix);
+        return layers.activation(prefix, graph.relu(graph.add(y, shortcut)));
+    }
+
+    private Ref plainConvolution(String prefix, Ref x) {
+        graph.section(prefix);
+        return layers.activation(prefix, layers.convolution(prefix, x, 1));
     }
 }

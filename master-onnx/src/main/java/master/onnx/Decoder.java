@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import master.api.network.Parameters;
 import master.api.network.TransformerConfig;
+import master.onnx.Layers.Projection;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Ref;
 
@@ -25,11 +26,6 @@ final class Decoder {
     private final Parameters names;
     private final Ref embedding; // [V, D], times sqrt(D) if they are scaled
     private final Map<String, LayerConstants> constants = new HashMap<>(); // by the layer's name
-
-    /** What makes attention's inputs of the last token's row, {@code [N, D]}; written to the loop's body. */
-    private interface Projection {
-        Ref of(Layers layers, Ref x);
-    }
 
     /** What a layer needs besides its parameters. */
     private record LayerConstants(
@@ -69,13 +65,9 @@ final class Decoder {
                     keysTransposed(layers, memory),
                     values(layers, memory));
         }
-        Ref selfWeight = layers.queryKeyValueWeight(self);
-        Ref selfBias = layers.queryKeyValueBias(self);
-        Ref queryWeight = layers.scaled(layers.weight(cross + ".query"));
-        Ref queryBias = layers.scaled(layers.bias(cross + ".query"));
         return new LayerConstants(
-                (body, x) -> body.graph().gemm(x, selfWeight, selfBias),
-                (body, x) -> body.graph().gemm(x, queryWeight, queryBias),
+                layers.queryKeyValueProjection(self),
+                layers.queryProjection(cross),
                 keysTransposed(layers, layers.linearOfRows(cross + ".key", memory)),
                 values(layers, layers.linearOfRows(cross + ".value", memory)));
     }
@@ -115,7 +107,7 @@ final class Decoder {
             normed = layers.norm(names.decoderNorm(i, 2), x);
             x = graph.add(x, crossAttention(layers, prefix, normed));
             Ref inner = layers.linear(prefix + ".feedForward.inner", layers.norm(names.decoderNorm(i, 3), x));
-            x = graph.add(x, layers.linear(prefix + ".feedForward.outer", graph.relu(inner)));
+            x = graph.add(x, layers.linear(prefix + ".feedForward.outer", layers.relu(prefix, inner)));
         }
         graph.section(Parameters.HEAD);
         return new Output(layers.linear(Parameters.HEAD, layers.finalNorm(Parameters.DECODER_NORM, x)), grown);

@@ -2,6 +2,7 @@
 package master.onnx;
 
 import java.nio.ByteBuffer;
+import master.onnx.graph.Halves;
 
 /** The float formats of safetensors that can be read; F32 is the one that is written. */
 enum ElementFormat {
@@ -20,7 +21,7 @@ enum ElementFormat {
     F16(2) {
         @Override
         float read(ByteBuffer bytes, int at) {
-            return half(bytes.getShort(at));
+            return Halves.toFloat(bytes.getShort(at));
         }
     },
     BF16(2) {
@@ -49,18 +50,5 @@ enum ElementFormat {
         for (int i = 0; i < count; i++) {
             target[offset + i] = read(source, i * bytes);
         }
-    }
-
-    /** IEEE 754 binary16: 1 sign, 5 exponent and 10 fraction bits. */
-    private static float half(short bits) {
-        int sign = bits & 0x8000;
-        int exponent = bits >> 10 & 0x1f;
-        int fraction = bits & 0x3ff;
-        if (exponent == 0) { // zero and subnormal
-            float value = fraction * 0x1p-24f;
-            return sign == 0 ? value : -value;
-        }
-        int wide = exponent == 0x1f ? 0xff : exponent - 15 + 127;
-        return Float.intBitsToFloat(sign << 16 | wide << 23 | fraction << 13);
     }
 }

@@ -62,14 +62,14 @@ final class Encoder {
         graph.section(prefix);
         Ref y = graph.add(x, selfAttention(prefix + ".selfAttention", layers.norm(names.encoderNorm(index, 1), x)));
         Ref inner = layers.linearOfRows(prefix + ".feedForward.inner", layers.norm(names.encoderNorm(index, 2), y));
-        return graph.add(y, layers.linearOfRows(prefix + ".feedForward.outer", graph.relu(inner)));
+        return graph.add(y, layers.linearOfRows(prefix + ".feedForward.outer", layers.relu(prefix, inner)));
     }
 
     private Ref queryKeyValue(String prefix, Ref x) {
         if (!transformer.inputProjections()) {
             return layers.queryKeyValue(x);
         }
-        return graph.add(graph.matMul(x, layers.queryKeyValueWeight(prefix)), layers.queryKeyValueBias(prefix));
+        return layers.queryKeyValueOfRows(prefix, x);
     }
 
     private Ref selfAttention(String prefix, Ref x) {

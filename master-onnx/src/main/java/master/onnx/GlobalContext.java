@@ -37,10 +37,10 @@ final class GlobalContext {
         Ref context = config.pooling() == Pooling.AVERAGE
                 ? graph.reshape(graph.globalAveragePool(x), 0, channels)
                 : attend(prefix, x, channels); // [N, C]
-        Ref planes = layers.linear(prefix + ".squeeze", context); // [N, planes]
+        Ref planes = layers.floatLinear(prefix + ".squeeze", context); // [N, planes]
         String norm = prefix + ".norm";
         planes = graph.layerNormalization(planes, layers.weight(norm), layers.bias(norm), config.normEpsilon());
-        Ref transform = layers.linear(prefix + ".expand", graph.relu(planes)); // [N, C]
+        Ref transform = layers.floatLinear(prefix + ".expand", graph.relu(planes)); // [N, C]
         return switch (config.fusion()) {
             case ADD -> graph.add(x, everywhere(transform, channels));
             case MULTIPLY -> graph.mul(x, graph.sigmoid(everywhere(transform, channels)));

@@ -10,6 +10,7 @@ import master.api.model.TokenRules;
 import master.api.model.Vocabulary;
 import master.api.network.Positions;
 import master.api.network.TransformerConfig;
+import master.onnx.Activations.Measured;
 import master.onnx.Decoder.Cache;
 import master.onnx.graph.ElementType;
 import master.onnx.graph.Loop;
@@ -44,6 +45,9 @@ final class GreedyLoop {
 
     /** The answers: token ids {@code [N, steps]}, their probabilities, and logits {@code [N, steps, V]} on request. */
     record Answers(Ref tokens, Ref probabilities, Optional<Ref> logits) {}
+
+    /** Activations of the loop's body in all steps, {@code [steps, ...]}. */
+    private List<Measured> measured = List.of();
 
     /**
      * Writes the loop.
@@ -85,6 +89,10 @@ final class GreedyLoop {
 
         graph.section("decoder/answer");
         List<Ref> collected = results.subList(carried.size(), results.size());
+        int first = withLogits ? 3 : 2;
+        for (int i = 0; i < measured.size(); i++) {
+            layers.measured().add(new Measured(measured.get(i).name(), collected.get(first + i)));
+        }
         return new Answers(
                 graph.transpose(collected.get(0), 1, 0),
                 graph.transpose(collected.get(1), 1, 0),
@@ -98,7 +106,8 @@ final class GreedyLoop {
         for (int i = 2; i < carried.size(); i += 2) {
             caches.add(new Cache(carried.get(i), carried.get(i + 1)));
         }
-        Decoder.Output output = decoder.step(layers.in(body), lastToken, position, caches);
+        Layers inBody = layers.in(body);
+        Decoder.Output output = decoder.step(inBody, lastToken, position, caches);
 
         body.section("decoder/choice");
         Choice.Chosen chosen = choice.of(body, iteration, output.logits(), done);
@@ -113,6 +122,8 @@ final class GreedyLoop {
         if (withLogits) {
             collected.add(output.logits());
         }
+        measured = List.copyOf(inBody.measured());
+        collected.addAll(Measured.values(measured));
         return new Loop.Step(goOn, next, collected);
     }
 }

@@ -1,57 +1,83 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.onnx;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import master.api.network.NetworkConfig;
-import master.api.network.Parameter;
 import master.api.network.TransformerConfig;
+import master.api.network.Weights;
+import master.onnx.Activations.Measured;
+import master.onnx.graph.ElementType;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Ref;
 
 /**
- * The layers that all parts of the network are made of, written over the parameters of a model. Every parameter is an
+ * The layers that all parts of the network are made of, written over the parameters of a model. A parameter is an
  * initializer under its own name and with its own values, so that the file can be read back; what is derived from
- * parameters is written as nodes of the outermost graph, which a runtime computes once, when it loads the file.
+ * parameters is written as nodes of the outermost graph, which a runtime computes once, when it loads the file. Layers
+ * that take integers have initializers of their own instead, see {@link IntegerLayers}.
  */
 final class Layers {
-    private final OnnxGraph graph;
-    private final Map<String, Ref> parameters;
-    private final Map<String, Integer> kernelSizes;
-    private final TransformerConfig transformer;
+    private static final String INPUT = IntegerLayers.INPUT;
+    private static final int LEAST_HALVES = 64; // shorter parameters gain nothing by 16 bits
 
-    private Layers(
-            OnnxGraph graph,
-            Map<String, Ref> parameters,
-            Map<String, Integer> kernelSizes,
-            TransformerConfig transformer) {
-        this.graph = graph;
-        this.transformer = transformer;
-        this.parameters = parameters;
-        this.kernelSizes = kernelSizes;
+    private final OnnxGraph graph;
+    private final Root root;
+    private final List<Measured> measured = new ArrayList<>();
+
+    /** A matrix product with weights that were prepared outside the loop. */
+    interface Projection {
+        Ref of(Layers layers, Ref x);
     }
 
-    /** Adds all parameters of a model to a graph. */
-    static Layers of(OnnxGraph graph, TrainedModel model) {
-        Map<String, Ref> parameters = new LinkedHashMap<>();
-        Map<String, Integer> kernelSizes = new LinkedHashMap<>();
-        for (Parameter parameter : model.parameters().all()) {
-            String name = parameter.name();
-            parameters.put(
-                    name,
-                    graph.initializer(name, parameter.shape(), model.weights().values(name)));
-            if (parameter.role() == Parameter.Role.CONVOLUTION) {
-                kernelSizes.put(name, parameter.shape().get(2));
-            }
-        }
+    /** What the layers of all graphs of a model share. */
+    private record Root(
+            OnnxGraph graph,
+            TrainedModel model,
+            TransformerConfig transformer,
+            int places,
+            boolean halves,
+            Activations activations,
+            IntegerLayers integers,
+            Map<String, Ref> parameters) {}
+
+    private Layers(OnnxGraph graph, Root root) {
+        this.graph = graph;
+        this.root = root;
+    }
+
+    /**
+     * The layers of a model, written to its outermost graph.
+     *
+     * @param places S, the length of the memory
+     */
+    static Layers of(OnnxGraph graph, TrainedModel model, int places, ExportOptions options) {
+        Activations activations = new Activations(options);
+        TransformerConfig transformer = model.manifest().network().transformer();
         return new Layers(
-                graph, parameters, kernelSizes, model.manifest().network().transformer());
+                graph,
+                new Root(
+                        graph,
+                        model,
+                        transformer,
+                        places,
+                        options.halves(),
+                        activations,
+                        new IntegerLayers(model, activations),
+                        new HashMap<>()));
     }
 
     /** The same layers, written to the body of a loop. */
     Layers in(OnnxGraph body) {
-        return new Layers(body, parameters, kernelSizes, transformer);
+        return new Layers(body, root);
+    }
+
+    /** The activations of this graph that are to be measured; empty unless the options say so. */
+    List<Measured> measured() {
+        return measured;
     }
 
     /** The graph that is written to. */
@@ -59,12 +85,21 @@ final class Layers {
         return graph;
     }
 
+    /** A parameter; it becomes part of the file with its first use. */
     Ref parameter(String name) {
-        Ref parameter = parameters.get(name);
-        if (parameter == null) {
+        return root.parameters().computeIfAbsent(name, this::newParameter);
+    }
+
+    private Ref newParameter(String name) {
+        Weights.Tensor tensor = root.model().weights().tensors().get(name);
+        if (tensor == null) {
             throw new IllegalArgumentException("the network has no parameter " + name);
         }
-        return parameter;
+        if (root.halves() && tensor.values().length >= LEAST_HALVES) {
+            Ref stored = root.graph().halfInitializer(name, tensor.shape(), tensor.values());
+            return root.graph().cast(stored, ElementType.FLOAT);
+        }
+        return root.graph().initializer(name, tensor.shape(), tensor.values());
     }
 
     Ref weight(String prefix) {
@@ -75,10 +110,25 @@ final class Layers {
         return parameter(prefix + ".bias");
     }
 
+    /** Names an activation that an int8 file rounds; gives it as the next layer takes it. */
+    Ref activation(String name, Ref x) {
+        return root.activations().name(graph, name, x, measured);
+    }
+
+    /** Maximum over windows of an activation. */
+    Ref maxPool(Ref x, int rows, int columns) {
+        return root.activations().pooled(graph, x, graph.maxPool(x, rows, columns));
+    }
+
     /** A convolution with batch normalization: {@code [N, in, H, W]} to {@code [N, out, H / stride, W / stride]}. */
     Ref convolution(String prefix, Ref x, int stride) {
+        Optional<Quantization> quantization = root.activations().quantization(prefix);
+        if (quantization.isPresent()) {
+            return root.integers().convolution(graph, prefix, x, stride, quantization.get().weightBits());
+        }
         String kernel = prefix + ".conv.weight";
-        Ref y = graph.conv(x, parameter(kernel), kernelSizes.get(kernel), stride);
+        int size = root.model().weights().tensors().get(kernel).shape().get(2);
+        Ref y = graph.conv(x, parameter(kernel), size, stride);
         String norm = prefix + ".norm";
         return graph.batchNormalization(
                 y,
@@ -89,41 +139,109 @@ final class Layers {
                 NetworkConfig.BATCH_NORM_EPSILON);
     }
 
+    /** {@code x W + b} in floats of one row per picture: {@code [N, in]} to {@code [N, out]}. */
+    Ref floatLinear(String prefix, Ref x) {
+        return graph.gemm(x, weight(prefix), bias(prefix));
+    }
+
     /** {@code x W + b} of one row per picture: {@code [N, in]} to {@code [N, out]}. */
     Ref linear(String prefix, Ref x) {
-        return graph.gemm(x, weight(prefix), bias(prefix));
+        Ref input = activation(prefix + INPUT, x);
+        return integers(prefix)
+                ? root.integers().linear(graph, prefix).of(graph, input)
+                : floatLinear(prefix, input);
+    }
+
+    /**
+     * {@code max(0, x)} of what a linear map gave. In integers not by Relu: ONNX Runtime 1.29 merges map, Relu and
+     * rounding in a loop's body into two nodes of one name, and then refuses the file.
+     */
+    Ref relu(String prefix, Ref x) {
+        return integers(prefix) ? graph.max(x, graph.scalar(0f)) : graph.relu(x);
     }
 
     /** {@code x W + b} of many rows per picture: {@code [N, S, in]} to {@code [N, S, out]}. */
     Ref linearOfRows(String prefix, Ref x) {
-        return graph.add(graph.matMul(x, weight(prefix)), bias(prefix));
+        if (integers(prefix)) {
+            return rows(prefix, root.integers().linear(graph, prefix), x);
+        }
+        return graph.add(graph.matMul(activation(prefix + INPUT, x), weight(prefix)), bias(prefix));
+    }
+
+    /** A map in integers is one of matrices: {@code [N S, in]}. */
+    private Ref rows(String prefix, IntegerLayers.Linear linear, Ref x) {
+        int in = linear.rows();
+        Ref flat = activation(prefix + INPUT, graph.reshape(x, -1, in));
+        return graph.reshape(linear.of(graph, flat), -1, root.places(), linear.columns());
+    }
+
+    private boolean integers(String prefix) {
+        return root.activations().quantization(prefix).isPresent();
+    }
+
+    /** Query, key and value of many rows, side by side: {@code [N, S, D]} to {@code [N, S, 3 D]}; the query scaled. */
+    Ref queryKeyValueOfRows(String attention, Ref x) {
+        if (integers(attention)) {
+            return rows(attention, root.integers().queryKeyValue(graph, attention, queryScale()), x);
+        }
+        Ref product = graph.matMul(activation(attention + INPUT, x), queryKeyValueWeight(attention));
+        return graph.add(product, queryKeyValueBias(attention));
+    }
+
+    /** Query, key and value of one row, side by side: {@code [N, D]} to {@code [N, 3 D]}; the query scaled. */
+    Projection queryKeyValueProjection(String attention) {
+        if (integers(attention)) {
+            return projection(attention, root.integers().queryKeyValue(graph, attention, queryScale()));
+        }
+        return projection(attention, queryKeyValueWeight(attention), queryKeyValueBias(attention));
+    }
+
+    /** The query of one row: {@code [N, D]} to {@code [N, D]}, scaled. */
+    Projection queryProjection(String attention) {
+        String prefix = attention + ".query";
+        if (integers(attention)) {
+            return projection(prefix, root.integers().query(graph, attention, queryScale()));
+        }
+        return projection(prefix, scaled(weight(prefix)), scaled(bias(prefix)));
+    }
+
+    private static Projection projection(String prefix, IntegerLayers.Linear linear) {
+        return (layers, x) -> linear.of(layers.graph, layers.activation(prefix + INPUT, x));
+    }
+
+    private static Projection projection(String prefix, Ref weight, Ref bias) {
+        return (layers, x) -> layers.graph.gemm(layers.activation(prefix + INPUT, x), weight, bias);
     }
 
     /** LayerNorm before a sub-layer of the transformer, over the last axis. */
     Ref norm(String prefix, Ref x) {
         return graph.layerNormalization(
-                x, weight(prefix), bias(prefix), transformer.norm().epsilon());
+                x, weight(prefix), bias(prefix), root.transformer().norm().epsilon());
     }
 
     /** LayerNorm behind the layers of the transformer, over the last axis. */
     Ref finalNorm(String prefix, Ref x) {
         return graph.layerNormalization(
-                x, weight(prefix), bias(prefix), transformer.norm().finalEpsilon());
+                x, weight(prefix), bias(prefix), root.transformer().norm().finalEpsilon());
     }
 
     /** {@code x / sqrt(D/A)}: of queries or what makes them, so that attention scores need no scaling of their own. */
     Ref scaled(Ref x) {
-        return graph.mul(x, graph.scalar((float) (1 / Math.sqrt(transformer.headDim()))));
+        return graph.mul(x, graph.scalar(queryScale()));
+    }
+
+    private float queryScale() {
+        return (float) (1 / Math.sqrt(root.transformer().headDim()));
     }
 
     /** Query, key and value weights side by side, {@code [D, 3 D]}; the query's scaled. */
-    Ref queryKeyValueWeight(String attention) {
+    private Ref queryKeyValueWeight(String attention) {
         return graph.concat(
                 1, scaled(weight(attention + ".query")), weight(attention + ".key"), weight(attention + ".value"));
     }
 
     /** Query, key and value biases side by side, {@code [3 D]}; the query's scaled. */
-    Ref queryKeyValueBias(String attention) {
+    private Ref queryKeyValueBias(String attention) {
         return graph.concat(
                 0, scaled(bias(attention + ".query")), bias(attention + ".key"), bias(attention + ".value"));
     }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import master.api.model.ModelDigest;
@@ -39,6 +40,9 @@ import master.onnx.graph.Shape;
  */
 public final class OnnxExporter {
     private static final int IR_VERSION = 8; // of ONNX 1.13, the release of opset 18
+    /** A property that only int8 files have: the parts in floats, or {@code none}. */
+    static final String FLOAT_PARTS_KEY = "master.int8.floatParts";
+
     private static final String PRODUCER = "master-onnx";
 
     private OnnxExporter() {}
@@ -62,6 +66,9 @@ public final class OnnxExporter {
         properties.put(ModelManifest.DIGEST_KEY, ModelDigest.placeholder());
         properties.forEach((key, value) -> file.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        options.quantization().ifPresent(quantization -> file.addMetadataProps(StringStringEntryProto.newBuilder()
+                .setKey(FLOAT_PARTS_KEY)
+                .setValue(quantization.floatPartsText())));
         network(file, model, options);
         return ModelDigest.seal(file.build().toByteArray());
     }
@@ -72,7 +79,11 @@ public final class OnnxExporter {
      * @throws UncheckedIOException if the file cannot be written
      */
     public static void write(TrainedModel model, Path file) {
-        byte[] bytes = export(model);
+        write(export(model), file);
+    }
+
+    /** Writes the bytes that {@link #export} gave, in the same manner. */
+    public static void write(byte[] bytes, Path file) {
         AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(bytes)));
     }
 
@@ -90,7 +101,7 @@ public final class OnnxExporter {
         OnnxGraph graph = OnnxGraph.create();
         Shape imageShape = Shape.of("N", manifest.preprocessing().channels(), height, width);
         Ref image = graph.input(ModelManifest.IMAGE_INPUT, ElementType.FLOAT, imageShape);
-        Layers layers = Layers.of(graph, model);
+        Layers layers = Layers.of(graph, model, places, options);
 
         Ref features = new Backbone(layers, config).apply(image); // [N, C, H', W']
         Ref memory = new Encoder(layers, config, model.parameters()).apply(features, places); // [N, S, D]
@@ -105,6 +116,10 @@ public final class OnnxExporter {
                         "logits",
                         logits,
                         Shape.of("N", "S", manifest.vocabulary().size())));
+        List<String> names = Activations.outputNames(layers.measured());
+        for (int i = 0; i < names.size(); i++) {
+            graph.output(names.get(i), layers.measured().get(i).value());
+        }
         file.setGraph(graph.build("master"));
     }
 

@@ -49,7 +49,12 @@ public final class OnnxReader {
             input.setRecursionLimit(NESTING);
             ModelProto model = ModelProto.parseFrom(input);
             input.checkLastTagWas(0);
-            ModelManifest manifest = ModelManifest.fromProperties(properties(model));
+            Map<String, String> properties = properties(model);
+            if (properties.containsKey(OnnxExporter.FLOAT_PARTS_KEY)) {
+                throw new IllegalArgumentException("its weights are rounded to 8-bit integers and merged with their norms;"
+                        + " it can be run, but not trained or exported again: use the model it was made of");
+            }
+            ModelManifest manifest = ModelManifest.fromProperties(properties);
             return new TrainedModel(manifest, weights(model, TrainedModel.parameters(manifest)));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ModelFormatException("%s is not a model that can be read: %s".formatted(name, e.getMessage()), e);
@@ -93,31 +98,43 @@ public final class OnnxReader {
             throw new IllegalArgumentException(
                     "weight %s has shape %s, needed %s".formatted(name, tensor.getDimsList(), needed));
         }
-        if (tensor.getDataType() != DataType.FLOAT.getNumber()) {
-            throw new IllegalArgumentException("weight %s has data type %d, needed %d (32-bit floats)"
-                    .formatted(name, tensor.getDataType(), DataType.FLOAT.getNumber()));
+        boolean halves = tensor.getDataType() == DataType.FLOAT16.getNumber();
+        if (!halves && tensor.getDataType() != DataType.FLOAT.getNumber()) {
+            throw new IllegalArgumentException("weight %s has data type %d, needed %d or %d (floats of 32 or 16 bits)"
+                    .formatted(
+                            name, tensor.getDataType(), DataType.FLOAT.getNumber(), DataType.FLOAT16.getNumber()));
         }
         if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             throw new IllegalArgumentException("weight %s is in another file, which is not read".formatted(name));
         }
+        return tensor.hasRawData() || halves
+                ? rawValues(tensor, parameter, halves ? ElementFormat.F16 : ElementFormat.F32)
+                : listedValues(tensor, parameter);
+    }
+
+    private static float[] rawValues(TensorProto tensor, Parameter parameter, ElementFormat format) {
         ByteString raw = tensor.getRawData();
-        long count = tensor.hasRawData() ? raw.size() / Float.BYTES : tensor.getFloatDataCount();
-        boolean whole = !tensor.hasRawData() || raw.size() % Float.BYTES == 0;
-        if (count != parameter.length() || !whole) {
-            throw new IllegalArgumentException(
-                    "weight %s has not the %d values of its shape".formatted(name, parameter.length()));
+        if (raw.size() != (long) parameter.length() * format.bytes()) {
+            throw wrongLength(parameter);
         }
         float[] values = new float[parameter.length()];
-        if (tensor.hasRawData()) {
-            raw.asReadOnlyByteBuffer()
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(values);
-        } else {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = tensor.getFloatData(i);
-            }
+        format.read(raw.asReadOnlyByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN), values, 0, values.length);
+        return values;
+    }
+
+    private static float[] listedValues(TensorProto tensor, Parameter parameter) {
+        if (tensor.getFloatDataCount() != parameter.length()) {
+            throw wrongLength(parameter);
+        }
+        float[] values = new float[parameter.length()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = tensor.getFloatData(i);
         }
         return values;
+    }
+
+    private static IllegalArgumentException wrongLength(Parameter parameter) {
+        return new IllegalArgumentException(
+                "weight %s has not the %d values of its shape".formatted(parameter.name(), parameter.length()));
     }
 }

@@ -166,8 +166,8 @@ class OnnxReaderTest {
     @Test
     void refuses_another_data_type() throws Exception {
         refused(
-                changed(f -> weight(f).setDataType(TensorProto.DataType.FLOAT16.getNumber())),
-                WEIGHT + " has data type 10");
+                changed(f -> weight(f).setDataType(TensorProto.DataType.BFLOAT16.getNumber())),
+                WEIGHT + " has data type 16");
     }
 
     @Test

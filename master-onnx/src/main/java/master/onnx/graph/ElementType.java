@@ -7,6 +7,12 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 public enum ElementType {
     /** 32-bit floats. */
     FLOAT(DataType.FLOAT),
+    /** 16-bit floats, for storage only. */
+    FLOAT16(DataType.FLOAT16),
+    /** 8-bit integers without sign: activations. */
+    UINT8(DataType.UINT8),
+    /** 8-bit integers with sign: weights. */
+    INT8(DataType.INT8),
     /** 32-bit integers. */
     INT32(DataType.INT32),
     /** 64-bit integers: token ids, shapes and indices. */

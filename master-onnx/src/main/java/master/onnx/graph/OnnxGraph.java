@@ -62,10 +62,19 @@ public final class OnnxGraph extends Operators {
 
     /** Declares an output of this graph, under a name of its own. */
     public void output(String name, Ref value, Shape shape) {
+        proto.addOutput(Protos.info(copy(name, value).name, value.type, shape));
+    }
+
+    /** Declares an output whose shape is left to the runtime. */
+    public void output(String name, Ref value) {
+        proto.addOutput(Protos.info(copy(name, value).name, value.type));
+    }
+
+    private Ref copy(String name, Ref value) {
         checkVisible(value);
-        Ref output = new Ref(this, claim(name), value.type);
-        addNode("Identity", List.of(value), List.of(output), Map.of());
-        proto.addOutput(Protos.info(output.name, value.type, shape));
+        Ref copy = new Ref(this, claim(name), value.type);
+        addNode("Identity", List.of(value), List.of(copy), Map.of());
+        return copy;
     }
 
     /**
@@ -86,6 +95,37 @@ public final class OnnxGraph extends Operators {
         if (dimensions.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact) != count) {
             throw new IllegalArgumentException("%s: shape %s with %d values".formatted(name, dimensions, count));
         }
+    }
+
+    /** Adds 8-bit integers as an initializer of the outermost graph under exactly that name. */
+    public Ref initializer(String name, List<Integer> dimensions, byte[] values) {
+        return initializer(claim(name), ElementType.INT8, dimensions, ByteBuffer.wrap(values.clone()));
+    }
+
+    /** Adds a vector of 32-bit integers under exactly that name. */
+    public Ref initializer(String name, int[] values) {
+        ByteBuffer bytes = bytes(Math.multiplyExact(values.length, Integer.BYTES));
+        bytes.asIntBuffer().put(values);
+        return initializer(claim(name), ElementType.INT32, List.of(values.length), bytes);
+    }
+
+    /** Adds floats rounded to 16 bits as an initializer of the outermost graph under exactly that name. */
+    public Ref halfInitializer(String name, List<Integer> dimensions, float[] values) {
+        ByteBuffer bytes = bytes(Math.multiplyExact(values.length, Short.BYTES));
+        for (float value : values) {
+            bytes.putShort(Halves.of(value));
+        }
+        return initializer(claim(name), ElementType.FLOAT16, dimensions, bytes.rewind());
+    }
+
+    /** An 8-bit integer without sign, 0 to 255, as a scalar. */
+    public Ref unsignedByte(int value) {
+        return constant("uint8", ElementType.UINT8, List.of(), value, () -> bytes(1).put(0, (byte) value));
+    }
+
+    /** Zeros as 8-bit integers with sign. */
+    public Ref zeroBytes(int length) {
+        return constant("int8", ElementType.INT8, List.of(length), "0x" + length, () -> bytes(length));
     }
 
     /** A scalar. */

@@ -3,6 +3,7 @@ package master.onnx.graph;
 
 import static master.onnx.graph.ElementType.BOOL;
 import static master.onnx.graph.ElementType.FLOAT;
+import static master.onnx.graph.ElementType.INT32;
 import static master.onnx.graph.ElementType.INT64;
 
 import java.util.Collections;
@@ -24,14 +25,48 @@ public abstract class Operators {
 
     /** Convolution without bias, with padding of half the kernel on all sides. */
     public Ref conv(Ref x, Ref kernel, int kernelSize, int stride) {
+        return floats("Conv", List.of(x, kernel), convolution(kernelSize, stride));
+    }
+
+    /** Convolution with bias, with padding of half the kernel on all sides. */
+    public Ref conv(Ref x, Ref kernel, Ref bias, int kernelSize, int stride) {
+        return floats("Conv", List.of(x, kernel, bias), convolution(kernelSize, stride));
+    }
+
+    private static Map<String, Object> convolution(int kernelSize, int stride) {
         int pad = kernelSize / 2;
-        return floats(
-                "Conv",
-                List.of(x, kernel),
-                Map.of(
-                        "kernel_shape", new int[] {kernelSize, kernelSize},
-                        "pads", new int[] {pad, pad, pad, pad},
-                        "strides", new int[] {stride, stride}));
+        return Map.of(
+                "kernel_shape", new int[] {kernelSize, kernelSize},
+                "pads", new int[] {pad, pad, pad, pad},
+                "strides", new int[] {stride, stride});
+    }
+
+    /** {@code clamp(round(x / scale) + zero)}, ties to even, in the element type of zero. */
+    public Ref quantize(Ref x, Ref scale, Ref zero) {
+        require(FLOAT, x);
+        require(FLOAT, scale);
+        return any("QuantizeLinear", List.of(x, scale, zero), zero.type, Map.of());
+    }
+
+    /** {@code (x - zero) scale}; one scale. */
+    public Ref dequantize(Ref x, Ref scale, Ref zero) {
+        require(FLOAT, scale);
+        require(x.type, zero);
+        return any("DequantizeLinear", List.of(x, scale, zero), FLOAT, Map.of());
+    }
+
+    /** {@code (x - zero) scale}; a scale for each index of an axis. */
+    public Ref dequantize(Ref x, Ref scales, Ref zeros, int axis) {
+        require(FLOAT, scales);
+        require(x.type, zeros);
+        return any("DequantizeLinear", List.of(x, scales, zeros), FLOAT, Map.of("axis", axis));
+    }
+
+    /** {@code x scale} of 32-bit integers; a scale for each index of the first axis. */
+    public Ref dequantize(Ref x, Ref scales) {
+        require(INT32, x);
+        require(FLOAT, scales);
+        return any("DequantizeLinear", List.of(x, scales), FLOAT, Map.of("axis", 0));
     }
 
     /** Normalization by running statistics. */
@@ -53,6 +88,11 @@ public abstract class Operators {
     /** The larger of 0 and x. */
     public Ref relu(Ref x) {
         return floats("Relu", List.of(x), Map.of());
+    }
+
+    /** The larger of both, with broadcasting. */
+    public Ref max(Ref a, Ref b) {
+        return floats("Max", List.of(a, b), Map.of());
     }
 
     /** {@code 1 / (1 + exp(-x))}. */

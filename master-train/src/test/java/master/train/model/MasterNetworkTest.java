@@ -209,7 +209,7 @@ class MasterNetworkTest {
                     network.fit(batch);
                 }
                 byte[] file = OnnxExporter.export(
-                        new TrainedModel(manifest, network.weights()), new ExportOptions(true));
+                        new TrainedModel(manifest, network.weights()), ExportOptions.standard().withLogits(true));
                 assertThat(OnnxReader.read(file).weights().tensors())
                         .isEqualTo(network.weights().tensors());
                 OnnxAgreement.check(network, batch, file);

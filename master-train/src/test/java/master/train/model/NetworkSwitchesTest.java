@@ -104,7 +104,7 @@ class NetworkSwitchesTest {
                 network.fit(batch);
             }
             assertThat(network.fit(batch)).isLessThan(first);
-            byte[] file = OnnxExporter.export(new TrainedModel(manifest, network.weights()), new ExportOptions(true));
+            byte[] file = OnnxExporter.export(new TrainedModel(manifest, network.weights()), ExportOptions.standard().withLogits(true));
             assertThat(OnnxReader.read(file).manifest()).isEqualTo(manifest);
             OnnxAgreement.check(network, batch, file);
         }
