@@ -133,13 +133,13 @@ final class Tape implements AutoCloseable {
     Value linear(Value x, Value weight, Value bias) {
         INDArray y = like(x.array, x.array.size(0), weight.array.size(1));
         matmul(x.array, weight.array, y, false, false);
-        y.addiRowVector(bias.array);
+        Rows.add(y, bias.array);
         return make(y, dy -> {
             INDArray dWeight = like(weight.array, weight.array.shape());
             matmul(x.array, dy, dWeight, true, false);
             weight.gradient.addi(dWeight);
             close(dWeight);
-            INDArray dBias = dy.sum(0);
+            INDArray dBias = Rows.sum(dy);
             bias.gradient.addi(dBias);
             close(dBias);
             INDArray dx = like(x.array, x.array.shape());
@@ -201,16 +201,16 @@ final class Tape implements AutoCloseable {
      */
     Value layerNorm(Value x, Value scale, Value shift, double epsilon) {
         Value normalized = standardize(x, x.array.size(0), epsilon);
-        INDArray y = normalized.array.mulRowVector(scale.array);
-        y.addiRowVector(shift.array);
+        INDArray y = Rows.multiply(normalized.array, scale.array);
+        Rows.add(y, shift.array);
         return make(y, dy -> {
             INDArray product = dy.mul(normalized.array);
-            INDArray dScale = product.sum(0);
+            INDArray dScale = Rows.sum(product);
             scale.gradient.addi(dScale);
-            INDArray dShift = dy.sum(0);
+            INDArray dShift = Rows.sum(dy);
             shift.gradient.addi(dShift);
             List.of(product, dScale, dShift).forEach(Tape::close);
-            normalized.add(dy.mulRowVector(scale.array));
+            normalized.add(Rows.multiply(dy, scale.array));
         });
     }
 

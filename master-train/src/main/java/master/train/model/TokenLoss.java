@@ -40,20 +40,22 @@ final class TokenLoss implements ILossFunction {
         for (int id = 0; id < tokens; id++) {
             even[id] = id == Vocabulary.EOS || id >= Vocabulary.FIRST_CHARACTER ? (float) (smoothing / readable) : 0;
         }
-        return oneHot.mul(1 - smoothing).addiRowVector(Nd4j.createFromArray(even).castTo(oneHot.dataType()));
+        INDArray smoothed = oneHot.mul(1 - smoothing);
+        Rows.add(smoothed, Nd4j.createFromArray(even).castTo(oneHot.dataType()));
+        return smoothed;
     }
 
     @Override
     public double computeScore(
             INDArray labels, INDArray logits, IActivation softmax, INDArray weights, boolean average) {
-        INDArray weighted = Nd4j.nn.logSoftmax(logits, 1).muliColumnVector(weights).negi();
+        INDArray weighted = Rows.scale(Nd4j.nn.logSoftmax(logits, 1), weights).negi();
         crossEntropy = weighted.mul(labels).sumNumber().doubleValue();
         return smoothing == 0 ? crossEntropy : weighted.muli(smoothed(labels)).sumNumber().doubleValue();
     }
 
     @Override
     public INDArray computeGradient(INDArray labels, INDArray logits, IActivation softmax, INDArray weights) {
-        return softmax.getActivation(logits.dup(), true).subi(smoothed(labels)).muliColumnVector(weights);
+        return Rows.scale(softmax.getActivation(logits.dup(), true).subi(smoothed(labels)), weights);
     }
 
     @Override
