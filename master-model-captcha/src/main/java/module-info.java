@@ -5,5 +5,6 @@ module master.model.captcha {
     requires master.api;
 
     provides master.api.spi.BundledModel with
-            master.model.captcha.CaptchaModel;
+            master.model.captcha.CaptchaModel,
+            master.model.captcha.Int8CaptchaModel;
 }

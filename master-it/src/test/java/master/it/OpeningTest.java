@@ -40,13 +40,13 @@ class OpeningTest {
 
     @Test
     void the_captcha_model_is_bundled() {
-        assertThat(Recognizer.bundledModels()).containsExactly("captcha");
+        assertThat(Recognizer.bundledModels()).containsExactly("captcha", "captcha-int8");
     }
 
     @Test
     void an_unknown_bundled_model_lists_the_known_ones() {
         assertThatThrownBy(() -> Recognizer.bundled("captchas"))
                 .isInstanceOf(ModelLoadException.class)
-                .hasMessage("there is no bundled model \"captchas\"; on this path are: captcha");
+                .hasMessage("there is no bundled model \"captchas\"; on this path are: captcha, captcha-int8");
     }
 }

@@ -7,25 +7,27 @@ import java.io.InputStream;
 import master.api.spi.BundledModel;
 
 /** The model that is opened as {@code captcha}. Stateless and thread-safe. */
-public final class CaptchaModel implements BundledModel {
+public class CaptchaModel implements BundledModel {
+    private final String name;
     private final String resource; // beside this class
 
     /** For {@link java.util.ServiceLoader}. */
     public CaptchaModel() {
-        this("captcha.onnx");
+        this("captcha", "captcha.onnx");
     }
 
-    CaptchaModel(String resource) {
+    CaptchaModel(String name, String resource) {
+        this.name = name;
         this.resource = resource;
     }
 
     @Override
-    public String name() {
-        return "captcha";
+    public final String name() {
+        return name;
     }
 
     @Override
-    public InputStream open() throws IOException {
+    public final InputStream open() throws IOException {
         InputStream stream = CaptchaModel.class.getResourceAsStream(resource);
         if (stream == null) {
             throw new FileNotFoundException("this build of master-model-captcha holds no " + resource);
