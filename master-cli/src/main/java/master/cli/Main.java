@@ -10,11 +10,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import master.api.MasterException;
@@ -57,7 +55,7 @@ public final class Main {
      * @return the exit code: 0 done, 1 failed, 2 wrong usage; a {@link Failure} may have its own
      */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
-        int code = commandLine(out, err).execute(args);
+        int code = commandLine(args, out, err).execute(args);
         if (out.checkError()) {
             err.println("master: the output cannot be written");
             code = CommandLine.ExitCode.SOFTWARE;
@@ -66,14 +64,10 @@ public final class Main {
         return code;
     }
 
-    private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    private static CommandLine commandLine(String[] args, PrintWriter out, PrintWriter err) {
         MasterCommand master = new MasterCommand();
-        CommandLine line = new CommandLine(master);
-        ServiceLoader.load(Subcommand.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .sorted(Comparator.comparing(command -> command.getClass().getName()))
-                .forEach(line::addSubcommand);
-        return line.setOut(out)
+        return MasterCommand.line(master, args)
+                .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,17 +21,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "master",
         versionProvider = Version.class,
-        subcommands = {
-            RecognizeCommand.class,
-            EvalCommand.class,
-            BenchCommand.class,
-            DatasetCommand.class,
-            ExportCommand.class,
-            ImportCommand.class,
-            InfoCommand.class,
-            ModelsCommand.class,
-            ReportCommand.class
-        },
         synopsisSubcommandLabel = "COMMAND",
         description = "Reads text out of pictures: captchas, words, short lines.",
         footer = {
@@ -44,6 +41,21 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 failed, 2 wrong usage"
         })
 final class MasterCommand implements Callable<Integer> {
+    /** The commands of this module by name, in the order in which the help shows them. */
+    private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("recognize", RecognizeCommand::new);
+        COMMANDS.put("eval", EvalCommand::new);
+        COMMANDS.put("bench", BenchCommand::new);
+        COMMANDS.put("dataset", DatasetCommand::new);
+        COMMANDS.put("export", ExportCommand::new);
+        COMMANDS.put("import", ImportCommand::new);
+        COMMANDS.put("info", InfoCommand::new);
+        COMMANDS.put("models", ModelsCommand::new);
+        COMMANDS.put("report", ReportCommand::new);
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -58,6 +70,27 @@ final class MasterCommand implements Callable<Integer> {
 
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Shows the version.")
     private boolean version;
+
+    /**
+     * The command line for some words. To look at one command takes as long as to read a picture: only the one that is
+     * asked for is looked at, or all where none of this module is.
+     */
+    static CommandLine line(MasterCommand master, String[] words) {
+        CommandLine line = new CommandLine(master);
+        Optional<Supplier<Object>> asked = Arrays.stream(words)
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .map(COMMANDS::get);
+        if (asked.isPresent()) {
+            return line.addSubcommand(asked.get().get());
+        }
+        COMMANDS.values().forEach(command -> line.addSubcommand(command.get()));
+        ServiceLoader.load(Subcommand.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .sorted(Comparator.comparing(command -> command.getClass().getName()))
+                .forEach(line::addSubcommand);
+        return line;
+    }
 
     boolean verbose() {
         return verbose;
