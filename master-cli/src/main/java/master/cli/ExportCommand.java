@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import master.api.model.ModelManifest;
+import master.api.network.Parameters;
 import master.api.spi.BundledModel;
 import master.cli.int8.Int8Report;
 import master.cli.serving.InferenceMetadata;
@@ -18,12 +21,12 @@ import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
 import master.onnx.OnnxReader;
 import master.onnx.TrainedModel;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes a model as an ONNX file, and what other servers need beside it. */
@@ -42,7 +45,7 @@ final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
+    @CommandLine.Parameters(
             paramLabel = "MODEL",
             description = {
                 "A checkpoint's folder, a .safetensors or an .onnx file,",
@@ -84,69 +87,87 @@ final class ExportCommand implements Callable<Integer> {
         if (int8 != null && halves) {
             throw new ParameterException(spec.commandLine(), "--int8 and --fp16-storage exclude each other");
         }
-        TrainedModel model = read();
-        if (name != null) {
-            model = new TrainedModel(model.manifest().withName(name), model.weights());
-        }
         PrintWriter out = spec.commandLine().getOut();
-        if (file != null || repository != null) {
-            write(model, out);
+        Optional<byte[]> given = bundled().or(this::onnx);
+        Optional<ModelManifest> integers = given.flatMap(bytes -> OnnxReader.integers(bytes, source));
+        if (integers.isPresent() && int8 == null && !halves && file == null) { // it can be handed on, not exported
+            write(integers.get(), given::get, out);
+            return 0;
         }
-        if (metadata != null) {
-            write(Json.pretty(InferenceMetadata.of(model.manifest().name(), 1)) + "\n");
-            out.println(metadata + ": what master serve says of the model");
-        }
+        TrainedModel read = bundled().map(OnnxReader::read).orElseGet(() -> ModelFiles.read(Path.of(source)));
+        TrainedModel model = name == null ? read : new TrainedModel(read.manifest().withName(name), read.weights());
+        write(model.manifest(), () -> export(model, out), out);
         return 0;
     }
 
-    private void write(TrainedModel model, PrintWriter out) {
-        byte[] bytes;
-        if (int8 != null) {
-            Int8Report report = int8.export(model, spec.commandLine());
-            report.lines().forEach(out::println);
-            bytes = report.file();
-        } else {
-            bytes = OnnxExporter.export(model, ExportOptions.standard().withHalves(halves));
+    private byte[] export(TrainedModel model, PrintWriter out) {
+        if (int8 == null) {
+            return OnnxExporter.export(model, ExportOptions.standard().withHalves(halves));
         }
-        if (file != null) {
-            OnnxExporter.write(bytes, file);
-            tell(out, file, model);
+        Int8Report report = int8.export(model, spec.commandLine());
+        report.lines().forEach(out::println);
+        return report.file();
+    }
+
+    /** Writes all that is asked for; the file is made only where it is needed. */
+    private void write(ModelManifest manifest, Supplier<byte[]> making, PrintWriter out) {
+        if (file != null || repository != null) {
+            byte[] bytes = making.get();
+            if (file != null) {
+                OnnxExporter.write(bytes, file);
+                tell(out, file, manifest);
+            }
+            if (repository != null) {
+                tell(out, TritonRepository.write(repository, served(manifest), manifest, bytes), manifest);
+            }
         }
-        if (repository != null) {
-            tell(out, TritonRepository.write(repository, model.manifest(), bytes), model);
+        if (metadata != null) {
+            try {
+                Files.writeString(metadata, Json.pretty(InferenceMetadata.of(served(manifest), 1)) + "\n");
+            } catch (IOException e) {
+                throw new Failure("%s cannot be written: %s".formatted(metadata, e), e);
+            }
+            out.println(metadata + ": what master serve says of the model");
         }
     }
 
-    private static void tell(PrintWriter out, Path written, TrainedModel model) {
+    /** The name that a server knows the model by; those in floats and in integers have the same one inside. */
+    private String served(ModelManifest manifest) {
+        return name != null ? name : bundled().isPresent() ? source : manifest.name();
+    }
+
+    private static void tell(PrintWriter out, Path written, ModelManifest manifest) {
+        Parameters parameters = Parameters.of(
+                manifest.network(),
+                manifest.preprocessing().channels(),
+                manifest.vocabulary().size());
         out.println(String.format(
-                Locale.ROOT,
-                "%s: model %s, %,d parameters",
-                written,
-                model.manifest().name(),
-                model.parameters().trainableCount()));
+                Locale.ROOT, "%s: model %s, %,d parameters", written, manifest.name(), parameters.trainableCount()));
     }
 
-    private void write(String json) {
-        try {
-            Files.writeString(metadata, json);
-        } catch (IOException e) {
-            throw new Failure("%s cannot be written: %s".formatted(metadata, e), e);
-        }
+    /** The file of the bundled model of that name, unless there is a file or folder of that name. */
+    private Optional<byte[]> bundled() {
+        return BundledModel.all().stream()
+                .filter(candidate -> candidate.name().equals(source) && !Files.exists(Path.of(source)))
+                .findFirst()
+                .map(model -> {
+                    try (InputStream stream = model.open()) {
+                        return stream.readAllBytes();
+                    } catch (IOException e) {
+                        throw new Failure("bundled model %s cannot be read: %s".formatted(source, e), e);
+                    }
+                });
     }
 
-    /** A file or folder if there is one of that name, else a bundled model. */
-    private TrainedModel read() {
+    private Optional<byte[]> onnx() {
         Path path = Path.of(source);
-        Optional<BundledModel> bundled = BundledModel.all().stream()
-                .filter(candidate -> candidate.name().equals(source) && !Files.exists(path))
-                .findFirst();
-        if (bundled.isEmpty()) {
-            return ModelFiles.read(path);
+        if (!source.toLowerCase(Locale.ROOT).endsWith(".onnx") || !Files.isRegularFile(path)) {
+            return Optional.empty();
         }
-        try (InputStream stream = bundled.get().open()) {
-            return OnnxReader.read(stream.readAllBytes());
+        try {
+            return Optional.of(Files.readAllBytes(path));
         } catch (IOException e) {
-            throw new Failure("bundled model %s cannot be read: %s".formatted(source, e), e);
+            throw new Failure("%s cannot be read: %s".formatted(path, e), e);
         }
     }
 }

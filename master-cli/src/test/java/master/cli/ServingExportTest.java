@@ -25,6 +25,7 @@ import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Initializers;
 import master.api.network.Parameters;
+import master.api.spi.BundledModel;
 import master.onnx.ModelFiles;
 import master.onnx.TrainedModel;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +175,29 @@ class ServingExportTest {
                 Recognizer bundled = Recognizer.bundled("captcha")) {
             assertThat(exported.model().charset()).isEqualTo(bundled.model().charset());
         }
+    }
+
+    @Test
+    void a_model_in_integers_is_handed_on_as_it_is() throws IOException {
+        assertThat(Run.of("export", "captcha-int8", "--triton", repository).code())
+                .isZero();
+        byte[] bundled = BundledModel.all().stream()
+                .filter(model -> model.name().equals("captcha-int8"))
+                .findFirst()
+                .orElseThrow()
+                .open()
+                .readAllBytes();
+        Path file = repository.resolve("captcha-int8/1/model.onnx");
+        assertThat(file).hasBinaryContent(bundled);
+        assertThat(config(repository.resolve("captcha-int8"))).containsEntry("name", List.of("captcha-int8"));
+
+        assertThat(Run.of("export", file, "--triton", repository, "--name", "other").code())
+                .isZero();
+        assertThat(repository.resolve("other/1/model.onnx")).hasBinaryContent(bundled);
+
+        Run renamed = Run.of("export", file, "--out", folder.resolve("a.onnx"), "--name", "other");
+        assertThat(renamed.code()).isEqualTo(1);
+        assertThat(renamed.err()).contains("8-bit integers");
     }
 
     @Test

@@ -42,14 +42,14 @@ public final class TritonRepository {
      * Writes a model into a repository. A folder of that name that this wrote before is replaced.
      *
      * @param repository the repository's folder; made if it is missing
-     * @param manifest what the model says about itself; its name is the folder's
+     * @param name that Triton is to serve it under
+     * @param manifest what the model says about itself
      * @param file the bytes of its ONNX file
      * @return the model's folder
      * @throws Failure if the name cannot be that of a folder, or there is a folder of that name which this did not write
      * @throws UncheckedIOException if it cannot be written; what was there before is still there
      */
-    public static Path write(Path repository, ModelManifest manifest, byte[] file) {
-        String name = manifest.name();
+    public static Path write(Path repository, String name, ModelManifest manifest, byte[] file) {
         if (!NAME.matcher(name).matches()) {
             throw new Failure(
                     "name \"%s\", a folder needs letters, digits, _, . and - (--name gives another)".formatted(name));
