@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /**
  * Reads a picture by a server: {@code java Client.java captcha.png} prints the text, a tab and the confidence.
  *
- * <p>{@code MASTER_URL} is the server, {@code http://127.0.0.1:8080} if it is not set; {@code MASTER_TOKEN} what it asks
- * for, if anything.
+ * <p>{@code MASTER_URL} is the server, {@code http://127.0.0.1:8080} if it is not set; {@code MASTER_TOKEN} what it
+ * asks for, if anything.
  */
 public final class Client {
     private static final int TRIES = 5;

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * Knows what {@code config.pbtxt} needs, and refuses the rest.
  */
 final class ProtobufText {
-    private static final Pattern TOKEN = Pattern.compile(
-            "\\s+|#.*|(?<word>[A-Za-z_]\\w*)|(?<number>-?\\d+)|\"(?<string>(?:[^\"\\\\\\n]|\\\\.)*+)\"|(?<sign>[{}\\[\\]:,])");
+    private static final Pattern TOKEN = Pattern.compile("\\s+|#.*|(?<word>[A-Za-z_]\\w*)|(?<number>-?\\d+)|"
+            + "\"(?<string>(?:[^\"\\\\\\n]|\\\\.)*+)\"|(?<sign>[{}\\[\\]:,])");
 
     private final List<Object> tokens = new ArrayList<>(); // words and signs as Symbol
     private int next;

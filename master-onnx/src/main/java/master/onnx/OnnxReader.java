@@ -47,8 +47,8 @@ public final class OnnxReader {
         return parse(file, name, model -> {
             Map<String, String> properties = properties(model);
             if (properties.containsKey(OnnxExporter.FLOAT_PARTS_KEY)) {
-                throw new IllegalArgumentException("its weights are rounded to 8-bit integers and merged with their norms;"
-                        + " it can be run, but not trained or exported again: use the model it was made of");
+                throw new IllegalArgumentException("its weights are rounded to 8-bit integers and merged with their"
+                        + " norms; it can be run, but not trained or exported again: use the model it was made of");
             }
             ModelManifest manifest = ModelManifest.fromProperties(properties);
             return new TrainedModel(manifest, weights(model, TrainedModel.parameters(manifest)));
@@ -56,8 +56,8 @@ public final class OnnxReader {
     }
 
     /**
-     * What a file in 8-bit integers says about itself; empty if the file is in floats. Such a file can be run and handed
-     * on, but not read as a {@link TrainedModel}.
+     * What a file in 8-bit integers says about itself; empty if the file is in floats. Such a file can be run and
+     * handed on, but not read as a {@link TrainedModel}.
      *
      * @param file the bytes of the whole file
      * @param name what to call it in errors

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 record TritonConfig(String name, OnnxSignature signature, Map<String, String> parameters) {
     /** The first line, by which a folder is known as one of ours. */
-    static final String MARK = "# written by master export, which replaces this folder when it is told to write it again";
+    static final String MARK = "# written by master export, which replaces this folder when it writes it again";
 
     /** As many pictures as a request to {@code master serve} may hold. */
     static final int MAX_BATCH = 64;

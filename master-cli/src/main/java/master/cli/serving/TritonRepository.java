@@ -46,7 +46,7 @@ public final class TritonRepository {
      * @param manifest what the model says about itself
      * @param file the bytes of its ONNX file
      * @return the model's folder
-     * @throws Failure if the name cannot be that of a folder, or there is a folder of that name which this did not write
+     * @throws Failure if the name cannot be that of a folder, or there is one of that name which this did not write
      * @throws UncheckedIOException if it cannot be written; what was there before is still there
      */
     public static Path write(Path repository, String name, ModelManifest manifest, byte[] file) {
@@ -56,7 +56,8 @@ public final class TritonRepository {
         }
         Path target = repository.resolve(name);
         if (Files.exists(target) && !isOurs(target)) {
-            throw new Failure("%s is there and was not written by master export; it is left as it is".formatted(target));
+            throw new Failure(
+                    "%s is there and was not written by master export; it is left as it is".formatted(target));
         }
         String config = new TritonConfig(name, OnnxSignature.of(file), parameters(manifest, file)).text();
         try {
