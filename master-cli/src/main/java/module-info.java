@@ -20,6 +20,8 @@ module master.cli {
     requires me.tongfei.progressbar;
 
     exports master.cli;
+    exports master.cli.serving to
+            master.serve;
 
     opens master.cli; // picocli fills in fields and looks up resource bundles
 

@@ -1,42 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import master.api.model.ModelManifest;
+import master.api.network.Parameters;
+import master.api.spi.BundledModel;
 import master.cli.int8.Int8Report;
+import master.cli.serving.InferenceMetadata;
+import master.cli.serving.TritonRepository;
 import master.onnx.ExportOptions;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
+import master.onnx.OnnxReader;
 import master.onnx.TrainedModel;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes a model as an ONNX file. */
+/** Writes a model as an ONNX file, and what other servers need beside it. */
 @Command(
         name = "export",
-        description = "Writes a checkpoint as one self-contained ONNX file.",
+        description = "Writes a model as one self-contained ONNX file, or as a folder for Triton.",
         footer = {
             "",
             "Examples:",
             "  master export runs/captcha/best --out captcha.onnx",
-            "  master export captcha.onnx --int8 --out captcha-int8.onnx"
+            "  master export captcha.onnx --int8 --out captcha-int8.onnx",
+            "  master export captcha --triton model_repository/",
+            "      the bundled model, for NVIDIA's Triton Inference Server"
         })
 final class ExportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "CHECKPOINT", description = "A checkpoint's folder, a .safetensors or an .onnx file.")
-    private Path checkpoint;
+    @CommandLine.Parameters(
+            paramLabel = "MODEL",
+            description = {
+                "A checkpoint's folder, a .safetensors or an .onnx file,",
+                "or the name of a bundled model."
+            })
+    private String source;
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "FILE", description = "The ONNX file to write.")
+    @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "The ONNX file to write.")
     private Path file;
+
+    @Option(
+            names = "--triton",
+            paramLabel = "DIR",
+            description = "A model repository for Triton: writes DIR/NAME with config.pbtxt, vocabulary and model.")
+    private Path repository;
+
+    @Option(
+            names = "--saved-metadata",
+            paramLabel = "FILE",
+            description = "Writes what master serve answers at /v2/models/NAME, as JSON.")
+    private Path metadata;
 
     @Option(names = "--name", paramLabel = "NAME", description = "The model's name in the file (default: as it was).")
     private String name;
@@ -51,28 +81,93 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TrainedModel model = ModelFiles.read(checkpoint);
-        if (name != null) {
-            model = new TrainedModel(model.manifest().withName(name), model.weights());
+        if (file == null && repository == null && metadata == null) {
+            throw new ParameterException(spec.commandLine(), "--out, --triton or --saved-metadata is needed");
+        }
+        if (int8 != null && halves) {
+            throw new ParameterException(spec.commandLine(), "--int8 and --fp16-storage exclude each other");
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (int8 != null) {
-            if (halves) {
-                throw new ParameterException(spec.commandLine(), "--int8 and --fp16-storage exclude each other");
-            }
-            Int8Report report = int8.export(model, spec.commandLine());
-            OnnxExporter.write(report.file(), file);
-            report.lines().forEach(out::println);
-        } else {
-            OnnxExporter.write(
-                    OnnxExporter.export(model, ExportOptions.standard().withHalves(halves)), file);
+        Optional<byte[]> given = bundled().or(this::onnx);
+        Optional<ModelManifest> integers = given.flatMap(bytes -> OnnxReader.integers(bytes, source));
+        if (integers.isPresent() && int8 == null && !halves && file == null) { // it can be handed on, not exported
+            write(integers.get(), given::get, out);
+            return 0;
         }
-        out.println(String.format(
-                Locale.ROOT,
-                "%s: model %s, %,d parameters",
-                file,
-                model.manifest().name(),
-                model.parameters().trainableCount()));
+        TrainedModel read = bundled().map(OnnxReader::read).orElseGet(() -> ModelFiles.read(Path.of(source)));
+        TrainedModel model = name == null ? read : new TrainedModel(read.manifest().withName(name), read.weights());
+        write(model.manifest(), () -> export(model, out), out);
         return 0;
+    }
+
+    private byte[] export(TrainedModel model, PrintWriter out) {
+        if (int8 == null) {
+            return OnnxExporter.export(model, ExportOptions.standard().withHalves(halves));
+        }
+        Int8Report report = int8.export(model, spec.commandLine());
+        report.lines().forEach(out::println);
+        return report.file();
+    }
+
+    /** Writes all that is asked for; the file is made only where it is needed. */
+    private void write(ModelManifest manifest, Supplier<byte[]> making, PrintWriter out) {
+        if (file != null || repository != null) {
+            byte[] bytes = making.get();
+            if (file != null) {
+                OnnxExporter.write(bytes, file);
+                tell(out, file, manifest);
+            }
+            if (repository != null) {
+                tell(out, TritonRepository.write(repository, served(manifest), manifest, bytes), manifest);
+            }
+        }
+        if (metadata != null) {
+            try {
+                Files.writeString(metadata, Json.pretty(InferenceMetadata.of(served(manifest), 1)) + "\n");
+            } catch (IOException e) {
+                throw new Failure("%s cannot be written: %s".formatted(metadata, e), e);
+            }
+            out.println(metadata + ": what master serve says of the model");
+        }
+    }
+
+    /** The name that a server knows the model by; those in floats and in integers have the same one inside. */
+    private String served(ModelManifest manifest) {
+        return name != null ? name : bundled().isPresent() ? source : manifest.name();
+    }
+
+    private static void tell(PrintWriter out, Path written, ModelManifest manifest) {
+        Parameters parameters = Parameters.of(
+                manifest.network(),
+                manifest.preprocessing().channels(),
+                manifest.vocabulary().size());
+        out.println(String.format(
+                Locale.ROOT, "%s: model %s, %,d parameters", written, manifest.name(), parameters.trainableCount()));
+    }
+
+    /** The file of the bundled model of that name, unless there is a file or folder of that name. */
+    private Optional<byte[]> bundled() {
+        return BundledModel.all().stream()
+                .filter(candidate -> candidate.name().equals(source) && !Files.exists(Path.of(source)))
+                .findFirst()
+                .map(model -> {
+                    try (InputStream stream = model.open()) {
+                        return stream.readAllBytes();
+                    } catch (IOException e) {
+                        throw new Failure("bundled model %s cannot be read: %s".formatted(source, e), e);
+                    }
+                });
+    }
+
+    private Optional<byte[]> onnx() {
+        Path path = Path.of(source);
+        if (!source.toLowerCase(Locale.ROOT).endsWith(".onnx") || !Files.isRegularFile(path)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readAllBytes(path));
+        } catch (IOException e) {
+            throw new Failure("%s cannot be read: %s".formatted(path, e), e);
+        }
     }
 }

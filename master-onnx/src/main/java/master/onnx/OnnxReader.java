@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.network.Parameter;
@@ -42,6 +44,32 @@ public final class OnnxReader {
 
     /** Reads a model; {@code name} is for the errors. */
     static TrainedModel read(byte[] file, String name) {
+        return parse(file, name, model -> {
+            Map<String, String> properties = properties(model);
+            if (properties.containsKey(OnnxExporter.FLOAT_PARTS_KEY)) {
+                throw new IllegalArgumentException("its weights are rounded to 8-bit integers and merged with their"
+                        + " norms; it can be run, but not trained or exported again: use the model it was made of");
+            }
+            ModelManifest manifest = ModelManifest.fromProperties(properties);
+            return new TrainedModel(manifest, weights(model, TrainedModel.parameters(manifest)));
+        });
+    }
+
+    /**
+     * What a file in 8-bit integers says about itself; empty if the file is in floats. Such a file can be run and
+     * handed on, but not read as a {@link TrainedModel}.
+     *
+     * @param file the bytes of the whole file
+     * @param name what to call it in errors
+     * @throws ModelFormatException if the file is not a sealed MASTER model
+     */
+    public static Optional<ModelManifest> integers(byte[] file, String name) {
+        return parse(file, name, model -> Optional.of(properties(model))
+                .filter(properties -> properties.containsKey(OnnxExporter.FLOAT_PARTS_KEY))
+                .map(ModelManifest::fromProperties));
+    }
+
+    private static <T> T parse(byte[] file, String name, Function<ModelProto, T> result) {
         try {
             ModelDigest.verify(file);
             CodedInputStream input = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
@@ -49,13 +77,7 @@ public final class OnnxReader {
             input.setRecursionLimit(NESTING);
             ModelProto model = ModelProto.parseFrom(input);
             input.checkLastTagWas(0);
-            Map<String, String> properties = properties(model);
-            if (properties.containsKey(OnnxExporter.FLOAT_PARTS_KEY)) {
-                throw new IllegalArgumentException("its weights are rounded to 8-bit integers and merged with their norms;"
-                        + " it can be run, but not trained or exported again: use the model it was made of");
-            }
-            ModelManifest manifest = ModelManifest.fromProperties(properties);
-            return new TrainedModel(manifest, weights(model, TrainedModel.parameters(manifest)));
+            return result.apply(model);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ModelFormatException("%s is not a model that can be read: %s".formatted(name, e.getMessage()), e);
         } catch (IOException e) {

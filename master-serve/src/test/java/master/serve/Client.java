@@ -133,7 +133,12 @@ final class Client {
 
     /** Asks until it is so; ten seconds at most. */
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        for (long end = System.nanoTime() + 10_000_000_000L; !condition.getAsBoolean(); Thread.sleep(2)) {
+        await(what, 10, condition);
+    }
+
+    /** Asks until it is so; gives up after so many seconds. */
+    static void await(String what, int seconds, BooleanSupplier condition) throws InterruptedException {
+        for (long end = System.nanoTime() + seconds * 1_000_000_000L; !condition.getAsBoolean(); Thread.sleep(2)) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("in vain: " + what);
             }

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ class PageTest {
     }
 
     @Test
-    void a_chosen_picture_is_read_in_a_real_browser() throws Exception {
+    void chosen_dropped_and_pasted_pictures_are_read_in_a_real_browser() throws Exception {
         Optional<File> browser = program("chromium", "chromium-browser", "google-chrome");
         Optional<File> driver = program("chromedriver");
         assumeThat(browser)
@@ -83,10 +84,14 @@ class PageTest {
             assertThat(chrome.findElement(By.cssSelector("#results .facts")).getText())
                     .contains("cpu", "captcha", "ms");
 
-            chrome.findElement(By.id("length")).sendKeys("4");
+            give(chrome, "new DragEvent('drop', {dataTransfer: data})", "000009.png");
+            chrome.findElement(By.cssSelector("#results li[data-text='29942']"));
+            give(chrome, "new ClipboardEvent('paste', {clipboardData: data})", "000007.png");
+            chrome.findElement(By.cssSelector("#results li[data-text='3602']"));
+
+            chrome.findElement(By.id("length")).sendKeys("3");
             chrome.findElement(By.id("again")).click();
-            chrome.findElement(By.cssSelector(
-                    "#results li[data-text='y5jz'] .text i, #results li .text i:nth-child(4):last-child"));
+            chrome.findElement(By.cssSelector("#results li .text i:nth-child(3):last-child"));
 
             List<LogEntry> errors = chrome.manage().logs().get(LogType.BROWSER).getAll().stream()
                     .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -99,6 +104,19 @@ class PageTest {
                 chrome.quit();
             }
         }
+    }
+
+    /** Hands a picture to the page as an event would that brings {@code data}. */
+    private static void give(ChromeDriver chrome, String event, String file) throws Exception {
+        chrome.executeScript(
+                """
+                const data = new DataTransfer();
+                const bytes = Uint8Array.from(atob(arguments[0]), each => each.charCodeAt(0));
+                data.items.add(new File([bytes], arguments[1], {type: 'image/png'}));
+                document.dispatchEvent(%s);"""
+                        .formatted(event),
+                Base64.getEncoder().encodeToString(Files.readAllBytes(CAPTCHAS.resolve(file))),
+                file);
     }
 
     private static ChromeOptions options(File browser) {

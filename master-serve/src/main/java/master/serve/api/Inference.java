@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import master.api.Recognition;
+import master.cli.serving.InferenceMetadata;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.ModelVersion;
 import master.serve.engine.Problem;
@@ -76,22 +77,8 @@ public final class Inference {
     /** {@code GET /v2/models/{model}[/versions/{version}]}. */
     public CompletableFuture<Answer> metadata(Exchange exchange) {
         ModelVersion model = model(exchange);
-        ObjectNode answer = Json.object().put("name", model.name());
-        answer.putArray("versions").add(Long.toString(model.version()));
-        answer.put("platform", "onnx_onnxv1");
-        tensor(answer.putArray("inputs"), InferenceRequest.INPUT, "BYTES");
-        ArrayNode outputs = answer.putArray("outputs");
-        tensor(outputs, "text", "BYTES");
-        tensor(outputs, "confidence", "FP32");
-        return done(answer);
-    }
-
-    private static void tensor(ArrayNode parent, String name, String type) {
-        parent.addObject()
-                .put("name", name)
-                .put("datatype", type)
-                .putArray("shape")
-                .add(-1);
+        return CompletableFuture.completedFuture(
+                Answer.of(Answer.JSON, Json.bytes(InferenceMetadata.of(model.name(), model.version()))));
     }
 
     /** {@code POST /v2/models/{model}[/versions/{version}]/infer}. */

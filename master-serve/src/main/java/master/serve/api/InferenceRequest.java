@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import master.api.ImageSource;
 import master.api.TextConstraint;
+import master.cli.serving.InferenceMetadata;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import master.serve.http.Exchange;
@@ -31,8 +32,8 @@ record InferenceRequest(
         Map<String, Boolean> outputs,
         TextConstraint constraint,
         Optional<Long> timeoutMicros) {
-    static final String INPUT = "image";
-    static final List<String> OUTPUTS = List.of("text", "confidence");
+    static final String INPUT = InferenceMetadata.INPUT.name();
+    static final List<String> OUTPUTS = List.of(InferenceMetadata.TEXT.name(), InferenceMetadata.CONFIDENCE.name());
 
     /** The header that says how many bytes of the body are JSON. */
     static final String JSON_LENGTH = "Inference-Header-Content-Length";

@@ -92,11 +92,12 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
-    static byte[] bytes(JsonNode value) {
+    /** A tree, or maps and lists of texts and numbers. */
+    static byte[] bytes(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new AssertionError(e); // a tree can be written
+            throw new AssertionError(e); // these can be written
         }
     }
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.example.bot;
+
+/** A form behind a captcha, as a bot sees it; in a browser or without one. */
+interface LoginForm {
+    /** The picture that is shown now, encoded. */
+    byte[] captcha();
+
+    /** Asks for another picture. */
+    void reload();
+
+    /**
+     * Sends the form.
+     *
+     * @param text what the picture says
+     * @return whether the site lets in; if not, another picture is shown
+     */
+    boolean submit(String text);
+}

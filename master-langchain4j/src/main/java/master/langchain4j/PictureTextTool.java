@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.langchain4j;
+
+import dev.langchain4j.agent.tool.P;
+import dev.langchain4j.agent.tool.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Objects;
+import master.api.ImageDecodeException;
+import master.api.Recognition;
+import master.api.Recognizer;
+
+/**
+ * Lets a language model read the text in a picture: a captcha, a word, a short line.
+ *
+ * <pre>{@code
+ * PictureTextTool tool = new PictureTextTool(Recognizer.bundled("captcha"), 0.9, Path.of("inbox"));
+ * Assistant assistant = AiServices.builder(Assistant.class).chatModel(model).tools(tool).build();
+ * }</pre>
+ *
+ * <p>Files are read from one folder and those below it only, for a language model may be talked into any path. What
+ * cannot be read is an {@link ImageDecodeException}, whose message the model gets to see. Thread-safe.
+ */
+public final class PictureTextTool {
+    private final Recognizer recognizer;
+    private final double minConfidence;
+    private final Path folder;
+
+    /**
+     * @param recognizer stays the caller's to close
+     * @param minConfidence from which confidence on a text is sure, 0 to 1
+     * @param folder whose files may be read
+     */
+    public PictureTextTool(Recognizer recognizer, double minConfidence, Path folder) {
+        this.recognizer = Objects.requireNonNull(recognizer, "recognizer");
+        this.folder = Objects.requireNonNull(folder, "folder");
+        if (!(minConfidence >= 0 && minConfidence <= 1)) {
+            throw new IllegalArgumentException("minConfidence %s, 0 to 1 is allowed".formatted(minConfidence));
+        }
+        this.minConfidence = minConfidence;
+    }
+
+    /** Reads a file of the folder. */
+    @Tool(name = "read_text_in_picture_file",
+            value = "Reads the text in a picture: a captcha, a word or a short line. PNG, JPEG, BMP or GIF. "
+                    + "Do not rely on the text unless sure is true.")
+    public ReadText readFile(@P("the picture's file, relative to the folder of pictures") String path) {
+        return read(bytes(path));
+    }
+
+    /** Reads a picture in base64. */
+    @Tool(name = "read_text_in_picture_base64",
+            value = "Reads the text in a picture given as base64: a captcha, a word or a short line. "
+                    + "PNG, JPEG, BMP or GIF. Do not rely on the text unless sure is true.")
+    public ReadText readBase64(@P("the picture's file in base64") String base64) {
+        try {
+            return read(Base64.getMimeDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            throw new ImageDecodeException("the picture is not in base64", e);
+        }
+    }
+
+    /** Reads an encoded picture; for programs. */
+    public ReadText read(byte[] picture) {
+        Recognition read = recognizer.recognize(picture);
+        return new ReadText(read.text(), read.confidence(), read.confidence() >= minConfidence);
+    }
+
+    private byte[] bytes(String path) {
+        try {
+            Path root = folder.toRealPath();
+            Path file = root.resolve(path).toRealPath(); // links followed: they may lead out of the folder
+            if (!file.startsWith(root) || !Files.isRegularFile(file)) {
+                throw new ImageDecodeException("picture %s: no file of the folder of pictures".formatted(path));
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException | InvalidPathException e) {
+            throw new ImageDecodeException("picture %s: no file of the folder of pictures".formatted(path), e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.spring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import master.api.Recognizer;
+import master.api.RecognizerOptions;
+import master.api.spi.RecognizerProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ResourceUtils;
+
+/** A recognizer and a reader of sure texts, each unless the application has one of its own. */
+@AutoConfiguration
+@EnableConfigurationProperties(MasterProperties.class)
+public class MasterAutoConfiguration {
+    /** The recognizer of {@code master.model}; closed with the context. */
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    public Recognizer recognizer(MasterProperties properties, ResourceLoader resources) {
+        String model = properties.model();
+        RecognizerOptions options = properties.options();
+        if (ResourceUtils.isUrl(model)) {
+            return open(resources.getResource(model), options);
+        }
+        Path file = Path.of(model);
+        return Files.isRegularFile(file) || model.endsWith(".onnx")
+                ? Recognizer.open(file, options)
+                : Recognizer.bundled(model, options);
+    }
+
+    private static Recognizer open(Resource resource, RecognizerOptions options) {
+        return RecognizerProvider.find()
+                .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"))
+                .open(
+                        resource.getDescription(),
+                        () -> {
+                            try {
+                                return resource.getContentAsByteArray();
+                            } catch (IOException e) {
+                                throw new UncheckedIOException("model %s cannot be read".formatted(resource), e);
+                            }
+                        },
+                        options);
+    }
+
+    /** Reads texts from {@code master.min-confidence} on. */
+    @Bean
+    @ConditionalOnMissingBean
+    public TextReader textReader(Recognizer recognizer, MasterProperties properties) {
+        return new TextReader(recognizer, properties.minConfidence());
+    }
+}
