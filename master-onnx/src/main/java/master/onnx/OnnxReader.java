@@ -44,11 +44,7 @@ public final class OnnxReader {
     static TrainedModel read(byte[] file, String name) {
         try {
             ModelDigest.verify(file);
-            CodedInputStream input = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
-            input.enableAliasing(true); // the weights are read where they lie, not from a copy
-            input.setRecursionLimit(NESTING);
-            ModelProto model = ModelProto.parseFrom(input);
-            input.checkLastTagWas(0);
+            ModelProto model = parsed(file);
             Map<String, String> properties = properties(model);
             if (properties.containsKey(OnnxExporter.FLOAT_PARTS_KEY)) {
                 throw new IllegalArgumentException("its weights are rounded to 8-bit integers and merged with their norms;"
@@ -61,6 +57,32 @@ public final class OnnxReader {
         } catch (IOException e) {
             throw new ModelFormatException("%s is not an ONNX file: %s".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /**
+     * What a model says about itself; also of a file in 8-bit integers, whose weights cannot be read.
+     *
+     * @param file the bytes of the whole file
+     * @throws ModelFormatException if the file is not a sealed MASTER model
+     */
+    public static ModelManifest manifest(byte[] file) {
+        try {
+            ModelDigest.verify(file);
+            return ModelManifest.fromProperties(properties(parsed(file)));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ModelFormatException("the ONNX file is not a model that can be read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new ModelFormatException("the file is not an ONNX file: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelProto parsed(byte[] file) throws IOException {
+        CodedInputStream input = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
+        input.enableAliasing(true); // the weights are read where they lie, not from a copy
+        input.setRecursionLimit(NESTING);
+        ModelProto model = ModelProto.parseFrom(input);
+        input.checkLastTagWas(0);
+        return model;
     }
 
     private static Map<String, String> properties(ModelProto model) {
