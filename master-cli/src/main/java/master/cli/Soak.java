@@ -13,10 +13,10 @@ import master.api.Outcome;
 import master.api.Recognizer;
 
 /**
- * Whether the process grows while it reads: its resident memory, looked at {@value #PARTS} times over many recognitions.
- * The first tenth is left out, while Java compiles and its heap takes its size; through the rest a straight line is laid
- * (least squares), and its rise from the first to the last look is the growth. A single look says nothing: the heap
- * breathes by some megabytes.
+ * Whether the process grows while it reads: its resident memory, looked at {@value #PARTS} times over many
+ * recognitions. The first tenth is left out, while Java compiles and its heap takes its size; through the rest a straight
+ * line is laid (least squares), and its rise from the first to the last look is the growth. A single look says nothing:
+ * the heap breathes by some megabytes.
  *
  * @param recognitions at each look, how many there had been; ascending
  * @param bytes at each look, the resident memory
@@ -71,7 +71,7 @@ record Soak(List<Long> recognitions, List<Long> bytes) {
     private static void check(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Failed failed) {
-                throw new Failure("a picture that could be read before cannot any more: " + failed.error().getMessage());
+                throw new Failure("a picture that could be read cannot any more: " + failed.error().getMessage());
             }
         }
     }

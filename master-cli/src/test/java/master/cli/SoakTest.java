@@ -129,7 +129,9 @@ class SoakTest {
                     () -> Measurement.residentMemory().orElseThrow(),
                     new PrintWriter(new StringWriter()));
 
-            assertThat(Soak.mebibytes(soak.growth())).as("%d calls lost half a MiB each", lost.size()).isGreaterThan(30);
+            assertThat(Soak.mebibytes(soak.growth()))
+                    .as("%d calls lost half a MiB each", lost.size())
+                    .isGreaterThan(30);
         }
     }
 

@@ -38,7 +38,7 @@ class BenchmarksTest {
                 .map(result -> result.getParams().getBenchmark())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(ran).isEqualTo(methods());
-        assertThat(results).hasSize(2 + 2 + 4 + 1); // decode and preprocess in two formats, two models by two batches, text
+        assertThat(results).hasSize(2 + 2 + 4 + 1); // decode, preprocess: two formats; two models by two batches; text
     }
 
     private static Set<String> methods() {

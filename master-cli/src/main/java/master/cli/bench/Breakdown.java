@@ -62,7 +62,7 @@ public record Breakdown(
      * @param recognizer opened with one thread and no constraint
      * @param pictures that can be read; at least one
      * @param batch pictures per call
-     * @param seconds how long, behind a warm-up of half of it
+     * @param seconds of processor time, behind a warm-up of half of it
      */
     public static Breakdown measure(
             byte[] file, Recognizer recognizer, List<ImageSource> pictures, int batch, double seconds) {
@@ -109,10 +109,10 @@ public record Breakdown(
         }
 
         Breakdown run(double seconds) {
-            long end = System.nanoTime() + (long) (seconds * 1e9);
+            long end = Timed.now() + (long) (seconds * 1e9);
             do {
                 call();
-            } while (System.nanoTime() < end);
+            } while (Timed.now() < end);
             double[] millis = new double[sums.length];
             for (int i = 0; i < millis.length; i++) {
                 millis[i] = sums[i] / 1e6 / (calls * batch);
