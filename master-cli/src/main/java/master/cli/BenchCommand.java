@@ -2,16 +2,23 @@
 package master.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import master.api.Device;
 import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognizer;
+import master.api.TextConstraint;
+import master.cli.bench.Breakdown;
+import master.cli.bench.MachinePeak;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.Reasons;
@@ -60,29 +67,83 @@ final class BenchCommand implements Callable<Integer> {
             description = "text or json (default: ${DEFAULT-VALUE}).")
     private Format format;
 
+    @Option(
+            names = "--breakdown",
+            description = "Also shows where the processor time goes; with one thread on the processor only.")
+    private boolean breakdown;
+
+    @Option(
+            names = "--soak",
+            paramLabel = "N",
+            description = {
+                "Instead reads N pictures and watches the resident memory (Linux);",
+                "fails if it grows by more than --most-growth."
+            })
+    private Long soak;
+
+    @Option(
+            names = "--most-growth",
+            paramLabel = "MIB",
+            defaultValue = "8",
+            description = "How much the resident memory may grow during --soak (default: ${DEFAULT-VALUE}).")
+    private double mostGrowth;
+
     @Override
     public Integer call() {
+        if (soak != null && soak < Soak.PARTS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--soak %d, at least %d is allowed".formatted(soak, Soak.PARTS));
+        }
         if (!(seconds > 0 && seconds <= 3600)) {
             throw new ParameterException(
                     spec.commandLine(), "--seconds %s, above 0 and at most 3600 is allowed".formatted(seconds));
         }
+        TextConstraint constraint = texts.constraint();
+        if (breakdown && (model.threads() != 1 || !constraint.equals(TextConstraint.NONE))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--breakdown needs one thread, and nothing told of the texts");
+        }
         long start = System.nanoTime();
-        try (Recognizer recognizer = model.open(texts.constraint())) {
+        try (Recognizer recognizer = model.open(constraint)) {
             double loadMillis = (System.nanoTime() - start) / 1e6;
             List<ImageSource> pictures = pictures(recognizer);
+            if (soak != null) {
+                return soak(recognizer, pictures);
+            }
             List<Measurement> measurements = new ArrayList<>();
             for (int batch : new int[] {1, 8}) {
                 Measurement.of(recognizer, pictures, batch, seconds / 2);
                 measurements.add(Measurement.of(recognizer, pictures, batch, seconds));
             }
+            List<Breakdown> breakdowns = breakdown ? breakdowns(recognizer, pictures) : List.of();
+            Optional<MachinePeak> peak = breakdown ? Optional.of(MachinePeak.measure()) : Optional.empty();
             PrintWriter out = spec.commandLine().getOut();
             if (format == Format.JSON) {
-                out.println(Json.pretty(report(recognizer, loadMillis, pictures.size(), measurements)));
+                Map<String, Object> report = report(recognizer, loadMillis, pictures.size(), measurements);
+                peak.ifPresent(p -> report.put(
+                        "breakdown",
+                        breakdowns.stream().map(b -> BreakdownTable.object(b, p)).toList()));
+                out.println(Json.pretty(report));
             } else {
                 text(out, recognizer, loadMillis, pictures.size(), measurements);
+                peak.ifPresent(p -> {
+                    breakdowns.forEach(b -> BreakdownTable.lines(b, p).forEach(out::println));
+                    out.println(BreakdownTable.line(p));
+                });
             }
         }
         return 0;
+    }
+
+    private List<Breakdown> breakdowns(Recognizer recognizer, List<ImageSource> pictures) {
+        if (recognizer.device().kind() != Device.Kind.CPU) {
+            throw new ParameterException(
+                    spec.commandLine(), "--breakdown on %s, cpu is allowed".formatted(recognizer.device()));
+        }
+        byte[] file = model.file();
+        return List.of(
+                Breakdown.measure(file, recognizer, pictures, 1, seconds),
+                Breakdown.measure(file, recognizer, pictures, 8, seconds));
     }
 
     private List<ImageSource> pictures(Recognizer recognizer) {
@@ -106,6 +167,31 @@ final class BenchCommand implements Callable<Integer> {
             throw new Failure("dataset %s: no picture of it can be read".formatted(data));
         }
         return pictures;
+    }
+
+    private int soak(Recognizer recognizer, List<ImageSource> pictures) {
+        LongSupplier resident = () -> Measurement.residentMemory()
+                .orElseThrow(() -> new Failure("--soak needs /proc/self/status to read the resident memory"));
+        boolean json = format == Format.JSON;
+        PrintWriter out = spec.commandLine().getOut();
+        Soak result = Soak.of(
+                recognizer, pictures, soak, resident, json ? new PrintWriter(Writer.nullWriter()) : out);
+        double growth = Soak.mebibytes(result.growth());
+        if (json) {
+            out.println(Json.pretty(result.object()));
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "growth behind the first tenth %.2f MiB (%.1f bytes per recognition), at most %s are allowed%n",
+                    growth,
+                    result.bytesPerRecognition(),
+                    mostGrowth);
+        }
+        if (!(growth <= mostGrowth)) {
+            throw new Failure(String.format(
+                    Locale.ROOT, "the process grew by %.2f MiB, at most %s are allowed", growth, mostGrowth));
+        }
+        return 0;
     }
 
     private Map<String, Object> report(

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import master.api.Device;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
+import master.api.spi.BundledModel;
 import master.api.spi.RecognizerProvider;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
@@ -88,13 +91,44 @@ final class ModelOptions {
         }
     }
 
+    /** The bytes of the ONNX file; those of a checkpoint are written for it. */
+    byte[] file() {
+        Path file = Path.of(model);
+        try {
+            if (isCheckpoint(file)) {
+                return OnnxExporter.export(ModelFiles.read(file));
+            }
+            if (Files.isRegularFile(file) || model.endsWith(".onnx")) {
+                return Files.readAllBytes(file);
+            }
+            BundledModel bundled = BundledModel.all().stream()
+                    .filter(m -> m.name().equals(model))
+                    .findFirst()
+                    .orElseThrow(() -> new Failure("there is no bundled model \"%s\"".formatted(model)));
+            try (InputStream stream = bundled.open()) {
+                return stream.readAllBytes();
+            }
+        } catch (IOException e) {
+            throw new Failure("model %s: %s".formatted(model, e.getMessage()), e);
+        }
+    }
+
+    /** How many threads one picture or batch gets. */
+    int threads() {
+        return threads;
+    }
+
+    private boolean isCheckpoint(Path file) {
+        return model.endsWith(".safetensors") || Files.isDirectory(file);
+    }
+
     private ParameterException usage(IllegalArgumentException error) {
         return new ParameterException(spec.commandLine(), error.getMessage(), error);
     }
 
     private Recognizer open(RecognizerOptions options) {
         Path file = Path.of(model);
-        if (model.endsWith(".safetensors") || Files.isDirectory(file)) {
+        if (isCheckpoint(file)) {
             return RecognizerProvider.find()
                     .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"))
                     .open(model, () -> OnnxExporter.export(ModelFiles.read(file)), options);

@@ -39,7 +39,7 @@ import master.onnx.graph.Shape;
  * <p>The same model gives the same bytes. Thread-safe.
  */
 public final class OnnxExporter {
-    private static final int IR_VERSION = 8; // of ONNX 1.13, the release of opset 18
+    static final int IR_VERSION = 8; // of ONNX 1.13, the release of opset 18
     /** A property that only int8 files have: the parts in floats, or {@code none}. */
     static final String FLOAT_PARTS_KEY = "master.int8.floatParts";
 

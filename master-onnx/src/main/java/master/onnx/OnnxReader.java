@@ -72,17 +72,31 @@ public final class OnnxReader {
     private static <T> T parse(byte[] file, String name, Function<ModelProto, T> result) {
         try {
             ModelDigest.verify(file);
-            CodedInputStream input = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
-            input.enableAliasing(true); // the weights are read where they lie, not from a copy
-            input.setRecursionLimit(NESTING);
-            ModelProto model = ModelProto.parseFrom(input);
-            input.checkLastTagWas(0);
-            return result.apply(model);
+            return result.apply(parsed(file));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ModelFormatException("%s is not a model that can be read: %s".formatted(name, e.getMessage()), e);
         } catch (IOException e) {
             throw new ModelFormatException("%s is not an ONNX file: %s".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /**
+     * What a model says about itself; also of a file in 8-bit integers, whose weights cannot be read.
+     *
+     * @param file the bytes of the whole file
+     * @throws ModelFormatException if the file is not a sealed MASTER model
+     */
+    public static ModelManifest manifest(byte[] file) {
+        return parse(file, "the ONNX file", model -> ModelManifest.fromProperties(properties(model)));
+    }
+
+    private static ModelProto parsed(byte[] file) throws IOException {
+        CodedInputStream input = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
+        input.enableAliasing(true); // the weights are read where they lie, not from a copy
+        input.setRecursionLimit(NESTING);
+        ModelProto model = ModelProto.parseFrom(input);
+        input.checkLastTagWas(0);
+        return model;
     }
 
     private static Map<String, String> properties(ModelProto model) {

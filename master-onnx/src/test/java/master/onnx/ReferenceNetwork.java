@@ -112,7 +112,7 @@ final class ReferenceNetwork {
 
     // ---- backbone: maps are [channel][row][column]
 
-    private double[][] memory(float[] image) {
+    double[][] memory(float[] image) {
         int height = model.manifest().preprocessing().height();
         int width = model.manifest().preprocessing().width();
         double[][][] x = new double[model.manifest().preprocessing().channels()][height][width];

