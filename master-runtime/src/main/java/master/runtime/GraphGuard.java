@@ -136,7 +136,7 @@ final class GraphGuard {
                 default -> {}
             }
         }
-        inputs.retainAll(initializers); // ONNX Runtime 1.29 reads beyond its memory for such a body
+        inputs.retainAll(initializers); // ONNX Runtime before 1.28.3 reads beyond its memory for such a body
         if (!inputs.isEmpty()) {
             throw new IllegalArgumentException("its input %s is an initializer, too"
                     .formatted(shown(inputs.iterator().next())));
@@ -223,7 +223,8 @@ final class GraphGuard {
     private void vocabulary(long size, long steps) {
         String head = tables.containsKey(INTEGER_HEAD) ? INTEGER_HEAD : HEAD;
         if (!tables.containsKey(head)) {
-            throw new IllegalArgumentException("it has no %s, so nothing says how many tokens it knows".formatted(HEAD));
+            throw new IllegalArgumentException(
+                    "it has no %s, so nothing says how many tokens it knows".formatted(HEAD));
         }
         fits(head, List.of(size));
         fits(ModelManifest.ALLOWED_TABLE, List.of(steps, size)); // files of before constraints have no tables

@@ -140,7 +140,9 @@ class GraphGuardTest {
         UnknownFieldSet functions =
                 UnknownFieldSet.newBuilder().addField(25, function).build();
         refuses(model -> model.setUnknownFields(functions), "a message model of it has field 25");
-        refuses(model -> model.addTrainingInfo(TrainingInfoProto.getDefaultInstance()), "a message model of it has field 20");
+        refuses(
+                model -> model.addTrainingInfo(TrainingInfoProto.getDefaultInstance()),
+                "a message model of it has field 20");
         refuses(ModelProto.Builder::clearOpsetImport, "it names no version of the operators");
     }
 
@@ -189,7 +191,7 @@ class GraphGuardTest {
                 .forEach(property -> property.setValue(characters));
     }
 
-    /** Of which ONNX Runtime 1.29 reads beyond its memory. */
+    /** Of which ONNX Runtime before 1.28.3 reads beyond its memory. */
     @Test
     void an_input_of_a_body_that_is_an_initializer_too_is_refused() {
         refuses(

@@ -20,6 +20,7 @@ import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.image.ImageReader;
+import master.api.image.PixelImage;
 import org.junit.jupiter.api.Test;
 
 /** Small files that say they are large pictures. */
@@ -90,6 +91,24 @@ class BombTest {
         assertThat(files).hasSize(40);
         Mutations.say("headers of giants: 40, at most %d KiB allocated", most >> 10);
         assertThat(most).as("bytes allocated").isLessThan(1 << 20);
+    }
+
+    @Test
+    void of_ten_thousand_frames_the_first_is_read_and_the_others_cost_nothing() throws IOException {
+        byte[] gif = file("gif");
+        int end = gif.length - 1; // its last byte ends the file
+        int frame = new String(gif, StandardCharsets.ISO_8859_1).lastIndexOf(",\0\0\0\0\24\0\12\0");
+        ByteArrayOutputStream many = new ByteArrayOutputStream();
+        many.write(gif, 0, end);
+        for (int i = 0; i < 10_000; i++) {
+            many.write(gif, frame, end - frame);
+        }
+        many.write(gif, end, 1);
+        byte[] file = many.toByteArray();
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        PixelImage first = ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT);
+        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(1 << 20);
+        assertThat(first).isEqualTo(ImageReader.read(ImageSource.of(gif), ImageLimits.DEFAULT));
     }
 
     /** Control: a picture within the limits takes what its pixels take, and the count sees it. */

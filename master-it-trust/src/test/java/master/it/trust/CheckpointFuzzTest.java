@@ -47,7 +47,7 @@ class CheckpointFuzzTest {
         byte[] seed = Files.readAllBytes(TESTDATA.resolve("import/pytorch").resolve(name));
         Mutations mutations = new Mutations(3);
         Path file = folder.resolve(name);
-        int rounds = Mutations.rounds(150);
+        int rounds = Mutations.rounds(25, 1500);
         int read = 0;
         for (int round = 0; round < rounds; round++) {
             Files.write(file, mutations.within(seed, 0, Math.min(seed.length, round % 3 == 0 ? seed.length : 20_000)));
@@ -66,7 +66,7 @@ class CheckpointFuzzTest {
             files = all.filter(Files::isRegularFile).sorted().toList();
         }
         Mutations mutations = new Mutations(4);
-        int rounds = Mutations.rounds(150);
+        int rounds = Mutations.rounds(25, 1500);
         int read = 0;
         for (int round = 0; round < rounds; round++) {
             Path file = files.get(round % files.size());
@@ -100,7 +100,7 @@ class CheckpointFuzzTest {
         byte[] seed = Files.readAllBytes(TESTDATA.resolve(name).resolve("data.mdb"));
         Mutations mutations = new Mutations(5);
         Path file = folder.resolve("data.mdb");
-        int rounds = Mutations.rounds(300);
+        int rounds = Mutations.rounds(100, 5000);
         int refused = 0;
         for (int round = 0; round < rounds; round++) {
             int page = 4096 * mutations.next(seed.length / 4096);

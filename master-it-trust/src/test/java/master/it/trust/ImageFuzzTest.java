@@ -146,7 +146,7 @@ class ImageFuzzTest {
         Mutations mutations = new Mutations(20261126);
         List<Map.Entry<String, byte[]>> seeds = new ArrayList<>(seeds(48, 20).entrySet());
         float[] input = new float[INPUT.length()];
-        int rounds = Mutations.rounds(4000);
+        int rounds = Mutations.rounds(4000, 80_000);
         int pictures = 0;
         long slowest = 0;
         String slowestName = "";

@@ -51,7 +51,7 @@ class ModelFuzzTest {
     void metadata_of_any_content_are_a_model_or_refused() {
         int from = new String(MODEL, StandardCharsets.ISO_8859_1).indexOf("master.format") - 4;
         Mutations mutations = new Mutations(1);
-        int rounds = Mutations.rounds(600);
+        int rounds = Mutations.rounds(150, 6000);
         for (int round = 0; round < rounds; round++) {
             open(sealed(mutations.within(MODEL, from, MODEL.length)), "metadata", round);
         }
@@ -62,7 +62,7 @@ class ModelFuzzTest {
     @Test
     void networks_of_any_content_are_a_model_or_refused() {
         Mutations mutations = new Mutations(2);
-        int rounds = Mutations.rounds(600);
+        int rounds = Mutations.rounds(150, 6000);
         for (int round = 0; round < rounds; round++) {
             open(sealed(mutations.within(MODEL, round % 2 == 0 ? 0 : MODEL.length / 3, MODEL.length)), "network", round);
         }

@@ -7,8 +7,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Files that are nearly right, made of right ones. The same seed makes the same files; {@code -Pfuzz} makes twenty times
- * as many.
+ * Files that are nearly right, made of right ones. The same seed makes the same files; {@code -Pfuzz} makes many more.
  */
 public final class Mutations {
     /** 1, or what {@code -Dmaster.fuzz} says. */
@@ -22,9 +21,14 @@ public final class Mutations {
         this.random = new SplittableRandom(seed);
     }
 
-    /** How many inputs to try. */
-    public static int rounds(int inTheBuild) {
-        return inTheBuild * FACTOR;
+    /**
+     * How many inputs to try.
+     *
+     * @param inTheBuild what every build has time for
+     * @param inTheProfile what {@code -Pfuzz}, a factor of 20, is worth
+     */
+    public static int rounds(int inTheBuild, int inTheProfile) {
+        return FACTOR == 1 ? inTheBuild : Math.max(inTheBuild, (int) ((long) inTheProfile * FACTOR / 20));
     }
 
     /** Says a figure, where it was asked for. */

@@ -4,11 +4,15 @@ package master.it.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +20,8 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import master.api.Recognizer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether recognizing talks to anybody: telemetry, updates, licenses. */
 class QuietTest {
@@ -62,6 +68,46 @@ class QuietTest {
         });
         assertThat(texts).hasSize(12);
         assertThat(sockets).isEmpty();
+    }
+
+    /**
+     * ONNX Runtime 1.29 sends reports as soon as it is loaded, on Linux and macOS, and can only be told not to by a
+     * variable that must be there before the process begins; see docs/adr/0023.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "linux-x64/libonnxruntime.so",
+                "linux-aarch64/libonnxruntime.so",
+                "osx-aarch64/libonnxruntime.dylib",
+                "win-x64/onnxruntime.dll"
+            })
+    void the_native_library_knows_no_address_to_report_to(String library) throws IOException {
+        byte[] address = "events.data.microsoft.com".getBytes(StandardCharsets.US_ASCII);
+        try (InputStream stream = OrtEnvironment.class.getResourceAsStream("native/" + library)) {
+            assertThat(stream).as(library).isNotNull();
+            assertThat(holds(stream, "OrtGetApiBase".getBytes(StandardCharsets.US_ASCII))).as("control").isTrue();
+        }
+        try (InputStream stream = OrtEnvironment.class.getResourceAsStream("native/" + library)) {
+            assertThat(holds(stream, address)).as(library).isFalse();
+        }
+    }
+
+    private static boolean holds(InputStream stream, byte[] wanted) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        int kept = 0;
+        for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer, kept, buffer.length - kept)) {
+            int size = kept + read;
+            for (int at = 0; at <= size - wanted.length; at++) {
+                if (buffer[at] == wanted[0]
+                        && Arrays.equals(buffer, at, at + wanted.length, wanted, 0, wanted.length)) {
+                    return true;
+                }
+            }
+            kept = Math.min(size, wanted.length - 1);
+            System.arraycopy(buffer, size - kept, buffer, 0, kept);
+        }
+        return false;
     }
 
     /** Control: a socket is seen. */
