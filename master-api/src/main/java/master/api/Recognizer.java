@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import master.api.model.ModelSignature;
 import master.api.spi.BundledModel;
 import master.api.spi.RecognizerProvider;
 
@@ -38,8 +39,10 @@ public interface Recognizer extends AutoCloseable {
     }
 
     /**
-     * Opens a model file with options.
+     * Opens a model file with options. If they ask for a signature, it lies beside the file, as {@code master sign}
+     * puts it there.
      *
+     * @throws ModelLoadException if the file is missing, damaged, not a model of ours, or not signed as is asked for
      * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
      */
     static Recognizer open(Path model, RecognizerOptions options) {
@@ -59,6 +62,7 @@ public interface Recognizer extends AutoCloseable {
                                 throw new ModelLoadException("model %s: cannot be read: %s".formatted(model, e), e);
                             }
                         },
+                        () -> ModelSignature.read(model),
                         options);
     }
 

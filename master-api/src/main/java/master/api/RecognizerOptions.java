@@ -2,6 +2,7 @@
 package master.api;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a recognizer runs.
@@ -11,16 +12,19 @@ import java.util.Objects;
  *     shortens the wait for a single picture
  * @param limits how large a picture may be
  * @param constraint what is known of the texts
+ * @param signedBy whose signature the model must carry; empty if none is needed
  */
-public record RecognizerOptions(Device device, int threads, ImageLimits limits, TextConstraint constraint) {
+public record RecognizerOptions(
+        Device device, int threads, ImageLimits limits, TextConstraint constraint, Optional<ModelKey> signedBy) {
     /** The best device at hand, one thread, the usual limits, texts of any kind. */
     public static final RecognizerOptions DEFAULT =
-            new RecognizerOptions(Device.AUTO, 1, ImageLimits.DEFAULT, TextConstraint.NONE);
+            new RecognizerOptions(Device.AUTO, 1, ImageLimits.DEFAULT, TextConstraint.NONE, Optional.empty());
 
     public RecognizerOptions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(constraint, "constraint");
+        Objects.requireNonNull(signedBy, "signedBy");
         if (threads < 1 || threads > 1024) {
             throw new IllegalArgumentException("threads %d, 1 to 1024 are allowed".formatted(threads));
         }
@@ -28,21 +32,26 @@ public record RecognizerOptions(Device device, int threads, ImageLimits limits, 
 
     /** These options on another device. */
     public RecognizerOptions withDevice(Device newDevice) {
-        return new RecognizerOptions(newDevice, threads, limits, constraint);
+        return new RecognizerOptions(newDevice, threads, limits, constraint, signedBy);
     }
 
     /** These options with another number of threads. */
     public RecognizerOptions withThreads(int newThreads) {
-        return new RecognizerOptions(device, newThreads, limits, constraint);
+        return new RecognizerOptions(device, newThreads, limits, constraint, signedBy);
     }
 
     /** These options with other limits. */
     public RecognizerOptions withLimits(ImageLimits newLimits) {
-        return new RecognizerOptions(device, threads, newLimits, constraint);
+        return new RecognizerOptions(device, threads, newLimits, constraint, signedBy);
     }
 
     /** These options for texts of which something is known. */
     public RecognizerOptions withConstraint(TextConstraint newConstraint) {
-        return new RecognizerOptions(device, threads, limits, newConstraint);
+        return new RecognizerOptions(device, threads, limits, newConstraint, signedBy);
+    }
+
+    /** These options for models that carry a signature of that key; all others are refused, bundled ones too. */
+    public RecognizerOptions withSignedBy(ModelKey key) {
+        return new RecognizerOptions(device, threads, limits, constraint, Optional.of(key));
     }
 }

@@ -54,6 +54,7 @@ final class MasterCommand implements Callable<Integer> {
         COMMANDS.put("info", InfoCommand::new);
         COMMANDS.put("models", ModelsCommand::new);
         COMMANDS.put("report", ReportCommand::new);
+        COMMANDS.put("sign", SignCommand::new);
     }
 
     @Spec

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import master.api.Device;
+import master.api.ModelKey;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
@@ -63,6 +64,15 @@ final class ModelOptions {
             description = "Threads for one picture or batch (default: ${DEFAULT-VALUE}).")
     private int threads;
 
+    @Option(
+            names = "--require-signature",
+            paramLabel = "PUBLIC.pem",
+            description = {
+                "Runs the model only if MODEL.sig, beside it, is a signature by this key; see master sign.",
+                "Bundled models have none."
+            })
+    private Path publicKey;
+
     /** The model as the user named it. */
     String model() {
         return model;
@@ -81,6 +91,9 @@ final class ModelOptions {
                     .withDevice(device)
                     .withThreads(threads)
                     .withConstraint(constraint);
+            if (publicKey != null) {
+                options = options.withSignedBy(ModelKey.read(publicKey));
+            }
         } catch (IllegalArgumentException e) {
             throw usage(e);
         }

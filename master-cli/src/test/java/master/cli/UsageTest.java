@@ -39,6 +39,8 @@ class UsageTest {
                     import --from a                          | --out
                     import --from a --out a.pth              | --out a.pth, a file .onnx or .safetensors or a folder is needed
                     import --from a --out a.onnx --charset aa | each character is allowed once
+                    sign a.onnx                              | either MODEL and --key, or --new-key alone, is needed
+                    sign a.onnx --new-key k                  | either MODEL and --key, or --new-key alone, is needed
                     train config.yaml                        | master.train
                     """)
     void wrong_usage_is_one_line_and_exit_code_2(String words, String message) {
@@ -63,7 +65,8 @@ class UsageTest {
                 "dataset synth --help",
                 "export --help",
                 "import --help",
-                "info --help"
+                "info --help",
+                "sign --help"
             })
     void help_teaches_with_examples(String words) {
         Run run = Run.of((Object[]) words.split(" "));

@@ -65,6 +65,7 @@ final class OnnxRecognizer implements Recognizer {
         ModelManifest manifest;
         try {
             manifest = ModelManifest.fromProperties(ModelProperties.of(file));
+            GraphGuard.check(file, manifest);
         } catch (IllegalArgumentException e) {
             throw notOurs(name, e);
         }

@@ -109,7 +109,7 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
     private static OrtEnvironment load() {
         try {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            environment.setTelemetry(false);
+            environment.setTelemetry(false); // of Windows; 1.28 has none elsewhere
             return environment;
         } catch (OrtException | RuntimeException | LinkageError e) {
             throw new ModelLoadException(

@@ -126,7 +126,8 @@ class ConstrainedRecognizerTest {
         byte[] other = Models.with(MODEL, "master.maxLength", "5");
         assertThatThrownBy(() -> Models.open(other, RecognizerOptions.DEFAULT.withConstraint(NONE.withLength(2))))
                 .isInstanceOf(ModelLoadException.class)
-                .hasMessageContaining("its decoder/allowed is of type 9 and shape [7, 11] with 77 bytes, needed 9, [6, 11], 66");
+                .hasMessageContaining("its decoder/allowed has shape [7, 11]")
+                .hasMessageEndingWith("need [6, 11]");
     }
 
     @Test

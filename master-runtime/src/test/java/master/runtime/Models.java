@@ -5,6 +5,8 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,6 +18,7 @@ import master.api.model.CharacterSet;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.api.network.Compatibility;
 import master.api.network.Initializers;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
@@ -23,6 +26,7 @@ import master.api.network.Parameters;
 import master.api.network.StageConfig;
 import master.api.network.TransformerConfig;
 import master.api.network.Weights;
+import master.onnx.ExportOptions;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
 
@@ -38,11 +42,44 @@ final class Models {
             ContextConfig.of(0.25, 2),
             TransformerConfig.of(16, 2, 0, 1, 32));
 
+    private static final List<String> SIZES = List.of("contextRatio", "modelDim", "headCount", "feedForwardDim");
+
     private Models() {}
 
     /** A model with random weights, for pictures of 16x40. */
     static byte[] random() {
         return biased(-1, 0);
+    }
+
+    /** Every network that is known, in small, and every form of storage but integers. */
+    static List<byte[]> ofEveryKind() {
+        List<byte[]> files = new ArrayList<>();
+        for (Compatibility compatibility : Compatibility.values()) {
+            Map<String, String> properties = new LinkedHashMap<>(compatibility.network().toProperties());
+            NETWORK.toProperties().forEach((key, value) -> {
+                if (key.startsWith("st") || SIZES.contains(key)) { // stem and stages
+                    properties.put(key, value);
+                }
+            });
+            NetworkConfig network = NetworkConfig.fromProperties(properties);
+            for (boolean halves : new boolean[] {false, true}) {
+                ModelManifest manifest = new ModelManifest(
+                        "tiny",
+                        manifest().vocabulary(),
+                        manifest().preprocessing(),
+                        MAX_LENGTH,
+                        network,
+                        Map.of(),
+                        Map.of(),
+                        halves ? 2 : 1);
+                Weights weights = Initializers.initialize(
+                        Parameters.of(network, 1, manifest.vocabulary().size()), 5);
+                files.add(OnnxExporter.export(
+                        new TrainedModel(manifest, weights),
+                        ExportOptions.standard().withHalves(halves).withLogits(halves)));
+            }
+        }
+        return files;
     }
 
     /** A model that prefers one token by so much. */

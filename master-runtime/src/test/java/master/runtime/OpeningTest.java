@@ -11,15 +11,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
 import master.api.Device;
+import master.api.ModelKey;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.model.ModelDigest;
+import master.api.model.ModelSignature;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +45,7 @@ class OpeningTest {
     @Test
     void every_flipped_bit_is_found() {
         Random random = new Random(3);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 500; i++) {
             byte[] flipped = MODEL.clone();
             flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
             refuses(flipped, "master.sha256");
@@ -80,7 +86,7 @@ class OpeningTest {
             file.writeBytes(text);
         });
         file.writeBytes(entry(0x72));
-        refuses(ModelDigest.seal(file.toByteArray()), "ONNX Runtime refuses it");
+        refuses(ModelDigest.seal(file.toByteArray()), "is not a MASTER model", "it names no version of the operators");
     }
 
     /** The property of the digest as a field of a file, to be sealed. */
@@ -218,6 +224,41 @@ class OpeningTest {
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessage("model tiny.onnx: disk on fire")
                 .hasCause(failure);
+    }
+
+    @Test
+    void a_required_signature_is_that_of_the_file_beside_it(@TempDir Path folder) throws Exception {
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        RecognizerOptions signed = RecognizerOptions.DEFAULT.withSignedBy(new ModelKey(keys.getPublic()));
+        Path file = Files.write(folder.resolve("tiny.onnx"), MODEL);
+        Path signature = folder.resolve("tiny.onnx.sig");
+        refuses(file, signed, "a signature is required, and it has none");
+        Files.write(signature, ModelSignature.sign(MODEL, keys.getPrivate()));
+        try (Recognizer recognizer = Recognizer.open(file, signed)) {
+            assertThat(recognizer.model().name()).isEqualTo("tiny");
+        }
+        Files.write(file, Models.biased(5, 1)); // sealed, and another one
+        refuses(file, signed, "not by the key that is required, or the file was changed");
+        Files.write(file, MODEL);
+        Files.write(signature, ModelSignature.sign(MODEL, otherKey()));
+        refuses(file, signed, "not by the key that is required");
+        Files.write(signature, new byte[10]);
+        refuses(file, signed, "its signature has 10 bytes, 64 are needed");
+        assertThatThrownBy(() -> Models.open(MODEL, signed)).hasMessageContaining("it has none");
+        try (Recognizer recognizer = Recognizer.open(file)) { // nobody asks
+            assertThat(recognizer.model().name()).isEqualTo("tiny");
+        }
+    }
+
+    private static PrivateKey otherKey() throws GeneralSecurityException {
+        return KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+    }
+
+    private static void refuses(Path file, RecognizerOptions options, String message) {
+        assertThatThrownBy(() -> Recognizer.open(file, options))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageStartingWith("model " + file + ": ")
+                .hasMessageContaining(message);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import master.api.Device;
 import master.api.ImageLimits;
+import master.api.ModelKey;
 import master.api.RecognizerOptions;
 import master.cli.Failure;
 import master.cli.Subcommand;
@@ -117,6 +118,15 @@ public final class ServeCommand implements Subcommand {
             description = {"auto, cpu, cuda or cuda:N (default: ${DEFAULT-VALUE})."})
     private String device;
 
+    @Option(
+            names = "--require-signature",
+            paramLabel = "PUBLIC.pem",
+            description = {
+                "Serves only models with a signature by this key beside them (MODEL.onnx.sig, see master sign);",
+                "bundled models have none."
+            })
+    private Path publicKey;
+
     @Override
     public Integer call() {
         ServerOptions options = options();
@@ -201,6 +211,9 @@ public final class ServeCommand implements Subcommand {
             ImageLimits images = new ImageLimits(maxBody, ImageLimits.DEFAULT.maxSide(), maxPixels);
             recognizers =
                     RecognizerOptions.DEFAULT.withDevice(Device.parse(device)).withLimits(images);
+            if (publicKey != null) {
+                recognizers = recognizers.withSignedBy(ModelKey.read(publicKey));
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

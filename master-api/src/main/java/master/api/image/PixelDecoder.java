@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.event.IIOReadProgressListener;
+import javax.imageio.spi.IIORegistry;
+import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
@@ -76,17 +78,21 @@ final class PixelDecoder {
         }
     }
 
-    private static javax.imageio.ImageReader decoder(ImageFormat format) {
-        Iterator<javax.imageio.ImageReader> decoders =
-                ImageIO.getImageReadersByFormatName(format.name().toLowerCase(Locale.ROOT));
-        while (decoders.hasNext()) {
-            javax.imageio.ImageReader decoder = decoders.next();
-            if (decoder.getClass().getModule() == ImageIO.class.getModule()) {
-                return decoder;
-            }
-            decoder.dispose();
+    /** The JDK's own; a plugin is not even asked whether it could read the file. */
+    private static javax.imageio.ImageReader decoder(ImageFormat format) throws IOException {
+        String name = format.name().toLowerCase(Locale.ROOT);
+        Iterator<ImageReaderSpi> decoders = IIORegistry.getDefaultInstance()
+                .getServiceProviders(ImageReaderSpi.class, provider -> isJdk(provider, name), false);
+        if (!decoders.hasNext()) {
+            throw new IllegalStateException("this JVM has no decoder for " + format);
         }
-        throw new IllegalStateException("this JVM has no decoder for " + format);
+        return decoders.next().createReaderInstance();
+    }
+
+    private static boolean isJdk(Object provider, String format) {
+        return provider.getClass().getModule() == ImageIO.class.getModule()
+                && provider instanceof ImageReaderSpi reader
+                && List.of(reader.getFormatNames()).contains(format);
     }
 
     private static String oneLine(Exception error) {

@@ -18,9 +18,18 @@ public interface RecognizerProvider {
      *
      * @param name what to call the model in errors: a path or a bundled model's name
      * @param model the bytes of the ONNX file; asked for once
+     * @param signature the file's {@link master.api.model.ModelSignature}, if it has one; asked for at most once, and
+     *     only if the options need one
      * @param options how to run it
      * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
-     * @throws master.api.ModelLoadException if the bytes are not a model of ours or cannot be run
+     * @throws master.api.ModelLoadException if the bytes are not a model of ours, cannot be run, or do not carry the
+     *     signature that the options ask for
      */
-    Recognizer open(String name, Supplier<byte[]> model, RecognizerOptions options);
+    Recognizer open(
+            String name, Supplier<byte[]> model, Supplier<Optional<byte[]>> signature, RecognizerOptions options);
+
+    /** Opens a model that carries no signature. */
+    default Recognizer open(String name, Supplier<byte[]> model, RecognizerOptions options) {
+        return open(name, model, Optional::empty, options);
+    }
 }

@@ -2,6 +2,7 @@
 package master.serve.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import master.api.ModelLoadException;
+import master.api.model.ModelSignature;
 
 /**
  * A model in an {@code .onnx} file, or in a folder: in folders with numbers as names, of which the highest is served,
@@ -38,11 +40,17 @@ public final class ModelFiles implements ModelSource {
     public String stamp() {
         try {
             Place place = place();
-            BasicFileAttributes file = Files.readAttributes(place.file, BasicFileAttributes.class);
-            return "%s %d %s %s".formatted(place.file, file.size(), file.lastModifiedTime(), file.fileKey());
+            Path signature = ModelSignature.beside(place.file);
+            return stamp(place.file) + (Files.exists(signature) ? " " + stamp(signature) : "");
         } catch (IOException | ModelLoadException e) {
             return e.getClass().getSimpleName(); // find() says what is wrong
         }
+    }
+
+    private static String stamp(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return "%s %d %s %s"
+                .formatted(file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
     }
 
     @Override
@@ -53,10 +61,11 @@ public final class ModelFiles implements ModelSource {
                 throw new ModelLoadException("model %s is larger than 2 GiB".formatted(name(place.file)));
             }
             byte[] bytes = Files.readAllBytes(place.file);
-            return new Found(place.version, constraint -> opener.open(name(place.file), bytes, constraint));
+            Optional<byte[]> signature = ModelSignature.read(place.file);
+            return new Found(place.version, constraint -> opener.open(name(place.file), bytes, signature, constraint));
         } catch (NoSuchFileException e) {
             throw new ModelLoadException("model %s: no such file".formatted(name(path)), e);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new ModelLoadException(
                     "model %s cannot be read: %s"
                             .formatted(name(path), e.getClass().getSimpleName()),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.engine;
 
+import java.util.Optional;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
@@ -12,15 +13,18 @@ public interface RecognizerOpener {
      * A recognizer; the caller closes it.
      *
      * @param name what to call the model in errors
+     * @param file the ONNX file
+     * @param signature that of the file, if it has one
      * @throws IllegalArgumentException if the model cannot answer what the constraint asks for
      * @throws master.api.ModelLoadException if it is no model of ours
      */
-    Recognizer open(String name, byte[] file, TextConstraint constraint);
+    Recognizer open(String name, byte[] file, Optional<byte[]> signature, TextConstraint constraint);
 
     /** Opens with the runtime on the path. */
     static RecognizerOpener of(RecognizerOptions options) {
         RecognizerProvider provider = RecognizerProvider.find()
                 .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"));
-        return (name, file, constraint) -> provider.open(name, () -> file, options.withConstraint(constraint));
+        return (name, file, signature, constraint) ->
+                provider.open(name, () -> file, () -> signature, options.withConstraint(constraint));
     }
 }

@@ -20,6 +20,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** Jetty, set up: HTTP/1.1, no thread waits for a client, and no client for longer than it may. */
 public final class HttpServer {
     private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty"); // kept, or it loses its level
+
+    /** Loggers that repeat what clients send. */
+    private static final List<Logger> PARROTS = List.of(
+            Logger.getLogger("org.eclipse.jetty.util.HostPort"), Logger.getLogger("org.eclipse.jetty.http"));
+
     private static final int SWEEP_MILLIS = 250;
     private static final int QUIET_MILLIS = 50;
 
@@ -40,6 +45,7 @@ public final class HttpServer {
             Map<Route, Endpoint> endpoints,
             Requests requests) {
         JETTY.setLevel(Level.WARNING);
+        PARROTS.forEach(logger -> logger.setLevel(Level.OFF));
         int cores = Runtime.getRuntime().availableProcessors();
         QueuedThreadPool threads = new QueuedThreadPool(Math.max(8, 2 * cores + 4), 4);
         threads.setName("master-http");

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.util.HexFormat;
+import java.util.Optional;
+import master.api.ModelKey;
+
+/**
+ * Signatures of model files, which show an attacker where {@link ModelDigest} shows damage only. A signature lies beside
+ * its file: that of {@code my.onnx} is {@code my.onnx.sig}, 64 bytes of Ed25519 (RFC 8032). What is signed is a line of
+ * its own and the file's SHA-256 as {@code sha256sum} prints it, so that openssl can sign and check too.
+ */
+public final class ModelSignature {
+    /** Bytes of a signature. */
+    public static final int LENGTH = 64;
+
+    private static final String ALGORITHM = "Ed25519";
+    private static final String FIRST_LINE = "MASTER model, signature 1\n"; // so that it is good for nothing else
+
+    private ModelSignature() {}
+
+    /** Where the signature of a file lies. */
+    public static Path beside(Path model) {
+        return Path.of(model + ".sig");
+    }
+
+    /**
+     * The signature beside a file, whatever it holds; empty if there is none.
+     *
+     * @throws UncheckedIOException if it is there and cannot be read
+     */
+    public static Optional<byte[]> read(Path model) {
+        Path file = beside(model);
+        try (InputStream stream = Files.newInputStream(file)) {
+            return Optional.of(stream.readNBytes(LENGTH + 1)); // one byte too many is as wrong as a thousand
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("signature %s cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    /**
+     * Signs a file.
+     *
+     * @param file all its bytes
+     * @throws IllegalArgumentException if the key is not one of Ed25519
+     */
+    public static byte[] sign(byte[] file, PrivateKey key) {
+        try {
+            Signature signature = Signature.getInstance(ALGORITHM);
+            signature.initSign(key);
+            signature.update(message(file));
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("the key cannot sign: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Checks a signature.
+     *
+     * @param file all bytes of the file, those that are used afterwards
+     * @throws IllegalArgumentException if it is not the signature of that file by that key
+     */
+    public static void verify(byte[] file, byte[] signature, ModelKey key) {
+        if (signature.length != LENGTH) {
+            throw new IllegalArgumentException(signature.length < LENGTH
+                    ? "its signature has %d bytes, %d are needed".formatted(signature.length, LENGTH)
+                    : "its signature has more than %d bytes".formatted(LENGTH));
+        }
+        try {
+            Signature check = Signature.getInstance(ALGORITHM);
+            check.initVerify(key.key());
+            check.update(message(file));
+            if (check.verify(signature)) {
+                return;
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("its signature cannot be one: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(
+                "its signature is not by the key that is required, or the file was changed after signing");
+    }
+
+    private static byte[] message(byte[] file) throws GeneralSecurityException {
+        String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        return (FIRST_LINE + sha256 + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.it.trust;
+
+import java.util.List;
+import java.util.Map;
+import master.api.image.Preprocessing;
+import master.api.image.ResizeMode;
+import master.api.model.CharacterSet;
+import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
+import master.api.network.ContextConfig;
+import master.api.network.Initializers;
+import master.api.network.NetworkConfig;
+import master.api.network.Parameters;
+import master.api.network.StageConfig;
+import master.api.network.TransformerConfig;
+import master.onnx.OnnxExporter;
+import master.onnx.TrainedModel;
+
+/** A network with random weights: it runs, and reads nothing rightly. */
+public final class TinyModel {
+    private TinyModel() {}
+
+    /** Its ONNX file. */
+    public static byte[] file() {
+        NetworkConfig network = new NetworkConfig(
+                List.of(8),
+                2,
+                List.of(new StageConfig(8, 1, 2, 2, true, false)),
+                ContextConfig.of(0.5, 2),
+                TransformerConfig.of(16, 2, 0, 1, 16));
+        ModelManifest manifest = new ModelManifest(
+                "tiny",
+                new Vocabulary(CharacterSet.of("abcdefgh")),
+                Preprocessing.of(1, 16, 48, ResizeMode.STRETCH),
+                5,
+                network,
+                Map.of("wordAccuracy", "0"),
+                Map.of("seed", "7"));
+        int tokens = manifest.vocabulary().size();
+        return OnnxExporter.export(
+                new TrainedModel(manifest, Initializers.initialize(Parameters.of(network, 1, tokens), 7)));
+    }
+}
