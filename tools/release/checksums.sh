@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Writes .mvn/checksums/checksums.sha256 anew: the SHA-256 of every jar that the build, its plugins and its tests take from a
+# repository. Maven compares each jar with it (.mvn/maven.config). Run it when a dependency has changed, and read the difference.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+list=.mvn/checksums/checksums.sha256
+rm -f "$list"
+./mvnw -q -B -ntp -Prelease -Dgpg.skip -DskipTests \
+  -Daether.artifactResolver.postProcessor.trustedChecksums.record=true verify
+grep '\.jar$' "$list" | sort -k 2 > "$list.new"
+mv "$list.new" "$list"
+echo "$(wc -l < "$list") jars"
+git --no-pager diff --stat -- "$list"
