@@ -72,7 +72,7 @@ class QuietTest {
 
     /**
      * ONNX Runtime 1.29 sends reports as soon as it is loaded, on Linux and macOS, and can only be told not to by a
-     * variable that must be there before the process begins; see docs/adr/0023.
+     * variable that must be there before the process begins; see docs/adr/0020.
      */
     @ParameterizedTest
     @ValueSource(
