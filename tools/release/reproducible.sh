@@ -19,7 +19,7 @@ build() { # folder, then arguments for Maven
 
 umask 022 # jars of sources and of Javadoc keep the modes of their files
 (TZ=UTC LC_ALL=C build "$work/one" "$@")
-(TZ=Asia/Kathmandu LC_ALL=tr_TR.UTF-8 MAVEN_OPTS='-Duser.language=tr -Duser.country=TR' build "$work/other folder" "$@")
+(TZ=Asia/Kathmandu LC_ALL=C.UTF-8 MAVEN_OPTS='-Duser.language=tr -Duser.country=TR' build "$work/other folder" "$@")
 if ! diff "$work/one.sums" "$work/other folder.sums"; then
   echo "the files above differ between two builds" >&2
   exit 1
