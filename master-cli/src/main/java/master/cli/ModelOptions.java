@@ -80,17 +80,18 @@ final class ModelOptions {
 
     /** Opens the recognizer for texts of any kind; the caller closes it. */
     Recognizer open() {
-        return open(TextConstraint.NONE);
+        return open(TextConstraint.NONE, 1);
     }
 
-    /** Opens the recognizer for texts of which something is known; the caller closes it. */
-    Recognizer open(TextConstraint constraint) {
+    /** Opens the recognizer for texts of which something is known, with a beam; the caller closes it. */
+    Recognizer open(TextConstraint constraint, int beamWidth) {
         RecognizerOptions options;
         try {
             options = RecognizerOptions.DEFAULT
                     .withDevice(device)
                     .withThreads(threads)
-                    .withConstraint(constraint);
+                    .withConstraint(constraint)
+                    .withBeamWidth(beamWidth);
             if (publicKey != null) {
                 options = options.withSignedBy(ModelKey.read(publicKey));
             }

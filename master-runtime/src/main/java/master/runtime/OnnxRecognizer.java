@@ -3,7 +3,6 @@ package master.runtime;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,13 @@ import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
 
 /**
- * Reads pictures with one session of ONNX Runtime, which all threads share. Callers run side by side, each with a batch
+ * Reads pictures with sessions of ONNX Runtime, which all threads share. Callers run side by side, each with a batch
  * memory of its own from a pool; the pool never holds more of them than there were calls at the same time.
  *
  * <p>Thread-safe. {@link #close} waits for the calls under way.
  */
 final class OnnxRecognizer implements Recognizer {
-    private final OpenSession open;
+    private final Decoding decoding;
     private final ModelManifest manifest;
     private final TokenRules rules;
     private final ModelInfo info;
@@ -44,8 +43,8 @@ final class OnnxRecognizer implements Recognizer {
     private boolean closed; // guarded by lock
 
     private OnnxRecognizer(
-            OpenSession open, ModelManifest manifest, TokenRules rules, ModelInfo info, ImageLimits limits) {
-        this.open = open;
+            Decoding decoding, ModelManifest manifest, TokenRules rules, ModelInfo info, ImageLimits limits) {
+        this.decoding = decoding;
         this.manifest = manifest;
         this.rules = rules;
         this.info = info;
@@ -64,7 +63,12 @@ final class OnnxRecognizer implements Recognizer {
     static OnnxRecognizer open(String name, byte[] file, String sha256, RecognizerOptions options) {
         ModelManifest manifest;
         try {
-            manifest = ModelManifest.fromProperties(ModelProperties.of(file));
+            Map<String, String> properties = ModelProperties.of(file);
+            if (properties.containsKey(ModelParts.PART_KEY)) {
+                throw new IllegalArgumentException(
+                        "it is a part of one (%s)".formatted(properties.get(ModelParts.PART_KEY)));
+            }
+            manifest = ModelManifest.fromProperties(properties);
             GraphGuard.check(file, manifest);
         } catch (IllegalArgumentException e) {
             throw notOurs(name, e);
@@ -72,20 +76,15 @@ final class OnnxRecognizer implements Recognizer {
         TokenRules rules = rules(name, manifest, options.constraint());
         byte[] constrained =
                 options.constraint().equals(TextConstraint.NONE) ? file : withTables(name, rules, file);
-        OpenSession open = OpenSession.open(name, constrained, options);
-        boolean done = false;
+        Preprocessing input = manifest.preprocessing();
+        ModelInfo info = info(manifest, sha256);
         try {
-            Signature.check(open.session(), manifest.preprocessing());
-            OnnxRecognizer recognizer =
-                    new OnnxRecognizer(open, manifest, rules, info(manifest, sha256), options.limits());
-            done = true;
-            return recognizer;
+            Decoding decoding = options.beamWidth() == 1
+                    ? GreedyDecoding.open(name, constrained, input, options)
+                    : BeamDecoding.open(name, constrained, input, rules, options);
+            return new OnnxRecognizer(decoding, manifest, rules, info, options.limits());
         } catch (IllegalArgumentException | OrtException e) {
             throw notOurs(name, e);
-        } finally {
-            if (!done) {
-                closeSession(open.session());
-            }
         }
     }
 
@@ -172,9 +171,8 @@ final class OnnxRecognizer implements Recognizer {
     /** Runs the network on a batch; if the runtime fails, it fails for all pictures of the batch. */
     private void run(Batch batch, List<Integer> places, Outcome[] outcomes) {
         Answers answers;
-        try (OnnxTensor image = batch.tensor(open.environment());
-                OrtSession.Result result = open.session().run(Map.of(ModelManifest.IMAGE_INPUT, image))) {
-            answers = Answers.of(result, batch.size());
+        try (OnnxTensor image = batch.tensor(decoding.environment())) {
+            answers = decoding.read(image, batch.size());
         } catch (OrtException e) {
             fail(places, outcomes, new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e));
             return;
@@ -205,7 +203,7 @@ final class OnnxRecognizer implements Recognizer {
 
     @Override
     public Device device() {
-        return open.device();
+        return decoding.device();
     }
 
     /**
@@ -223,18 +221,10 @@ final class OnnxRecognizer implements Recognizer {
             if (!closed) {
                 closed = true;
                 idle.clear();
-                closeSession(open.session());
+                decoding.close();
             }
         } finally {
             lock.writeLock().unlock();
-        }
-    }
-
-    private static void closeSession(OrtSession session) {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new RecognitionException("ONNX Runtime failed to close a session: " + e.getMessage(), e);
         }
     }
 }

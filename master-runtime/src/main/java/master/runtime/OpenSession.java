@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import master.api.Device;
 import master.api.ModelLoadException;
+import master.api.RecognitionException;
 import master.api.RecognizerOptions;
 
 /**
@@ -22,7 +23,7 @@ import master.api.RecognizerOptions;
  * @param session the session
  * @param device the processor or a CUDA device
  */
-record OpenSession(OrtEnvironment environment, OrtSession session, Device device) {
+record OpenSession(OrtEnvironment environment, OrtSession session, Device device) implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("master.runtime");
 
     /** Why CUDA is not used: each reason is told once for all models. */
@@ -48,7 +49,7 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
         }
         Device cuda = Device.cuda(wanted.ordinal());
         try (SessionOptions session = sessionOptions(options.threads())) {
-            session.addCUDA(cuda.ordinal());
+            CudaProperties.addTo(session, cuda.ordinal(), options.cuda());
             OpenSession open = new OpenSession(environment, environment.createSession(file, session), cuda);
             LOG.log(System.Logger.Level.INFO, "model {0} runs on {1}", name, cuda);
             return open;
@@ -121,5 +122,14 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
 
     private static Throwable root(Throwable error) {
         return error.getCause() == null ? error : root(error.getCause());
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new RecognitionException("ONNX Runtime failed to close a session: " + e.getMessage(), e);
+        }
     }
 }
