@@ -23,7 +23,7 @@ final class Int8Options {
             names = "--int8",
             required = true,
             description = {
-                "Writes the network in 8-bit integers: a third of the file, two to three times as fast.",
+                "Writes the network in 8-bit integers: 0.28 of the file, about 1.5 times as fast.",
                 "Such a file can be run, but not trained or exported again."
             })
     private boolean int8;
