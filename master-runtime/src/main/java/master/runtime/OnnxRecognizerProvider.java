@@ -26,6 +26,7 @@ public final class OnnxRecognizerProvider implements RecognizerProvider {
     @Override
     public Recognizer open(
             String name, Supplier<byte[]> model, Supplier<Optional<byte[]>> signature, RecognizerOptions options) {
+        NativeLibrary.begin();
         byte[] file = bytes(name, model);
         String sha256;
         try {

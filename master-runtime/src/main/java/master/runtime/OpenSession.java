@@ -37,7 +37,7 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
      * @throws ModelLoadException if ONNX Runtime cannot be loaded, refuses the file, or lacks a device that is demanded
      */
     static OpenSession open(String name, byte[] file, RecognizerOptions options) {
-        OrtEnvironment environment = load();
+        OrtEnvironment environment = NativeLibrary.environment();
         Device wanted = options.device();
         if (wanted.kind() == Device.Kind.CPU) {
             return onProcessor(environment, name, file, options.threads());
@@ -105,23 +105,6 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
             options.close();
             throw e;
         }
-    }
-
-    private static OrtEnvironment load() {
-        try {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
-            environment.setTelemetry(false); // of Windows; 1.28 has none elsewhere
-            return environment;
-        } catch (OrtException | RuntimeException | LinkageError e) {
-            throw new ModelLoadException(
-                    "ONNX Runtime cannot be loaded on %s %s: %s"
-                            .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), root(e)),
-                    e);
-        }
-    }
-
-    private static Throwable root(Throwable error) {
-        return error.getCause() == null ? error : root(error.getCause());
     }
 
     @Override

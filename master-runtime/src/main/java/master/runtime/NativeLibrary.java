@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import master.api.ModelLoadException;
+
+/**
+ * ONNX Runtime's library, loaded once per JVM. That takes as long as to read a model and to compute its digest, so it begins
+ * while that is done. Thread-safe.
+ */
+final class NativeLibrary {
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+    private static final CompletableFuture<OrtEnvironment> ENVIRONMENT = new CompletableFuture<>();
+
+    private NativeLibrary() {}
+
+    /** Begins to load in another thread, unless that has been done before. */
+    static void begin() {
+        if (BEGUN.compareAndSet(false, true)) {
+            Thread thread = new Thread(NativeLibrary::load, "master-onnxruntime");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /**
+     * The JVM's one environment.
+     *
+     * @throws ModelLoadException if the library cannot be loaded; every time with the reason of the first
+     */
+    static OrtEnvironment environment() {
+        if (BEGUN.compareAndSet(false, true)) {
+            load();
+        }
+        try {
+            return ENVIRONMENT.join();
+        } catch (CompletionException e) {
+            throw new ModelLoadException(
+                    "ONNX Runtime cannot be loaded on %s %s: %s"
+                            .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), root(e)),
+                    e.getCause());
+        }
+    }
+
+    private static void load() {
+        try {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            environment.setTelemetry(false); // of Windows; 1.28 has none elsewhere
+            ENVIRONMENT.complete(environment);
+        } catch (OrtException | RuntimeException | Error e) {
+            ENVIRONMENT.completeExceptionally(e); // thrown where the environment is asked for
+        }
+    }
+
+    private static Throwable root(Throwable error) {
+        return error.getCause() == null ? error : root(error.getCause());
+    }
+}
