@@ -49,9 +49,9 @@ final class ServeBench {
             bench.overhead("bundled captcha model", model, 400);
         }
         bench.overload(10);
-        bench.reloads(20);
+        bench.reloads(50);
         bench.malformed(1000);
-        bench.stops(10, args[1]);
+        bench.stops(20, args[1]);
         System.exit(0);
     }
 
