@@ -5,10 +5,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 list=.mvn/checksums/checksums.sha256
-rm -f "$list"
+cp "$list" "$list.old"
+trap '[ ! -f "$list.old" ] || mv "$list.old" "$list"' EXIT # whatever fails, the list stays
+rm "$list"
 ./mvnw -q -B -ntp -Prelease -Dgpg.skip -DskipTests \
   -Daether.artifactResolver.postProcessor.trustedChecksums.record=true verify
 grep '\.jar$' "$list" | sort -k 2 > "$list.new"
 mv "$list.new" "$list"
+rm "$list.old"
 echo "$(wc -l < "$list") jars"
 git --no-pager diff --stat -- "$list"

@@ -11,7 +11,7 @@ module master.runtime {
     requires com.microsoft.onnxruntime;
 
     exports master.runtime to
-            master.cli; // which writes the parts of a model
+            master.cli; // which writes the parts of a model, and checks what it hands to ONNX Runtime itself
 
     provides master.api.spi.RecognizerProvider with
             master.runtime.OnnxRecognizerProvider;

@@ -17,6 +17,7 @@ import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognizer;
 import master.api.TextConstraint;
+import master.api.model.ModelDigest;
 import master.cli.bench.Breakdown;
 import master.cli.bench.MachinePeak;
 import master.data.Dataset;
@@ -144,7 +145,10 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--breakdown on %s, cpu is allowed".formatted(recognizer.device()));
         }
-        byte[] file = model.file();
+        byte[] file = model.file(); // read again: what was checked when it was opened holds for the same bytes only
+        if (!ModelDigest.verify(file).equals(recognizer.model().sha256())) {
+            throw new Failure("model %s has changed since it was opened".formatted(recognizer.model().name()));
+        }
         return List.of(
                 Breakdown.measure(file, recognizer, pictures, 1, seconds),
                 Breakdown.measure(file, recognizer, pictures, 8, seconds));

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -74,16 +72,13 @@ final class MasterCommand implements Callable<Integer> {
 
     /**
      * The command line for some words. To look at one command takes as long as to read a picture: only the one that is
-     * asked for is looked at, or all where none of this module is.
+     * asked for by the first word is looked at, or all where that is none of this module.
      */
     static CommandLine line(MasterCommand master, String[] words) {
         CommandLine line = new CommandLine(master);
-        Optional<Supplier<Object>> asked = Arrays.stream(words)
-                .filter(word -> !word.startsWith("-"))
-                .findFirst()
-                .map(COMMANDS::get);
-        if (asked.isPresent()) {
-            return line.addSubcommand(asked.get().get());
+        Supplier<Object> asked = words.length == 0 ? null : COMMANDS.get(words[0]);
+        if (asked != null) {
+            return line.addSubcommand(asked.get());
         }
         COMMANDS.values().forEach(command -> line.addSubcommand(command.get()));
         ServiceLoader.load(Subcommand.class).stream()

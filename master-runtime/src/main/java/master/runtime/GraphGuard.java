@@ -21,7 +21,7 @@ import master.api.network.Parameters;
  * <p>What is not named here is refused: fields of messages and operators are lists of what is allowed. Source:
  * onnx.proto, whose field numbers these are.
  */
-final class GraphGuard {
+public final class GraphGuard {
     /** What {@code OnnxExporter} writes. */
     static final Set<String> OPERATORS = Set.of(
             "Add", "ArgMax", "BatchNormalization", "Cast", "Concat", "ConstantOfShape", "Conv", "DequantizeLinear",
@@ -35,22 +35,25 @@ final class GraphGuard {
     private static final int MOST_DEPTH = 4; // bodies within bodies: a choice within the loop has 2
     private static final int INT64 = 7; // in TensorProto.DataType
 
-    /** A message, with the numbers of the fields that it may have. */
+    /**
+     * A message, with the numbers of the fields that it may have once, and often. A field of the first kind that comes
+     * twice would be merged or replaced by some readers, so that they would see another model than was checked.
+     */
     private enum Message {
-        MODEL(1, 2, 3, 4, 5, 6, 7, 8, 14), // no training_info, no functions
-        OPERATOR_SET(1, 2),
-        GRAPH(1, 2, 5, 10, 11, 12, 13), // no sparse_initializer, no quantization_annotation
-        NODE(1, 2, 3, 4, 5, 6, 7),
-        ATTRIBUTE(1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 20), // no lists of graphs or tensors, nothing sparse
-        TENSOR(1, 2, 4, 5, 7, 8, 9, 10, 11, 12), // no external_data, no data_location
-        VALUE(1, 2, 3);
+        MODEL(Set.of(1L, 2L, 3L, 4L, 5L, 6L, 7L), Set.of(8L, 14L)), // no training_info, no functions
+        OPERATOR_SET(Set.of(1L, 2L), Set.of()),
+        GRAPH(Set.of(2L, 10L), Set.of(1L, 5L, 11L, 12L, 13L)), // no sparse_initializer, no quantization_annotation
+        NODE(Set.of(3L, 4L, 6L, 7L), Set.of(1L, 2L, 5L)),
+        ATTRIBUTE(Set.of(1L, 2L, 3L, 4L, 5L, 6L, 13L, 20L), Set.of(7L, 8L, 9L)), // no lists of graphs or tensors
+        TENSOR(Set.of(2L, 8L, 9L, 12L), Set.of(1L, 4L, 5L, 7L, 10L, 11L)), // no external_data, no data_location
+        VALUE(Set.of(1L, 2L, 3L), Set.of());
 
-        private final Set<Long> fields = new HashSet<>();
+        private final Set<Long> once;
+        private final Set<Long> often;
 
-        Message(long... numbers) {
-            for (long number : numbers) {
-                fields.add(number);
-            }
+        Message(Set<Long> once, Set<Long> often) {
+            this.once = once;
+            this.often = often;
         }
     }
 
@@ -69,7 +72,7 @@ final class GraphGuard {
      * @param file the ONNX file, its digest verified
      * @throws IllegalArgumentException if it holds what is not allowed; says what
      */
-    static void check(byte[] file, ModelManifest manifest) {
+    public static void check(byte[] file, ModelManifest manifest) {
         GraphGuard guard = new GraphGuard();
         for (Protobuf.Field field : fields(Message.MODEL, ByteBuffer.wrap(file))) {
             switch ((int) field.number()) {
@@ -87,13 +90,18 @@ final class GraphGuard {
 
     private static List<Protobuf.Field> fields(Message message, ByteBuffer bytes) {
         List<Protobuf.Field> fields = new ArrayList<>();
+        Set<Long> seen = new HashSet<>();
         ByteBuffer in = bytes.duplicate();
         while (in.hasRemaining()) {
             Protobuf.Field field = Protobuf.next(in);
             if (message == Message.TENSOR && (field.number() == 13 || field.number() == 14)) {
                 throw new IllegalArgumentException("values of it are in another file (external data)");
             }
-            if (!message.fields.contains(field.number())) {
+            if (message.once.contains(field.number()) && !seen.add(field.number())) {
+                throw new IllegalArgumentException("a message %s of it has field %d twice"
+                        .formatted(message.name().toLowerCase(Locale.ROOT), field.number()));
+            }
+            if (!message.once.contains(field.number()) && !message.often.contains(field.number())) {
                 throw new IllegalArgumentException("a message %s of it has field %d, which no model of ours has"
                         .formatted(message.name().toLowerCase(Locale.ROOT), field.number()));
             }

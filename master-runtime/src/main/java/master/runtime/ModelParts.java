@@ -74,10 +74,17 @@ public record ModelParts(byte[] encoder, byte[] step) {
         if (loops.size() != 1 || loops.get(0).bodies().size() != 1) {
             throw new IllegalArgumentException("it has %d loops, 1 is needed".formatted(loops.size()));
         }
-        DecodingStep step = DecodingStep.of(graph, loops.get(0));
-        return new ModelParts(
-                part(file, "encoder", digest, encoder(graph, step.memory())),
-                part(file, "step", digest, step.graph()));
+        if (!graph.inputs().containsKey(ModelManifest.IMAGE_INPUT)) {
+            throw new IllegalArgumentException("it has no input " + ModelManifest.IMAGE_INPUT);
+        }
+        try {
+            DecodingStep step = DecodingStep.of(graph, loops.get(0));
+            return new ModelParts(
+                    part(file, "encoder", digest, encoder(graph, step.memory())),
+                    part(file, "step", digest, step.graph()));
+        } catch (IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("a node of it has too few inputs or outputs", e);
+        }
     }
 
     private static GraphWriter encoder(GraphView graph, List<String> memory) {

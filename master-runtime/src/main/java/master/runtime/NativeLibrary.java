@@ -28,6 +28,14 @@ final class NativeLibrary {
     }
 
     /**
+     * Waits until the thread of {@link #begin} is through, whatever came of it: a process that ends while a library is
+     * being loaded may end badly.
+     */
+    static void settle() {
+        ENVIRONMENT.handle((environment, error) -> true).join();
+    }
+
+    /**
      * The JVM's one environment.
      *
      * @throws ModelLoadException if the library cannot be loaded; every time with the reason of the first

@@ -27,6 +27,16 @@ public final class OnnxRecognizerProvider implements RecognizerProvider {
     public Recognizer open(
             String name, Supplier<byte[]> model, Supplier<Optional<byte[]>> signature, RecognizerOptions options) {
         NativeLibrary.begin();
+        try {
+            return checked(name, model, signature, options);
+        } catch (RuntimeException e) {
+            NativeLibrary.settle();
+            throw e;
+        }
+    }
+
+    private static Recognizer checked(
+            String name, Supplier<byte[]> model, Supplier<Optional<byte[]>> signature, RecognizerOptions options) {
         byte[] file = bytes(name, model);
         String sha256;
         try {

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import master.api.ModelLoadException;
@@ -124,6 +125,19 @@ class GraphGuardTest {
                         .addInitializer(
                                 TensorProto.newBuilder().setDataLocation(TensorProto.DataLocation.EXTERNAL)),
                 message);
+    }
+
+    /** Readers merge a second graph into the first one, or take one of them. */
+    @Test
+    void a_second_graph_is_refused() {
+        byte[] second = {7 << 3 | 2, 0}; // field 7 of the model, empty
+        byte[] model = changed(change -> {});
+        byte[] both = Arrays.copyOf(model, model.length + second.length);
+        System.arraycopy(second, 0, both, model.length, second.length);
+
+        assertThatThrownBy(() -> Models.open(ModelDigest.seal(both)))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageEndingWith("a message model of it has field 7 twice");
     }
 
     @Test

@@ -11,6 +11,8 @@ import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import master.onnx.OnnxReader;
+import master.runtime.GraphGuard;
 
 /**
  * What an ONNX file takes and gives, as ONNX Runtime reads it. (What the file says about itself is not asked of ONNX
@@ -29,9 +31,10 @@ record OnnxSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
      * Reads it.
      *
      * @param file the bytes of the file
-     * @throws IllegalArgumentException if ONNX Runtime refuses the file, or it has a type that this does not know
+     * @throws IllegalArgumentException if it is not built like a model of ours, ONNX Runtime refuses the file, or it has a type that this does not know
      */
     static OnnxSignature of(byte[] file) {
+        GraphGuard.check(file, OnnxReader.manifest(file));
         try (SessionOptions options = new SessionOptions()) {
             options.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT); // nothing is run
             try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file, options)) {
