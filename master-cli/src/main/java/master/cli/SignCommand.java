@@ -73,8 +73,13 @@ final class SignCommand implements Callable<Integer> {
     private void create() throws GeneralSecurityException {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         Path publicFile = Path.of(newKey + ".pub");
-        write(publicFile, Pem.encode(pair.getPublic().getEncoded(), "PUBLIC KEY"));
         write(newKey, Pem.encode(pair.getPrivate().getEncoded(), PRIVATE_KEY), ownerOnly());
+        try {
+            write(publicFile, Pem.encode(pair.getPublic().getEncoded(), "PUBLIC KEY"));
+        } catch (Failure e) {
+            remove(newKey, e); // half a pair is of no use
+            throw e;
+        }
         spec.commandLine().getOut().println("%s: keep it secret; %s: for those who check".formatted(newKey, publicFile));
     }
 
@@ -89,11 +94,29 @@ final class SignCommand implements Callable<Integer> {
     private static void write(Path file, String text, FileAttribute<?>... attributes) {
         try {
             Files.createFile(file, attributes);
-            Files.writeString(file, text, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             throw new Failure("%s is there already; a key is never overwritten".formatted(file), e);
         } catch (IOException e) {
-            throw new Failure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+            throw unwritten(file, e);
+        }
+        try {
+            Files.writeString(file, text, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            Failure failure = unwritten(file, e);
+            remove(file, failure);
+            throw failure;
+        }
+    }
+
+    private static Failure unwritten(Path file, IOException e) {
+        return new Failure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+    }
+
+    private static void remove(Path file, Failure reason) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 

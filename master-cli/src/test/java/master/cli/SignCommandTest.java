@@ -74,6 +74,21 @@ class SignCommandTest {
     }
 
     @Test
+    void a_new_key_is_written_with_its_public_half_or_not_at_all() throws IOException {
+        Path publicFile = Path.of(key + ".pub");
+        byte[] before = Files.readAllBytes(key);
+        Files.delete(publicFile);
+        refused(Run.of("sign", "--new-key", key), "site.pem is there already");
+        assertThat(publicFile).doesNotExist();
+        assertThat(key).hasBinaryContent(before);
+
+        Files.writeString(folder.resolve("next.pem.pub"), "of somebody else");
+        refused(Run.of("sign", "--new-key", folder.resolve("next.pem")), "next.pem.pub is there already");
+        assertThat(folder.resolve("next.pem")).doesNotExist();
+        assertThat(folder.resolve("next.pem.pub")).hasContent("of somebody else");
+    }
+
+    @Test
     void what_cannot_be_signed_is_said_in_one_line() throws IOException {
         refused(Run.of("sign", folder.resolve("gone.onnx"), "--key", key), "cannot be signed");
         refused(Run.of("sign", model, "--key", folder.resolve("gone.pem")), "cannot be read");
