@@ -10,6 +10,7 @@ import master.api.RecognizerOptions;
 import master.api.spi.RecognizerProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.io.Resource;
@@ -50,9 +51,13 @@ public class MasterAutoConfiguration {
                         options);
     }
 
-    /** Reads texts from {@code master.min-confidence} on. */
+    /**
+     * Reads texts from {@code master.min-confidence} on. Of several recognizers it uses the primary one; without a
+     * primary one there is no reader.
+     */
     @Bean
     @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(Recognizer.class)
     public TextReader textReader(Recognizer recognizer, MasterProperties properties) {
         return new TextReader(recognizer, properties.minConfidence());
     }

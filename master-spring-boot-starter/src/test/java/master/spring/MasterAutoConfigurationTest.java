@@ -79,6 +79,16 @@ class MasterAutoConfigurationTest {
         });
     }
 
+    @Test
+    void of_two_recognizers_the_primary_one_has_a_reader_and_without_one_the_application_starts_too() {
+        ApplicationContextRunner two = runner.withBean("first", Recognizer.class, Own::new);
+        two.withBean("second", Recognizer.class, Own::new).run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(TextReader.class));
+        two.withBean("second", Recognizer.class, Own::new, definition -> definition.setPrimary(true))
+                .run(context -> assertThat(context).hasSingleBean(TextReader.class));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "master.model=nothing,                there is no bundled model \"nothing\"",
