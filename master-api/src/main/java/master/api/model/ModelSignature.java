@@ -32,7 +32,7 @@ public final class ModelSignature {
 
     /** Where the signature of a file lies. */
     public static Path beside(Path model) {
-        return Path.of(model + ".sig");
+        return model.resolveSibling(model.getFileName() + ".sig");
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,6 +17,7 @@ import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Random;
 import master.api.ModelKey;
 import org.junit.jupiter.api.Test;
@@ -148,5 +151,13 @@ class ModelSignatureTest {
         assertThat(ModelSignature.read(model)).isEmpty();
         Files.write(folder.resolve("my.onnx.sig"), SIGNATURE);
         assertThat(ModelSignature.read(model)).contains(SIGNATURE);
+    }
+
+    @Test
+    void a_signature_lies_beside_its_file_in_an_archive_too(@TempDir Path folder) throws IOException {
+        try (FileSystem archive = FileSystems.newFileSystem(folder.resolve("models.zip"), Map.of("create", "true"))) {
+            Files.write(archive.getPath("/my.onnx.sig"), SIGNATURE);
+            assertThat(ModelSignature.read(archive.getPath("/my.onnx"))).contains(SIGNATURE);
+        }
     }
 }
