@@ -63,4 +63,21 @@ class SignedModelTest {
         }
         refuses(new BundledSource("captcha", opener));
     }
+
+    @Test
+    void a_signature_that_cannot_be_read_matters_only_where_one_is_required() throws Exception {
+        Path file = Files.write(folder.resolve("site.onnx"), captcha());
+        Files.createDirectory(ModelSignature.beside(file));
+        ModelSource unsigned = new ModelFiles(file, RecognizerOpener.of(RecognizerOptions.DEFAULT));
+        try (Recognizer recognizer = unsigned.find().opener().open(TextConstraint.NONE)) {
+            assertThat(recognizer.model().name()).isEqualTo("captcha");
+        }
+
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        RecognizerOptions signed = RecognizerOptions.DEFAULT.withSignedBy(new ModelKey(keys.getPublic()));
+        ModelSource source = new ModelFiles(file, RecognizerOpener.of(signed));
+        assertThatThrownBy(() -> source.find().opener().open(TextConstraint.NONE))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessage("model site.onnx: its signature cannot be read: IOException");
+    }
 }

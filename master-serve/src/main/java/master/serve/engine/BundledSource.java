@@ -34,7 +34,7 @@ public final class BundledSource implements ModelSource {
                                 .formatted(name, String.join(", ", Recognizer.bundledModels()))));
         try (InputStream stream = model.open()) {
             byte[] file = stream.readAllBytes();
-            return new Found(Optional.of(1L), constraint -> opener.open(name, file, Optional.empty(), constraint));
+            return new Found(Optional.of(1L), constraint -> opener.open(name, file, Optional::empty, constraint));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import master.api.ModelLoadException;
@@ -26,6 +28,34 @@ public final class ModelFiles implements ModelSource {
     private static final long LARGEST = 2L << 30;
 
     private record Place(Path file, Optional<Long> version) {}
+
+    /** Read when it is first asked for, then kept: it belongs to the bytes that were read, not to those of later. */
+    private static final class Signature implements Supplier<Optional<byte[]>> {
+        private final Path file;
+        private final AtomicReference<Optional<byte[]>> kept = new AtomicReference<>();
+
+        private Signature(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public Optional<byte[]> get() {
+            if (kept.get() == null) {
+                kept.compareAndSet(null, read());
+            }
+            return kept.get();
+        }
+
+        private Optional<byte[]> read() {
+            try {
+                return ModelSignature.read(file);
+            } catch (UncheckedIOException e) {
+                String reason = e.getCause().getClass().getSimpleName();
+                throw new ModelLoadException(
+                        "model %s: its signature cannot be read: %s".formatted(name(file), reason), e);
+            }
+        }
+    }
 
     private final Path path;
     private final RecognizerOpener opener;
@@ -61,11 +91,11 @@ public final class ModelFiles implements ModelSource {
                 throw new ModelLoadException("model %s is larger than 2 GiB".formatted(name(place.file)));
             }
             byte[] bytes = Files.readAllBytes(place.file);
-            Optional<byte[]> signature = ModelSignature.read(place.file);
+            Supplier<Optional<byte[]>> signature = new Signature(place.file);
             return new Found(place.version, constraint -> opener.open(name(place.file), bytes, signature, constraint));
         } catch (NoSuchFileException e) {
             throw new ModelLoadException("model %s: no such file".formatted(name(path)), e);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             throw new ModelLoadException(
                     "model %s cannot be read: %s"
                             .formatted(name(path), e.getClass().getSimpleName()),
