@@ -11,7 +11,11 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.zip.GZIPOutputStream;
 import master.serve.http.Limits;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +58,35 @@ class HostileTest {
             assertThat(answer).contains("X-Error-Code: " + malformed.code());
         }
         assertThat(client.recognize().join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void what_clients_send_is_not_repeated_in_the_log_and_other_warnings_are_kept() throws IOException {
+        List<String> logged = Collections.synchronizedList(new ArrayList<>());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                logged.add(entry.getLoggerName() + ": " + entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
+        try {
+            for (String hosts : List.of("Host: a\r\nHost: parrot\r\n", "Host: parrot:x\r\n", "Host: [parrot\r\n")) {
+                assertThat(client.raw("GET /v2 HTTP/1.1\r\n" + hosts + "\r\n")).startsWith("HTTP/1.1 400");
+            }
+            assertThat(logged).isEmpty();
+            Logger.getLogger("org.eclipse.jetty.http.MimeTypes").warning("a file is missing");
+            assertThat(logged).containsExactly("org.eclipse.jetty.http.MimeTypes: a file is missing");
+        } finally {
+            root.removeHandler(handler);
+        }
     }
 
     @Test

@@ -21,9 +21,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpServer {
     private static final Logger JETTY = Logger.getLogger("org.eclipse.jetty"); // kept, or it loses its level
 
-    /** Loggers that repeat what clients send. */
+    /** Loggers that repeat what clients send, a bad host or port, a second host, and warn of nothing else. */
     private static final List<Logger> PARROTS = List.of(
-            Logger.getLogger("org.eclipse.jetty.util.HostPort"), Logger.getLogger("org.eclipse.jetty.http"));
+            Logger.getLogger("org.eclipse.jetty.util.HostPort"), Logger.getLogger("org.eclipse.jetty.http.HttpParser"));
 
     private static final int SWEEP_MILLIS = 250;
     private static final int QUIET_MILLIS = 50;
