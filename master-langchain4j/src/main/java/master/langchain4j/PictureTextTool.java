@@ -4,6 +4,7 @@ package master.langchain4j;
 import dev.langchain4j.agent.tool.P;
 import dev.langchain4j.agent.tool.Tool;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -48,16 +49,21 @@ public final class PictureTextTool {
             value = "Reads the text in a picture: a captcha, a word or a short line. PNG, JPEG, BMP or GIF. "
                     + "Do not rely on the text unless sure is true.")
     public ReadText readFile(@P("the picture's file, relative to the folder of pictures") String path) {
-        return read(bytes(path));
+        try (InputStream picture = open(path)) {
+            return answer(recognizer.recognize(picture)); // which reads no more than its limits allow
+        } catch (IOException e) {
+            throw new ImageDecodeException("picture %s cannot be read".formatted(path), e);
+        }
     }
 
-    /** Reads a picture in base64. */
+    /** Reads a picture in base64, or in a data URL with base64. */
     @Tool(name = "read_text_in_picture_base64",
             value = "Reads the text in a picture given as base64: a captcha, a word or a short line. "
                     + "PNG, JPEG, BMP or GIF. Do not rely on the text unless sure is true.")
     public ReadText readBase64(@P("the picture's file in base64") String base64) {
         try {
-            return read(Base64.getMimeDecoder().decode(base64));
+            String data = base64.substring(base64.indexOf(',') + 1); // a data URL's begin ends with a comma
+            return read(Base64.getMimeDecoder().decode(data));
         } catch (IllegalArgumentException e) {
             throw new ImageDecodeException("the picture is not in base64", e);
         }
@@ -65,18 +71,21 @@ public final class PictureTextTool {
 
     /** Reads an encoded picture; for programs. */
     public ReadText read(byte[] picture) {
-        Recognition read = recognizer.recognize(picture);
+        return answer(recognizer.recognize(picture));
+    }
+
+    private ReadText answer(Recognition read) {
         return new ReadText(read.text(), read.confidence(), read.confidence() >= minConfidence);
     }
 
-    private byte[] bytes(String path) {
+    private InputStream open(String path) {
         try {
             Path root = folder.toRealPath();
             Path file = root.resolve(path).toRealPath(); // links followed: they may lead out of the folder
             if (!file.startsWith(root) || !Files.isRegularFile(file)) {
                 throw new ImageDecodeException("picture %s: no file of the folder of pictures".formatted(path));
             }
-            return Files.readAllBytes(file);
+            return Files.newInputStream(file);
         } catch (IOException | InvalidPathException e) {
             throw new ImageDecodeException("picture %s: no file of the folder of pictures".formatted(path), e);
         }

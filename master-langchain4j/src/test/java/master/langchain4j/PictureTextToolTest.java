@@ -12,6 +12,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.agent.tool.ToolSpecifications;
 import dev.langchain4j.service.tool.DefaultToolExecutor;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,22 @@ class PictureTextToolTest {
         assertThat(read.path("text").asText()).isEqualTo("29942");
         assertThat(read.path("sure").asBoolean()).isFalse();
         assertThat(tool(0).read(picture).sure()).isTrue();
+    }
+
+    @Test
+    void a_data_url_is_read() throws IOException {
+        String base64 = Base64.getEncoder().encodeToString(Files.readAllBytes(CAPTCHAS.resolve("000009.png")));
+        assertThat(call(tool(0), "read_text_in_picture_base64", "base64", "data:image/png;base64," + base64))
+                .contains("29942");
+    }
+
+    @Test
+    void of_a_file_no_more_is_read_than_the_limits_allow(@TempDir Path folder) throws IOException {
+        try (RandomAccessFile large = new RandomAccessFile(folder.resolve("large.png").toFile(), "rw")) {
+            large.setLength(3L << 30); // more than an array holds
+        }
+        assertThat(call(new PictureTextTool(recognizer, 0, folder), "read_text_in_picture_file", "path", "large.png"))
+                .isEqualTo("picture: more than 16777216 bytes, at most 16777216 are allowed");
     }
 
     @Test
