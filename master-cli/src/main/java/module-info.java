@@ -12,6 +12,7 @@ module master.cli {
     requires java.logging; // to keep the log off the terminal
     requires java.management;
     requires jdk.management; // processor time, for bench
+    requires jdk.unsupported; // signals, for commands of other modules
     requires master.data;
     requires master.imports;
     requires master.onnx;

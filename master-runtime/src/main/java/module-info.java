@@ -11,7 +11,7 @@ module master.runtime {
     requires com.microsoft.onnxruntime;
 
     exports master.runtime to
-            master.cli; // which writes the parts of a model, and checks what it hands to ONNX Runtime itself
+            master.cli; // which writes the parts of a model, and hands files to ONNX Runtime itself: checked, with the same settings
 
     provides master.api.spi.RecognizerProvider with
             master.runtime.OnnxRecognizerProvider;

@@ -13,7 +13,6 @@ module master.serve {
     requires io.prometheus.writer.text;
     requires java.desktop; // pictures given as numbers
     requires java.logging; // to keep Jetty's log to warnings
-    requires jdk.unsupported; // signals
     requires master.api;
     requires master.cli;
     requires org.eclipse.jetty.server;

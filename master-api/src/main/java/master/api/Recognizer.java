@@ -81,17 +81,15 @@ public interface Recognizer extends AutoCloseable {
      * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
      */
     static Recognizer bundled(String name, RecognizerOptions options) {
-        BundledModel model = BundledModel.all().stream()
-                .filter(m -> m.name().equals(name))
-                .findFirst()
+        BundledModel model = BundledModel.named(name)
                 .orElseThrow(() -> new ModelLoadException("there is no bundled model \"%s\"; on this path are: %s"
                         .formatted(name, bundledModels().isEmpty() ? "none" : String.join(", ", bundledModels()))));
         return provider()
                 .open(
                         name,
                         () -> {
-                            try (InputStream stream = model.open()) {
-                                return stream.readAllBytes();
+                            try {
+                                return model.bytes();
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
                             }

@@ -2,7 +2,6 @@
 package master.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -164,12 +163,11 @@ final class ExportCommand implements Callable<Integer> {
 
     /** The file of the bundled model of that name, unless there is a file or folder of that name. */
     private Optional<byte[]> bundled() {
-        return BundledModel.all().stream()
-                .filter(candidate -> candidate.name().equals(source) && !Files.exists(Path.of(source)))
-                .findFirst()
+        return BundledModel.named(source)
+                .filter(model -> !Files.exists(Path.of(source)))
                 .map(model -> {
-                    try (InputStream stream = model.open()) {
-                        return stream.readAllBytes();
+                    try {
+                        return model.bytes();
                     } catch (IOException e) {
                         throw new Failure("bundled model %s cannot be read: %s".formatted(source, e), e);
                     }

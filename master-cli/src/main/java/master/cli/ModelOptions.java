@@ -2,7 +2,6 @@
 package master.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import master.api.Device;
@@ -115,13 +114,9 @@ final class ModelOptions {
             if (Files.isRegularFile(file) || model.endsWith(".onnx")) {
                 return Files.readAllBytes(file);
             }
-            BundledModel bundled = BundledModel.all().stream()
-                    .filter(m -> m.name().equals(model))
-                    .findFirst()
-                    .orElseThrow(() -> new Failure("there is no bundled model \"%s\"".formatted(model)));
-            try (InputStream stream = bundled.open()) {
-                return stream.readAllBytes();
-            }
+            return BundledModel.named(model)
+                    .orElseThrow(() -> new Failure("there is no bundled model \"%s\"".formatted(model)))
+                    .bytes();
         } catch (IOException e) {
             throw new Failure("model %s: %s".formatted(model, e.getMessage()), e);
         }

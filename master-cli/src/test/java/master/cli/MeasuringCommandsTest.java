@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -335,13 +334,7 @@ class MeasuringCommandsTest {
         assertThat(Run.of("dataset", "synth", "--count", "80", "--seed", "9", "--out", drawn).code()).isZero();
         Path file = folder.resolve("int8.onnx");
         Path bundled = folder.resolve("captcha.onnx");
-        try (InputStream model = BundledModel.all().stream()
-                .filter(m -> m.name().equals("captcha"))
-                .findFirst()
-                .orElseThrow()
-                .open()) {
-            Files.copy(model, bundled);
-        }
+        Files.write(bundled, BundledModel.named("captcha").orElseThrow().bytes());
         Run run = Run.of(
                 "export", bundled, "--int8", "--calibrate", drawn, "--validate", drawn, "--max-loss", "2.5", "--out", file);
 

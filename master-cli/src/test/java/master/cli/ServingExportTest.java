@@ -181,12 +181,7 @@ class ServingExportTest {
     void a_model_in_integers_is_handed_on_as_it_is() throws IOException {
         assertThat(Run.of("export", "captcha-int8", "--triton", repository).code())
                 .isZero();
-        byte[] bundled = BundledModel.all().stream()
-                .filter(model -> model.name().equals("captcha-int8"))
-                .findFirst()
-                .orElseThrow()
-                .open()
-                .readAllBytes();
+        byte[] bundled = BundledModel.named("captcha-int8").orElseThrow().bytes();
         Path file = repository.resolve("captcha-int8/1/model.onnx");
         assertThat(file).hasBinaryContent(bundled);
         assertThat(config(repository.resolve("captcha-int8"))).containsEntry("name", List.of("captcha-int8"));

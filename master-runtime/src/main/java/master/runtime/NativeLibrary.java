@@ -12,7 +12,7 @@ import master.api.ModelLoadException;
  * ONNX Runtime's library, loaded once per JVM. That takes as long as to read a model and to compute its digest, so it begins
  * while that is done. Thread-safe.
  */
-final class NativeLibrary {
+public final class NativeLibrary {
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
     private static final CompletableFuture<OrtEnvironment> ENVIRONMENT = new CompletableFuture<>();
 
@@ -40,7 +40,7 @@ final class NativeLibrary {
      *
      * @throws ModelLoadException if the library cannot be loaded; every time with the reason of the first
      */
-    static OrtEnvironment environment() {
+    public static OrtEnvironment environment() {
         if (BEGUN.compareAndSet(false, true)) {
             load();
         }

@@ -4,7 +4,6 @@ package master.runtime;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.util.Optional;
@@ -48,7 +47,7 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
             return without(wanted, name, obstacle.get(), null, fallback);
         }
         Device cuda = Device.cuda(wanted.ordinal());
-        try (SessionOptions session = sessionOptions(options.threads())) {
+        try (SessionOptions session = SessionSettings.of(options.threads())) {
             CudaProperties.addTo(session, cuda.ordinal(), options.cuda());
             OpenSession open = new OpenSession(environment, environment.createSession(file, session), cuda);
             LOG.log(System.Logger.Level.INFO, "model {0} runs on {1}", name, cuda);
@@ -78,32 +77,10 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
     }
 
     private static OpenSession onProcessor(OrtEnvironment environment, String name, byte[] file, int threads) {
-        try (SessionOptions session = sessionOptions(threads)) {
+        try (SessionOptions session = SessionSettings.of(threads)) {
             return new OpenSession(environment, environment.createSession(file, session), Device.CPU);
         } catch (OrtException e) {
             throw new ModelLoadException("model %s: ONNX Runtime refuses it: %s".formatted(name, e.getMessage()), e);
-        }
-    }
-
-    /**
-     * How a session runs. With one thread the caller's thread does all the work. With more, waiting threads spin while
-     * a run is under way, for without spinning two threads are hardly faster than one; they stop when it ends, so that
-     * an idle recognizer costs nothing.
-     */
-    private static SessionOptions sessionOptions(int threads) throws OrtException {
-        SessionOptions options = new SessionOptions();
-        try {
-            options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-            options.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-            options.setIntraOpNumThreads(threads);
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.intra_op.allow_spinning", threads == 1 ? "0" : "1");
-            options.addConfigEntry("session.force_spinning_stop", "1");
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR); // its warnings go to stderr
-            return options;
-        } catch (OrtException | RuntimeException e) {
-            options.close();
-            throw e;
         }
     }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve;
 
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import master.cli.Signals;
 
 /**
  * Waits until the process is told to stop, by SIGTERM or Ctrl-C. Not a shutdown hook: those run all at once, and ONNX
@@ -22,7 +22,7 @@ final class StopSignals {
         StopSignals signals = new StopSignals();
         for (String name : NAMES) {
             try {
-                onSignal(name, signals::received);
+                Signals.on(name, signals::received);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("signals cannot be handled; was Java started with -Xrs?", e);
             }
@@ -39,18 +39,5 @@ final class StopSignals {
 
     void await() throws InterruptedException {
         told.await();
-    }
-
-    /** By reflection: the compiler warns of this class, and the warning cannot be turned off. */
-    private static void onSignal(String name, Runnable action) throws ReflectiveOperationException {
-        Class<?> signal = Class.forName("sun.misc.Signal");
-        Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object proxy = Proxy.newProxyInstance(
-                handler.getClassLoader(), new Class<?>[] {handler}, (self, method, words) -> {
-                    action.run();
-                    return null;
-                });
-        signal.getMethod("handle", signal, handler)
-                .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     }
 }

@@ -172,13 +172,7 @@ final class ServeBench {
         Path next = folder.resolve("next");
         List<byte[]> models = new ArrayList<>();
         for (String name : List.of("captcha", "words")) {
-            try (var stream = BundledModel.all().stream()
-                    .filter(each -> each.name().equals(name))
-                    .findFirst()
-                    .orElseThrow()
-                    .open()) {
-                models.add(stream.readAllBytes());
-            }
+            models.add(BundledModel.named(name).orElseThrow().bytes());
         }
         Files.write(file, models.get(0));
         Map<String, AtomicInteger> counts = new TreeMap<>();

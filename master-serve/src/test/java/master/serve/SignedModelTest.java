@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -30,13 +29,7 @@ class SignedModelTest {
     private Path folder;
 
     private static byte[] captcha() throws IOException {
-        BundledModel model = BundledModel.all().stream()
-                .filter(candidate -> candidate.name().equals("captcha"))
-                .findFirst()
-                .orElseThrow();
-        try (InputStream stream = model.open()) {
-            return stream.readAllBytes();
-        }
+        return BundledModel.named("captcha").orElseThrow().bytes();
     }
 
     private static void refuses(ModelSource source) {

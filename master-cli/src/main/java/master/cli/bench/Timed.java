@@ -13,6 +13,8 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import master.api.RecognitionException;
+import master.runtime.NativeLibrary;
+import master.runtime.SessionSettings;
 
 /**
  * A session of ONNX Runtime whose runs are timed: on the caller's thread alone, with the options that recognition uses.
@@ -21,7 +23,7 @@ import master.api.RecognitionException;
 final class Timed implements AutoCloseable {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = NativeLibrary.environment();
     private final OrtSession session;
     private final String input;
 
@@ -33,11 +35,7 @@ final class Timed implements AutoCloseable {
      */
     Timed(byte[] file, String input) {
         this.input = input;
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            options.setSessionLogLevel(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        try (OrtSession.SessionOptions options = SessionSettings.of(1)) {
             this.session = environment.createSession(file, options);
         } catch (OrtException e) {
             throw new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e);

@@ -18,6 +18,8 @@ import master.onnx.ActivationRanges;
 import master.onnx.ExportOptions;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
+import master.runtime.NativeLibrary;
+import master.runtime.SessionSettings;
 
 /**
  * What values the activations of a model take on pictures, measured by running them, one by one: in a batch, the steps
@@ -39,14 +41,11 @@ final class Calibration {
         byte[] file = OnnxExporter.export(model, ExportOptions.standard().withActivations(true));
         Preprocessing preprocessing = model.manifest().preprocessing();
         Map<String, ActivationHistogram> histograms = new LinkedHashMap<>();
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            try (OrtSession session = environment.createSession(file, options)) {
-                for (LabeledPicture picture : pictures) {
-                    run(environment, session, preprocessing, picture, histograms);
-                }
+        OrtEnvironment environment = NativeLibrary.environment();
+        try (OrtSession.SessionOptions options = SessionSettings.of(1);
+                OrtSession session = environment.createSession(file, options)) {
+            for (LabeledPicture picture : pictures) {
+                run(environment, session, preprocessing, picture, histograms);
             }
         } catch (OrtException e) {
             throw new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e);

@@ -3,7 +3,6 @@ package master.cli.serving;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -13,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import master.onnx.OnnxReader;
 import master.runtime.GraphGuard;
+import master.runtime.NativeLibrary;
 
 /**
  * What an ONNX file takes and gives, as ONNX Runtime reads it. (What the file says about itself is not asked of ONNX
@@ -37,7 +37,7 @@ record OnnxSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
         GraphGuard.check(file, OnnxReader.manifest(file));
         try (SessionOptions options = new SessionOptions()) {
             options.setOptimizationLevel(SessionOptions.OptLevel.NO_OPT); // nothing is run
-            try (OrtSession session = OrtEnvironment.getEnvironment().createSession(file, options)) {
+            try (OrtSession session = NativeLibrary.environment().createSession(file, options)) {
                 return new OnnxSignature(
                         tensors(session.getInputInfo().values()),
                         tensors(session.getOutputInfo().values()));

@@ -2,7 +2,6 @@
 package master.serve.engine;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import master.api.ModelLoadException;
@@ -26,14 +25,12 @@ public final class BundledSource implements ModelSource {
 
     @Override
     public Found find() {
-        BundledModel model = BundledModel.all().stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
+        BundledModel model = BundledModel.named(name)
                 .orElseThrow(() -> new ModelLoadException(
                         "there is no bundled model \"%s\" and no such file; on this path are: %s"
                                 .formatted(name, String.join(", ", Recognizer.bundledModels()))));
-        try (InputStream stream = model.open()) {
-            byte[] file = stream.readAllBytes();
+        try {
+            byte[] file = model.bytes();
             return new Found(Optional.of(1L), constraint -> opener.open(name, file, Optional::empty, constraint));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,11 +2,10 @@
 package master.train.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import master.api.Recognizer;
 import master.api.spi.BundledModel;
 import master.cli.Failure;
 import master.onnx.ModelFiles;
@@ -24,18 +23,14 @@ final class StartModel {
         if (Files.isRegularFile(path) || checkpoint || model.endsWith(".onnx")) {
             return ModelFiles.read(path);
         }
-        List<BundledModel> bundled = BundledModel.all();
-        for (BundledModel candidate : bundled) {
-            if (candidate.name().equals(model)) {
-                try (InputStream stream = candidate.open()) {
-                    return OnnxReader.read(stream.readAllBytes());
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
+        BundledModel bundled = BundledModel.named(model)
+                .orElseThrow(() -> new Failure("model %s: no such file, and no bundled model; bundled are %s"
+                        .formatted(model, Recognizer.bundledModels())));
+        try {
+            return OnnxReader.read(bundled.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        throw new Failure("model %s: no such file, and no bundled model; bundled are %s"
-                .formatted(model, bundled.stream().map(BundledModel::name).sorted().toList()));
     }
 
     /** Minutes of work are not to be lost to a mistyped file. */

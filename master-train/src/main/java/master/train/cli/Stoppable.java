@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.cli;
 
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import master.cli.Signals;
 
 /**
  * Lets a run end with a checkpoint when the process is asked to end (Ctrl-C, SIGTERM): the process waits until the work
@@ -52,23 +52,10 @@ final class Stoppable {
     private static void endAtTheNextSignal() {
         EXIT_CODES.forEach((name, code) -> {
             try {
-                onSignal(name, () -> Runtime.getRuntime().halt(code));
+                Signals.on(name, () -> Runtime.getRuntime().halt(code));
             } catch (ReflectiveOperationException e) {
                 // java -Xrs leaves signals alone, and so do we
             }
         });
-    }
-
-    /** By reflection: the compiler warns of this class, and the warning cannot be turned off. */
-    private static void onSignal(String name, Runnable action) throws ReflectiveOperationException {
-        Class<?> signal = Class.forName("sun.misc.Signal");
-        Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object proxy = Proxy.newProxyInstance(
-                handler.getClassLoader(), new Class<?>[] {handler}, (self, method, words) -> {
-                    action.run();
-                    return null;
-                });
-        signal.getMethod("handle", signal, handler)
-                .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
     }
 }

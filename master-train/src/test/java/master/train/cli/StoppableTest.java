@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import master.cli.Signals;
 import org.junit.jupiter.api.Test;
 
 class StoppableTest {
@@ -15,7 +16,8 @@ class StoppableTest {
         String path = String.join(
                 File.pathSeparator,
                 Path.of("target", "test-classes").toString(),
-                Path.of("target", "classes").toString());
+                Path.of("target", "classes").toString(),
+                Path.of(Signals.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
