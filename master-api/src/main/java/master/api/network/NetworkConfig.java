@@ -127,20 +127,43 @@ public record NetworkConfig(
 
     /** Rows of the feature map for an input of that many rows. */
     public int featureHeight(int height) {
-        int rows = stemStride == 2 ? (height + 1) / 2 : height;
-        for (StageConfig stage : stages) {
-            rows /= stage.poolHeight();
-        }
-        return rows;
+        return feature(height, 1).rows();
     }
 
     /** Columns of the feature map for an input of that many columns. */
     public int featureWidth(int width) {
-        int columns = stemStride == 2 ? (width + 1) / 2 : width;
-        for (StageConfig stage : stages) {
-            columns /= stage.poolWidth();
-        }
-        return columns;
+        return feature(1, width).columns();
+    }
+
+    private Sizes.Shape feature(int height, int width) {
+        return new Network(this, 1, 1).backbone(new Sizes(), new Sizes.Shape(1, height, width));
+    }
+
+    /**
+     * The multiplications of backbone and encoder for one image, each with its addition: of convolutions, linear maps
+     * and attention.
+     *
+     * @param channels channels of the image
+     */
+    public long memoryMultiplications(int channels, int height, int width) {
+        Sizes sizes = new Sizes();
+        new Network(this, channels, 1).memory(sizes, new Sizes.Shape(channels, height, width));
+        return sizes.multiplications();
+    }
+
+    /**
+     * The multiplications of the whole network for one image and a target of so many tokens (teacher forcing), counted
+     * likewise.
+     *
+     * @param tokens size of the vocabulary
+     * @param length target length L
+     */
+    public long multiplications(int channels, int height, int width, int tokens, int length) {
+        Sizes sizes = new Sizes();
+        Network network = new Network(this, channels, tokens);
+        Sizes.Shape memory = network.memory(sizes, new Sizes.Shape(channels, height, width));
+        network.logits(sizes, new Sizes.Shape(1, length, 1), memory);
+        return sizes.multiplications();
     }
 
     /** This record as properties; a switch that has its standard value is left out. */

@@ -1,73 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.network;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import master.api.network.Parameter.Role;
 
 /**
  * The name table of a network: every parameter in the order of the data flow. The trainer, the exporter and the importers
  * of foreign checkpoints all speak in these names, so a name is spelled only here.
  */
 public final class Parameters {
+    private static final int LARGE = 1024; // rows and columns of an image that no pooling uses up
+
     private final Map<String, Parameter> table = new LinkedHashMap<>();
     private final NetworkConfig config;
 
     private Parameters(NetworkConfig config, int channels, int tokens) {
         this.config = config;
-        int in = channels;
-        for (int i = 0; i < config.stem().size(); i++) {
-            convolution(stem(i), in, config.stem().get(i), 3);
-            in = config.stem().get(i);
-        }
-        for (int s = 0; s < config.stages().size(); s++) {
-            StageConfig stage = config.stages().get(s);
-            for (int b = 0; b < stage.blocks(); b++) {
-                block(block(s, b), in, stage.channels(), config.hasContext(s, b));
-                in = stage.channels();
-            }
-            if (stage.convolution()) {
-                convolution(stageConvolution(s), in, in, 3);
-            }
-        }
-        int dim = config.transformer().modelDim();
-        if (in != dim) {
-            linear(PROJECTION, in, dim);
-        }
-        encoder(config.transformer(), dim);
-        put(EMBEDDING, Role.EMBEDDING, tokens, dim);
-        decoder(config.transformer(), dim);
-        linear(HEAD, dim, tokens);
-    }
-
-    private void encoder(TransformerConfig transformer, int dim) {
-        if (transformer.encoderLayers() == 0) {
-            return;
-        }
-        for (int i = 0; i < (transformer.sharedLayers() ? 1 : transformer.encoderLayers()); i++) {
-            String layer = encoderLayer(i);
-            attention(layer + ".selfAttention", dim);
-            feedForward(layer, dim);
-            ownNorm(encoderNorm(i, 1), dim);
-            ownNorm(encoderNorm(i, 2), dim);
-        }
-        norm(ENCODER_NORM, dim);
-    }
-
-    private void decoder(TransformerConfig transformer, int dim) {
-        for (int i = 0; i < (transformer.sharedLayers() ? 1 : transformer.decoderLayers()); i++) {
-            String layer = decoderLayer(i);
-            attention(layer + ".selfAttention", dim);
-            attention(layer + ".crossAttention", dim);
-            feedForward(layer, dim);
-            for (int n = 1; n <= 3; n++) {
-                ownNorm(decoderNorm(i, n), dim);
-            }
-        }
-        norm(DECODER_NORM, dim);
+        Network network = new Network(config, channels, tokens);
+        Sizes sizes = new Sizes();
+        Sizes.Shape memory = network.memory(sizes, new Sizes.Shape(channels, LARGE, LARGE)); // of any size
+        network.logits(sizes, new Sizes.Shape(1, 1, 1), memory);
+        table.putAll(sizes.parameters());
     }
 
     /** Prefix of the map from feature channels to the transformer's width; absent where they are equal. */
@@ -127,88 +82,37 @@ public final class Parameters {
 
     /** Prefix of an encoder layer, from 0; shared layers have one name. */
     public String encoderLayer(int layer) {
-        return "encoder.layer" + (config.transformer().sharedLayers() ? 0 : layer);
+        return encoderLayer(config.transformer(), layer);
     }
 
     /** Prefix of a decoder layer, from 0; shared layers have one name. */
     public String decoderLayer(int layer) {
-        return "decoder.layer" + (config.transformer().sharedLayers() ? 0 : layer);
+        return decoderLayer(config.transformer(), layer);
     }
 
     /** Prefix of the norm before sub-layer 1 (attention) or 2 (feed-forward) of an encoder layer. */
     public String encoderNorm(int layer, int subLayer) {
-        return config.transformer().norm().shared() ? ENCODER_NORM : encoderLayer(layer) + ".norm" + subLayer;
+        return encoderNorm(config.transformer(), layer, subLayer);
     }
 
     /** Prefix of the norm before sub-layer 1 (self-attention), 2 (cross-attention) or 3 (feed-forward) of a decoder layer. */
     public String decoderNorm(int layer, int subLayer) {
-        return config.transformer().norm().shared() ? DECODER_NORM : decoderLayer(layer) + ".norm" + subLayer;
+        return decoderNorm(config.transformer(), layer, subLayer);
     }
 
-    private void block(String prefix, int in, int out, boolean globalContext) {
-        convolution(prefix + ".first", in, out, 3);
-        convolution(prefix + ".second", out, out, 3);
-        if (globalContext) {
-            context(prefix + ".context", config.context(), out);
-        }
-        if (in != out) {
-            convolution(prefix + ".shortcut", in, out, 1);
-        }
+    static String encoderLayer(TransformerConfig transformer, int layer) {
+        return "encoder.layer" + (transformer.sharedLayers() ? 0 : layer);
     }
 
-    private void context(String prefix, ContextConfig context, int channels) {
-        if (context.pooling() == ContextConfig.Pooling.ATTENTION) {
-            linear(prefix + ".mask", channels / context.headers(), 1);
-        }
-        int planes = context.planes(channels);
-        linear(prefix + ".squeeze", channels, planes);
-        norm(prefix + ".norm", planes);
-        linear(prefix + ".expand", planes, channels);
-        if (context.fusion() == ContextConfig.Fusion.CONCAT) {
-            linear(prefix + ".fuse", 2 * channels, channels);
-        }
+    static String decoderLayer(TransformerConfig transformer, int layer) {
+        return "decoder.layer" + (transformer.sharedLayers() ? 0 : layer);
     }
 
-    private void convolution(String prefix, int in, int out, int kernel) {
-        put(prefix + ".conv.weight", Role.CONVOLUTION, out, in, kernel, kernel);
-        put(prefix + ".norm.weight", Role.SCALE, out);
-        put(prefix + ".norm.bias", Role.BIAS, out);
-        put(prefix + ".norm.mean", Role.RUNNING_MEAN, out);
-        put(prefix + ".norm.variance", Role.RUNNING_VARIANCE, out);
+    static String encoderNorm(TransformerConfig transformer, int layer, int subLayer) {
+        return transformer.norm().shared() ? ENCODER_NORM : encoderLayer(transformer, layer) + ".norm" + subLayer;
     }
 
-    private void attention(String prefix, int dim) {
-        if (config.transformer().inputProjections()) {
-            linear(prefix + ".query", dim, dim);
-            linear(prefix + ".key", dim, dim);
-            linear(prefix + ".value", dim, dim);
-        }
-        linear(prefix + ".output", dim, dim);
-    }
-
-    private void feedForward(String layer, int dim) {
-        int inner = config.transformer().feedForwardDim();
-        linear(layer + ".feedForward.inner", dim, inner);
-        linear(layer + ".feedForward.outer", inner, dim);
-    }
-
-    private void linear(String prefix, int in, int out) {
-        put(prefix + ".weight", Role.MATRIX, in, out);
-        put(prefix + ".bias", Role.BIAS, out);
-    }
-
-    private void ownNorm(String prefix, int dim) {
-        if (!config.transformer().norm().shared()) {
-            norm(prefix, dim);
-        }
-    }
-
-    private void norm(String prefix, int dim) {
-        put(prefix + ".weight", Role.SCALE, dim);
-        put(prefix + ".bias", Role.BIAS, dim);
-    }
-
-    private void put(String name, Role role, Integer... shape) {
-        table.put(name, new Parameter(name, Arrays.asList(shape), role));
+    static String decoderNorm(TransformerConfig transformer, int layer, int subLayer) {
+        return transformer.norm().shared() ? DECODER_NORM : decoderLayer(transformer, layer) + ".norm" + subLayer;
     }
 }

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.network;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The MASTER network, written down once: from the image to the memory, and from tokens and memory to logits. Whoever runs
+ * it, exports it or counts it interprets these methods with {@link Layers} of their own. Immutable and thread-safe.
+ *
+ * <p>Source: Lu et al., MASTER, Pattern Recognition 2021, sec. 3; MASTER-pytorch {@code model/backbone.py},
+ * {@code context_block.py} and {@code transformer.py}.
+ *
+ * @param config its sizes
+ * @param channels channels of the image, 1 or 3
+ * @param tokens size of the vocabulary, V
+ */
+public record Network(NetworkConfig config, int channels, int tokens) {
+    public Network {
+        Objects.requireNonNull(config, "config");
+    }
+
+    /** Image {@code [N, channels, H, W]} to memory {@code [N, S, D]}, {@code S = H' W'}. */
+    public <T> T memory(Layers<T> layers, T image) {
+        TransformerConfig transformer = config.transformer();
+        int dim = transformer.modelDim();
+        T x = layers.flatten(backbone(layers, image), config.featureChannels());
+        if (config.featureChannels() != dim) {
+            x = layers.linear(Parameters.PROJECTION, config.featureChannels(), dim, x);
+        }
+        x = layers.positions(x, dim);
+        for (int i = 0; i < transformer.encoderLayers(); i++) {
+            String layer = Parameters.encoderLayer(transformer, i);
+            T normed = norm(layers, Parameters.encoderNorm(transformer, i, 1), x);
+            x = layers.residual(x, output(layers, layer + ".selfAttention",
+                    layers.selfAttention(layer + ".selfAttention", transformer, false, normed)));
+            x = feedForward(layers, layer, x, norm(layers, Parameters.encoderNorm(transformer, i, 2), x));
+        }
+        return transformer.encoderLayers() == 0
+                ? x
+                : layers.norm(Parameters.ENCODER_NORM, dim, transformer.norm().finalEpsilon(), x);
+    }
+
+    /** Token ids {@code [N, L]} and memory {@code [N, S, D]} to logits {@code [N, L, V]}: row i predicts token i + 1. */
+    public <T> T logits(Layers<T> layers, T ids, T memory) {
+        TransformerConfig transformer = config.transformer();
+        int dim = transformer.modelDim();
+        T x = layers.embedding(Parameters.EMBEDDING, tokens, transformer, ids);
+        for (int i = 0; i < transformer.decoderLayers(); i++) {
+            String layer = Parameters.decoderLayer(transformer, i);
+            T normed = norm(layers, Parameters.decoderNorm(transformer, i, 1), x);
+            x = layers.residual(x, output(layers, layer + ".selfAttention",
+                    layers.selfAttention(layer + ".selfAttention", transformer, true, normed)));
+            normed = norm(layers, Parameters.decoderNorm(transformer, i, 2), x);
+            x = layers.residual(x, output(layers, layer + ".crossAttention",
+                    layers.crossAttention(layer + ".crossAttention", transformer, normed, memory)));
+            x = feedForward(layers, layer, x, norm(layers, Parameters.decoderNorm(transformer, i, 3), x));
+        }
+        x = layers.norm(Parameters.DECODER_NORM, dim, transformer.norm().finalEpsilon(), x);
+        return layers.linear(Parameters.HEAD, dim, tokens, x);
+    }
+
+    /** Image to feature map {@code [N, C, H', W']}. */
+    public <T> T backbone(Layers<T> layers, T image) {
+        T x = image;
+        int in = channels;
+        for (int i = 0; i < config.stem().size(); i++) {
+            x = layers.convolution(new Layers.Convolution(
+                    Parameters.stem(i), in, config.stem().get(i), 3, i == 0 ? config.stemStride() : 1, true), x);
+            in = config.stem().get(i);
+        }
+        List<StageConfig> stages = config.stages();
+        for (int s = 0; s < stages.size(); s++) {
+            StageConfig stage = stages.get(s);
+            if (stage.poolHeight() * stage.poolWidth() > 1) {
+                x = layers.maxPool(Parameters.stageConvolution(s), x, stage.poolHeight(), stage.poolWidth());
+            }
+            for (int b = 0; b < stage.blocks(); b++) {
+                x = block(layers, Parameters.block(s, b), in, stage.channels(), config.hasContext(s, b), x);
+                in = stage.channels();
+            }
+            if (stage.convolution()) {
+                x = convolution(layers, Parameters.stageConvolution(s), in, in, 3, true, x);
+            }
+        }
+        return x;
+    }
+
+    /** {@code relu(context(norm(conv(relu(norm(conv(x)))))) + shortcut(x))}. */
+    private <T> T block(Layers<T> layers, String name, int in, int out, boolean hasContext, T x) {
+        T y = convolution(layers, name + ".first", in, out, 3, true, x);
+        y = convolution(layers, name + ".second", out, out, 3, false, y);
+        if (hasContext) {
+            y = context(layers, name + ".context", out, y);
+        }
+        T shortcut = in == out ? x : convolution(layers, name + ".shortcut", in, out, 1, false, x);
+        return layers.addRelu(name, y, shortcut);
+    }
+
+    /** {@code fuse(x, expand(relu(norm(squeeze(pool(x))))))}. */
+    private <T> T context(Layers<T> layers, String name, int channels, T x) {
+        ContextConfig context = config.context();
+        int planes = context.planes(channels);
+        T pooled = context.pooling() == ContextConfig.Pooling.AVERAGE
+                ? layers.averagePool(x, channels)
+                : layers.attentionPool(name + ".mask", context, channels, x);
+        T squeezed = layers.vectorLinear(name + ".squeeze", channels, planes, pooled);
+        squeezed = layers.vectorRelu(layers.vectorNorm(name + ".norm", planes, context.normEpsilon(), squeezed));
+        T transform = layers.vectorLinear(name + ".expand", planes, channels, squeezed);
+        return layers.fuse(name, context, channels, x, transform);
+    }
+
+    private static <T> T convolution(
+            Layers<T> layers, String name, int in, int out, int kernel, boolean relu, T x) {
+        return layers.convolution(new Layers.Convolution(name, in, out, kernel, 1, relu), x);
+    }
+
+    private <T> T norm(Layers<T> layers, String name, T x) {
+        TransformerConfig transformer = config.transformer();
+        return layers.norm(name, transformer.modelDim(), transformer.norm().epsilon(), x);
+    }
+
+    private <T> T output(Layers<T> layers, String attention, T context) {
+        int dim = config.transformer().modelDim();
+        return layers.linear(attention + ".output", dim, dim, context);
+    }
+
+    private <T> T feedForward(Layers<T> layers, String layer, T x, T normed) {
+        int dim = config.transformer().modelDim();
+        int inner = config.transformer().feedForwardDim();
+        T hidden = layers.relu(layer, layers.linear(layer + ".feedForward.inner", dim, inner, normed));
+        return layers.residual(x, layers.linear(layer + ".feedForward.outer", inner, dim, hidden));
+    }
+}
