@@ -3,8 +3,11 @@ package master.onnx;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import master.api.network.DecoderLayers;
+import master.api.network.Network;
 import master.api.network.Parameters;
 import master.api.network.TransformerConfig;
 import master.onnx.Layers.Projection;
@@ -23,7 +26,7 @@ import master.onnx.graph.Ref;
  */
 final class Decoder {
     private final TransformerConfig config;
-    private final Parameters names;
+    private final Ref memory; // [N, S, D]
     private final Ref embedding; // [V, D], times sqrt(D) if they are scaled
     private final Map<String, LayerConstants> constants = new HashMap<>(); // by the layer's name
 
@@ -42,7 +45,7 @@ final class Decoder {
 
     Decoder(Layers layers, TransformerConfig config, Parameters names, Ref memory) {
         this.config = config;
-        this.names = names;
+        this.memory = memory;
         OnnxGraph graph = layers.graph().section("decoder");
         Ref table = layers.parameter(Parameters.EMBEDDING);
         this.embedding = config.embeddingScale()
@@ -91,51 +94,89 @@ final class Decoder {
      * Writes one step.
      *
      * @param layers those of the loop's body
+     * @param network the network
      * @param tokens the last token of each row, {@code [N]}
      * @param position the position's row, {@code [D]}
      * @param caches one for each layer
      */
-    Output step(Layers layers, Ref tokens, Ref position, List<Cache> caches) {
-        OnnxGraph graph = layers.graph().section("decoder");
-        Ref x = graph.add(graph.gather(embedding, tokens), position); // [N, D]
-        List<Cache> grown = new ArrayList<>();
-        for (int i = 0; i < config.decoderLayers(); i++) {
-            String prefix = names.decoderLayer(i);
-            graph.section(prefix);
-            Ref normed = layers.norm(names.decoderNorm(i, 1), x);
-            x = graph.add(x, selfAttention(layers, prefix, normed, caches.get(i), grown));
-            normed = layers.norm(names.decoderNorm(i, 2), x);
-            x = graph.add(x, crossAttention(layers, prefix, normed));
-            Ref inner = layers.linear(prefix + ".feedForward.inner", layers.norm(names.decoderNorm(i, 3), x));
-            x = graph.add(x, layers.linear(prefix + ".feedForward.outer", layers.relu(prefix, inner)));
+    Output step(Layers layers, Network network, Ref tokens, Ref position, List<Cache> caches) {
+        layers.graph().section("decoder");
+        Step step = new Step(layers, position, caches);
+        return new Output(network.logits(step, tokens, memory), step.grown);
+    }
+
+    /** One step of the network: a sequence is its last row, {@code [N, D]}; the rows before it are in the caches. */
+    private final class Step implements DecoderLayers<Ref> {
+        private final Layers layers;
+        private final OnnxGraph graph;
+        private final Ref position;
+        private final Iterator<Cache> caches;
+        private final List<Cache> grown = new ArrayList<>();
+
+        Step(Layers layers, Ref position, List<Cache> caches) {
+            this.layers = layers;
+            this.graph = layers.graph();
+            this.position = position;
+            this.caches = caches.iterator();
         }
-        graph.section(Parameters.HEAD);
-        return new Output(layers.linear(Parameters.HEAD, layers.finalNorm(Parameters.DECODER_NORM, x)), grown);
-    }
 
-    private Ref selfAttention(Layers layers, String layer, Ref x, Cache cache, List<Cache> grown) {
-        OnnxGraph graph = layers.graph();
-        LayerConstants constant = constants.get(layer);
-        Ref qkv = constant.selfInputs().of(layers, x); // [N, 3 D]
-        qkv = graph.reshape(qkv, -1, 3L * config.headCount(), 1, config.headDim()); // [N, 3 A, 1, D/A]
-        List<Ref> parts = layers.splitHeads(qkv, config.headCount());
-        Ref keys = graph.concat(2, cache.keys(), parts.get(1)); // [N, A, L + 1, D/A]
-        Ref values = graph.concat(2, cache.values(), parts.get(2));
-        grown.add(new Cache(keys, values));
-        Ref context = layers.attention(parts.get(0), graph.transpose(keys, 0, 1, 3, 2), values); // [N, A, 1, D/A]
-        return output(layers, layer + ".selfAttention", context);
-    }
+        @Override
+        public Ref embedding(String name, int tokens, TransformerConfig transformer, Ref ids) {
+            return graph.add(graph.gather(embedding, ids), position); // [N, D]
+        }
 
-    private Ref crossAttention(Layers layers, String layer, Ref x) {
-        OnnxGraph graph = layers.graph();
-        LayerConstants constant = constants.get(layer);
-        Ref query = constant.crossQuery().of(layers, x); // [N, D]
-        query = graph.reshape(query, -1, config.headCount(), 1, config.headDim()); // [N, A, 1, D/A]
-        Ref context = layers.attention(query, constant.memoryKeysTransposed(), constant.memoryValues());
-        return output(layers, layer + ".crossAttention", context);
-    }
+        @Override
+        public Ref linear(String name, int in, int out, Ref x) {
+            if (name.equals(Parameters.HEAD)) {
+                graph.section(name);
+            }
+            return layers.linear(name, x);
+        }
 
-    private Ref output(Layers layers, String attention, Ref context) {
-        return layers.linear(attention + ".output", layers.graph().reshape(context, -1, config.modelDim()));
+        @Override
+        public Ref relu(String name, Ref x) {
+            return layers.relu(name, x);
+        }
+
+        @Override
+        public Ref residual(Ref x, Ref delta) {
+            return graph.add(x, delta);
+        }
+
+        @Override
+        public Ref norm(String name, int dim, double epsilon, Ref x) {
+            return graph.layerNormalization(x, layers.weight(name), layers.bias(name), epsilon);
+        }
+
+        @Override
+        public Ref selfAttention(String name, TransformerConfig transformer, boolean causal, Ref x) {
+            graph.section(layer(name));
+            Cache cache = caches.next();
+            Ref qkv = constants.get(layer(name)).selfInputs().of(layers, x); // [N, 3 D]
+            qkv = graph.reshape(qkv, -1, 3L * config.headCount(), 1, config.headDim()); // [N, 3 A, 1, D/A]
+            List<Ref> parts = layers.splitHeads(qkv, config.headCount());
+            Ref keys = graph.concat(2, cache.keys(), parts.get(1)); // [N, A, L + 1, D/A]
+            Ref values = graph.concat(2, cache.values(), parts.get(2));
+            grown.add(new Cache(keys, values));
+            return rows(layers.attention(parts.get(0), graph.transpose(keys, 0, 1, 3, 2), values));
+        }
+
+        @Override
+        public Ref crossAttention(String name, TransformerConfig transformer, Ref x, Ref memory) {
+            LayerConstants constant = constants.get(layer(name));
+            Ref query = constant.crossQuery().of(layers, x); // [N, D]
+            query = graph.reshape(query, -1, config.headCount(), 1, config.headDim()); // [N, A, 1, D/A]
+            return rows(layers.attention(query, constant.memoryKeysTransposed(), constant.memoryValues()));
+        }
+
+        /** {@code [N, A, 1, D/A]} to {@code [N, D]}. */
+        private Ref rows(Ref context) {
+            return graph.reshape(context, -1, config.modelDim());
+        }
+
+        /** The name of the layer that an attention belongs to. */
+        private static String layer(String attention) {
+            return attention.substring(0, attention.lastIndexOf('.'));
+        }
     }
 }

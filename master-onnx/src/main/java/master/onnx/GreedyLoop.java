@@ -8,6 +8,7 @@ import master.api.TextConstraint;
 import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
 import master.api.model.Vocabulary;
+import master.api.network.Network;
 import master.api.network.Positions;
 import master.api.network.TransformerConfig;
 import master.onnx.Activations.Measured;
@@ -33,13 +34,15 @@ final class GreedyLoop {
     private final OnnxGraph graph;
     private final ModelManifest manifest;
     private final Decoder decoder;
+    private final Network network;
     private final boolean withLogits;
 
-    GreedyLoop(Layers layers, ModelManifest manifest, Decoder decoder, boolean withLogits) {
+    GreedyLoop(Layers layers, ModelManifest manifest, Network network, Decoder decoder, boolean withLogits) {
         this.layers = layers;
         this.graph = layers.graph();
         this.manifest = manifest;
         this.decoder = decoder;
+        this.network = network;
         this.withLogits = withLogits;
     }
 
@@ -107,7 +110,7 @@ final class GreedyLoop {
             caches.add(new Cache(carried.get(i), carried.get(i + 1)));
         }
         Layers inBody = layers.in(body);
-        Decoder.Output output = decoder.step(inBody, lastToken, position, caches);
+        Decoder.Output output = decoder.step(inBody, network, lastToken, position, caches);
 
         body.section("decoder/choice");
         Choice.Chosen chosen = choice.of(body, iteration, output.logits(), done);

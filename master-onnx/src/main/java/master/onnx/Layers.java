@@ -213,18 +213,6 @@ final class Layers {
         return (layers, x) -> layers.graph.gemm(layers.activation(prefix + INPUT, x), weight, bias);
     }
 
-    /** LayerNorm before a sub-layer of the transformer, over the last axis. */
-    Ref norm(String prefix, Ref x) {
-        return graph.layerNormalization(
-                x, weight(prefix), bias(prefix), root.transformer().norm().epsilon());
-    }
-
-    /** LayerNorm behind the layers of the transformer, over the last axis. */
-    Ref finalNorm(String prefix, Ref x) {
-        return graph.layerNormalization(
-                x, weight(prefix), bias(prefix), root.transformer().norm().finalEpsilon());
-    }
-
     /** {@code x / sqrt(D/A)}: of queries or what makes them, so that attention scores need no scaling of their own. */
     Ref scaled(Ref x) {
         return graph.mul(x, graph.scalar(queryScale()));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
+import master.api.network.Network;
 import master.api.network.NetworkConfig;
 import master.onnx.graph.ElementType;
 import master.onnx.graph.OnnxGraph;
@@ -103,10 +104,11 @@ public final class OnnxExporter {
         Ref image = graph.input(ModelManifest.IMAGE_INPUT, ElementType.FLOAT, imageShape);
         Layers layers = Layers.of(graph, model, places, options);
 
-        Ref features = new Backbone(layers, config).apply(image); // [N, C, H', W']
-        Ref memory = new Encoder(layers, config, model.parameters()).apply(features, places); // [N, S, D]
+        Network network = new Network(config, manifest.preprocessing().channels(), manifest.vocabulary().size());
+        MemoryLayers encoder = new MemoryLayers(layers, places);
+        Ref memory = network.memory(encoder, encoder.image(image)); // [N, S, D]
         Decoder decoder = new Decoder(layers, config.transformer(), model.parameters(), memory);
-        GreedyLoop.Answers answers = new GreedyLoop(layers, manifest, decoder, options.logits()).apply(image);
+        GreedyLoop.Answers answers = new GreedyLoop(layers, manifest, network, decoder, options.logits()).apply(image);
 
         graph.section("");
         graph.output(ModelManifest.TOKENS_OUTPUT, answers.tokens(), Shape.of("N", "S"));

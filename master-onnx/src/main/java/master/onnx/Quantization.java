@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.onnx;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import master.api.network.NetworkConfig;
+import master.api.network.Parameters;
 
 /**
  * How a network is written in 8-bit integers: convolutions and matrix products with weights take integers, all else
@@ -23,8 +23,6 @@ public record Quantization(ActivationRanges ranges, Set<String> floatParts, int 
     public static final String ENCODER = "encoder";
     /** The part of the decoder and its head. */
     public static final String DECODER = "decoder";
-
-    private static final String STAGE = "stage";
 
     public Quantization {
         Objects.requireNonNull(ranges, "ranges");
@@ -51,16 +49,10 @@ public record Quantization(ActivationRanges ranges, Set<String> floatParts, int 
 
     /** The parts of a network that can be floats or integers, in the order of the data flow: stem, stage1, ... */
     public static List<String> parts(NetworkConfig config) {
-        List<String> parts = new ArrayList<>(List.of(STEM));
-        for (int i = 1; i <= config.stages().size(); i++) {
-            parts.add(STAGE + i);
-        }
-        boolean projected = config.featureChannels() != config.transformer().modelDim();
-        if (projected || config.transformer().encoderLayers() > 0) {
-            parts.add(ENCODER);
-        }
-        parts.add(DECODER);
-        return List.copyOf(parts);
+        return Parameters.of(config, 1, 1).all().stream()
+                .map(parameter -> part(parameter.name()))
+                .distinct()
+                .toList();
     }
 
     /** Whether a layer or activation of that name takes integers. */

@@ -3,8 +3,8 @@ package master.train;
 
 import java.util.HashMap;
 import java.util.Map;
+import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
-import master.api.network.Parameters;
 import master.train.config.Optimization;
 import master.train.data.Batch;
 import master.train.model.MasterNetwork;
@@ -14,7 +14,6 @@ final class ProgressMeter {
     private static final double REPORT_SECONDS = 5;
 
     private final ModelManifest manifest;
-    private final Parameters table;
     private final Optimization optimization;
     private final double machineSpeed;
     private final int first;
@@ -35,13 +34,11 @@ final class ProgressMeter {
      */
     ProgressMeter(
             ModelManifest manifest,
-            Parameters table,
             Optimization optimization,
             double machineSpeed,
             int first,
             int steps) {
         this.manifest = manifest;
-        this.table = table;
         this.optimization = optimization;
         this.machineSpeed = machineSpeed;
         this.first = first;
@@ -53,10 +50,20 @@ final class ProgressMeter {
         lossCount += batch.countedTargets();
         images += batch.size();
         operations += batch.size()
-                * operationsByLength.computeIfAbsent(
-                        batch.length(),
-                        length -> MachineSpeed.trainingOperations(
-                                manifest.network(), manifest.preprocessing(), table, length));
+                * operationsByLength.computeIfAbsent(batch.length(), this::trainingOperations);
+    }
+
+    /** The floating-point operations of a step per image: two per multiplication, forward and twice that backward. */
+    private double trainingOperations(int length) {
+        Preprocessing input = manifest.preprocessing();
+        return 6.0
+                * manifest.network()
+                        .multiplications(
+                                input.channels(),
+                                input.height(),
+                                input.width(),
+                                manifest.vocabulary().size(),
+                                length);
     }
 
     /** A step was left out. */

@@ -110,7 +110,7 @@ record Run(
                             loader,
                             metrics,
                             new ProgressMeter(
-                                    manifest, table, optimization, machineSpeed, state.step(), settings.steps()),
+                                    manifest, optimization, machineSpeed, state.step(), settings.steps()),
                             new BestModel(validation, folder.best(), state.bestScore(), state.bestStep()),
                             !validation.isEmpty(),
                             from)

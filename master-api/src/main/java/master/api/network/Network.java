@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * The MASTER network, written down once: from the image to the memory, and from tokens and memory to logits. Whoever runs
- * it, exports it or counts it interprets these methods with {@link Layers} of their own. Immutable and thread-safe.
+ * it, exports it or counts it interprets these methods with {@link ImageLayers} and {@link DecoderLayers} of their own. Immutable and thread-safe.
  *
  * <p>Source: Lu et al., MASTER, Pattern Recognition 2021, sec. 3; MASTER-pytorch {@code model/backbone.py},
  * {@code context_block.py} and {@code transformer.py}.
@@ -21,7 +21,7 @@ public record Network(NetworkConfig config, int channels, int tokens) {
     }
 
     /** Image {@code [N, channels, H, W]} to memory {@code [N, S, D]}, {@code S = H' W'}. */
-    public <T> T memory(Layers<T> layers, T image) {
+    public <T> T memory(ImageLayers<T> layers, T image) {
         TransformerConfig transformer = config.transformer();
         int dim = transformer.modelDim();
         T x = layers.flatten(backbone(layers, image), config.featureChannels());
@@ -42,7 +42,7 @@ public record Network(NetworkConfig config, int channels, int tokens) {
     }
 
     /** Token ids {@code [N, L]} and memory {@code [N, S, D]} to logits {@code [N, L, V]}: row i predicts token i + 1. */
-    public <T> T logits(Layers<T> layers, T ids, T memory) {
+    public <T> T logits(DecoderLayers<T> layers, T ids, T memory) {
         TransformerConfig transformer = config.transformer();
         int dim = transformer.modelDim();
         T x = layers.embedding(Parameters.EMBEDDING, tokens, transformer, ids);
@@ -61,11 +61,11 @@ public record Network(NetworkConfig config, int channels, int tokens) {
     }
 
     /** Image to feature map {@code [N, C, H', W']}. */
-    public <T> T backbone(Layers<T> layers, T image) {
+    public <T> T backbone(ImageLayers<T> layers, T image) {
         T x = image;
         int in = channels;
         for (int i = 0; i < config.stem().size(); i++) {
-            x = layers.convolution(new Layers.Convolution(
+            x = layers.convolution(new ImageLayers.Convolution(
                     Parameters.stem(i), in, config.stem().get(i), 3, i == 0 ? config.stemStride() : 1, true), x);
             in = config.stem().get(i);
         }
@@ -87,7 +87,7 @@ public record Network(NetworkConfig config, int channels, int tokens) {
     }
 
     /** {@code relu(context(norm(conv(relu(norm(conv(x)))))) + shortcut(x))}. */
-    private <T> T block(Layers<T> layers, String name, int in, int out, boolean hasContext, T x) {
+    private <T> T block(ImageLayers<T> layers, String name, int in, int out, boolean hasContext, T x) {
         T y = convolution(layers, name + ".first", in, out, 3, true, x);
         y = convolution(layers, name + ".second", out, out, 3, false, y);
         if (hasContext) {
@@ -98,7 +98,7 @@ public record Network(NetworkConfig config, int channels, int tokens) {
     }
 
     /** {@code fuse(x, expand(relu(norm(squeeze(pool(x))))))}. */
-    private <T> T context(Layers<T> layers, String name, int channels, T x) {
+    private <T> T context(ImageLayers<T> layers, String name, int channels, T x) {
         ContextConfig context = config.context();
         int planes = context.planes(channels);
         T pooled = context.pooling() == ContextConfig.Pooling.AVERAGE
@@ -111,21 +111,21 @@ public record Network(NetworkConfig config, int channels, int tokens) {
     }
 
     private static <T> T convolution(
-            Layers<T> layers, String name, int in, int out, int kernel, boolean relu, T x) {
-        return layers.convolution(new Layers.Convolution(name, in, out, kernel, 1, relu), x);
+            ImageLayers<T> layers, String name, int in, int out, int kernel, boolean relu, T x) {
+        return layers.convolution(new ImageLayers.Convolution(name, in, out, kernel, 1, relu), x);
     }
 
-    private <T> T norm(Layers<T> layers, String name, T x) {
+    private <T> T norm(SequenceLayers<T> layers, String name, T x) {
         TransformerConfig transformer = config.transformer();
         return layers.norm(name, transformer.modelDim(), transformer.norm().epsilon(), x);
     }
 
-    private <T> T output(Layers<T> layers, String attention, T context) {
+    private <T> T output(SequenceLayers<T> layers, String attention, T context) {
         int dim = config.transformer().modelDim();
         return layers.linear(attention + ".output", dim, dim, context);
     }
 
-    private <T> T feedForward(Layers<T> layers, String layer, T x, T normed) {
+    private <T> T feedForward(SequenceLayers<T> layers, String layer, T x, T normed) {
         int dim = config.transformer().modelDim();
         int inner = config.transformer().feedForwardDim();
         T hidden = layers.relu(layer, layers.linear(layer + ".feedForward.inner", dim, inner, normed));

@@ -10,7 +10,7 @@ import master.api.network.Parameter.Role;
  * A network interpreted by its shapes alone: which parameters it has, how large its feature map is, and how many
  * multiplications an image costs. Not thread-safe.
  */
-final class Sizes implements Layers<Sizes.Shape> {
+final class Sizes implements ImageLayers<Sizes.Shape>, DecoderLayers<Sizes.Shape> {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private long multiplications;
 

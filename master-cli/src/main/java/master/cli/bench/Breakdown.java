@@ -126,7 +126,12 @@ public record Breakdown(
                     millis[2],
                     millis[3],
                     millis[4],
-                    EncoderWork.multiplications(manifest));
+                    manifest
+                            .network()
+                            .memoryMultiplications(
+                                    manifest.preprocessing().channels(),
+                                    manifest.preprocessing().height(),
+                                    manifest.preprocessing().width()));
         }
 
         private void call() {

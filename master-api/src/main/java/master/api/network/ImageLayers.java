@@ -2,15 +2,16 @@
 package master.api.network;
 
 /**
- * The operations that a {@link Network} is written in. T is a value of whoever interprets the network: a node of an ONNX
- * graph, an array that is computed, or only a shape. Parameters are named here and owned by the interpreter.
+ * The operations that a {@link Network} is written in from the image to the memory. T is a value of whoever interprets
+ * the network: a node of an ONNX graph, an array that is computed, or only a shape. Parameters are named here and owned by
+ * the interpreter.
  *
  * <p>Three kinds of values occur: feature maps {@code [N, C, H, W]}, sequences {@code [N, S, D]} and vectors
  * {@code [N, C]}, one for each image.
  *
  * @param <T> a value of the interpreter
  */
-public interface Layers<T> {
+public interface ImageLayers<T> extends SequenceLayers<T> {
     /**
      * A convolution with batch normalization, padded by half of its kernel.
      *
@@ -60,30 +61,4 @@ public interface Layers<T> {
 
     /** Adds the sinusoids of the places of a sequence, {@link Positions}; in training a dropout follows. */
     T positions(T x, int dim);
-
-    /** {@code x W + b} of every row of a sequence. */
-    T linear(String name, int in, int out, T x);
-
-    /** {@code max(0, x)} of what the linear map of that name gave. */
-    T relu(String name, T x);
-
-    /** {@code x + delta} of two sequences; in training a dropout of the delta comes before. */
-    T residual(T x, T delta);
-
-    /** Layer normalization of every row of a sequence. */
-    T norm(String name, int dim, double epsilon, T x);
-
-    /**
-     * Attention of a sequence to itself, without the projection of its output.
-     *
-     * @param name prefix of the projections {@code .query}, {@code .key} and {@code .value}, if there are any
-     * @param causal whether a row sees only itself and the rows before it
-     */
-    T selfAttention(String name, TransformerConfig transformer, boolean causal, T x);
-
-    /** Attention of a sequence to the memory, without the projection of its output. */
-    T crossAttention(String name, TransformerConfig transformer, T x, T memory);
-
-    /** Rows of the table of embeddings {@code [tokens, D]} for token ids, with their positions added. */
-    T embedding(String name, int tokens, TransformerConfig transformer, T ids);
 }

@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package master.cli.bench;
+package master.api.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
-import master.api.image.Preprocessing;
-import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
-import master.api.model.ModelManifest;
-import master.api.model.Vocabulary;
-import master.api.network.ContextConfig;
-import master.api.network.NetworkConfig;
-import master.api.network.StageConfig;
-import master.api.network.TransformerConfig;
 import org.junit.jupiter.api.Test;
 
-class EncoderWorkTest {
-    private static ModelManifest manifest(NetworkConfig network) {
-        return new ModelManifest(
-                "hand",
-                new Vocabulary(CharacterSet.of("ab")),
-                Preprocessing.of(1, 16, 48, ResizeMode.STRETCH),
-                5,
-                network,
-                Map.of(),
-                Map.of());
+class NetworkTest {
+    private static long multiplications(NetworkConfig network) {
+        return network.memoryMultiplications(1, 16, 48);
     }
 
     @Test
@@ -43,7 +26,22 @@ class EncoderWorkTest {
         long projection = 12 * 16 * places;
         long layer = (4 * 16 * 16 + 2 * 16 * 20) * places + 2 * places * places * 16;
 
-        assertThat(EncoderWork.multiplications(manifest(network))).isEqualTo(stem + stage + projection + layer);
+        long context = 2 * places * 12 + 2 * 12 * 6;
+
+        assertThat(multiplications(network)).isEqualTo(stem + stage + context + projection + layer);
+    }
+
+    @Test
+    void a_target_adds_the_decoder() {
+        NetworkConfig network = NetworkConfig.tiny();
+        long two = network.multiplications(1, 32, 128, 70, 2);
+        long three = network.multiplications(1, 32, 128, 70, 3);
+        int memory = network.featureHeight(32) * network.featureWidth(128);
+        int dim = 64;
+
+        // self-attention of L rows to L, attention to the memory, projections, feed-forward and head
+        long row = 4 * dim * dim + 2 * dim * dim + 2 * dim * 128 + 2 * memory * dim + dim * 70;
+        assertThat(three - two).isEqualTo(row + 2 * dim * (9 - 4));
     }
 
     @Test
@@ -53,6 +51,6 @@ class EncoderWorkTest {
         NetworkConfig shared = own.withTransformer(new TransformerConfig(
                 16, 2, 2, 1, 20, two.inputProjections(), two.embeddingScale(), true, two.norm()));
 
-        assertThat(EncoderWork.multiplications(manifest(shared))).isEqualTo(EncoderWork.multiplications(manifest(own)));
+        assertThat(multiplications(shared)).isEqualTo(multiplications(own));
     }
 }
