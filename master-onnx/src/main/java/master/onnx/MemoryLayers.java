@@ -2,8 +2,11 @@
 package master.onnx;
 
 import java.util.List;
+import master.api.network.BackboneLayers;
 import master.api.network.ContextConfig;
-import master.api.network.ImageLayers;
+import master.api.network.ContextLayers;
+import master.api.network.EncoderLayers;
+import master.api.network.GlobalContext;
 import master.api.network.Positions;
 import master.api.network.TransformerConfig;
 import master.onnx.graph.OnnxGraph;
@@ -13,7 +16,7 @@ import master.onnx.graph.Ref;
  * The network from image to memory as nodes of an ONNX graph. Feature maps are {@code [N, C, H, W]}, sequences
  * {@code [N, S, D]}.
  */
-final class MemoryLayers implements ImageLayers<Ref> {
+final class MemoryLayers implements BackboneLayers<Ref>, ContextLayers<Ref>, EncoderLayers<Ref> {
     private final Layers layers;
     private final OnnxGraph graph;
     private final int places;
@@ -47,6 +50,11 @@ final class MemoryLayers implements ImageLayers<Ref> {
     public Ref addRelu(String name, Ref a, Ref b) {
         graph.section(name);
         return layers.activation(name, graph.relu(graph.add(a, b)));
+    }
+
+    @Override
+    public Ref context(String name, ContextConfig context, int channels, Ref x) {
+        return GlobalContext.apply(this, name, context, channels, x);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * The MASTER network, written down once: from the image to the memory, and from tokens and memory to logits. Whoever runs
- * it, exports it or counts it interprets these methods with {@link ImageLayers} and {@link DecoderLayers} of their own. Immutable and thread-safe.
+ * it, exports it or counts it interprets these methods with layers of their own. Immutable and thread-safe.
  *
  * <p>Source: Lu et al., MASTER, Pattern Recognition 2021, sec. 3; MASTER-pytorch {@code model/backbone.py},
  * {@code context_block.py} and {@code transformer.py}.
@@ -21,10 +21,15 @@ public record Network(NetworkConfig config, int channels, int tokens) {
     }
 
     /** Image {@code [N, channels, H, W]} to memory {@code [N, S, D]}, {@code S = H' W'}. */
-    public <T> T memory(ImageLayers<T> layers, T image) {
+    public <T, L extends BackboneLayers<T> & EncoderLayers<T>> T memory(L layers, T image) {
+        return encode(layers, backbone(layers, image));
+    }
+
+    /** Feature map {@code [N, C, H', W']} to memory {@code [N, S, D]}. */
+    public <T> T encode(EncoderLayers<T> layers, T features) {
         TransformerConfig transformer = config.transformer();
         int dim = transformer.modelDim();
-        T x = layers.flatten(backbone(layers, image), config.featureChannels());
+        T x = layers.flatten(features, config.featureChannels());
         if (config.featureChannels() != dim) {
             x = layers.linear(Parameters.PROJECTION, config.featureChannels(), dim, x);
         }
@@ -61,11 +66,11 @@ public record Network(NetworkConfig config, int channels, int tokens) {
     }
 
     /** Image to feature map {@code [N, C, H', W']}. */
-    public <T> T backbone(ImageLayers<T> layers, T image) {
+    public <T> T backbone(BackboneLayers<T> layers, T image) {
         T x = image;
         int in = channels;
         for (int i = 0; i < config.stem().size(); i++) {
-            x = layers.convolution(new ImageLayers.Convolution(
+            x = layers.convolution(new BackboneLayers.Convolution(
                     Parameters.stem(i), in, config.stem().get(i), 3, i == 0 ? config.stemStride() : 1, true), x);
             in = config.stem().get(i);
         }
@@ -87,32 +92,19 @@ public record Network(NetworkConfig config, int channels, int tokens) {
     }
 
     /** {@code relu(context(norm(conv(relu(norm(conv(x)))))) + shortcut(x))}. */
-    private <T> T block(ImageLayers<T> layers, String name, int in, int out, boolean hasContext, T x) {
+    private <T> T block(BackboneLayers<T> layers, String name, int in, int out, boolean hasContext, T x) {
         T y = convolution(layers, name + ".first", in, out, 3, true, x);
         y = convolution(layers, name + ".second", out, out, 3, false, y);
         if (hasContext) {
-            y = context(layers, name + ".context", out, y);
+            y = layers.context(name + ".context", config.context(), out, y);
         }
         T shortcut = in == out ? x : convolution(layers, name + ".shortcut", in, out, 1, false, x);
         return layers.addRelu(name, y, shortcut);
     }
 
-    /** {@code fuse(x, expand(relu(norm(squeeze(pool(x))))))}. */
-    private <T> T context(ImageLayers<T> layers, String name, int channels, T x) {
-        ContextConfig context = config.context();
-        int planes = context.planes(channels);
-        T pooled = context.pooling() == ContextConfig.Pooling.AVERAGE
-                ? layers.averagePool(x, channels)
-                : layers.attentionPool(name + ".mask", context, channels, x);
-        T squeezed = layers.vectorLinear(name + ".squeeze", channels, planes, pooled);
-        squeezed = layers.vectorRelu(layers.vectorNorm(name + ".norm", planes, context.normEpsilon(), squeezed));
-        T transform = layers.vectorLinear(name + ".expand", planes, channels, squeezed);
-        return layers.fuse(name, context, channels, x, transform);
-    }
-
     private static <T> T convolution(
-            ImageLayers<T> layers, String name, int in, int out, int kernel, boolean relu, T x) {
-        return layers.convolution(new ImageLayers.Convolution(name, in, out, kernel, 1, relu), x);
+            BackboneLayers<T> layers, String name, int in, int out, int kernel, boolean relu, T x) {
+        return layers.convolution(new BackboneLayers.Convolution(name, in, out, kernel, 1, relu), x);
     }
 
     private <T> T norm(SequenceLayers<T> layers, String name, T x) {

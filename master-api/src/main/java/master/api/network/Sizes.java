@@ -10,7 +10,11 @@ import master.api.network.Parameter.Role;
  * A network interpreted by its shapes alone: which parameters it has, how large its feature map is, and how many
  * multiplications an image costs. Not thread-safe.
  */
-final class Sizes implements ImageLayers<Sizes.Shape>, DecoderLayers<Sizes.Shape> {
+final class Sizes
+        implements BackboneLayers<Sizes.Shape>,
+                ContextLayers<Sizes.Shape>,
+                EncoderLayers<Sizes.Shape>,
+                DecoderLayers<Sizes.Shape> {
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private long multiplications;
 
@@ -65,6 +69,11 @@ final class Sizes implements ImageLayers<Sizes.Shape>, DecoderLayers<Sizes.Shape
     @Override
     public Shape addRelu(String name, Shape a, Shape b) {
         return a;
+    }
+
+    @Override
+    public Shape context(String name, ContextConfig context, int channels, Shape x) {
+        return GlobalContext.apply(this, name, context, channels, x);
     }
 
     @Override

@@ -2,6 +2,9 @@
 package master.train.model;
 
 import java.util.List;
+import java.util.Map;
+import master.api.network.ContextConfig;
+import master.api.network.ContextLayers;
 import master.train.model.Tape.Value;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -12,11 +15,59 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * What only global-context blocks need of a {@link Tape}: pictures [N, C, H, W] to vectors [N, C], and back to every
  * place. Source: MASTER sec. 3.2; MASTER-pytorch {@code context_block.py}.
  */
-final class ContextOperations {
+final class ContextOperations implements ContextLayers<Value> {
     private final Tape tape;
+    private final Map<String, Value> parameters;
 
-    ContextOperations(Tape tape) {
+    /** @param parameters by their full names */
+    ContextOperations(Tape tape, Map<String, Value> parameters) {
         this.tape = tape;
+        this.parameters = parameters;
+    }
+
+    @Override
+    public Value attentionPool(String name, ContextConfig context, int channels, Value x) {
+        return attend(
+                x,
+                parameters.get(name + ".weight"),
+                parameters.get(name + ".bias"),
+                context.headers(),
+                context.scale());
+    }
+
+    @Override
+    public Value averagePool(Value x, int channels) {
+        return average(x);
+    }
+
+    @Override
+    public Value vectorLinear(String name, int in, int out, Value x) {
+        return Linear.of(tape, parameters, name, x);
+    }
+
+    @Override
+    public Value vectorNorm(String name, int channels, double epsilon, Value x) {
+        return tape.layerNorm(x, parameters.get(name + ".weight"), parameters.get(name + ".bias"), epsilon);
+    }
+
+    @Override
+    public Value vectorRelu(Value x) {
+        return tape.relu(x);
+    }
+
+    @Override
+    public Value fuse(String name, ContextConfig context, int channels, Value x, Value transform) {
+        return switch (context.fusion()) {
+            case ADD -> add(x, transform);
+            case MULTIPLY -> multiply(x, tape.sigmoid(transform));
+            case CONCAT -> concat(name + ".fuse", context, x, transform);
+        };
+    }
+
+    private Value concat(String name, ContextConfig context, Value x, Value transform) {
+        Value mapped = Linear.of(tape, parameters, name, beside(x, transform)); // [N*H*W, C]
+        Value normalized = tape.standardize(mapped, x.array.size(0), context.normEpsilon());
+        return tape.relu(tape.unflatten(normalized, x.array.size(2), x.array.size(3)));
     }
 
     /**

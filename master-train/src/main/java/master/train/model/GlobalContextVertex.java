@@ -4,7 +4,7 @@ package master.train.model;
 import java.util.List;
 import java.util.Map;
 import master.api.network.ContextConfig;
-import master.api.network.ContextConfig.Pooling;
+import master.api.network.GlobalContext;
 import master.api.network.Parameter;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 
@@ -17,58 +17,27 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
  */
 final class GlobalContextVertex extends TapeVertex {
     private final ContextConfig config;
-    private final String prefix;
+    private final String name;
+    private final int channels;
 
     /**
-     * @param prefix of the residual block
-     * @param parameters those of the block whose names start with {@code prefix.context}
+     * @param name prefix of its parameters
+     * @param channels C of the feature map
      */
-    GlobalContextVertex(ContextConfig config, String prefix, List<Parameter> parameters, UpdateRule rule) {
+    GlobalContextVertex(ContextConfig config, String name, int channels, List<Parameter> parameters, UpdateRule rule) {
         super(parameters, rule, 1);
         this.config = config;
-        this.prefix = prefix + ".context";
+        this.name = name;
+        this.channels = channels;
     }
 
     @Override
     public GraphVertex clone() {
-        return new GlobalContextVertex(
-                config, prefix.substring(0, prefix.length() - ".context".length()), parameters(), rule());
+        return new GlobalContextVertex(config, name, channels, parameters(), rule());
     }
 
     @Override
     Tape.Value forward(Tape tape, Map<String, Tape.Value> parameters, List<Tape.Value> inputs) {
-        Tape.Value x = inputs.get(0); // [N, C, H, W]
-        ContextOperations operations = new ContextOperations(tape);
-        Tape.Value pooled = pool(operations, parameters, x); // [N, C]
-        Tape.Value squeezed = Linear.of(tape, parameters, prefix + ".squeeze", pooled); // [N, planes]
-        Tape.Value normalized = tape.layerNorm(
-                squeezed,
-                parameters.get(prefix + ".norm.weight"),
-                parameters.get(prefix + ".norm.bias"),
-                config.normEpsilon());
-        Tape.Value transform = Linear.of(tape, parameters, prefix + ".expand", tape.relu(normalized)); // [N, C]
-        return switch (config.fusion()) {
-            case ADD -> operations.add(x, transform);
-            case MULTIPLY -> operations.multiply(x, tape.sigmoid(transform));
-            case CONCAT -> concat(tape, parameters, x, operations.beside(x, transform));
-        };
-    }
-
-    private Tape.Value pool(ContextOperations operations, Map<String, Tape.Value> parameters, Tape.Value x) {
-        return config.pooling() == Pooling.AVERAGE
-                ? operations.average(x)
-                : operations.attend(
-                        x,
-                        parameters.get(prefix + ".mask.weight"),
-                        parameters.get(prefix + ".mask.bias"),
-                        config.headers(),
-                        config.scale());
-    }
-
-    /** x gives the shape of the result, both [N*H*W, 2C] its values. */
-    private Tape.Value concat(Tape tape, Map<String, Tape.Value> parameters, Tape.Value x, Tape.Value both) {
-        Tape.Value mapped = Linear.of(tape, parameters, prefix + ".fuse", both); // [N*H*W, C]
-        Tape.Value normalized = tape.standardize(mapped, x.array.size(0), config.normEpsilon());
-        return tape.relu(tape.unflatten(normalized, x.array.size(2), x.array.size(3)));
+        return GlobalContext.apply(new ContextOperations(tape, parameters), name, config, channels, inputs.get(0));
     }
 }

@@ -2,11 +2,14 @@
 package master.train.model;
 
 import java.util.List;
+import java.util.Optional;
 import master.api.image.Preprocessing;
+import master.api.network.BackboneLayers;
+import master.api.network.ContextConfig;
+import master.api.network.Network;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameter;
 import master.api.network.Parameters;
-import master.api.network.StageConfig;
 import master.train.config.Optimization;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -21,23 +24,20 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Writes the network down as a Deeplearning4j graph of vertices of ours; reads from top to bottom like section 3 of the
- * paper.
+ * A network as a Deeplearning4j graph: the backbone as vertices of ours, all behind it as one {@link TransformerVertex}.
  */
-final class GraphBuilder {
+final class GraphBuilder implements BackboneLayers<GraphBuilder.Vertex> {
     static final String IMAGE = "image";
     static final String TOKENS = "tokens";
     static final String TRANSFORMER = "transformer";
     static final String LOSS = "loss";
 
-    private final NetworkConfig network;
     private final Parameters table;
     private final UpdateRule rule;
     private final ComputationGraphConfiguration.GraphBuilder graph;
     private final double dropout;
 
-    private GraphBuilder(NetworkConfig network, Parameters table, Optimization optimization, DataType type) {
-        this.network = network;
+    private GraphBuilder(Parameters table, Optimization optimization, DataType type) {
         this.table = table;
         this.dropout = optimization.dropout();
         this.rule = UpdateRule.of(optimization);
@@ -54,14 +54,14 @@ final class GraphBuilder {
     /** The graph of a network; its loss is {@link TokenLoss}. */
     static ComputationGraphConfiguration build(
             NetworkConfig network, Parameters table, Preprocessing input, int maxLength, Optimization optimization) {
-        GraphBuilder builder = new GraphBuilder(network, table, optimization, DataType.FLOAT);
+        GraphBuilder builder = new GraphBuilder(table, optimization, DataType.FLOAT);
         builder.graph.addInputs(IMAGE, TOKENS);
-        String features = builder.backbone(IMAGE);
+        Network whole = new Network(network, input.channels(), table.byName().get(Parameters.HEAD + ".bias").length());
+        String features = builder.finished(whole.backbone(builder, Vertex.of(IMAGE)));
         builder.graph.addVertex(
                 TRANSFORMER,
                 new TransformerVertex(
-                        network.transformer(),
-                        table,
+                        whole,
                         table.all().stream()
                                 .filter(p -> !p.name().startsWith("backbone."))
                                 .toList(),
@@ -90,70 +90,65 @@ final class GraphBuilder {
                 .getLossFn();
     }
 
-    /** Image [N, C, H, W] to feature map; returns the name of the last vertex. */
-    private String backbone(String input) {
-        String x = input;
-        for (int i = 0; i < network.stem().size(); i++) {
-            x = convolution(Parameters.stem(i), x, i == 0 ? network.stemStride() : 1, true);
+    /**
+     * A vertex; or a convolution whose normalization is still to be written, so that a sum behind it becomes part of it.
+     *
+     * @param name of the last vertex
+     * @param pending prefix of the convolution that is not normalized yet; empty if there is none
+     */
+    record Vertex(String name, Optional<String> pending) {
+        static Vertex of(String name) {
+            return new Vertex(name, Optional.empty());
         }
-        int channels = network.stem().get(network.stem().size() - 1);
-        for (int s = 0; s < network.stages().size(); s++) {
-            StageConfig stage = network.stages().get(s);
-            x = pooling("backbone.pool" + (s + 1), x, stage);
-            for (int b = 0; b < stage.blocks(); b++) {
-                x = block(Parameters.block(s, b), x, channels, stage.channels(), network.hasContext(s, b));
-                channels = stage.channels();
-            }
-            if (stage.convolution()) {
-                x = convolution(Parameters.stageConvolution(s), x, 1, true);
-            }
-        }
-        return x;
     }
 
-    /** {@code relu(context(BN(conv(relu(BN(conv(x)))))) + shortcut(x))}. */
-    private String block(String prefix, String x, int in, int out, boolean globalContext) {
-        String shortcut = in == out ? x : convolution(prefix + ".shortcut", x, 1, false);
-        String y = convolution(prefix + ".first", x, 1, true);
-        String second = convolutionOnly(prefix + ".second", y, 1);
-        if (!globalContext) {
-            return batchNorm(prefix + ".second", true, true, second, shortcut);
-        }
-        String normalized = batchNorm(prefix + ".second", false, false, second);
-        graph.addVertex(
-                prefix + ".context",
-                new GlobalContextVertex(network.context(), prefix, parameters(prefix + ".context."), rule),
-                normalized);
-        graph.addVertex(prefix + ".sum", new AddReluVertex(), prefix + ".context", shortcut);
-        return prefix + ".sum";
-    }
-
-    private String convolution(String prefix, String x, int stride, boolean relu) {
-        return batchNorm(prefix, false, relu, convolutionOnly(prefix, x, stride));
-    }
-
-    private String convolutionOnly(String prefix, String x, int stride) {
+    @Override
+    public Vertex convolution(Convolution convolution, Vertex x) {
+        String prefix = convolution.name();
         graph.addVertex(
                 prefix + ".conv",
-                new ConvolutionVertex(table.byName().get(prefix + ".conv.weight"), stride, rule),
-                x);
-        return prefix + ".conv";
+                new ConvolutionVertex(table.byName().get(prefix + ".conv.weight"), convolution.stride(), rule),
+                finished(x));
+        return convolution.relu()
+                ? batchNorm(prefix, false, true, prefix + ".conv")
+                : new Vertex(prefix + ".conv", Optional.of(prefix));
     }
 
-    private String batchNorm(String prefix, boolean residual, boolean relu, String... inputs) {
+    /** The name of a vertex whose normalization, if it needs one, is written now. */
+    private String finished(Vertex x) {
+        return x.pending()
+                .map(prefix -> batchNorm(prefix, false, false, x.name()).name())
+                .orElse(x.name());
+    }
+
+    private Vertex batchNorm(String prefix, boolean residual, boolean relu, String... inputs) {
         graph.addVertex(
                 prefix + ".norm",
                 new BatchNormVertex(prefix, parameters(prefix + ".norm."), residual, relu, rule),
                 inputs);
-        return prefix + ".norm";
+        return Vertex.of(prefix + ".norm");
     }
 
-    private String pooling(String name, String x, StageConfig stage) {
-        if (stage.poolHeight() == 1 && stage.poolWidth() == 1) {
-            return x;
+    @Override
+    public Vertex maxPool(String name, Vertex x, int rows, int columns) {
+        graph.addVertex(name + ".pool", new MaxPoolVertex(rows, columns), finished(x));
+        return Vertex.of(name + ".pool");
+    }
+
+    @Override
+    public Vertex addRelu(String name, Vertex a, Vertex b) {
+        String shortcut = finished(b);
+        if (a.pending().isPresent()) {
+            return batchNorm(a.pending().get(), true, true, a.name(), shortcut);
         }
-        graph.addVertex(name, new MaxPoolVertex(stage.poolHeight(), stage.poolWidth()), x);
-        return name;
+        graph.addVertex(name + ".sum", new AddReluVertex(), a.name(), shortcut);
+        return Vertex.of(name + ".sum");
+    }
+
+    @Override
+    public Vertex context(String name, ContextConfig context, int channels, Vertex x) {
+        graph.addVertex(name, new GlobalContextVertex(context, name, channels, parameters(name + "."), rule), finished(x));
+        return Vertex.of(name);
     }
 
     private List<Parameter> parameters(String prefix) {

@@ -5,8 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import master.api.network.DecoderLayers;
+import master.api.network.EncoderLayers;
+import master.api.network.Network;
 import master.api.network.Parameter;
-import master.api.network.Parameters;
 import master.api.network.Positions;
 import master.api.network.TransformerConfig;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -25,41 +27,33 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * differently is {@link TransformerConfig}. Differs: no dropout inside the feed-forward layer.
  */
 final class TransformerVertex extends TapeVertex {
-    private final TransformerConfig config;
-    private final Parameters table;
+    private final Network network;
     private final double dropout;
     private final Map<Integer, float[]> sinusoids = new HashMap<>(); // by their number of rows
 
     TransformerVertex(
-            TransformerConfig config, Parameters table, List<Parameter> parameters, double dropout, UpdateRule rule) {
+            Network network, List<Parameter> parameters, double dropout, UpdateRule rule) {
         super(parameters, rule, 2);
-        this.config = config;
-        this.table = table;
+        this.network = network;
         this.dropout = dropout;
     }
 
     @Override
     public GraphVertex clone() {
-        return new TransformerVertex(config, table, parameters(), dropout, rule());
+        return new TransformerVertex(network, parameters(), dropout, rule());
     }
 
     @Override
     public InputType getOutputType(int layerIndex, InputType... inputTypes) {
-        int tokens = table.byName().get(Parameters.HEAD + ".bias").length();
-        return InputType.recurrent(tokens, ((InputType.InputTypeFeedForward) inputTypes[1]).getSize());
+        return InputType.recurrent(network.tokens(), ((InputType.InputTypeFeedForward) inputTypes[1]).getSize());
     }
 
     @Override
     Tape.Value forward(Tape tape, Map<String, Tape.Value> parameters, List<Tape.Value> inputs) {
         Pass pass = new Pass(tape, parameters);
         Tape.Value memory = pass.memory(inputs.get(0));
-        int[] tokens = inputs.get(1)
-                .array
-                .reshape(inputs.get(1).array.length())
-                .castTo(DataType.INT32)
-                .toIntVector();
-        int length = (int) inputs.get(1).array.size(1);
-        return tape.toSequence(pass.logits(memory, tokens, length), length);
+        return tape.toSequence(
+                pass.logits(memory, inputs.get(1)), inputs.get(1).array.size(1));
     }
 
     /** The memory [N*S, D] of a feature map [N, C, H, W], outside of training. */
@@ -72,17 +66,18 @@ final class TransformerVertex extends TapeVertex {
 
     /** The logits [N*L, V] for given memory and tokens, outside of training. */
     INDArray logits(Map<String, INDArray> values, INDArray memory, int[] tokens, int length) {
-        try (Tape tape = new Tape(false, 0)) {
+        try (Tape tape = new Tape(false, 0);
+                INDArray ids = Replica.tokens(tokens, tokens.length / length, length)) {
             Pass pass = Pass.of(tape, values, this);
-            return pass.logits(tape.input(memory), tokens, length).array.dup('c');
+            return pass.logits(tape.input(memory), tape.input(ids)).array.dup('c');
         }
     }
 
-    /** One forward pass: what all layers need. */
-    private final class Pass {
+    /** One forward pass. Sequences [N, S, D] are matrices [N*S, D]. */
+    private final class Pass implements EncoderLayers<Tape.Value>, DecoderLayers<Tape.Value> {
         private final Tape tape;
         private final Map<String, Tape.Value> parameters;
-        private final int dim = config.modelDim();
+        private int batch; // N
 
         Pass(Tape tape, Map<String, Tape.Value> parameters) {
             this.tape = tape;
@@ -97,91 +92,87 @@ final class TransformerVertex extends TapeVertex {
 
         /** Feature map [N, C, H, W] to memory [N*S, D]. */
         Tape.Value memory(Tape.Value features) {
-            int positions = (int) (features.array.size(2) * features.array.size(3)); // S
-            Tape.Value x = tape.flatten(features); // [N*S, C]
-            if (parameters.containsKey(Parameters.PROJECTION + ".weight")) {
-                x = linear(Parameters.PROJECTION, x);
-            }
-            x = tape.dropout(tape.addRepeated(x, positions(positions)), dropout);
-            for (int i = 0; i < config.encoderLayers(); i++) {
-                String layer = table.encoderLayer(i);
-                Tape.Value normalized = norm(table.encoderNorm(i, 1), x);
-                x = residual(
-                        x,
-                        attend(layer + ".selfAttention", normalized, normalized, positions, positions, Optional.empty()));
-                x = residual(x, feedForward(layer, norm(table.encoderNorm(i, 2), x)));
-            }
-            return config.encoderLayers() > 0
-                    ? norm(Parameters.ENCODER_NORM, x, config.norm().finalEpsilon())
-                    : x;
+            batch = (int) features.array.size(0);
+            return network.encode(this, features);
         }
 
-        /** Memory [N*S, D] and tokens N*L to logits [N*L, V]. */
-        Tape.Value logits(Tape.Value memory, int[] tokens, int length) {
-            int batch = tokens.length / length;
-            int memoryLength = (int) (memory.array.size(0) / batch);
-            Tape.Value x = // [N*L, D]
-                    tape.embedding(parameters.get(Parameters.EMBEDDING), tokens, config.embeddingFactor());
-            x = tape.dropout(tape.addRepeated(x, positions(length)), dropout);
-            Optional<INDArray> mask = Optional.of(Tape.causalMask(length, x.array.dataType()));
-            for (int i = 0; i < config.decoderLayers(); i++) {
-                String layer = table.decoderLayer(i);
-                Tape.Value normalized = norm(table.decoderNorm(i, 1), x);
-                x = residual(x, attend(layer + ".selfAttention", normalized, normalized, length, length, mask));
-                normalized = norm(table.decoderNorm(i, 2), x);
-                x = residual(
-                        x,
-                        attend(layer + ".crossAttention", normalized, memory, length, memoryLength, Optional.empty()));
-                x = residual(x, feedForward(layer, norm(table.decoderNorm(i, 3), x)));
-            }
-            mask.ifPresent(Tape::close);
-            return linear(Parameters.HEAD, norm(Parameters.DECODER_NORM, x, config.norm().finalEpsilon()));
+        /** Memory [N*S, D] and token ids [N, L] to logits [N*L, V]. */
+        Tape.Value logits(Tape.Value memory, Tape.Value ids) {
+            batch = (int) ids.array.size(0);
+            return network.logits(this, ids, memory);
         }
 
-        private Tape.Value attend(
-                String prefix, Tape.Value query, Tape.Value source, int length, int sourceLength, Optional<INDArray> mask) {
-            return linear(
-                    prefix + ".output",
-                    tape.attention(
-                            input(prefix + ".query", query),
-                            input(prefix + ".key", source),
-                            input(prefix + ".value", source),
-                            length,
-                            sourceLength,
-                            config.headCount(),
-                            mask));
+        private int rows(Tape.Value x) {
+            return (int) x.array.size(0) / batch;
         }
 
-        private Tape.Value input(String prefix, Tape.Value x) {
-            return config.inputProjections() ? linear(prefix, x) : x;
+        @Override
+        public Tape.Value flatten(Tape.Value x, int channels) {
+            return tape.flatten(x);
         }
 
-        private Tape.Value feedForward(String layer, Tape.Value x) {
-            return linear(layer + ".feedForward.outer", tape.relu(linear(layer + ".feedForward.inner", x)));
+        @Override
+        public Tape.Value positions(Tape.Value x, int dim) {
+            float[] sinusoid = sinusoids.computeIfAbsent(rows(x), rows -> Positions.sinusoid(rows, dim));
+            return tape.dropout(tape.addRepeated(x, sinusoid), dropout);
         }
 
-        private Tape.Value residual(Tape.Value x, Tape.Value delta) {
+        @Override
+        public Tape.Value embedding(String name, int vocabulary, TransformerConfig transformer, Tape.Value ids) {
+            int[] tokens = ids.array.reshape(ids.array.length()).castTo(DataType.INT32).toIntVector();
+            Tape.Value x = tape.embedding(parameters.get(name), tokens, transformer.embeddingFactor()); // [N*L, D]
+            return positions(x, transformer.modelDim());
+        }
+
+        @Override
+        public Tape.Value linear(String name, int in, int out, Tape.Value x) {
+            return Linear.of(tape, parameters, name, x);
+        }
+
+        @Override
+        public Tape.Value relu(String name, Tape.Value x) {
+            return tape.relu(x);
+        }
+
+        @Override
+        public Tape.Value residual(Tape.Value x, Tape.Value delta) {
             return tape.add(x, tape.dropout(delta, dropout));
         }
 
-        private Tape.Value norm(String prefix, Tape.Value x) {
-            return norm(prefix, x, config.norm().epsilon());
+        @Override
+        public Tape.Value norm(String name, int dim, double epsilon, Tape.Value x) {
+            return tape.layerNorm(x, parameters.get(name + ".weight"), parameters.get(name + ".bias"), epsilon);
         }
 
-        private Tape.Value norm(String prefix, Tape.Value x, double epsilon) {
-            return tape.layerNorm(
-                    x,
-                    parameters.get(prefix + ".weight"),
-                    parameters.get(prefix + ".bias"),
-                    epsilon);
+        @Override
+        public Tape.Value selfAttention(String name, TransformerConfig transformer, boolean causal, Tape.Value x) {
+            Optional<INDArray> mask = causal
+                    ? Optional.of(tape.keep(Tape.causalMask(rows(x), x.array.dataType())))
+                    : Optional.empty();
+            return attention(name, transformer, x, x, mask);
         }
 
-        private Tape.Value linear(String prefix, Tape.Value x) {
-            return Linear.of(tape, parameters, prefix, x);
+        @Override
+        public Tape.Value crossAttention(
+                String name, TransformerConfig transformer, Tape.Value x, Tape.Value memory) {
+            return attention(name, transformer, x, memory, Optional.empty());
         }
 
-        private float[] positions(int count) {
-            return sinusoids.computeIfAbsent(count, rows -> Positions.sinusoid(rows, dim));
+        private Tape.Value attention(
+                String name,
+                TransformerConfig transformer,
+                Tape.Value query,
+                Tape.Value source,
+                Optional<INDArray> mask) {
+            boolean projected = transformer.inputProjections();
+            return tape.attention(
+                    projected ? Linear.of(tape, parameters, name + ".query", query) : query,
+                    projected ? Linear.of(tape, parameters, name + ".key", source) : source,
+                    projected ? Linear.of(tape, parameters, name + ".value", source) : source,
+                    rows(query),
+                    rows(source),
+                    transformer.headCount(),
+                    mask);
         }
     }
 }

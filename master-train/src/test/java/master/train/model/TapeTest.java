@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiFunction;
@@ -126,7 +127,7 @@ class TapeTest {
     @CsvSource({"1, true", "2, true", "4, true", "2, false"})
     void context_pooling_has_the_right_gradients(int aspects, boolean scaled) {
         gradientsAreRight(
-                (t, v) -> new ContextOperations(t).attend(v.get(0), v.get(1), v.get(2), aspects, scaled),
+                (t, v) -> new ContextOperations(t, Map.of()).attend(v.get(0), v.get(1), v.get(2), aspects, scaled),
                 values(2, 4, 2, 3),
                 values(4 / aspects, 1),
                 values(1));
@@ -134,18 +135,18 @@ class TapeTest {
 
     @Test
     void adding_channels_has_the_right_gradients() {
-        gradientsAreRight((t, v) -> new ContextOperations(t).add(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 3));
+        gradientsAreRight((t, v) -> new ContextOperations(t, Map.of()).add(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 3));
     }
 
     @Test
     void averaging_multiplying_and_putting_beside_have_the_right_gradients() {
-        gradientsAreRight((t, v) -> new ContextOperations(t).average(v.get(0)), values(2, 3, 2, 2));
+        gradientsAreRight((t, v) -> new ContextOperations(t, Map.of()).average(v.get(0)), values(2, 3, 2, 2));
         gradientsAreRight(
-                (t, v) -> new ContextOperations(t).multiply(v.get(0), t.sigmoid(v.get(1))),
+                (t, v) -> new ContextOperations(t, Map.of()).multiply(v.get(0), t.sigmoid(v.get(1))),
                 values(2, 3, 2, 2),
                 values(2, 3));
         gradientsAreRight(
-                (t, v) -> new ContextOperations(t).beside(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 5));
+                (t, v) -> new ContextOperations(t, Map.of()).beside(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 5));
     }
 
     @Test
@@ -153,7 +154,7 @@ class TapeTest {
         INDArray x = Nd4j.arange(8).castTo(DataType.DOUBLE).reshape(2, 2, 1, 2);
         INDArray y = Nd4j.createFromArray(new double[][] {{10}, {20}});
         try (Tape tape = new Tape(false, 0)) {
-            assertThat(new ContextOperations(tape).beside(tape.input(x), tape.input(y)).array.toDoubleMatrix())
+            assertThat(new ContextOperations(tape, Map.of()).beside(tape.input(x), tape.input(y)).array.toDoubleMatrix())
                     .isDeepEqualTo(new double[][] {{0, 2, 10}, {1, 3, 10}, {4, 6, 20}, {5, 7, 20}});
         }
     }
