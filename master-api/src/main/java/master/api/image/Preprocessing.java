@@ -2,6 +2,7 @@
 package master.api.image;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,14 +132,12 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
     }
 
     /**
-     * The smallest canvas that holds both, for {@link #place(int, int, Canvas)}; the {@link #largest} if none does.
-     *
-     * @param one a canvas
-     * @param other a canvas
+     * The smallest canvas that is as high and as wide as every one of some, for {@link #place(int, int, Canvas)}; the
+     * {@link #largest} if none is.
      */
-    public Canvas holding(Canvas one, Canvas other) {
+    public Canvas holding(Collection<Canvas> some) {
         return canvases.stream()
-                .filter(canvas -> canvas.holds(one) && canvas.holds(other))
+                .filter(canvas -> some.stream().allMatch(canvas::holds))
                 .min(Comparator.comparingInt(Canvas::area))
                 .orElseGet(this::largest);
     }

@@ -102,11 +102,17 @@ class PlacementTest {
         assertThat(placement).isEqualTo(new Placement(50, 50, new Canvas(32, 384), 48, 32, 168, 0));
     }
 
-    @Test
-    void two_canvases_share_the_smallest_that_holds_both() {
-        assertThat(FIT.holding(new Canvas(48, 128), new Canvas(64, 64))).isEqualTo(new Canvas(64, 128));
-        assertThat(FIT.holding(new Canvas(32, 128), new Canvas(32, 192))).isEqualTo(new Canvas(32, 192));
-        assertThat(FIT.holding(new Canvas(64, 64), new Canvas(32, 384))).isEqualTo(FIT.largest());
+    @ParameterizedTest
+    @CsvSource({
+        "48x128 64x64,        64x128",
+        "32x128 32x192,       32x192",
+        "32x128 32x128,       32x128",
+        "48x128 64x64 64x96,  64x128",
+        "64x64 32x384,        32x384", // none is as high and as wide: the largest
+    })
+    void several_share_the_smallest_that_holds_them_all(String some, String expected) {
+        List<Canvas> canvases = Arrays.stream(some.split(" ")).map(Canvas::parse).toList();
+        assertThat(FIT.holding(canvases)).isEqualTo(Canvas.parse(expected));
     }
 
     @Test
