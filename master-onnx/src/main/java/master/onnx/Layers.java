@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import master.api.network.NetworkConfig;
 import master.api.network.TransformerConfig;
 import master.api.network.Weights;
@@ -38,7 +39,7 @@ final class Layers {
             OnnxGraph graph,
             TrainedModel model,
             TransformerConfig transformer,
-            int places,
+            OptionalInt places,
             boolean halves,
             Activations activations,
             IntegerLayers integers,
@@ -52,9 +53,9 @@ final class Layers {
     /**
      * The layers of a model, written to its outermost graph.
      *
-     * @param places S, the length of the memory
+     * @param places S, the length of the memory; empty if the size of the image is open
      */
-    static Layers of(OnnxGraph graph, TrainedModel model, int places, ExportOptions options) {
+    static Layers of(OnnxGraph graph, TrainedModel model, OptionalInt places, ExportOptions options) {
         Activations activations = new Activations(options);
         TransformerConfig transformer = model.manifest().network().transformer();
         return new Layers(
@@ -172,7 +173,12 @@ final class Layers {
     private Ref rows(String prefix, IntegerLayers.Linear linear, Ref x) {
         int in = linear.rows();
         Ref flat = activation(prefix + INPUT, graph.reshape(x, -1, in));
-        return graph.reshape(linear.of(graph, flat), -1, root.places(), linear.columns());
+        Ref y = linear.of(graph, flat);
+        if (root.places().isPresent()) {
+            return graph.reshape(y, -1, root.places().getAsInt(), linear.columns());
+        }
+        return graph.reshape(
+                y, graph.concat(0, graph.vector(-1), graph.length(x, 1), graph.vector(linear.columns())));
     }
 
     private boolean integers(String prefix) {

@@ -9,6 +9,7 @@ import master.api.network.EncoderLayers;
 import master.api.network.GlobalContext;
 import master.api.network.Positions;
 import master.api.network.TransformerConfig;
+import master.api.network.TransformerConfig.PositionEncoding;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Ref;
 
@@ -19,13 +20,21 @@ import master.onnx.graph.Ref;
 final class MemoryLayers implements BackboneLayers<Ref>, ContextLayers<Ref>, EncoderLayers<Ref> {
     private final Layers layers;
     private final OnnxGraph graph;
-    private final int places;
+    private final int rows;
+    private final int columns;
+    private final boolean open;
 
-    /** @param places S, the length of the memory */
-    MemoryLayers(Layers layers, int places) {
+    /**
+     * @param rows of the feature map, H'; the most of them if its size is open
+     * @param columns of the feature map, W', likewise
+     * @param open whether the image may have several sizes
+     */
+    MemoryLayers(Layers layers, int rows, int columns, boolean open) {
         this.layers = layers;
         this.graph = layers.graph();
-        this.places = places;
+        this.rows = rows;
+        this.columns = columns;
+        this.open = open;
     }
 
     /** The image as the first layer takes it. */
@@ -127,13 +136,32 @@ final class MemoryLayers implements BackboneLayers<Ref>, ContextLayers<Ref>, Enc
     @Override
     public Ref flatten(Ref x, int channels) {
         graph.section("encoder");
-        return graph.transpose(graph.reshape(x, 0, channels, places), 0, 2, 1); // [N, S, C]
+        return graph.transpose(graph.reshape(x, 0, channels, -1), 0, 2, 1); // [N, S, C]
     }
 
     @Override
-    public Ref positions(Ref x, int dim) {
-        return graph.add(
-                x, graph.initializer("encoder/positions", List.of(places, dim), Positions.sinusoid(places, dim)));
+    public Ref positions(TransformerConfig transformer, Ref x, Ref features) {
+        int dim = transformer.modelDim();
+        if (!open) {
+            return graph.add(x, graph.initializer(
+                    "encoder/positions",
+                    List.of(rows * columns, dim),
+                    Positions.ofMap(transformer.positions(), rows, columns, dim)));
+        }
+        if (transformer.positions() == PositionEncoding.SEQUENTIAL) {
+            Ref table = graph.initializer(
+                    "encoder/positions", List.of(rows * columns, dim), Positions.sinusoid(rows * columns, dim));
+            return graph.add(x, graph.first(table, graph.length(x, 1)));
+        }
+        int half = dim / 2;
+        Ref height = graph.length(features, 2);
+        Ref width = graph.length(features, 3);
+        Ref map = graph.concat(0, height, width, graph.vector(half)); // [H', W', D/2]
+        Ref ofRow = graph.initializer("encoder/rows", List.of(rows, half), Positions.sinusoid(rows, half));
+        Ref ofColumn = graph.initializer("encoder/columns", List.of(columns, half), Positions.sinusoid(columns, half));
+        Ref ofRows = graph.expand(graph.reshape(graph.first(ofRow, height), -1, 1, half), map);
+        Ref ofColumns = graph.expand(graph.first(ofColumn, width), map);
+        return graph.add(x, graph.reshape(graph.concat(2, ofRows, ofColumns), -1, dim)); // [S, D]
     }
 
     @Override

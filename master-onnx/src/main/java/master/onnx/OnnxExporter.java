@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
+import master.api.image.Canvas;
+import master.api.image.Preprocessing;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.network.Network;
@@ -91,21 +94,29 @@ public final class OnnxExporter {
     private static void network(ModelProto.Builder file, TrainedModel model, ExportOptions options) {
         ModelManifest manifest = model.manifest();
         NetworkConfig config = manifest.network();
-        int height = manifest.preprocessing().height();
-        int width = manifest.preprocessing().width();
-        int places = config.featureHeight(height) * config.featureWidth(width);
-        if (places == 0) {
-            throw new IllegalArgumentException(
-                    "the stages of the network leave nothing of an input of %dx%d (height x width)"
-                            .formatted(height, width));
+        Preprocessing input = manifest.preprocessing();
+        boolean open = input.canvases().size() > 1;
+        int rows = 0;
+        int columns = 0;
+        for (Canvas canvas : input.canvases()) {
+            int height = config.featureHeight(canvas.height());
+            int width = config.featureWidth(canvas.width());
+            if (height * width == 0) {
+                throw new IllegalArgumentException(
+                        "the stages of the network leave nothing of an input of %s (height x width)".formatted(canvas));
+            }
+            rows = Math.max(rows, height);
+            columns = Math.max(columns, width);
         }
         OnnxGraph graph = OnnxGraph.create();
-        Shape imageShape = Shape.of("N", manifest.preprocessing().channels(), height, width);
+        Shape imageShape = open
+                ? Shape.of("N", input.channels(), "H", "W")
+                : Shape.of("N", input.channels(), input.height(), input.width());
         Ref image = graph.input(ModelManifest.IMAGE_INPUT, ElementType.FLOAT, imageShape);
-        Layers layers = Layers.of(graph, model, places, options);
+        Layers layers = Layers.of(graph, model, open ? OptionalInt.empty() : OptionalInt.of(rows * columns), options);
 
-        Network network = new Network(config, manifest.preprocessing().channels(), manifest.vocabulary().size());
-        MemoryLayers encoder = new MemoryLayers(layers, places);
+        Network network = new Network(config, input.channels(), manifest.vocabulary().size());
+        MemoryLayers encoder = new MemoryLayers(layers, rows, columns, open);
         Ref memory = network.memory(encoder, encoder.image(image)); // [N, S, D]
         Decoder decoder = new Decoder(layers, config.transformer(), model.parameters(), memory);
         GreedyLoop.Answers answers = new GreedyLoop(layers, manifest, network, decoder, options.logits()).apply(image);

@@ -100,6 +100,15 @@ final class Networks {
         return model(rich(), manifest(rich(), 1, charset), seed, tensors -> {});
     }
 
+    /** The same model for other images. */
+    static TrainedModel withInput(TrainedModel model, Preprocessing input) {
+        ModelManifest old = model.manifest();
+        return new TrainedModel(
+                new ModelManifest(
+                        old.name(), old.vocabulary(), input, old.maxLength(), old.network(), old.metrics(), old.provenance()),
+                model.weights());
+    }
+
     private static TrainedModel model(
             NetworkConfig config, ModelManifest manifest, long seed, Consumer<Map<String, float[]>> change) {
         int channels = manifest.preprocessing().channels();

@@ -16,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import master.api.image.Canvas;
+import master.api.image.Preprocessing;
+import master.api.image.ResizeMode;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxExporterTest {
     private static final int BATCH = 4;
@@ -57,6 +61,7 @@ class OnnxExporterTest {
                 arguments("context by averages", Networks.with("contextPooling=average"), 1),
                 arguments("context in every block", Networks.with("contextEveryBlock=true"), 1),
                 arguments("context multiplied", Networks.with("contextFusion=multiply", "contextHeaders=2"), 1),
+                arguments("axial positions", Networks.with("positions=axial"), 1),
                 arguments("context concatenated", Networks.with("contextFusion=concat", "contextHeaders=2"), 1),
                 arguments("epsilon of the concatenated context",
                         Networks.with("contextFusion=concat", "contextNormEpsilon=0.1"), 1),
@@ -177,6 +182,26 @@ class OnnxExporterTest {
                 assertThat(Arrays.copyOf(batch.tokens()[n], steps)).isEqualTo(alone.tokens()[0]);
                 assertThat(Arrays.copyOf(batch.probabilities()[n], steps))
                         .containsExactly(alone.probabilities()[0], within(1e-5f));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sequential", "axial"})
+    void an_open_canvas_gives_what_each_size_alone_gives(String positions) throws OrtException {
+        List<Canvas> canvases = List.of(new Canvas(16, 40), new Canvas(24, 16), new Canvas(16, 64));
+        NetworkConfig config = Networks.with("positions=" + positions, "encoderLayers=1", "contextFusion=concat");
+        TrainedModel several = Networks.withInput(Networks.model(config, 3, 4), Preprocessing.fitting(3, canvases));
+        try (OnnxRun open = open(several)) {
+            for (Canvas canvas : canvases) {
+                Preprocessing fixed = Preprocessing.of(3, canvas.height(), canvas.width(), ResizeMode.STRETCH);
+                TrainedModel alone = Networks.withInput(several, fixed);
+                float[][] images = Networks.images(alone.manifest(), BATCH, 9);
+                OnnxRun.Result result = open.run(canvas, images);
+                compare(alone, images, result);
+                try (OnnxRun one = open(alone)) {
+                    assertThat(one.run(images).tokens()).isDeepEqualTo(result.tokens());
+                }
             }
         }
     }

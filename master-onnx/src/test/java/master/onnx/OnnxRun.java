@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
+import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 
 /** An exported model in ONNX Runtime. */
@@ -36,11 +37,15 @@ final class OnnxRun implements AutoCloseable {
     }
 
     Result run(float[]... images) throws OrtException {
-        FloatBuffer pixels = FloatBuffer.allocate(images.length * preprocessing.length());
+        return run(preprocessing.largest(), images);
+    }
+
+    Result run(Canvas canvas, float[]... images) throws OrtException {
+        FloatBuffer pixels = FloatBuffer.allocate(images.length * preprocessing.length(canvas));
         for (float[] image : images) {
             pixels.put(image);
         }
-        long[] shape = {images.length, preprocessing.channels(), preprocessing.height(), preprocessing.width()};
+        long[] shape = {images.length, preprocessing.channels(), canvas.height(), canvas.width()};
         try (OnnxTensor input = OnnxTensor.createTensor(environment, pixels.rewind(), shape);
                 OrtSession.Result result = session.run(Map.of("image", input))) {
             float[][][] logits = outputs().contains("logits")

@@ -275,7 +275,7 @@ final class ReferenceNetwork {
             if (config.featureChannels() != transformer.modelDim()) {
                 x[p] = linear(Parameters.PROJECTION, x[p]);
             }
-            x[p] = sum(x[p], position(p));
+            x[p] = sum(x[p], place(p, features[0][0].length));
         }
         double epsilon = transformer.norm().epsilon();
         for (int i = 0; i < transformer.encoderLayers(); i++) {
@@ -297,7 +297,7 @@ final class ReferenceNetwork {
             for (int d = 0; d < dim; d++) {
                 x[t][d] = weight(Parameters.EMBEDDING)[tokens.get(t) * dim + d] * factor;
             }
-            x[t] = sum(x[t], position(t));
+            x[t] = sum(x[t], position(t, dim));
         }
         double epsilon = transformer.norm().epsilon();
         for (int i = 0; i < transformer.decoderLayers(); i++) {
@@ -389,8 +389,19 @@ final class ReferenceNetwork {
         return y;
     }
 
-    private double[] position(int p) {
-        double[] row = new double[transformer.modelDim()];
+    /** What is added to a place of the feature map. */
+    private double[] place(int p, int columns) {
+        int dim = transformer.modelDim();
+        if (transformer.positions() == TransformerConfig.PositionEncoding.SEQUENTIAL) {
+            return position(p, dim);
+        }
+        double[] both = Arrays.copyOf(position(p / columns, dim / 2), dim);
+        System.arraycopy(position(p % columns, dim / 2), 0, both, dim / 2, dim / 2);
+        return both;
+    }
+
+    private static double[] position(int p, int dim) {
+        double[] row = new double[dim];
         for (int d = 0; d < row.length; d++) {
             double angle = p / Math.pow(10000, (d - d % 2) / (double) row.length);
             row[d] = d % 2 == 0 ? Math.sin(angle) : Math.cos(angle);

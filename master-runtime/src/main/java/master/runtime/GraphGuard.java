@@ -27,7 +27,7 @@ public final class GraphGuard {
             "Add", "ArgMax", "BatchNormalization", "Cast", "Concat", "ConstantOfShape", "Conv", "DequantizeLinear",
             "Div", "Equal", "Expand", "Gather", "Gemm", "GlobalAveragePool", "Identity", "If", "InstanceNormalization",
             "LayerNormalization", "Loop", "MatMul", "Max", "MaxPool", "Mul", "Not", "Or", "QuantizeLinear", "ReduceMax",
-            "Relu", "Reshape", "ScatterElements", "Shape", "Sigmoid", "Softmax", "Split", "Transpose", "Where");
+            "Relu", "Reshape", "ScatterElements", "Shape", "Sigmoid", "Slice", "Softmax", "Split", "Transpose", "Where");
 
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx");
     private static final String HEAD = Parameters.HEAD + ".bias";

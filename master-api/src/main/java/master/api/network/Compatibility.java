@@ -17,7 +17,7 @@ public enum Compatibility {
      */
     MASTER_TF(
             ContextConfig.of(1.0 / 16, 1).withNormEpsilon(1e-3),
-            new TransformerConfig(512, 8, 0, 3, 2048, false, false, false, new NormConfig(false, 1e-6, 1e-3)),
+            new TransformerConfig(512, 8, 0, 3, 2048, false, false, false, new NormConfig(false, 1e-6, 1e-3), TransformerConfig.PositionEncoding.SEQUENTIAL),
             Preprocessing.of(1, 48, 160, ResizeMode.PAD_CENTER)),
     /**
      * MASTER-pytorch since commit fb5b487 with its {@code config.json}: one LayerNorm for all places, the context

@@ -10,6 +10,11 @@ public interface EncoderLayers<T> extends SequenceLayers<T> {
     /** A feature map {@code [N, C, H, W]} as a sequence {@code [N, H W, C]}, row by row. */
     T flatten(T x, int channels);
 
-    /** Adds the sinusoids of the places of a sequence, {@link Positions}; in training a dropout follows. */
-    T positions(T x, int dim);
+    /**
+     * Adds the positions of the places, {@link Positions#ofMap}; in training a dropout follows.
+     *
+     * @param x a sequence {@code [N, H W, D]}
+     * @param features the feature map {@code [N, C, H, W]} that it was made of
+     */
+    T positions(TransformerConfig transformer, T x, T features);
 }

@@ -33,7 +33,7 @@ public record Network(NetworkConfig config, int channels, int tokens) {
         if (config.featureChannels() != dim) {
             x = layers.linear(Parameters.PROJECTION, config.featureChannels(), dim, x);
         }
-        x = layers.positions(x, dim);
+        x = layers.positions(transformer, x, features);
         for (int i = 0; i < transformer.encoderLayers(); i++) {
             String layer = Parameters.encoderLayer(transformer, i);
             T normed = norm(layers, Parameters.encoderNorm(transformer, i, 1), x);

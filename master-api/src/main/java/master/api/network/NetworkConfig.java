@@ -211,6 +211,7 @@ public record NetworkConfig(
         switches.put("sharedLayers", Boolean.toString(transformer.sharedLayers()));
         switches.put("normEpsilon", Double.toString(transformer.norm().epsilon()));
         switches.put("finalNormEpsilon", Double.toString(transformer.norm().finalEpsilon()));
+        switches.put("positions", transformer.positions().name().toLowerCase(Locale.ROOT));
         return switches;
     }
 
@@ -255,6 +256,7 @@ public record NetworkConfig(
                         new NormConfig(
                                 Properties.flag(all, "sharedNorm"),
                                 Properties.number(all, "normEpsilon"),
-                                Properties.number(all, "finalNormEpsilon"))));
+                                Properties.number(all, "finalNormEpsilon")),
+                        Properties.constant(all, "positions", TransformerConfig.PositionEncoding.class)));
     }
 }

@@ -3,7 +3,7 @@ package master.api.network;
 
 /**
  * Sinusoidal positions: {@code PE[p, 2i] = sin(p / 10000^(2i/D))}, {@code PE[p, 2i+1] = cos(same)}. Source: Vaswani et
- * al. 2017, sec. 3.5; one-dimensional over the flattened feature map, row by row, as in all MASTER implementations.
+ * al. 2017, sec. 3.5.
  */
 public final class Positions {
     private Positions() {}
@@ -17,6 +17,26 @@ public final class Positions {
                 values[p * dim + i] = (float) Math.sin(angle);
                 values[p * dim + i + 1] = (float) Math.cos(angle);
             }
+        }
+        return values;
+    }
+
+    /**
+     * What is added to the places of a feature map, row by row; row-major {@code [rows * columns, dim]}.
+     *
+     * @param dim D; a multiple of 4 where positions are axial
+     */
+    public static float[] ofMap(TransformerConfig.PositionEncoding encoding, int rows, int columns, int dim) {
+        if (encoding == TransformerConfig.PositionEncoding.SEQUENTIAL) {
+            return sinusoid(rows * columns, dim);
+        }
+        int half = dim / 2;
+        float[] ofRow = sinusoid(rows, half);
+        float[] ofColumn = sinusoid(columns, half);
+        float[] values = new float[rows * columns * dim];
+        for (int place = 0; place < rows * columns; place++) {
+            System.arraycopy(ofRow, place / columns * half, values, place * dim, half);
+            System.arraycopy(ofColumn, place % columns * half, values, place * dim + half, half);
         }
         return values;
     }

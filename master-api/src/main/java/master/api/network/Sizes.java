@@ -118,7 +118,7 @@ final class Sizes
     }
 
     @Override
-    public Shape positions(Shape x, int dim) {
+    public Shape positions(TransformerConfig transformer, Shape x, Shape features) {
         return x;
     }
 

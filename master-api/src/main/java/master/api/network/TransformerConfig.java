@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param sharedLayers whether all layers of the encoder, and all of the decoder, are one layer applied again and again
  *     ({@code share_parameter} of MASTER-pytorch)
  * @param norm the LayerNorms
+ * @param positions how the places of the feature map are told apart
  */
 public record TransformerConfig(
         int modelDim,
@@ -29,7 +30,19 @@ public record TransformerConfig(
         boolean inputProjections,
         boolean embeddingScale,
         boolean sharedLayers,
-        NormConfig norm) {
+        NormConfig norm,
+        PositionEncoding positions) {
+
+    /** How the memory knows where in the feature map a row of it was. */
+    public enum PositionEncoding {
+        /** One sinusoid over all places, row by row, as in all MASTER implementations. */
+        SEQUENTIAL,
+        /**
+         * The first half of the width is a sinusoid of the row, the second half one of the column: what a place looks like
+         * does not depend on the width of the image.
+         */
+        AXIAL
+    }
 
     public TransformerConfig {
         Checks.range("modelDim", modelDim, 2, 8192);
@@ -44,6 +57,11 @@ public record TransformerConfig(
             throw new IllegalArgumentException("modelDim %d is odd, the positions need an even one".formatted(modelDim));
         }
         Objects.requireNonNull(norm, "norm");
+        Objects.requireNonNull(positions, "positions");
+        if (positions == PositionEncoding.AXIAL && modelDim % 4 != 0) {
+            throw new IllegalArgumentException(
+                    "modelDim %d with axial positions, a multiple of 4 is needed".formatted(modelDim));
+        }
     }
 
     /** A transformer in its standard form. */
@@ -58,7 +76,8 @@ public record TransformerConfig(
                 true,
                 true,
                 false,
-                NormConfig.STANDARD);
+                NormConfig.STANDARD,
+                PositionEncoding.SEQUENTIAL);
     }
 
     /** The width of one head, {@code D/A}. */
@@ -75,27 +94,34 @@ public record TransformerConfig(
     public TransformerConfig withLayers(int encoderLayers, int decoderLayers) {
         return new TransformerConfig(
                 modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
-                sharedLayers, norm);
+                sharedLayers, norm, positions);
     }
 
     /** The same with one layer for all, or one for each. */
     public TransformerConfig withSharedLayers(boolean sharedLayers) {
         return new TransformerConfig(
                 modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
-                sharedLayers, norm);
+                sharedLayers, norm, positions);
     }
 
     /** The same with another inner width of the feed-forward layers. */
     public TransformerConfig withFeedForwardDim(int feedForwardDim) {
         return new TransformerConfig(
                 modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
-                sharedLayers, norm);
+                sharedLayers, norm, positions);
     }
 
     /** The same with other LayerNorms. */
     public TransformerConfig withNorm(NormConfig norm) {
         return new TransformerConfig(
                 modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
-                sharedLayers, norm);
+                sharedLayers, norm, positions);
+    }
+
+    /** The same with other positions of the memory. */
+    public TransformerConfig withPositions(PositionEncoding positions) {
+        return new TransformerConfig(
+                modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
+                sharedLayers, norm, positions);
     }
 }

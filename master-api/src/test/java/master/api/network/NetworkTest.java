@@ -48,8 +48,7 @@ class NetworkTest {
     void layers_that_share_their_weights_count_each_time() {
         TransformerConfig two = TransformerConfig.of(16, 2, 2, 1, 20);
         NetworkConfig own = NetworkConfig.tiny().withTransformer(two);
-        NetworkConfig shared = own.withTransformer(new TransformerConfig(
-                16, 2, 2, 1, 20, two.inputProjections(), two.embeddingScale(), true, two.norm()));
+        NetworkConfig shared = own.withTransformer(two.withSharedLayers(true));
 
         assertThat(multiplications(shared)).isEqualTo(multiplications(own));
     }

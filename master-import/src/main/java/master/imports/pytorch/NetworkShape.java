@@ -81,7 +81,8 @@ final class NetworkShape {
                         true,
                         true,
                         sharedLayers,
-                        norm));
+                        norm,
+                        TransformerConfig.PositionEncoding.SEQUENTIAL));
     }
 
     private List<StageConfig> stages() {

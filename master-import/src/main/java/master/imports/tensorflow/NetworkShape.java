@@ -9,6 +9,7 @@ import master.api.network.NetworkConfig;
 import master.api.network.NormConfig;
 import master.api.network.StageConfig;
 import master.api.network.TransformerConfig;
+import master.api.network.TransformerConfig.PositionEncoding;
 import master.imports.mapping.Ledger;
 
 /**
@@ -66,7 +67,7 @@ final class NetworkShape {
             throw Ledger.refusal(what, shape.differences);
         }
         TransformerConfig transformer =
-                new TransformerConfig(dim, heads, 0, layers, inner, false, false, false, NORMS);
+                new TransformerConfig(dim, heads, 0, layers, inner, false, false, false, NORMS, PositionEncoding.SEQUENTIAL);
         return new Found(new NetworkConfig(stem, 1, stages, context, transformer), channels, tokens);
     }
 

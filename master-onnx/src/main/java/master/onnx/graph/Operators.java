@@ -146,6 +146,12 @@ public abstract class Operators {
         return any("Reshape", List.of(x, vector(shape)), x.type, Map.of());
     }
 
+    /** Another shape, which the graph computes. */
+    public Ref reshape(Ref x, Ref shape) {
+        require(INT64, shape);
+        return any("Reshape", List.of(x, shape), x.type, Map.of());
+    }
+
     /** Another order of the axes. */
     public Ref transpose(Ref x, int... order) {
         return any("Transpose", List.of(x), x.type, Map.of("perm", order));
@@ -165,6 +171,12 @@ public abstract class Operators {
                 List.of(x, vector(lengths)),
                 Collections.nCopies(lengths.length, x.type),
                 Map.of("axis", axis));
+    }
+
+    /** The first rows of a table, as many as a vector of one says. */
+    public Ref first(Ref table, Ref count) {
+        require(INT64, count);
+        return any("Slice", List.of(table, vector(0), count, vector(0)), table.type, Map.of());
     }
 
     /** Rows of a table. */

@@ -43,7 +43,8 @@ public record NetworkSettings(
         Boolean sharedLayers,
         Boolean sharedNorm,
         Double normEpsilon,
-        Double finalNormEpsilon) {
+        Double finalNormEpsilon,
+        TransformerConfig.PositionEncoding positions) {
     private static final Map<String, Supplier<NetworkConfig>> PRESETS = presets();
 
     public NetworkSettings {
@@ -56,7 +57,7 @@ public record NetworkSettings(
     public static NetworkSettings preset(String preset) {
         return new NetworkSettings(
                 preset, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null);
+                null, null, null, null, null, null);
     }
 
     /** The settings that give exactly this network. */
@@ -85,7 +86,8 @@ public record NetworkSettings(
                 transformer.sharedLayers(),
                 transformer.norm().shared(),
                 transformer.norm().epsilon(),
-                transformer.norm().finalEpsilon());
+                transformer.norm().finalEpsilon(),
+                transformer.positions());
     }
 
     private static Map<String, Supplier<NetworkConfig>> presets() {
@@ -143,6 +145,7 @@ public record NetworkSettings(
                 new NormConfig(
                         or(sharedNorm, base.norm().shared()),
                         or(normEpsilon, base.norm().epsilon()),
-                        or(finalNormEpsilon, base.norm().finalEpsilon())));
+                        or(finalNormEpsilon, base.norm().finalEpsilon())),
+                or(positions, base.positions()));
     }
 }

@@ -29,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class TransformerVertex extends TapeVertex {
     private final Network network;
     private final double dropout;
-    private final Map<Integer, float[]> sinusoids = new HashMap<>(); // by their number of rows
+    private final Map<List<Integer>, float[]> positions = new HashMap<>(); // by what they depend on
 
     TransformerVertex(
             Network network, List<Parameter> parameters, double dropout, UpdateRule rule) {
@@ -112,8 +112,14 @@ final class TransformerVertex extends TapeVertex {
         }
 
         @Override
-        public Tape.Value positions(Tape.Value x, int dim) {
-            float[] sinusoid = sinusoids.computeIfAbsent(rows(x), rows -> Positions.sinusoid(rows, dim));
+        public Tape.Value positions(TransformerConfig transformer, Tape.Value x, Tape.Value features) {
+            int rows = (int) features.array.size(2);
+            int columns = (int) features.array.size(3);
+            return positioned(x, positions.computeIfAbsent(List.of(rows, columns), size -> Positions.ofMap(
+                    transformer.positions(), rows, columns, transformer.modelDim())));
+        }
+
+        private Tape.Value positioned(Tape.Value x, float[] sinusoid) {
             return tape.dropout(tape.addRepeated(x, sinusoid), dropout);
         }
 
@@ -121,7 +127,8 @@ final class TransformerVertex extends TapeVertex {
         public Tape.Value embedding(String name, int vocabulary, TransformerConfig transformer, Tape.Value ids) {
             int[] tokens = ids.array.reshape(ids.array.length()).castTo(DataType.INT32).toIntVector();
             Tape.Value x = tape.embedding(parameters.get(name), tokens, transformer.embeddingFactor()); // [N*L, D]
-            return positions(x, transformer.modelDim());
+            return positioned(x, positions.computeIfAbsent(
+                    List.of(rows(x)), size -> Positions.sinusoid(rows(x), transformer.modelDim())));
         }
 
         @Override

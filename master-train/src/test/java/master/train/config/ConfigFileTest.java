@@ -63,6 +63,7 @@ class ConfigFileTest {
               sharedNorm: true
               normEpsilon: 1e-5
               finalNormEpsilon: 1e-5
+              positions: axial
             data:
               labels: {fold: lower, unfit: skip}
               maxUnreadable: 0.25
@@ -158,7 +159,8 @@ class ConfigFileTest {
                         new ContextConfig(
                                 0.5, 4, false, ContextConfig.Pooling.ATTENTION, ContextConfig.Fusion.CONCAT, true, 1e-3),
                         new TransformerConfig(
-                                32, 2, 1, 2, 48, false, false, true, new NormConfig(true, 1e-5, 1e-5))));
+                                32, 2, 1, 2, 48, false, false, true, new NormConfig(true, 1e-5, 1e-5),
+                                TransformerConfig.PositionEncoding.AXIAL)));
         DataConfig.Source drawn = config.data().train().get(1);
         assertThat(config.data().train().get(0))
                 .isEqualTo(new DataConfig.Source("pictures", DatasetFormat.MJSYNTH, null, 0.25, null, AugmentSettings.of(false)));
