@@ -31,7 +31,6 @@ public final class BatchLoader implements AutoCloseable {
     private final ExecutorService threads;
     private final Deque<Future<Batch>> pending = new ArrayDeque<>();
     private volatile boolean closed;
-    private final long end;
     private long next;
 
     /**
@@ -47,23 +46,10 @@ public final class BatchLoader implements AutoCloseable {
             long first,
             int threads,
             Consumer<String> unreadable) {
-        this(source, manifest, batchSize, first, Long.MAX_VALUE, threads, unreadable);
-    }
-
-    /** @param end the number behind the last batch; none is prepared from there on */
-    public BatchLoader(
-            ExampleSource source,
-            ModelManifest manifest,
-            int batchSize,
-            long first,
-            long end,
-            int threads,
-            Consumer<String> unreadable) {
         this.source = source;
         this.manifest = manifest;
         this.batchSize = batchSize;
         this.next = first;
-        this.end = end;
         this.unreadable = unreadable;
         this.threads = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "batch-loader");
@@ -76,9 +62,6 @@ public final class BatchLoader implements AutoCloseable {
     }
 
     private void submit() {
-        if (next == end) {
-            return;
-        }
         long number = next++;
         pending.add(threads.submit(() -> load(number)));
     }
@@ -112,7 +95,6 @@ public final class BatchLoader implements AutoCloseable {
     /**
      * The next batch; waits for it.
      *
-     * @throws java.util.NoSuchElementException behind the last batch
      * @throws DatasetException if not one of its samples can be read, more samples are unreadable than allowed, or the model cannot have one of its labels
      */
     public Batch next() throws InterruptedException {
