@@ -17,6 +17,17 @@ module master.api {
     exports master.api.metric;
     exports master.api.model;
     exports master.api.network;
+    exports master.api.io to
+            master.cli,
+            master.data,
+            master.onnx,
+            master.report,
+            master.serve,
+            master.train;
+    exports master.api.wire to
+            master.imports,
+            master.report,
+            master.runtime;
 
     uses master.api.spi.RecognizerProvider;
     uses master.api.spi.BundledModel;

@@ -12,11 +12,11 @@ import java.util.concurrent.Callable;
 import master.api.ModelInfo;
 import master.api.Recognizer;
 import master.api.TextConstraint;
+import master.api.io.AtomicFile;
 import master.data.Dataset;
 import master.data.augment.Ground;
 import master.report.EvaluationPage;
 import master.report.Page;
-import master.report.TextFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,9 +50,6 @@ final class EvalCommand implements Callable<Integer> {
 
     @Mixin
     private ConstraintOptions texts;
-
-    @Mixin
-    private BeamOption beam;
 
     @Option(
             names = {"-d", "--data"},
@@ -101,7 +98,7 @@ final class EvalCommand implements Callable<Integer> {
                 new Evaluation(errors == null && html != null ? SHOWN_ERRORS : listed, constraint.fold());
         Optional<Page> page;
         try (Dataset dataset = Dataset.open(data);
-                Recognizer recognizer = model.open(constraint, beam.width());
+                Recognizer recognizer = model.open(constraint);
                 Progress progress = Progress.start("eval", dataset.size() * (1 + Ground.values().length * sizes.size()))) {
             evaluation.run(dataset, recognizer, progress);
             pasted.run(dataset, recognizer, constraint.fold(), sizes, progress);
@@ -123,7 +120,7 @@ final class EvalCommand implements Callable<Integer> {
             }
         }
         if (json != null) { // behind the answer, which is not to be lost to a file that cannot be written
-            TextFile.write(json, Json.pretty(report) + "\n");
+            AtomicFile.write(json, Json.pretty(report) + "\n");
         }
         page.ifPresent(written -> written.write(html));
         long samples = evaluation.card().metrics().samples();

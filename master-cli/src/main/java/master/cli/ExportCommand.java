@@ -9,9 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import master.api.ModelFile;
+import master.api.Recognizer;
 import master.api.model.ModelManifest;
 import master.api.network.Parameters;
-import master.api.spi.BundledModel;
 import master.cli.int8.Int8Report;
 import master.cli.serving.InferenceMetadata;
 import master.cli.serving.TritonRepository;
@@ -20,7 +21,6 @@ import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
 import master.onnx.OnnxReader;
 import master.onnx.TrainedModel;
-import master.runtime.ModelParts;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  master export runs/captcha/best --out captcha.onnx",
             "  master export captcha.onnx --int8 --out captcha-int8.onnx",
-            "  master export captcha --split parts/",
             "  master export captcha --triton model_repository/",
             "      the bundled model, for NVIDIA's Triton Inference Server"
         })
@@ -56,15 +55,6 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "The ONNX file to write.")
     private Path file;
-
-    @Option(
-            names = "--split",
-            paramLabel = "DIR",
-            description = {
-                "Writes the network in two parts for those who decode themselves: encoder.onnx, and step.onnx, one step of",
-                "the decoder."
-            })
-    private Path parts;
 
     @Option(
             names = "--triton",
@@ -91,8 +81,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (file == null && parts == null && repository == null && metadata == null) {
-            throw new ParameterException(spec.commandLine(), "--out, --split, --triton or --saved-metadata is needed");
+        if (file == null && repository == null && metadata == null) {
+            throw new ParameterException(spec.commandLine(), "--out, --triton or --saved-metadata is needed");
         }
         if (int8 != null && halves) {
             throw new ParameterException(spec.commandLine(), "--int8 and --fp16-storage exclude each other");
@@ -121,17 +111,11 @@ final class ExportCommand implements Callable<Integer> {
 
     /** Writes all that is asked for; the file is made only where it is needed. */
     private void write(ModelManifest manifest, Supplier<byte[]> making, PrintWriter out) {
-        if (file != null || parts != null || repository != null) {
+        if (file != null || repository != null) {
             byte[] bytes = making.get();
             if (file != null) {
                 OnnxExporter.write(bytes, file);
                 tell(out, file, manifest);
-            }
-            if (parts != null) {
-                ModelParts cut = ModelParts.of(bytes);
-                OnnxExporter.write(cut.encoder(), parts.resolve("encoder.onnx"));
-                OnnxExporter.write(cut.step(), parts.resolve("step.onnx"));
-                tell(out, parts, manifest);
             }
             if (repository != null) {
                 tell(out, TritonRepository.write(repository, served(manifest), manifest, bytes), manifest);
@@ -153,25 +137,16 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static void tell(PrintWriter out, Path written, ModelManifest manifest) {
-        Parameters parameters = Parameters.of(
-                manifest.network(),
-                manifest.preprocessing().channels(),
-                manifest.vocabulary().size());
+        Parameters parameters = manifest.parameters();
         out.println(String.format(
                 Locale.ROOT, "%s: model %s, %,d parameters", written, manifest.name(), parameters.trainableCount()));
     }
 
     /** The file of the bundled model of that name, unless there is a file or folder of that name. */
     private Optional<byte[]> bundled() {
-        return BundledModel.named(source)
-                .filter(model -> !Files.exists(Path.of(source)))
-                .map(model -> {
-                    try {
-                        return model.bytes();
-                    } catch (IOException e) {
-                        throw new Failure("bundled model %s cannot be read: %s".formatted(source, e), e);
-                    }
-                });
+        return Recognizer.bundledModels().contains(source) && !Files.exists(Path.of(source))
+                ? Optional.of(ModelFile.bundled(source).bytes())
+                : Optional.empty();
     }
 
     private Optional<byte[]> onnx() {
@@ -179,10 +154,6 @@ final class ExportCommand implements Callable<Integer> {
         if (!source.toLowerCase(Locale.ROOT).endsWith(".onnx") || !Files.isRegularFile(path)) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(Files.readAllBytes(path));
-        } catch (IOException e) {
-            throw new Failure("%s cannot be read: %s".formatted(path, e), e);
-        }
+        return Optional.of(ModelFile.of(path).bytes());
     }
 }

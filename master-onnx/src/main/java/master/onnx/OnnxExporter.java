@@ -7,7 +7,6 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import master.api.image.Canvas;
 import master.api.image.Preprocessing;
+import master.api.io.AtomicFile;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.network.Network;
@@ -88,7 +88,7 @@ public final class OnnxExporter {
 
     /** Writes the bytes that {@link #export} gave, in the same manner. */
     public static void write(byte[] bytes, Path file) {
-        AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(bytes)));
+        AtomicFile.write(file, bytes);
     }
 
     private static void network(ModelProto.Builder file, TrainedModel model, ExportOptions options) {

@@ -53,10 +53,6 @@ public final class Trainer {
         return Checkpoint.newest(folder.checkpoints(), listener::message).model();
     }
 
-    boolean isStopped() {
-        return stopped;
-    }
-
     /**
      * What a run came to.
      *
@@ -82,7 +78,7 @@ public final class Trainer {
             return start(
                     data,
                     Provenance.fresh(config),
-                    () -> Initializers.initialize(Run.parameters(config.manifest()), config.seed()));
+                    () -> Initializers.initialize(config.manifest().parameters(), config.seed()));
         });
     }
 

@@ -10,15 +10,16 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import master.api.io.AtomicFile;
 import master.cli.Failure;
 import master.cli.Subcommand;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;
+import master.onnx.ModelFiles;
 import master.onnx.ModelFormatException;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
-import master.report.TextFile;
 import master.train.Calibrator;
 import master.train.DataSources;
 import master.train.DivergedException;
@@ -130,15 +131,15 @@ public final class FinetuneCommand implements Subcommand {
     @Override
     public Integer call() {
         Finetuning.Options options = options();
-        StartModel.refuseUnwritable(file);
-        StartModel.refuseUnwritable(page());
+        Destination.refuseUnwritable(file);
+        Destination.refuseUnwritable(page());
         if (json != null) {
-            StartModel.refuseUnwritable(json);
+            Destination.refuseUnwritable(json);
         }
         Path run = temporaryFolder();
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr());
                 Dataset dataset = Dataset.open(data)) {
-            TrainedModel start = StartModel.read(model);
+            TrainedModel start = ModelFiles.named(model);
             Finetuning plan = Finetuning.of(start.manifest().withName(name()), dataset, options);
             plan.notes().forEach(listener::message);
             listener.message("%d pictures to learn, %d held out, %d characters: %s"
@@ -193,7 +194,7 @@ public final class FinetuneCommand implements Subcommand {
         out.flush(); // the process may be ending
         report.page(run).write(page()); // behind the answer, which is not to be lost to a file that cannot be written
         if (json != null) {
-            TextFile.write(json, report.json());
+            AtomicFile.write(json, report.json());
         }
     }
 

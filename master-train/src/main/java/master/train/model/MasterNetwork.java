@@ -71,8 +71,7 @@ public final class MasterNetwork implements AutoCloseable {
     public static MasterNetwork create(
             ModelManifest manifest, Weights weights, Optimization optimization, int workers) {
         Preprocessing input = manifest.preprocessing();
-        Parameters table = Parameters.of(
-                manifest.network(), input.channels(), manifest.vocabulary().size());
+        Parameters table = manifest.parameters();
         weights.fitting(table);
         MasterNetwork network = new MasterNetwork(manifest, table, optimization, workers);
         network.setWeights(weights);
@@ -238,11 +237,6 @@ public final class MasterNetwork implements AutoCloseable {
         replicas.get(0).setStep(step);
     }
 
-    /** The first copy as Deeplearning4j sees it, for its training on clusters. */
-    public ComputationGraph graph() {
-        return replicas.get(0).graph();
-    }
-
     @Override
     public void close() {
         workers.map(workers.count(), i -> {
@@ -250,11 +244,6 @@ public final class MasterNetwork implements AutoCloseable {
             return i;
         });
         workers.close();
-    }
-
-    /** The bytes of native memory in use by ND4J. */
-    public static long nativeBytes() {
-        return org.bytedeco.javacpp.Pointer.totalBytes();
     }
 
     /** The bytes of physical memory in use by this process. */
