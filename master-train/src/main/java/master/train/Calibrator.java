@@ -2,8 +2,11 @@
 package master.train;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import master.api.image.Canvas;
+import master.api.image.Preprocessing;
 import master.api.metric.Calibration;
 import master.api.metric.Temperature;
 import master.api.model.ModelManifest;
@@ -57,15 +60,14 @@ public final class Calibrator {
     private static List<Temperature.Token> tokens(ModelManifest manifest, TrainedModel model, List<Example> examples) {
         List<Temperature.Token> tokens = new ArrayList<>();
         try (MasterNetwork network = MasterNetwork.create(manifest, model.weights(), Optimization.adam(1))) {
-            for (int from = 0; from < examples.size(); from += BATCH) {
-                List<Example> part = examples.subList(from, Math.min(examples.size(), from + BATCH));
+            for (List<Example> part : batches(manifest.preprocessing(), examples)) {
                 Batch batch = Batch.of(
                         part.stream().map(Example::image).toList(),
                         part.stream().map(Example::label).toList(),
                         manifest.preprocessing(),
                         manifest.vocabulary(),
                         manifest.maxLength());
-                float[][] logits = network.logits(batch.images(), batch.tokens(), batch.size());
+                float[][] logits = network.logits(batch);
                 for (int i = 0; i < logits.length; i++) {
                     if (batch.targets()[i] != Vocabulary.PAD) {
                         tokens.add(token(logits[i], batch.targets()[i]));
@@ -74,6 +76,22 @@ public final class Calibrator {
             }
         }
         return tokens;
+    }
+
+    /** The examples of each canvas, in batches. */
+    private static List<List<Example>> batches(Preprocessing input, List<Example> examples) {
+        Map<Canvas, List<Example>> byCanvas = new LinkedHashMap<>();
+        for (Example example : examples) {
+            Canvas canvas = input.place(example.image().width(), example.image().height()).canvas();
+            byCanvas.computeIfAbsent(canvas, c -> new ArrayList<>()).add(example);
+        }
+        List<List<Example>> batches = new ArrayList<>();
+        byCanvas.values().forEach(all -> {
+            for (int from = 0; from < all.size(); from += BATCH) {
+                batches.add(all.subList(from, Math.min(all.size(), from + BATCH)));
+            }
+        });
+        return batches;
     }
 
     /** Among the tokens that can be read: EOS, then the characters. */

@@ -1,31 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import master.api.Recognition;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import master.api.Device;
+import master.api.ImageSource;
+import master.api.Outcome;
+import master.api.Recognizer;
+import master.api.RecognizerOptions;
+import master.api.image.PixelImage;
 import master.api.metric.RecognitionMetrics;
 import master.api.model.ModelManifest;
 import master.api.network.Weights;
+import master.onnx.OnnxExporter;
+import master.onnx.TrainedModel;
 import master.train.ValidationResult.Prediction;
 import master.train.ValidationResult.SetResult;
-import master.train.config.Optimization;
 import master.train.data.Example;
-import master.train.model.MasterNetwork;
 
-/** Reads held-out pictures greedily with given weights; the pictures are prepared once. Not thread-safe. */
+/**
+ * Held-out images, read by the model file that given weights are exported to: what is measured while training is what the
+ * file will read. Not thread-safe.
+ */
 final class Validation {
-    private static final int BATCH = 32;
-
-    private record Prepared(float[] image, Example example) {}
+    private static final int CHUNK = 32; // images of one call
 
     private final ModelManifest manifest;
     private final int workers;
-    private final Map<String, List<Prepared>> sets = new LinkedHashMap<>();
+    private final Map<String, List<Example>> sets = new LinkedHashMap<>();
 
-    /** @param workers copies of the network that share the work */
+    /** @param workers threads that share the work */
     Validation(ModelManifest manifest, int workers) {
         this.manifest = manifest;
         this.workers = workers;
@@ -33,13 +43,7 @@ final class Validation {
 
     /** Adds a set under a name of its own. */
     void add(String name, List<Example> examples) {
-        List<Prepared> prepared = new ArrayList<>();
-        for (Example example : examples) {
-            float[] image = new float[manifest.preprocessing().length()];
-            manifest.preprocessing().apply(example.image(), image, 0);
-            prepared.add(new Prepared(image, example));
-        }
-        sets.put(name, prepared);
+        sets.put(name, List.copyOf(examples));
     }
 
     boolean isEmpty() {
@@ -48,25 +52,46 @@ final class Validation {
 
     /** What is read in every set, in the order they were added. */
     Map<String, SetResult> run(Weights weights) {
-        Optimization unused = Optimization.adam(1);
+        byte[] file = OnnxExporter.export(new TrainedModel(manifest, weights));
         Map<String, SetResult> results = new LinkedHashMap<>();
-        try (MasterNetwork network = MasterNetwork.create(manifest, weights, unused, workers)) {
-            sets.forEach((name, examples) -> results.put(name, run(network, examples)));
+        ExecutorService threads = Executors.newFixedThreadPool(workers, task -> {
+            Thread thread = new Thread(task, "validation");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try (Recognizer recognizer = Recognizer.open(file, RecognizerOptions.DEFAULT.withDevice(Device.CPU))) {
+            sets.forEach((name, examples) -> results.put(name, run(recognizer, threads, examples)));
+        } finally {
+            threads.shutdown();
         }
         return results;
     }
 
-    private static SetResult run(MasterNetwork network, List<Prepared> examples) {
+    private static SetResult run(Recognizer recognizer, ExecutorService threads, List<Example> examples) {
+        List<CompletableFuture<List<Outcome>>> chunks = new ArrayList<>();
+        for (int from = 0; from < examples.size(); from += CHUNK) {
+            List<Example> chunk = examples.subList(from, Math.min(examples.size(), from + CHUNK));
+            chunks.add(CompletableFuture.supplyAsync(
+                    () -> recognizer.recognizeAll(
+                            chunk.stream().map(example -> source(example.image())).toList()),
+                    threads));
+        }
+        List<Outcome> outcomes =
+                chunks.stream().flatMap(chunk -> chunk.join().stream()).toList();
         RecognitionMetrics.Accumulator accumulator = new RecognitionMetrics.Accumulator();
         List<Prediction> predictions = new ArrayList<>();
-        List<Recognition> read = network.recognizeAll(
-                examples.stream().map(Prepared::image).toList(), BATCH);
-        for (int i = 0; i < read.size(); i++) {
-            Prediction prediction = new Prediction(examples.get(i).example(), read.get(i));
+        for (int i = 0; i < outcomes.size(); i++) {
+            Prediction prediction = new Prediction(examples.get(i), outcomes.get(i).orThrow());
             accumulator.add(prediction.example().label(), prediction.text());
             predictions.add(prediction);
         }
         return new SetResult(accumulator.metrics(), predictions);
+    }
+
+    private static ImageSource source(PixelImage pixels) {
+        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, pixels.width(), pixels.height(), pixels.rgb(), 0, pixels.width());
+        return ImageSource.of(image);
     }
 
     /** What the best model is chosen by: the mean of the sets' exact word accuracies. */

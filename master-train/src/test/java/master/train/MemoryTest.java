@@ -31,7 +31,7 @@ class MemoryTest {
                 network.fit(batch);
                 if (step % 20 == 0) {
                     network.weights();
-                    network.recognize(batch.images(), batch.size());
+                    network.logits(batch);
                 }
                 if (step == STEPS / 3) {
                     System.gc();

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import master.api.Recognition;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
 import master.api.network.Parameter;
@@ -114,60 +113,12 @@ public final class MasterNetwork implements AutoCloseable {
     }
 
     /**
-     * Reads pictures greedily, with running statistics and without dropout, as the exported model does: PAD, SOS and
-     * UNK are never predicted, a row ends at its first EOS, a text has at most {@code maxLength} characters.
+     * The logits for the tokens of a batch (teacher forcing), with running statistics and without dropout.
      *
-     * @param images [N, C, H, W], row-major
-     * @param size N
-     * @return N texts, with the confidences that a recognizer gives them
-     */
-    public List<Recognition> recognize(float[] images, int size) {
-        return reader(0).read(images, size);
-    }
-
-    /**
-     * The logits for given tokens (teacher forcing), with running statistics and without dropout.
-     *
-     * @param images [N, C, H, W], row-major
-     * @param tokens [N, L], SOS first
      * @return [N*L, V]
      */
-    public float[][] logits(float[] images, int[] tokens, int size) {
-        return reader(0).logits(images, tokens, size);
-    }
-
-    private GreedyReader reader(int worker) {
-        return new GreedyReader(manifest, replicas.get(worker).graph());
-    }
-
-    /** Splits pictures into batches of at most a size and reads them, each worker one at a time. */
-    public List<Recognition> recognizeAll(List<float[]> pictures, int batchSize) {
-        List<List<float[]>> batches = new ArrayList<>();
-        for (int from = 0; from < pictures.size(); from += batchSize) {
-            batches.add(pictures.subList(from, Math.min(pictures.size(), from + batchSize)));
-        }
-        List<Recognition> texts = new ArrayList<>();
-        for (int from = 0; from < batches.size(); from += workers.count()) {
-            int offset = from;
-            workers.map(Math.min(workers.count(), batches.size() - from), i -> {
-                        if (i > 0) {
-                            replicas.get(i).follow(replicas.get(0));
-                        }
-                        List<float[]> batch = batches.get(offset + i);
-                        return reader(i).read(joined(batch), batch.size());
-                    })
-                    .forEach(texts::addAll);
-        }
-        return texts;
-    }
-
-    private float[] joined(List<float[]> pictures) {
-        int length = manifest.preprocessing().length();
-        float[] images = new float[pictures.size() * length];
-        for (int n = 0; n < pictures.size(); n++) {
-            System.arraycopy(pictures.get(n), 0, images, n * length, length);
-        }
-        return images;
+    public float[][] logits(Batch batch) {
+        return replicas.get(0).logits(batch);
     }
 
     /** A copy of all weights. */

@@ -87,6 +87,24 @@ final class Replica implements AutoCloseable {
         return loss.crossEntropy();
     }
 
+    /**
+     * The logits for given tokens, with running statistics and without dropout.
+     *
+     * @return [N*L, V]
+     */
+    float[][] logits(Batch batch) {
+        try (INDArray images = images(manifest.preprocessing(), batch.canvas(), batch.images(), batch.size());
+                INDArray tokens = tokens(batch.tokens(), batch.size(), batch.length())) {
+            Map<String, INDArray> activations = graph.feedForward(new INDArray[] {images, tokens}, false);
+            try (INDArray rows = activations.get(GraphBuilder.TRANSFORMER).permute(0, 2, 1).dup('c')) {
+                return rows.reshape('c', rows.size(0) * rows.size(1), rows.size(2)).toFloatMatrix();
+            } finally {
+                // copies outside of any workspace: left to the garbage collector they would pile up
+                activations.values().forEach(Tape::close);
+            }
+        }
+    }
+
     private List<INDArray> statistics() {
         return Arrays.stream(graph.getVertices())
                 .filter(ParameterizedRuntime.class::isInstance)

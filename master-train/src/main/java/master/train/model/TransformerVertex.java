@@ -56,23 +56,6 @@ final class TransformerVertex extends TapeVertex {
                 pass.logits(memory, inputs.get(1)), inputs.get(1).array.size(1));
     }
 
-    /** The memory [N*S, D] of a feature map [N, C, H, W], outside of training. */
-    INDArray memory(Map<String, INDArray> values, INDArray features) {
-        try (Tape tape = new Tape(false, 0)) {
-            Pass pass = Pass.of(tape, values, this);
-            return pass.memory(tape.input(features)).array.dup('c');
-        }
-    }
-
-    /** The logits [N*L, V] for given memory and tokens, outside of training. */
-    INDArray logits(Map<String, INDArray> values, INDArray memory, int[] tokens, int length) {
-        try (Tape tape = new Tape(false, 0);
-                INDArray ids = Replica.tokens(tokens, tokens.length / length, length)) {
-            Pass pass = Pass.of(tape, values, this);
-            return pass.logits(tape.input(memory), tape.input(ids)).array.dup('c');
-        }
-    }
-
     /** One forward pass. Sequences [N, S, D] are matrices [N*S, D]. */
     private final class Pass implements EncoderLayers<Tape.Value>, DecoderLayers<Tape.Value> {
         private final Tape tape;
@@ -82,12 +65,6 @@ final class TransformerVertex extends TapeVertex {
         Pass(Tape tape, Map<String, Tape.Value> parameters) {
             this.tape = tape;
             this.parameters = parameters;
-        }
-
-        static Pass of(Tape tape, Map<String, INDArray> values, TransformerVertex vertex) {
-            Map<String, Tape.Value> parameters = new HashMap<>();
-            values.forEach((name, value) -> parameters.put(name, tape.parameter(value, null)));
-            return vertex.new Pass(tape, parameters);
         }
 
         /** Feature map [N, C, H, W] to memory [N*S, D]. */

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OrtException;
 import java.util.Arrays;
 import java.util.List;
-import master.api.Recognition;
 import master.api.model.ModelManifest;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
@@ -50,7 +49,7 @@ class MasterNetworkTest {
     }
 
     @Test
-    void overfits_eight_pictures() {
+    void overfits_eight_pictures() throws OrtException {
         ModelManifest manifest = TestModels.manifest(NetworkConfig.tiny());
         Batch batch = TestModels.batch(manifest, LABELS);
         try (MasterNetwork network =
@@ -62,9 +61,7 @@ class MasterNetworkTest {
             }
             assertThat(first).isBetween(2.0, 5.0); // ln 14 = 2.6 for a guess
             assertThat(last).isLessThan(0.05);
-            assertThat(network.recognize(batch.images(), batch.size()))
-                    .extracting(Recognition::text)
-                    .isEqualTo(LABELS);
+            assertThat(OnnxAgreement.texts(network, batch)).isEqualTo(LABELS);
         }
     }
 
@@ -132,12 +129,16 @@ class MasterNetworkTest {
         Batch batch = TestModels.batch(manifest, LABELS);
         try (MasterNetwork network =
                 MasterNetwork.create(manifest, TestModels.weights(manifest, 4), optimization(0.3))) {
-            float[][] together = network.logits(batch.images(), batch.tokens(), batch.size());
+            float[][] together = network.logits(batch);
             int length = manifest.preprocessing().length();
-            float[][] alone = network.logits(
+            int[] tokens = Arrays.copyOfRange(batch.tokens(), 2 * batch.length(), 3 * batch.length());
+            float[][] alone = network.logits(new Batch(
+                    batch.canvas(),
                     Arrays.copyOfRange(batch.images(), 2 * length, 3 * length),
-                    Arrays.copyOfRange(batch.tokens(), 2 * batch.length(), 3 * batch.length()),
-                    1);
+                    tokens,
+                    tokens,
+                    1,
+                    batch.length()));
             for (int l = 0; l < batch.length(); l++) {
                 assertThat(alone[l]).containsExactly(together[2 * batch.length() + l], within(1e-5f));
             }
@@ -150,9 +151,10 @@ class MasterNetworkTest {
         Batch batch = TestModels.batch(manifest, List.of("45"));
         try (MasterNetwork network =
                 MasterNetwork.create(manifest, TestModels.weights(manifest, 4), optimization(0))) {
-            float[][] exact = network.logits(batch.images(), batch.tokens(), 1);
+            float[][] exact = network.logits(batch);
             int[] padded = Arrays.copyOf(batch.tokens(), batch.length() + 2);
-            float[][] longer = network.logits(batch.images(), padded, 1);
+            float[][] longer = network.logits(
+                    new Batch(batch.canvas(), batch.images(), padded, padded, 1, padded.length));
             for (int l = 0; l < batch.length(); l++) {
                 assertThat(longer[l]).containsExactly(exact[l], within(1e-5f));
             }

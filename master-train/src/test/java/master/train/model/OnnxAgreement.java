@@ -12,16 +12,17 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import master.api.Recognition;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.onnx.OnnxExporter;
+import master.onnx.TrainedModel;
 import master.train.data.Batch;
 
 /** Whether a network and the ONNX file made of it read the same. */
 final class OnnxAgreement {
     private OnnxAgreement() {}
 
-    /** Same texts, and confidences and logits within 1e-4 for the tokens that were chosen. */
+    /** Logits and probabilities within 1e-4 along the tokens that the file chose. */
     static void check(MasterNetwork network, Batch batch, byte[] file) throws OrtException {
         ModelManifest manifest = network.manifest();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -38,38 +39,63 @@ final class OnnxAgreement {
             float[][][] logits = (float[][][]) result.get("logits").orElseThrow().getValue(); // [N, S, V]
             float[][] probabilities =
                     (float[][]) result.get("probabilities").orElseThrow().getValue(); // [N, S]
-            List<Recognition> read = network.recognize(batch.images(), batch.size());
             int steps = tokens[0].length;
             int[] inputs = new int[batch.size() * steps];
             for (int n = 0; n < batch.size(); n++) {
                 int[] ids = Arrays.stream(tokens[n]).mapToInt(Math::toIntExact).toArray();
-                check(read.get(n), manifest, ids, probabilities[n]);
                 inputs[n * steps] = Vocabulary.SOS;
                 System.arraycopy(ids, 0, inputs, n * steps + 1, steps - 1);
             }
-            float[][] expected = network.logits(batch.images(), inputs, batch.size());
+            float[][] expected =
+                    network.logits(new Batch(batch.canvas(), batch.images(), inputs, inputs, batch.size(), steps));
             for (int n = 0; n < batch.size(); n++) {
                 for (int s = 0; s < steps; s++) {
                     boolean ended = s > 0 && (tokens[n][s - 1] == Vocabulary.EOS || tokens[n][s - 1] == Vocabulary.PAD);
                     for (int v = Vocabulary.FIRST_CHARACTER; v < manifest.vocabulary().size() && !ended; v++) {
                         assertThat(logits[n][s][v]).isCloseTo(expected[n * steps + s][v], within(1e-4f));
                     }
+                    if (!ended) {
+                        assertThat((double) probabilities[n][s])
+                                .isCloseTo(
+                                        probability(expected[n * steps + s], (int) tokens[n][s], manifest.temperature()),
+                                        within(1e-4));
+                    }
                 }
             }
         }
     }
 
-    private static void check(Recognition read, ModelManifest manifest, int[] ids, float[] probabilities) {
-        boolean cut = ids.length > manifest.maxLength() && manifest.vocabulary().isCharacter(ids[manifest.maxLength()]);
-        double confidence = 1;
-        for (int step = 0; step < ids.length; step++) {
-            confidence *= cut && step == manifest.maxLength() ? 1 - probabilities[step] : probabilities[step];
+    /** The softmax of the token among those that can be answered; the token has to be the likeliest of them. */
+    private static double probability(float[] logits, int token, double temperature) {
+        double sum = 0;
+        for (int id = 0; id < logits.length; id++) {
+            if (id == Vocabulary.EOS || id >= Vocabulary.FIRST_CHARACTER) {
+                assertThat(logits[token]).isGreaterThan(logits[id] - 1e-4f);
+                sum += Math.exp(((double) logits[id] - logits[token]) / temperature);
+            }
         }
-        int[] kept = cut ? Arrays.copyOf(ids, manifest.maxLength()) : ids;
-        assertThat(read.text()).isEqualTo(manifest.vocabulary().decode(kept));
-        assertThat(read.confidence()).isCloseTo(confidence, within(1e-4));
-        for (int step = 0; step < read.characters().size(); step++) {
-            assertThat(read.characters().get(step).probability()).isCloseTo(probabilities[step], within(1e-4));
+        return 1 / sum;
+    }
+
+    /** What the file that a network is exported to reads in a batch. */
+    static List<String> texts(MasterNetwork network, Batch batch) throws OrtException {
+        ModelManifest manifest = network.manifest();
+        byte[] file = OnnxExporter.export(new TrainedModel(manifest, network.weights()));
+        long[] shape = {
+            batch.size(),
+            manifest.preprocessing().channels(),
+            batch.canvas().height(),
+            batch.canvas().width()
+        };
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(file);
+                OnnxTensor image = OnnxTensor.createTensor(environment, FloatBuffer.wrap(batch.images()), shape);
+                OrtSession.Result result = session.run(Map.of("image", image))) {
+            long[][] tokens = (long[][]) result.get("tokens").orElseThrow().getValue(); // [N, S]
+            return Arrays.stream(tokens)
+                    .map(row -> manifest.vocabulary()
+                            .decode(Arrays.stream(row).mapToInt(Math::toIntExact).toArray()))
+                    .toList();
         }
     }
 }
