@@ -4,6 +4,7 @@ package master.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import master.api.ModelInfo;
 import master.api.Recognizer;
 import master.api.TextConstraint;
 import master.data.Dataset;
+import master.data.augment.Ground;
 import master.report.EvaluationPage;
 import master.report.Page;
 import master.report.TextFile;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures a model. */
@@ -80,8 +83,18 @@ final class EvalCommand implements Callable<Integer> {
             description = "Writes a page with charts and the worst mistakes as pictures, too.")
     private Path html;
 
+    @Option(
+            names = "--paste",
+            split = ",",
+            paramLabel = "WxH",
+            description = "Also measures the images pasted into ones that are so many times as wide and as high, on plain,"
+                    + " gradient and noisy ground; such as 3x1,1x2.")
+    private List<String> paste = List.of();
+
     @Override
     public Integer call() {
+        List<PasteTest.Size> sizes = sizes();
+        PasteTest pasted = new PasteTest();
         int listed = errors == null ? 0 : Math.max(0, errors);
         TextConstraint constraint = texts.constraint();
         Evaluation evaluation =
@@ -89,24 +102,40 @@ final class EvalCommand implements Callable<Integer> {
         Optional<Page> page;
         try (Dataset dataset = Dataset.open(data);
                 Recognizer recognizer = model.open(constraint, beam.width());
-                Progress progress = Progress.start("eval", dataset.size())) {
+                Progress progress = Progress.start("eval", dataset.size() * (1 + Ground.values().length * sizes.size()))) {
             evaluation.run(dataset, recognizer, progress);
+            pasted.run(dataset, recognizer, constraint.fold(), sizes, progress);
             page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));
         }
         evaluation.failures().lines().forEach(line -> spec.commandLine().getErr().println("master: " + line));
         EvaluationWriter writer = new EvaluationWriter(model.model(), data.toString(), evaluation, listed);
+        Map<String, Object> report = writer.json();
+        if (!sizes.isEmpty()) {
+            report.put("pasted", pasted.json());
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (format == Format.JSON) {
-            out.println(Json.pretty(writer.json()));
+            out.println(Json.pretty(report));
         } else {
             writer.text(out);
+            if (!sizes.isEmpty()) {
+                pasted.text(out, evaluation.card().metrics().words());
+            }
         }
         if (json != null) { // behind the answer, which is not to be lost to a file that cannot be written
-            TextFile.write(json, Json.pretty(writer.json()) + "\n");
+            TextFile.write(json, Json.pretty(report) + "\n");
         }
         page.ifPresent(written -> written.write(html));
         long samples = evaluation.card().metrics().samples();
         return evaluation.failures().count() == samples ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+
+    private List<PasteTest.Size> sizes() {
+        try {
+            return paste.stream().map(PasteTest.Size::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--paste: " + e.getMessage(), e);
+        }
     }
 
     private Page page(Evaluation evaluation, Recognizer recognizer) {

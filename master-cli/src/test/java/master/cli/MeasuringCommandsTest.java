@@ -2,6 +2,7 @@
 package master.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,10 +13,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import master.api.ImageLimits;
+import master.api.ImageSource;
 import master.api.Recognizer;
+import master.api.image.ImageReader;
+import master.api.image.PixelImage;
 import master.api.metric.Protocol;
 import master.api.model.ModelDigest;
 import master.api.spi.BundledModel;
+import master.data.Dataset;
+import master.data.DatasetException;
+import master.data.Sample;
+import master.data.augment.Ground;
 import master.runtime.ModelParts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +148,42 @@ class MeasuringCommandsTest {
         JsonNode letters = protocols.get(Protocol.ALPHANUMERIC_LABELS.ordinal());
         assertThat(letters.get("skipped").intValue()).isPositive();
         assertThat(letters.get("evaluated").intValue() + letters.get("skipped").intValue()).isEqualTo(11);
+    }
+
+    @Test
+    void eval_pastes_images_into_larger_ones() throws IOException {
+        writeSamples();
+        Object[] arguments = {"eval", "--model", model, "--data", folder, "--paste", "3x1,1x1.5", "--format", "json"};
+        JsonNode report = Run.of(arguments).json();
+        JsonNode pasted = report.get("pasted");
+        assertThat(pasted.findValuesAsText("size")).containsExactly("3x1", "3x1", "3x1", "1x1.5", "1x1.5", "1x1.5");
+        assertThat(pasted.findValuesAsText("ground"))
+                .containsExactly("plain", "gradient", "noise", "plain", "gradient", "noise");
+        assertThat(pasted.get(0).get("high").doubleValue()).isBetween(0.01, 0.95);
+        assertThat(Run.of(arguments).json().get("pasted")).isEqualTo(pasted);
+        assertThat(report.get("wordAccuracy").doubleValue()).isEqualTo(0.8);
+
+        Run text = Run.of("eval", "--model", model, "--data", folder, "--paste", "1x2");
+        assertThat(text.out()).contains("word accuracy of images pasted", "  1x2    noise");
+    }
+
+    @Test
+    void pasted_samples_are_larger_and_keep_id_and_label() throws IOException {
+        writeSamples();
+        try (Dataset dataset = Dataset.open(folder)) {
+            PastedDataset pasted = new PastedDataset(dataset, Ground.GRADIENT, 3, 2);
+            for (int i = 0; i < 8; i++) {
+                Sample plain = dataset.sample(i);
+                Sample sample = pasted.sample(i);
+                assertThat(sample.id()).isEqualTo(plain.id());
+                assertThat(sample.label()).isEqualTo(plain.label());
+                PixelImage before = ImageReader.read(ImageSource.of(plain.image()), ImageLimits.DEFAULT);
+                PixelImage after = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
+                assertThat(after.width()).isEqualTo(3 * before.width());
+                assertThat(after.height()).isEqualTo(2 * before.height());
+            }
+            assertThatThrownBy(() -> pasted.sample(8)).isInstanceOf(DatasetException.class).hasMessageContaining("bad.png");
+        }
     }
 
     @Test

@@ -22,6 +22,8 @@ class UsageTest {
                     recognize --min-confidence 2 a.png       | --min-confidence 2.0, 0 to 1 is allowed
                     recognize --min-confidence high a.png    | 'high'
                     recognize --device tpu a.png             | auto, cpu, cuda or cuda:N is allowed
+                    eval --data a --paste 3                  | --paste: "3", times as wide x times as high such as 3x1 is allowed
+                    eval --data a --paste 3x0.5              | --paste: 3.0x0.5, 1 to 20 are allowed for each
                     recognize --threads 0 a.png              | threads 0, 1 to 1024 are allowed
                     eval                                     | --data
                     bench --data . --seconds -1              | --seconds -1.0

@@ -29,6 +29,27 @@ public record PixelImage(int width, int height, int[] rgb) {
         return new PixelImage(image.getWidth(), image.getHeight(), Colors.rgb(image));
     }
 
+    /** The mean color of the outermost pixels, {@code 0xRRGGBB}: what the image would be likely to continue with. */
+    public int borderColor() {
+        long[] sums = new long[3];
+        long count = 0;
+        for (int y = 0; y < height; y++) {
+            boolean whole = y == 0 || y == height - 1 || width == 1;
+            for (int x = 0; x < width; x += whole ? 1 : width - 1) {
+                int pixel = rgb[y * width + x];
+                sums[0] += pixel >> 16 & 255;
+                sums[1] += pixel >> 8 & 255;
+                sums[2] += pixel & 255;
+                count++;
+            }
+        }
+        int color = 0;
+        for (long sum : sums) {
+            color = color << 8 | (int) ((sum + count / 2) / count);
+        }
+        return color;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof PixelImage that

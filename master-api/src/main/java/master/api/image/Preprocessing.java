@@ -215,7 +215,7 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
         for (int channel = 0; channel < channels; channel++) {
             int base = offset + channel * canvas.area();
             if (placement.leavesBackground()) {
-                float ground = resize == ResizeMode.FIT ? border(image, channel) : 0;
+                float ground = resize == ResizeMode.FIT ? value(image.borderColor(), channel) : 0;
                 Arrays.fill(target, base, base + canvas.area(), ground * scale + shift);
             }
             int first = base + placement.top() * canvas.width() + placement.left();
@@ -237,6 +237,15 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
         return table;
     }
 
+    /** What a pixel is in a plane, from 0 to 255. */
+    private float value(int pixel, int channel) {
+        return channels == 1 ? luma(pixel) : pixel >> 16 - 8 * channel & 255;
+    }
+
+    private static float luma(int pixel) {
+        return RED[pixel >> 16 & 255] + GREEN[pixel >> 8 & 255] + BLUE[pixel & 255];
+    }
+
     private Resampler.Rows rows(PixelImage image, int channel) {
         int[] rgb = image.rgb();
         int width = image.width();
@@ -244,8 +253,7 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
             return (y, target, offset) -> {
                 int from = y * width;
                 for (int x = 0; x < width; x++) {
-                    int pixel = rgb[from + x];
-                    target[offset + x] = RED[pixel >> 16 & 255] + GREEN[pixel >> 8 & 255] + BLUE[pixel & 255];
+                    target[offset + x] = luma(rgb[from + x]);
                 }
             };
         }
@@ -256,30 +264,6 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
                 target[offset + x] = rgb[from + x] >> bits & 255;
             }
         };
-    }
-
-    /** The mean of the outermost pixels, from 0 to 255. */
-    private float border(PixelImage image, int channel) {
-        int width = image.width();
-        int height = image.height();
-        long red = 0;
-        long green = 0;
-        long blue = 0;
-        long count = 0;
-        for (int y = 0; y < height; y++) {
-            boolean whole = y == 0 || y == height - 1 || width == 1;
-            for (int x = 0; x < width; x += whole ? 1 : width - 1) {
-                int pixel = image.rgb()[y * width + x];
-                red += pixel >> 16 & 255;
-                green += pixel >> 8 & 255;
-                blue += pixel & 255;
-                count++;
-            }
-        }
-        double sum = channels == 1
-                ? 0.299 * red + 0.587 * green + 0.114 * blue
-                : channel == 0 ? red : channel == 1 ? green : blue;
-        return (float) (sum / count);
     }
 
     /** This record as properties: {@code height} and {@code width} of one canvas, {@code canvases} for several. */

@@ -160,9 +160,9 @@ class PlacementTest {
         float[] planes = new float[color.length()];
         Placement placement = color.apply(new PixelImage(4, 10, pixels), planes, 0);
         assertThat(placement.left()).isPositive();
-        double[] expected = {(0x10 * 20 + 0x50 * 4) / 24.0, (0x20 * 20 + 0x30 * 4) / 24.0, (0x30 * 20 + 0x40 * 4) / 24.0};
+        int[] expected = {27, 35, 51}; // (16 * 20 + 80 * 4) / 24, (32 * 20 + 48 * 4) / 24, (48 * 20 + 64 * 4) / 24
         for (int channel = 0; channel < 3; channel++) {
-            assertThat((double) planes[channel * 32 * 64]).isCloseTo(expected[channel] / 255, within(1e-6));
+            assertThat((double) planes[channel * 32 * 64]).isCloseTo(expected[channel] / 255.0, within(1e-6));
         }
     }
 

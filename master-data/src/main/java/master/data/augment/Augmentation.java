@@ -16,6 +16,8 @@ import master.data.synth.PictureFilters;
  */
 public record Augmentation(AugmentationConfig config) {
     private static final double INVERTED = 0.05;
+    private static final double MOST_WIDE = 3;
+    private static final double MOST_HIGH = 2;
 
     /** A varied copy of the same size; what comes in from outside repeats the border. */
     public PixelImage vary(PixelImage image, RandomGenerator random) {
@@ -41,6 +43,27 @@ public record Augmentation(AugmentationConfig config) {
             PictureFilters.jpeg(rgb, width, height, quality, random);
         }
         return new PixelImage(width, height, rgb);
+    }
+
+    /**
+     * Perhaps an image on a larger ground: up to three times as wide, up to twice as high, or both.
+     *
+     * @return the image itself, at 0, 0, unless chance hits it
+     */
+    public Pasted place(PixelImage image, RandomGenerator random) {
+        if (config.placement() == 0 || random.nextDouble() >= config.placement()) {
+            return new Pasted(image, 0, 0);
+        }
+        int direction = random.nextInt(3);
+        double across = direction == 1 ? 1 : random.nextDouble(1, MOST_WIDE);
+        double down = direction == 0 ? 1 : random.nextDouble(1, MOST_HIGH);
+        Ground ground = Ground.values()[random.nextInt(Ground.values().length)];
+        return Pasted.draw(
+                image,
+                (int) Math.round(image.width() * across),
+                (int) Math.round(image.height() * down),
+                ground,
+                random);
     }
 
     /** The strength for one picture: 0 unless chance hits it. */

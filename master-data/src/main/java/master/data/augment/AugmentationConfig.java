@@ -11,8 +11,9 @@ import java.util.TreeMap;
  *
  * @param strengths by operation, all of {@link Operation}, each in [0, 3]
  * @param unchanged the share of pictures that stay as they are, in [0, 1]
+ * @param placement the share of images that are then pasted on a larger ground, in [0, 1]; see {@link Augmentation#place}
  */
-public record AugmentationConfig(Map<Operation, Double> strengths, double unchanged) {
+public record AugmentationConfig(Map<Operation, Double> strengths, double unchanged, double placement) {
     private static final double MOST = 3;
     private static final double UNCHANGED = 0.15;
 
@@ -57,15 +58,18 @@ public record AugmentationConfig(Map<Operation, Double> strengths, double unchan
         if (!(unchanged >= 0 && unchanged <= 1)) {
             throw new IllegalArgumentException("unchanged %s, 0 to 1 is allowed".formatted(unchanged));
         }
+        if (!(placement >= 0 && placement <= 1)) {
+            throw new IllegalArgumentException("placement %s, 0 to 1 is allowed".formatted(placement));
+        }
     }
 
-    /** The given strengths; 1 for every other operation. */
+    /** The given strengths; 1 for every other operation; nothing is pasted. */
     public static AugmentationConfig of(Map<Operation, Double> strengths, double unchanged) {
         Map<Operation, Double> all = new TreeMap<>(strengths);
         for (Operation operation : Operation.values()) {
             all.putIfAbsent(operation, 1.0);
         }
-        return new AugmentationConfig(all, unchanged);
+        return new AugmentationConfig(all, unchanged, 0);
     }
 
     /** One operation on its own, on every picture that it hits. */
@@ -74,7 +78,12 @@ public record AugmentationConfig(Map<Operation, Double> strengths, double unchan
         for (Operation other : Operation.values()) {
             all.put(other, other == operation ? strength : 0);
         }
-        return new AugmentationConfig(all, 0);
+        return new AugmentationConfig(all, 0, 0);
+    }
+
+    /** The same with another share of images that are pasted on a larger ground. */
+    public AugmentationConfig withPlacement(double newPlacement) {
+        return new AugmentationConfig(strengths, unchanged, newPlacement);
     }
 
     /** The strength of an operation. */

@@ -23,26 +23,28 @@ public record AugmentSettings(
         Double blur,
         Double noise,
         Double jpeg,
-        Double unchanged) {
+        Double unchanged,
+        Double placement) {
     public AugmentSettings {
-        toConfig(rotation, shear, scale, shift, perspective, elastic, color, inversion, blur, noise, jpeg, unchanged);
+        toConfig(
+                rotation, shear, scale, shift, perspective, elastic, color, inversion, blur, noise, jpeg, unchanged, placement);
     }
 
     /** All operations at strength 1, or none. */
     @JsonCreator
     public static AugmentSettings of(boolean on) {
         return on
-                ? new AugmentSettings(null, null, null, null, null, null, null, null, null, null, null, null)
-                : new AugmentSettings(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0);
+                ? new AugmentSettings(null, null, null, null, null, null, null, null, null, null, null, null, null)
+                : new AugmentSettings(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0);
     }
 
     /** The settings, checked. */
     public AugmentationConfig toAugmentationConfig() {
         return toConfig(
-                rotation, shear, scale, shift, perspective, elastic, color, inversion, blur, noise, jpeg, unchanged);
+                rotation, shear, scale, shift, perspective, elastic, color, inversion, blur, noise, jpeg, unchanged, placement);
     }
 
-    /** Strengths in the order of {@link Operation}, and the share of unchanged pictures behind them. */
+    /** Strengths in the order of {@link Operation}, behind them the shares of unchanged and of pasted images. */
     private static AugmentationConfig toConfig(Double... values) {
         Map<Operation, Double> strengths = new EnumMap<>(Operation.class);
         for (Operation operation : Operation.values()) {
@@ -52,7 +54,9 @@ public record AugmentSettings(
             }
         }
         Double unchanged = values[Operation.values().length];
+        Double placement = values[Operation.values().length + 1];
         return AugmentationConfig.of(
-                strengths, unchanged == null ? AugmentationConfig.DEFAULT.unchanged() : unchanged);
+                        strengths, unchanged == null ? AugmentationConfig.DEFAULT.unchanged() : unchanged)
+                .withPlacement(placement == null ? 0 : placement);
     }
 }

@@ -13,6 +13,7 @@ import master.data.DatasetException;
 import master.data.LabelSurvey;
 import master.data.Sample;
 import master.data.augment.Augmentation;
+import master.data.augment.Pasted;
 
 /**
  * A dataset, epoch after epoch, each in an order of its own that is computed instead of kept: whatever the dataset's
@@ -74,9 +75,9 @@ public final class DatasetSource implements ExampleSource {
             throw e;
         }
         String label = labels.policy().apply(example.label()).orElseThrow(); // else it would not have been kept
-        PixelImage image =
-                augmentation.vary(example.image(), new SplittableRandom(ExampleSource.mix(seed + 1, index)));
-        return new Example(image, label);
+        SplittableRandom random = new SplittableRandom(ExampleSource.mix(seed + 1, index));
+        Pasted pasted = augmentation.place(augmentation.vary(example.image(), random), random);
+        return new Example(pasted.image(), label);
     }
 
     @Override

@@ -212,6 +212,12 @@ class ConfigFileTest {
         assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.JPEG)).isZero();
         assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.BLUR)).isEqualTo(1);
         assertThat(some.toAugmentationConfig().unchanged()).isEqualTo(0.5);
+        assertThat(some.toAugmentationConfig().placement()).isZero();
+        AugmentSettings pasted = ConfigFile.parse(source.formatted("{placement: 0.3}"), "c")
+                .data().train().get(0).augment();
+        assertThat(pasted.toAugmentationConfig()).isEqualTo(AugmentationConfig.DEFAULT.withPlacement(0.3));
+        assertThatThrownBy(() -> ConfigFile.parse(source.formatted("{placement: 2}"), "c"))
+                .hasMessageContaining("data.train[0].augment: placement 2.0, 0 to 1 is allowed");
         assertThat(AugmentSettings.of(false).toAugmentationConfig().unchanged()).isEqualTo(1);
         assertThat(AugmentSettings.of(true).toAugmentationConfig()).isEqualTo(AugmentationConfig.DEFAULT);
         assertThatThrownBy(() -> ConfigFile.parse(source.formatted("{elastic: 4}"), "c"))
