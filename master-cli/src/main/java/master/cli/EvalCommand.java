@@ -100,9 +100,10 @@ final class EvalCommand implements Callable<Integer> {
         Evaluation evaluation =
                 new Evaluation(errors == null && html != null ? SHOWN_ERRORS : listed, constraint.fold());
         Optional<Page> page;
+        int runs = 1 + Ground.values().length * sizes.size();
         try (Dataset dataset = Dataset.open(data);
                 Recognizer recognizer = model.open(constraint, beam.width());
-                Progress progress = Progress.start("eval", dataset.size() * (1 + Ground.values().length * sizes.size()))) {
+                Progress progress = Progress.start("eval", runs * dataset.size())) {
             evaluation.run(dataset, recognizer, progress);
             pasted.run(dataset, recognizer, constraint.fold(), sizes, progress);
             page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));

@@ -19,9 +19,9 @@ import master.data.DatasetException;
 
 /**
  * Prepares batches ahead of the network, on threads of its own, in order. Where the model has several canvases, the
- * examples of a few batches in a row are sorted by canvas; which batch has which number depends on nothing else. A sample
- * that cannot be read makes a batch one smaller and is reported by name; it is never replaced. Not thread-safe for its
- * caller.
+ * examples of a few batches in a row are sorted by canvas; which batch has which number depends on nothing else. A
+ * sample that cannot be read makes a batch one smaller and is reported by name; it is never replaced. Not thread-safe
+ * for its caller.
  */
 public final class BatchLoader implements AutoCloseable {
     private static final int LEAST_AHEAD = 4;
@@ -144,7 +144,8 @@ public final class BatchLoader implements AutoCloseable {
      * The next batch; waits for it.
      *
      * @throws java.util.NoSuchElementException behind the last batch
-     * @throws DatasetException if not one of its samples can be read, more samples are unreadable than allowed, or the model cannot have one of its labels
+     * @throws DatasetException if not one of its samples can be read, more samples are unreadable than allowed, or the
+     * model cannot have one of its labels
      */
     public Batch next() throws InterruptedException {
         submit(ahead + 1);
