@@ -16,8 +16,8 @@ import master.data.Dataset;
 import master.data.augment.Ground;
 
 /**
- * How well a model finds text that fills a small part of an image: the accuracy on a dataset whose images are pasted into
- * larger ones, by ground.
+ * How well a model finds text that fills a small part of an image: the accuracy on a dataset whose images are pasted
+ * into larger ones, by ground.
  */
 final class PasteTest {
     /**
@@ -39,7 +39,8 @@ final class PasteTest {
         static Size parse(String text) {
             Matcher matcher = FORM.matcher(text);
             if (!matcher.matches()) {
-                throw new IllegalArgumentException("\"%s\", times as wide x times as high such as 3x1 is allowed".formatted(text));
+                throw new IllegalArgumentException(
+                        "\"%s\", times as wide x times as high such as 3x1 is allowed".formatted(text));
             }
             return new Size(Double.parseDouble(matcher.group(1)), Double.parseDouble(matcher.group(2)));
         }

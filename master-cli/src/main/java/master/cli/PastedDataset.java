@@ -21,8 +21,8 @@ import master.data.augment.Ground;
 import master.data.augment.Pasted;
 
 /**
- * A dataset whose images are pasted into larger ones, each at a place and on a color that its number decides. Closing it
- * leaves the dataset open.
+ * A dataset whose images are pasted into larger ones, each at a place and on a color that its number decides. Closing
+ * it leaves the dataset open.
  *
  * @param dataset the dataset
  * @param ground what the images are pasted on

@@ -15,8 +15,8 @@ import master.api.image.Placement;
 import master.api.image.Preprocessing;
 
 /**
- * The memory in which a batch of images of one canvas becomes the network's input, {@code [N, C, H, W]}. It lives outside
- * the Java heap, where ONNX Runtime reads it without a copy, and is used again and again. Not thread-safe.
+ * The memory in which a batch of images of one canvas becomes the network's input, {@code [N, C, H, W]}. It lives
+ * outside the Java heap, where ONNX Runtime reads it without a copy, and is used again and again. Not thread-safe.
  */
 final class Batch {
     /** Pictures per run: more gain nothing, fewer cost up to a quarter of the speed. */

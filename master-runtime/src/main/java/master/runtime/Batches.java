@@ -13,8 +13,8 @@ import master.api.image.Preprocessing;
 
 /**
  * The batches of a call, one for each canvas that its images need, so that a mixture runs in full batches as well. All
- * together hold at most {@link Batch#MOST_VALUES} values, but for a single image that is larger. Not thread-safe: a call
- * takes one, and gives it back.
+ * together hold at most {@link Batch#MOST_VALUES} values, but for a single image that is larger. Not thread-safe: a
+ * call takes one, and gives it back.
  */
 final class Batches {
     private static final Comparator<Canvas> ORDER =
@@ -35,8 +35,8 @@ final class Batches {
      * Appends an image to the batch of its canvas.
      *
      * @param number which image of the call it is
-     * @return a batch that is to be run and cleared now: the image's own if it is full, or the largest if there is no more
-     *     room
+     * @return a batch that is to be run and cleared now: the image's own if it is full, or the largest if there is no
+     *     more room
      */
     Optional<Batch> add(PixelImage image, int number) {
         Placement placement = preprocessing.place(image.width(), image.height());

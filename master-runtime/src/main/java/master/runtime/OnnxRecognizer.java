@@ -26,8 +26,8 @@ import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
 
 /**
- * Reads images with sessions of ONNX Runtime, which all threads share. Callers run side by side, each with batches of its
- * own from a pool; the pool never holds more of them than there were calls at the same time.
+ * Reads images with sessions of ONNX Runtime, which all threads share. Callers run side by side, each with batches of
+ * its own from a pool; the pool never holds more of them than there were calls at the same time.
  *
  * <p>Thread-safe. {@link #close} waits for the calls under way.
  */

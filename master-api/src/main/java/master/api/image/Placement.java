@@ -25,8 +25,9 @@ public record Placement(int imageWidth, int imageHeight, Canvas canvas, int widt
         }
         if (width < 1 || height < 1 || left < 0 || top < 0
                 || left + width > canvas.width() || top + height > canvas.height()) {
-            throw new IllegalArgumentException("%dx%d (width x height) at %d, %d is not inside of the canvas %s (height x width)"
-                    .formatted(width, height, left, top, canvas));
+            throw new IllegalArgumentException(
+                    "%dx%d (width x height) at %d, %d, inside of the canvas %s (height x width) is allowed"
+                            .formatted(width, height, left, top, canvas));
         }
     }
 

@@ -41,7 +41,9 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("channels %d, 1 (gray) or 3 (RGB) are allowed".formatted(channels));
         }
-        if (canvases.isEmpty() || canvases.size() > MOST_CANVASES || canvases.stream().distinct().count() < canvases.size()) {
+        if (canvases.isEmpty()
+                || canvases.size() > MOST_CANVASES
+                || canvases.stream().distinct().count() < canvases.size()) {
             throw new IllegalArgumentException(
                     "canvases %s, 1 to %d different ones are allowed".formatted(canvases, MOST_CANVASES));
         }
@@ -115,8 +117,8 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
 
     /**
      * Where an image lands on a given canvas, so that images of several shapes can share a batch. With {@link
-     * ResizeMode#FIT} it keeps the size that it has on its own canvas, in the middle of the given one, if that holds its
-     * own; else it is scaled to the given one.
+     * ResizeMode#FIT} it keeps the size that it has on its own canvas, in the middle of the given one, if that holds
+     * its own; else it is scaled to the given one.
      *
      * @param width columns of the image
      * @param height rows of the image
@@ -204,8 +206,8 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
      */
     public void apply(PixelImage image, Placement placement, float[] target, int offset) {
         if (placement.imageWidth() != image.width() || placement.imageHeight() != image.height()) {
-            throw new IllegalArgumentException("%s with a placement of %dx%d (width x height), one of its size is needed"
-                    .formatted(image, placement.imageWidth(), placement.imageHeight()));
+            throw new IllegalArgumentException(
+                    "%s with a placement of %dx%d (width x height), one of its size is needed".formatted(image, placement.imageWidth(), placement.imageHeight()));
         }
         Canvas canvas = placement.canvas();
         float scale = (float) (1 / (255 * deviation));
@@ -294,7 +296,8 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
 
     private static List<Canvas> canvases(Map<String, String> properties) {
         if (!properties.containsKey("canvases")) {
-            return List.of(new Canvas(Properties.integer(properties, "height"), Properties.integer(properties, "width")));
+            int height = Properties.integer(properties, "height");
+            return List.of(new Canvas(height, Properties.integer(properties, "width")));
         }
         return Arrays.stream(Properties.text(properties, "canvases").split(",", -1))
                 .map(Canvas::parse)

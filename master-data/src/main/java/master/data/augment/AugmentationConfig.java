@@ -11,7 +11,8 @@ import java.util.TreeMap;
  *
  * @param strengths by operation, all of {@link Operation}, each in [0, 3]
  * @param unchanged the share of pictures that stay as they are, in [0, 1]
- * @param placement the share of images that are then pasted on a larger ground, in [0, 1]; see {@link Augmentation#place}
+ * @param placement the share of images that are then pasted on a larger ground, in [0, 1]; see
+ *     {@link Augmentation#place}
  */
 public record AugmentationConfig(Map<Operation, Double> strengths, double unchanged, double placement) {
     private static final double MOST = 3;

@@ -21,7 +21,8 @@ public record Pasted(PixelImage image, int left, int top) {
     }
 
     /**
-     * Pastes an image somewhere. In every second case the ground is of about the color of the image's border, else of any.
+     * Pastes an image somewhere. In every second case the ground is of about the color of the image's border, else of
+     * any.
      *
      * @param width columns of the whole, no fewer than the image has
      * @param height rows of the whole, no fewer than the image has

@@ -8,8 +8,8 @@ import master.data.augment.AugmentationConfig;
 import master.data.augment.AugmentationConfig.Operation;
 
 /**
- * How the pictures of a source are varied: {@code true}, {@code false}, or strengths by operation, where one that is left
- * out is 1. See {@link AugmentationConfig}.
+ * How the pictures of a source are varied: {@code true}, {@code false}, or strengths by operation, where one that is
+ * left out is 1. See {@link AugmentationConfig}.
  */
 public record AugmentSettings(
         Double rotation,

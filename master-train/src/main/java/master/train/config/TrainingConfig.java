@@ -42,8 +42,8 @@ public record TrainingConfig(
      * @param channels 1 (gray) or 3 (RGB); default 1
      * @param height rows; default 32
      * @param width columns; default 128
-     * @param canvases sizes such as {@code 64x128} (height x width), of which each image takes the one that fits; instead of
-     *     height and width
+     * @param canvases sizes such as {@code 64x128} (height x width), of which each image takes the one that fits;
+     *     instead of height and width
      * @param resize stretch, pad_right, pad_center, full_height or fit; default stretch, of canvases fit
      */
     public record ImageConfig(
