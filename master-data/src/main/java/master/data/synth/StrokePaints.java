@@ -125,12 +125,12 @@ final class StrokePaints {
     /** The ground's own color, to be told by a light or a dark edge on one side, or one on either. */
     static GlyphPaint relief(RandomGenerator random) {
         double depth = Rng.between(random, 0.04, 0.08);
-        int light = Rng.integer(random, 60, 150);
+        int light = Rng.integer(random, 70, 150);
         int sides = Rng.integer(random, 1, 3);
         double angle = Rng.between(random, 0, 2 * Math.PI);
         double tone = Rng.chance(random, 0.6) ? 0 : Rng.between(random, 0.05, 0.25);
         return (scene, glyph, ink, r) -> {
-            double d = Math.max(sides == 3 ? 1.1 : 1.6, depth * scene.unit);
+            double d = Math.max(sides == 3 ? 1.2 : 2.5, depth * scene.unit);
             double dx = d * Math.cos(angle);
             double dy = d * Math.sin(angle);
             int ground = scene.below(glyph);

@@ -61,7 +61,7 @@ class SynthesizerTest {
             int height = sample.image().getHeight();
             assertThat(width).isBetween(50, 500);
             assertThat(height).isBetween(18, 120);
-            assertThat((double) width / height).isBetween(0.97, 12.2);
+            assertThat((double) width / height).isBetween(0.95, 12.5);
         }
     }
 
