@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data.synth;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -61,6 +62,16 @@ public record Families(List<String> only, List<String> without) {
     /** The framings that are drawn. */
     List<Framing> framings() {
         return kept(FRAMING, List.of(Framing.values()), Framing::key);
+    }
+
+    /** The names of all styles and framings of a preset that are drawn. */
+    List<String> names(Preset preset) {
+        List<String> names = new ArrayList<>();
+        styles(preset.styles(), name -> name).forEach(name -> names.add(STYLE + name));
+        if (preset == Preset.CAPTCHA) {
+            framings().forEach(framing -> names.add(FRAMING + framing.key()));
+        }
+        return names;
     }
 
     private <T> List<T> kept(String kind, List<T> all, Function<T, String> key) {
