@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import master.data.DatasetWriter;
 import master.data.LabeledImage;
 import master.data.synth.ContactSheet;
+import master.data.synth.Families;
 import master.data.synth.Fold;
 import master.data.synth.Preset;
 import master.data.synth.Synthesizer;
@@ -39,8 +42,8 @@ import picocli.CommandLine.Spec;
             "  master dataset synth --count 60 --preset words --out words --sheet look.png"
         })
 final class DatasetSynthCommand implements Callable<Integer> {
-    private static final int SHEET = 60; // samples
-    private static final int SHEET_COLUMNS = 6;
+    private static final int SHEET_SAMPLES = 16; // of each family at most
+    private static final int SHEET_WIDTH = 1600; // pixels
 
     @Spec
     private CommandSpec spec;
@@ -65,7 +68,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
             description = "folder, lmdb or fastocr (default: ${DEFAULT-VALUE}).")
     private Layout layout;
 
-    @Option(names = "--sheet", paramLabel = "FILE", description = "Also draws the first " + SHEET + " on one PNG.")
+    @Option(names = "--sheet", paramLabel = "FILE", description = "Also draws examples of every family, named, on one PNG.")
     private Path sheet;
 
     @Option(
@@ -94,6 +97,15 @@ final class DatasetSynthCommand implements Callable<Integer> {
             description = "lower or upper: letters of both cases are drawn, labels have this one.")
     private Fold fold;
 
+    @Option(
+            names = "--only",
+            paramLabel = "FAMILY",
+            description = "Draws this family of its kind only, such as style/plates, framing/tall or font/lato; may be repeated.")
+    private List<String> only = List.of();
+
+    @Option(names = "--without", paramLabel = "FAMILY", description = "Leaves out this family; may be repeated.")
+    private List<String> without = List.of();
+
     @Option(names = "--words", paramLabel = "FILE", description = "Words to draw, one per line; may be repeated.")
     private List<Path> words = List.of();
 
@@ -104,25 +116,36 @@ final class DatasetSynthCommand implements Callable<Integer> {
         }
         Synthesizer synthesizer = synthesizer();
         SplittableRandom random = new SplittableRandom(seed);
-        List<LabeledImage> first = new ArrayList<>();
         try (DatasetWriter writer = layout.create(out);
                 Progress progress = Progress.start("synth", count)) {
             for (int i = 0; i < count; i++) {
                 LabeledImage sample = synthesizer.next(random);
                 writer.add(sample.label(), png(sample.image()));
-                if (sheet != null && first.size() < SHEET) {
-                    first.add(sample);
-                }
                 progress.advance(1);
             }
             writer.finish();
         }
         spec.commandLine().getOut().println("%s: %d samples".formatted(out, count));
         if (sheet != null) {
-            Files.write(sheet, png(ContactSheet.draw(first, SHEET_COLUMNS)));
-            spec.commandLine().getOut().println("%s: the first %d".formatted(sheet, first.size()));
+            Map<String, List<LabeledImage>> rows = rows(synthesizer);
+            Files.write(sheet, png(ContactSheet.rows(rows, SHEET_WIDTH)));
+            spec.commandLine().getOut().println("%s: %d families".formatted(sheet, rows.size()));
         }
         return 0;
+    }
+
+    private Map<String, List<LabeledImage>> rows(Synthesizer synthesizer) {
+        Map<String, List<LabeledImage>> rows = new LinkedHashMap<>();
+        for (String family : synthesizer.families()) {
+            Synthesizer only = synthesizer.only(family);
+            SplittableRandom random = new SplittableRandom(seed + family.hashCode());
+            List<LabeledImage> samples = new ArrayList<>();
+            for (int i = 0; i < SHEET_SAMPLES; i++) {
+                samples.add(only.next(random));
+            }
+            rows.put(family, samples);
+        }
+        return rows;
     }
 
     private Synthesizer synthesizer() {
@@ -134,7 +157,8 @@ final class DatasetSynthCommand implements Callable<Integer> {
                             maxLength == null ? base.maxLength() : maxLength)
                     .withFontDirectories(fonts.stream().map(Path::toString).toList())
                     .withWords(words.stream().map(Path::toString).toList())
-                    .withFold(fold));
+                    .withFold(fold)
+                    .withFamilies(new Families(only, without)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -3,23 +3,33 @@ package master.data.synth;
 
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Draws captchas in the styles of a configuration. Immutable. */
 final class CaptchaPainter implements Painter {
     private final FontLibrary fonts;
-    private final List<StyleFamily> families = List.of(StyleFamily.values());
-    private final double[] sums;
+    private final Glyphs glyphs;
+    private final List<StyleFamily> styles;
+    private final List<Framing> framings;
+    private final double[] styleSums;
+    private final double[] framingSums;
 
     CaptchaPainter(SynthesizerConfig config, FontLibrary fonts) {
         this.fonts = fonts;
-        this.sums = SynthesizerConfig.sums(
-                families, config.styles(), StyleFamily::key, StyleFamily::defaultWeight);
+        this.glyphs = new Glyphs(config.charset().indexOf('\u00d7') < 0);
+        this.styles = config.families().styles(List.of(StyleFamily.values()), StyleFamily::key);
+        this.framings = config.families().framings();
+        this.styleSums =
+                SynthesizerConfig.sums(styles, config.styles(), StyleFamily::key, StyleFamily::defaultWeight);
+        this.framingSums = SynthesizerConfig.sums(framings, Map.of(), Framing::key, Framing::defaultWeight);
     }
 
     @Override
     public BufferedImage draw(String text, RandomGenerator random) {
-        StyleFamily family = families.get(Rng.weighted(random, sums));
-        return new Drawing(fonts, family.recipe(random), random).draw(text);
+        StyleFamily style = styles.get(Rng.weighted(random, styleSums));
+        Framing framing = framings.get(Rng.weighted(random, framingSums));
+        return new Drawing(fonts, style.recipe(random, framing, text.length()), random)
+                .draw(glyphs.drawn(random, text));
     }
 }

@@ -55,6 +55,17 @@ final class Colors {
         return Math.abs(luminance(a) - luminance(b));
     }
 
+    /**
+     * How well two colors can be told apart, in [0, 255]: the difference of brightness, or half of the largest
+     * difference of a part where that is more.
+     */
+    static double distance(int a, int b) {
+        int r = Math.abs(red(a) - red(b));
+        int g = Math.abs(green(a) - green(b));
+        int bl = Math.abs(blue(a) - blue(b));
+        return Math.max(contrast(a, b), Math.max(r, Math.max(g, bl)) / 2.0);
+    }
+
     static int any(RandomGenerator random) {
         return random.nextInt(0x1000000);
     }

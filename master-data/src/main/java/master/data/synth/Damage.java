@@ -7,34 +7,29 @@ import java.util.List;
 final class Damage {
     private static final double MOST_HIDDEN = 0.33; // of a glyph's ink
     private static final double MOST_ADDED = 0.30; // of the free pixels in a glyph's box that now look like ink
-    private static final double VISIBLE = 30; // gray levels
-    private static final double LEAST_CONTRAST = 38; // gray levels between a glyph and its ground
+    private static final double VISIBLE = 30; // of color distance
+    private static final double LEAST_CONTRAST = 30; // color distance between a glyph and its ground
 
     private Damage() {}
 
     /**
-     * True when every glyph differs visibly from the ground it was painted on: in about as many pixels as its
-     * longer side has, or more.
+     * True when the glyph differs visibly from the ground it was painted on: in about as many pixels as its longer side
+     * has, or more.
      */
-    static boolean visible(Scene scene, int[] ground, List<Outline> glyphs) {
-        for (Outline glyph : glyphs) {
-            Box box = glyph.bounds();
-            int left = (int) Math.max(0, box.left());
-            int right = (int) Math.min(scene.width() - 1, Math.ceil(box.right()));
-            int top = (int) Math.max(0, box.top());
-            int bottom = (int) Math.min(scene.height() - 1, Math.ceil(box.bottom()));
-            int seen = 0;
-            for (int y = top; y <= bottom; y++) {
-                for (int x = left; x <= right; x++) {
-                    int i = y * scene.width() + x;
-                    seen += Colors.contrast(ground[i], scene.canvas.rgb[i]) > LEAST_CONTRAST ? 1 : 0;
-                }
-            }
-            if (seen < 0.9 * Math.max(box.width(), box.height())) {
-                return false;
+    static boolean visible(Scene scene, Outline glyph) {
+        Box box = glyph.bounds();
+        int left = (int) Math.max(0, box.left());
+        int right = (int) Math.min(scene.width() - 1, Math.ceil(box.right()));
+        int top = (int) Math.max(0, box.top());
+        int bottom = (int) Math.min(scene.height() - 1, Math.ceil(box.bottom()));
+        int seen = 0;
+        for (int y = top; y <= bottom; y++) {
+            for (int x = left; x <= right; x++) {
+                int i = y * scene.width() + x;
+                seen += Colors.distance(scene.ground[i], scene.canvas.rgb[i]) > LEAST_CONTRAST ? 1 : 0;
             }
         }
-        return true;
+        return seen >= 0.9 * Math.max(box.width(), box.height());
     }
 
     /** True when some glyph lost more than a third of its ink, or its box is crowded with new ink. */
@@ -52,7 +47,7 @@ final class Damage {
             for (int y = top; y <= bottom; y++) {
                 for (int x = left; x <= right; x++) {
                     int i = y * scene.width() + x;
-                    boolean changed = Colors.contrast(before[i], scene.canvas.rgb[i]) > VISIBLE;
+                    boolean changed = Colors.distance(before[i], scene.canvas.rgb[i]) > VISIBLE;
                     if (scene.ink[i] > 0.5f) {
                         ink++;
                         hidden += changed ? 1 : 0;

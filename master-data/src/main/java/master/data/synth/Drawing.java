@@ -14,7 +14,13 @@ import java.util.random.RandomGenerator;
  */
 final class Drawing {
     private static final double EM = Typeface.EM;
-    private static final double LEAST_GLYPH = 11.5; // pixels; lower glyphs cannot be told apart
+    private static final double LEAST_GLYPH = 10; // pixels; lower glyphs cannot be told apart
+    private static final double LEAST_WIDTH = 50; // of a picture, pixels
+    private static final double MOST_WIDTH = 500;
+    private static final double LEAST_HEIGHT = 18;
+    private static final double MOST_HEIGHT = 120;
+    private static final double CROP_X = 0.15; // of a glyph's width
+    private static final double CROP_Y = 0.08; // of the text's height
     private static final double STEP = 3; // pixels; longer segments are split before a warp
 
     private final FontLibrary fonts;
@@ -39,12 +45,8 @@ final class Drawing {
                 soften(scene, layer);
             }
         }
-        int[] ground = canvas.rgb.clone();
-        paint(scene, text, recipe.paint);
-        if (!Damage.visible(scene, ground, text.glyphs())) {
-            canvas.rgb = ground.clone();
-            paint(scene, text, GlyphPaints.bold(random));
-        }
+        scene.ground = canvas.rgb.clone();
+        paint(scene, text);
         for (Layer layer : recipe.over) {
             int[] before = canvas.rgb.clone();
             layer.draw(scene, random);
@@ -58,7 +60,14 @@ final class Drawing {
         for (Filter filter : recipe.filters) {
             filter.apply(canvas, random);
         }
-        return canvas.image();
+        return Resampling.resized(canvas, zoom(canvas, text.unit()), recipe.zoomSmooth).image();
+    }
+
+    /** The wished zoom as far as letters stay large enough and the picture in its bounds. */
+    private double zoom(Canvas canvas, double unit) {
+        double most = Math.min(MOST_WIDTH / canvas.width, MOST_HEIGHT / canvas.height);
+        double least = Math.max(LEAST_GLYPH / unit, Math.max(LEAST_WIDTH / canvas.width, LEAST_HEIGHT / canvas.height));
+        return Math.min(most, Math.max(Math.min(1, least), recipe.zoom));
     }
 
     /** Chooses fonts, sets the text, bends it and fits it into a picture. */
@@ -66,9 +75,17 @@ final class Drawing {
         return fit(warp(recipe.layout.place(label, typefaces(label), random)));
     }
 
-    private void paint(Scene scene, Text text, GlyphPaint paint) {
+    private void paint(Scene scene, Text text) {
         for (int i = 0; i < text.glyphs().size(); i++) {
-            paint.paint(scene, text.glyphs().get(i), recipe.palette.ink(recipe.inkPerGlyph ? i : 0), random);
+            Outline glyph = text.glyphs().get(i);
+            int ink = recipe.palette.ink(recipe.inkPerGlyph ? i : 0);
+            if (recipe.inkByGround) {
+                ink = recipe.palette.against(scene.below(glyph), ink);
+            }
+            recipe.paint.paint(scene, glyph, ink, random);
+            if (!Damage.visible(scene, glyph)) {
+                GlyphPaints.bold(random).paint(scene, glyph, recipe.palette.against(scene.below(glyph), ink), random);
+            }
         }
     }
 
@@ -117,19 +134,18 @@ final class Drawing {
     record Text(List<Outline> glyphs, int width, int height, double unit) {}
 
     private Text fit(List<Outline> glyphs) {
-        Box box = bounds(glyphs);
-        double margin = recipe.margin + 0.5;
-        double height = recipe.tight ? Math.max(20, box.height() + 2 * margin) : recipe.height;
-        double natural = box.width() * (recipe.tight ? 1 : 1 + recipe.pad) + 2 * margin;
-        double width = Math.max(60, Math.min(Math.max(natural, 2 * height), Math.min(300, 4.5 * height)));
-        if (recipe.tight) {
-            height = Math.max(height, width / 4.5);
-        }
+        Box box = recipe.framing == Framing.CROPPED ? cropped(glyphs) : bounds(glyphs);
+        double margin = recipe.framing == Framing.CROPPED ? 0 : recipe.margin + 0.5;
+        boolean told = recipe.padY == Framing.Frame.AS_TOLD;
+        double tall = told ? recipe.height : box.height() * (1 + recipe.padY) + 2 * margin;
+        double height = Math.max(LEAST_HEIGHT, Math.min(MOST_HEIGHT, tall));
+        double wide = box.width() * (1 + recipe.padX) + 2 * margin;
+        double width = Math.max(Math.max(LEAST_WIDTH, height), Math.min(wide, Math.min(MOST_WIDTH, 12 * height)));
         double shrunk = Math.min((width - 2 * margin) / box.width(), (height - 2 * margin) / box.height());
         double unit = Math.min(1, shrunk) * glyphHeight(glyphs);
-        double grow = Math.max(1, Math.min(LEAST_GLYPH / unit, Math.min(300 / width, 100 / height)));
+        double grow = Math.max(1, Math.min(LEAST_GLYPH / unit, Math.min(MOST_WIDTH / width, MOST_HEIGHT / height)));
         int w = (int) Math.round(width * grow);
-        int h = (int) Math.round(Math.min(100, height * grow));
+        int h = (int) Math.round(height * grow);
         double scale = Math.min(grow, Math.min((w - 2 * margin) / box.width(), (h - 2 * margin) / box.height()));
         double x = margin + recipe.alignX * (w - 2 * margin - scale * box.width());
         double y = margin + recipe.alignY * (h - 2 * margin - scale * box.height());
@@ -137,6 +153,20 @@ final class Drawing {
                 .map(glyph -> glyph.transform(scale, 0, 0, scale, x - scale * box.left(), y - scale * box.top()))
                 .toList();
         return new Text(placed, w, h, Math.max(6, glyphHeight(placed)));
+    }
+
+    /** The bounds without a part of the outer glyphs: up to a seventh of their width, a twelfth of the height. */
+    private Box cropped(List<Outline> glyphs) {
+        Box box = bounds(glyphs);
+        double first = glyphs.get(0).bounds().width() * CROP_X * random.nextDouble();
+        double last = glyphs.get(glyphs.size() - 1).bounds().width() * CROP_X * random.nextDouble();
+        double high = box.height() * CROP_Y;
+        int sides = Rng.integer(random, 1, 15);
+        return new Box(
+                box.left() + (sides & 1) * first,
+                box.top() + (sides >> 1 & 1) * high * random.nextDouble(),
+                box.right() - (sides >> 2 & 1) * last,
+                box.bottom() - (sides >> 3) * high * random.nextDouble());
     }
 
     /** The height that three of four glyphs do not exceed, in pixels. */

@@ -70,7 +70,9 @@ final class FontLoader {
                     .filter(member.typeface())
                     .ifPresent(t -> members.add(new FontLibrary.Member(member.group(), t)));
         }
-        return new FontLibrary(members);
+        return new FontLibrary(members.stream()
+                .filter(member -> config.families().hasFont(member.typeface().family()))
+                .toList());
     }
 
     private static Font bundled(String name) {

@@ -124,11 +124,13 @@ final class GlyphPaints {
         };
     }
 
-    private interface PixelColor {
+    /** A color for each pixel. */
+    interface PixelColor {
         int at(int x, int y);
     }
 
-    private static void pixelwise(Scene scene, Mask mask, PixelColor color) {
+    /** Paints a color of its own for each pixel of the glyph. */
+    static void pixelwise(Scene scene, Mask mask, PixelColor color) {
         scene.remember(mask);
         for (int row = 0; row < mask.height; row++) {
             for (int column = 0; column < mask.width; column++) {
@@ -144,7 +146,7 @@ final class GlyphPaints {
 
     /** The other color if it can be seen on the background, else the ink. */
     private static int safe(Scene scene, int other, int ink) {
-        return Colors.contrast(other, scene.palette.background()) >= scene.palette.contrast() * 0.8 ? other : ink;
+        return Colors.distance(other, scene.palette.background()) >= scene.palette.contrast() * 0.8 ? other : ink;
     }
 
     private static double away(double offset) {

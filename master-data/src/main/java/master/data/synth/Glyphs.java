@@ -3,22 +3,31 @@ package master.data.synth;
 
 import java.util.random.RandomGenerator;
 
-/** Which glyph stands for a character of a label. Holds no state. */
-final class Glyphs {
-    /** Signs that are drawn for characters of a label but never written in one. */
+/**
+ * Which glyphs stand for a label. Immutable.
+ *
+ * @param crosses whether a true multiplication sign may be drawn for an x: where the charset has no such sign
+ */
+record Glyphs(boolean crosses) {
+    /** Signs that are drawn for characters of a label though the charset may lack them. */
     static final String EXTRA = "\u00d7\u2212";
 
-    private Glyphs() {}
-
-    /** Mostly the character itself; in sums often a true multiplication or minus sign. */
-    static char drawn(RandomGenerator random, String label, int index, Typeface typeface) {
-        char c = label.charAt(index);
-        boolean sum = index > 0 && index + 1 < label.length() && Character.isDigit(label.charAt(index - 1))
-                && Character.isDigit(label.charAt(index + 1)) && label.chars().noneMatch(Glyphs::otherLetter);
-        if (sum && c == 'x' && typeface.canDraw('\u00d7') && Rng.chance(random, 0.5)) {
-            return '\u00d7';
+    /** The label itself; between two digits of a sum often with true multiplication and minus signs. */
+    String drawn(RandomGenerator random, String label) {
+        if (label.indexOf('x') < 0 && label.indexOf('-') < 0 || label.chars().anyMatch(Glyphs::otherLetter)) {
+            return label;
         }
-        return sum && c == '-' && typeface.canDraw('\u2212') && Rng.chance(random, 0.3) ? '\u2212' : c;
+        StringBuilder drawn = new StringBuilder(label);
+        for (int i = 1; i + 1 < label.length(); i++) {
+            if (Character.isDigit(label.charAt(i - 1)) && Character.isDigit(label.charAt(i + 1))) {
+                if (crosses && label.charAt(i) == 'x' && Rng.chance(random, 0.5)) {
+                    drawn.setCharAt(i, '\u00d7');
+                } else if (label.charAt(i) == '-' && Rng.chance(random, 0.3)) {
+                    drawn.setCharAt(i, '\u2212');
+                }
+            }
+        }
+        return drawn.toString();
     }
 
     private static boolean otherLetter(int c) {

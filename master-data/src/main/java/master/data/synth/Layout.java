@@ -15,9 +15,20 @@ import java.util.random.RandomGenerator;
  * @param jump the largest move of a single glyph up or down
  * @param sizes the largest difference of a glyph's size from 1, in [0, 0.5]
  * @param stretch width of all glyphs relative to the font, in [0.6, 1.5]
+ * @param ragged the largest gap that may come between any two glyphs besides, 0 or more
  */
 record Layout(
-        Spacing spacing, double tracking, double angle, double lean, double jump, double sizes, double stretch) {
+        Spacing spacing, double tracking, double angle, double lean, double jump, double sizes, double stretch,
+        double ragged) {
+    Layout(Spacing spacing, double tracking, double angle, double lean, double jump, double sizes, double stretch) {
+        this(spacing, tracking, angle, lean, jump, sizes, stretch, 0);
+    }
+
+    /** This layout with uneven gaps. */
+    Layout ragged(double most) {
+        return new Layout(spacing, tracking, angle, lean, jump, sizes, stretch, most);
+    }
+
     /** What the distance of two glyphs is measured by. */
     enum Spacing {
         /** The font's own advance. */
@@ -44,7 +55,7 @@ record Layout(
         double[] advances = new double[label.length()];
         for (int i = 0; i < label.length(); i++) {
             Typeface typeface = typefaces.get(i % typefaces.size());
-            Typeface.Glyph glyph = typeface.glyph(Glyphs.drawn(random, label, i, typeface));
+            Typeface.Glyph glyph = typeface.glyph(label.charAt(i));
             double size = 1 + Rng.centered(random, sizes);
             glyphs.add(turn(glyph, size, random));
             advances[i] = glyph.advance() * size * stretch;
@@ -55,6 +66,10 @@ record Layout(
             Outline glyph = glyphs.get(i);
             Box box = glyph.bounds();
             double dy = Rng.centered(random, jump) * EM;
+            if (ragged > 0 && i > 0) {
+                double gap = random.nextDouble();
+                pen += ragged * gap * gap * EM;
+            }
             if (spacing == Spacing.CELLS) {
                 double cell = widest * (1.08 + Math.max(0, tracking));
                 double play = (cell - box.width()) / 2;

@@ -185,4 +185,17 @@ final class Mask {
         int row = y - top;
         return column < 0 || row < 0 || column >= width || row >= height ? 0 : cover[row * stride + column];
     }
+
+    /** The mean coverage of the pixels whose centers lie in a box of the picture; zero outside. */
+    double mean(double fromX, double fromY, double toX, double toY) {
+        double sum = 0;
+        int count = 0;
+        for (int y = (int) Math.round(fromY); y < Math.round(toY); y++) {
+            for (int x = (int) Math.round(fromX); x < Math.round(toX); x++) {
+                sum += at(x, y);
+                count++;
+            }
+        }
+        return count == 0 ? 0 : sum / count;
+    }
 }

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
  * The colors of one picture.
  *
  * @param background the main color behind the text
- * @param inks the colors of the glyphs, one or more; each differs enough in brightness from the background
- * @param contrast the least difference in brightness between an ink and the background, in [0, 255]
+ * @param inks the colors of the glyphs, one or more; each differs enough from the background
+ * @param contrast the least {@link Colors#distance} between an ink and the background, in [0, 255]
  */
 record Palette(int background, List<Integer> inks, double contrast) {
     Palette {
@@ -19,24 +19,55 @@ record Palette(int background, List<Integer> inks, double contrast) {
 
     /** How the background and the inks relate. */
     enum Mode {
-        BLACK_ON_WHITE,
-        DARK_ON_LIGHT,
-        COLOR_ON_LIGHT,
-        LIGHT_ON_DARK,
-        COLOR_ON_COLOR,
-        PALE;
+        BLACK_ON_WHITE(0.13, 80),
+        DARK_ON_LIGHT(0.19, 80),
+        COLOR_ON_LIGHT(0.25, 80),
+        LIGHT_ON_DARK(0.13, 80),
+        COLOR_ON_COLOR(0.10, 70),
+        /** Little difference of brightness. */
+        PALE(0.06, 48),
+        /** Light, little saturated inks on nearly white. */
+        PASTEL(0.05, 36),
+        /** The ground's own color with one part of it, or two, changed. */
+        CHANNEL(0.04, 40),
+        /** The pure colors that programs have names for, on any ground. */
+        NAMED(0.05, 60);
+
+        private static final Mode[] ALL = values();
+        private static final double[] SUMS = sums();
+
+        private final double weight;
+        private final double least; // the smallest distance of ink and ground
+
+        Mode(double weight, double least) {
+            this.weight = weight;
+            this.least = least;
+        }
+
+        private static double[] sums() {
+            double[] sums = new double[ALL.length];
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = ALL[i].weight + (i == 0 ? 0 : sums[i - 1]);
+            }
+            return sums;
+        }
 
         /** A mode by how often it is met. */
         static Mode any(RandomGenerator random) {
-            double[] sums = {0.16, 0.4, 0.68, 0.82, 0.94, 1.0};
-            return values()[Rng.weighted(random, sums)];
+            return ALL[Rng.weighted(random, SUMS)];
         }
     }
 
+    private static final int[] NAMES = {
+        0xff0000, 0x00ff00, 0x0000ff, 0xffff00, 0x00ffff, 0xff00ff, 0x000000, 0xffffff, 0x404040, 0x808080, 0xc0c0c0,
+        0xffafaf, 0xffc800, 0xffa500, 0x800000, 0x008000, 0x000080, 0x808000, 0x800080, 0x008080
+    };
+
     /** A random palette with the given number of inks. */
     static Palette of(RandomGenerator random, Mode mode, int inkCount) {
-        double least = mode == Mode.PALE ? 58 : Rng.between(random, 80, 125);
-        double most = mode == Mode.PALE ? 95 : 256;
+        boolean weak = mode.least < 60;
+        double least = mode.least + Rng.between(random, 0, weak ? 25 : 45);
+        double most = mode == Mode.PALE ? least + 40 : mode == Mode.PASTEL ? 110 : 256;
         int background = background(random, mode);
         List<Integer> inks = new ArrayList<>();
         for (int i = 0; i < inkCount; i++) {
@@ -49,8 +80,12 @@ record Palette(int background, List<Integer> inks, double contrast) {
         return switch (mode) {
             case BLACK_ON_WHITE -> Rng.chance(random, 0.8) ? Colors.WHITE : Colors.gray(random, 225, 255);
             case DARK_ON_LIGHT, COLOR_ON_LIGHT, PALE -> light(random);
+            case PASTEL -> Rng.chance(random, 0.6) ? Colors.WHITE : Colors.gray(random, 225, 255);
             case LIGHT_ON_DARK -> dark(random);
             case COLOR_ON_COLOR -> Colors.any(random);
+            case CHANNEL -> Colors.hue(random, Rng.between(random, 0.2, 0.9), Rng.between(random, 0.4, 1));
+            case NAMED -> Rng.chance(random, 0.5) ? Rng.pick(random, Colors.WHITE, 0xc0c0c0, Colors.BLACK, NAMES[
+                    random.nextInt(NAMES.length)]) : Colors.gray(random, 0, 255);
         };
     }
 
@@ -84,31 +119,55 @@ record Palette(int background, List<Integer> inks, double contrast) {
                         ? light(random)
                         : Colors.hue(random, random.nextDouble(), Rng.between(random, 0.7, 1));
                 case COLOR_ON_COLOR, PALE -> Colors.any(random);
+                case PASTEL -> Colors.hue(random, Rng.between(random, 0.15, 0.6), Rng.between(random, 0.7, 1));
+                case CHANNEL -> channel(random, background);
+                case NAMED -> NAMES[random.nextInt(NAMES.length)];
             };
-            double contrast = Colors.contrast(ink, background);
+            double contrast = Colors.distance(ink, background);
             if (contrast >= least && contrast <= most) {
                 return ink;
             }
         }
-        int pole = Colors.luminance(background) > 127 ? Colors.BLACK : Colors.WHITE;
-        return Colors.mix(background, pole, Math.min(1, least / Colors.contrast(pole, background) + 0.05));
+        return away(background, least);
     }
 
-    /** A color for one end of a gradient: towards the inks it leaves 65 gray levels of contrast, away it is free. */
+    /** One part of the color, or two, moved far. */
+    private static int channel(RandomGenerator random, int color) {
+        int part = random.nextInt(3);
+        int changed = Rng.chance(random, 0.6) ? 1 << part : 7 ^ 1 << part;
+        int move = Rng.integer(random, 70, 200) * (random.nextBoolean() ? 1 : -1);
+        return Colors.of(
+                Colors.red(color) + (changed & 1) * move,
+                Colors.green(color) + (changed >> 1 & 1) * move,
+                Colors.blue(color) + (changed >> 2) * move);
+    }
+
+    /** Darker or lighter than a color by the distance. */
+    private static int away(int color, double distance) {
+        int pole = Colors.luminance(color) > 127 ? Colors.BLACK : Colors.WHITE;
+        return Colors.mix(color, pole, Math.min(1, distance / Colors.contrast(pole, color) + 0.05));
+    }
+
+    /** The color if it can be told from the ground, else one of the same hue that can. */
+    int against(int ground, int color) {
+        return Colors.distance(ground, color) >= Math.min(contrast, 60) ? color : away(ground, contrast);
+    }
+
+    /** A color for one end of a gradient: towards the inks it leaves a distance of 65, away it is free. */
     int gradientEnd(RandomGenerator random) {
         int nearest = weakest();
-        double actual = Colors.contrast(nearest, background);
+        double actual = Colors.distance(nearest, background);
         double towards = Colors.luminance(nearest) > Colors.luminance(background) ? 1 : -1;
         double room = Math.max(0, actual - 65) * Rng.between(random, 0, 1);
         int shifted = Colors.shift(background, (int) (towards * (Rng.chance(random, 0.6) ? room : -room / 2)));
         return Rng.chance(random, 0.5) ? shifted : nearBackground(random, 1);
     }
 
-    /** The ink that differs least in brightness from the background. */
+    /** The ink that differs least from the background. */
     int weakest() {
         int weakest = inks.get(0);
         for (int ink : inks) {
-            weakest = Colors.contrast(ink, background) < Colors.contrast(weakest, background) ? ink : weakest;
+            weakest = Colors.distance(ink, background) < Colors.distance(weakest, background) ? ink : weakest;
         }
         return weakest;
     }
@@ -138,7 +197,7 @@ record Palette(int background, List<Integer> inks, double contrast) {
                     Colors.red(background) + (int) Rng.centered(random, 130 * strength),
                     Colors.green(background) + (int) Rng.centered(random, 130 * strength),
                     Colors.blue(background) + (int) Rng.centered(random, 130 * strength));
-            if (Colors.contrast(color, background) <= limit) {
+            if (Colors.distance(color, background) <= limit) {
                 return color;
             }
         }

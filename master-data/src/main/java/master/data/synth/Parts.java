@@ -33,6 +33,9 @@ final class Parts {
 
     /** Any way to paint; most often solid. */
     static GlyphPaint paint(Recipe recipe, RandomGenerator random) {
+        if (Rng.chance(random, 0.12)) {
+            return StrokePaints.any(random);
+        }
         double choice = random.nextDouble();
         if (choice < 0.5) {
             return GlyphPaints.solid();
@@ -73,18 +76,20 @@ final class Parts {
             recipe.warp(random, 0.2, 0.8);
         }
         if (Rng.chance(random, 0.6)) {
-            recipe.over(0.4, Rng.pick(random, Noises.OVER));
+            recipe.over(0.4, any(random));
         }
         if (Rng.chance(random, 0.3)) {
-            recipe.over(0.4, Rng.pick(random, Noises.OVER));
+            recipe.over(0.4, any(random));
         }
     }
 
-    /** What cameras, encoders and editors do to finished pictures, each with the given probability or less. */
+    /** Any layer over the text. */
+    static Layer any(RandomGenerator random) {
+        return Rng.pick(random, Rng.chance(random, 0.5) ? Noises.OVER : Scrawls.ALL);
+    }
+
+    /** What editors do to finished pictures, each with the given probability or less; then the ending. */
     static void photo(Recipe recipe, RandomGenerator random, double probability) {
-        if (Rng.chance(random, probability * 0.5)) {
-            recipe.filter(0.15, Filters.blur(Rng.between(random, 0.2, 0.9)));
-        }
         if (Rng.chance(random, probability * 0.4)) {
             recipe.filter(0.15, Filters.gaussianNoise(Rng.between(random, 2, 16), Rng.chance(random, 0.5)));
         }
@@ -92,11 +97,41 @@ final class Parts {
             recipe.filters.add(Filters.levels(
                     Rng.between(random, 0.75, 1.3), Rng.centered(random, 30), Rng.between(random, 0.75, 1.3)));
         }
-        if (Rng.chance(random, probability * 0.3)) {
+        if (Rng.chance(random, probability * 0.2) && !recipe.colored()) {
             recipe.filters.add(Filters::gray);
         }
-        if (Rng.chance(random, 0.22)) {
+        if (Rng.chance(random, probability * 0.25)) {
+            recipe.filters.add(Effects.tinted(random));
+        }
+        if (Rng.chance(random, probability * 0.25)) {
+            recipe.filters.add(Effects::negative);
+        }
+        if (Rng.chance(random, probability * 0.15)) {
+            recipe.filter(0.3, Effects.indexed(random));
+        }
+        if (Rng.chance(random, probability * 0.2)) {
+            recipe.filter(0.3, Rng.pick(random, Effects.fringes(random), Effects.scanlines(random),
+                    Effects.perspective(random), Effects.vortex(random), Effects.torn(random)));
+        }
+        ending(recipe, random, probability);
+    }
+
+    /** What comes last: blur, another size, JPEG. */
+    static void ending(Recipe recipe, RandomGenerator random, double probability) {
+        if (Rng.chance(random, probability * 0.5)) {
+            recipe.filter(0.15, Filters.blur(Rng.between(random, 0.2, 0.9)));
+        }
+        zoom(recipe, random, 0.08 + 0.2 * probability);
+        if (Rng.chance(random, 0.2)) {
             recipe.filters.add(new JpegArtifacts(Rng.integer(random, 25, 92)));
+        }
+    }
+
+    /** The finished picture made larger or smaller, with the given probability. */
+    static void zoom(Recipe recipe, RandomGenerator random, double probability) {
+        if (Rng.chance(random, probability)) {
+            recipe.zoom = Rng.chance(random, 0.6) ? Rng.between(random, 1.2, 2.5) : Rng.between(random, 0.45, 0.9);
+            recipe.zoomSmooth = Rng.chance(random, 0.6);
         }
     }
 

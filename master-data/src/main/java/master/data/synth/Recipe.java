@@ -15,15 +15,19 @@ final class Recipe {
     private static final double[] DIFFICULTY = {0.35, 0.8, 1.0}; // running shares of easy, medium and hard
     private static final double[] BUDGETS = {0.6, 1.1, 1.7};
 
+    final Framing framing;
     double height; // of the picture, pixels
     double fill; // text height as a share of the picture's
-    double pad; // free width beside the text as a share of its width
+    double padX; // free width beside the text as a share of its width
+    double padY; // free height as a share of the text's, or Frame.AS_TOLD
     double margin = 1; // pixels around the text that stay free of it
-    boolean tight; // whether the picture is cut to the text
-    double alignX = 0.5; // 0 left, 1 right
-    double alignY = 0.5; // 0 top, 1 bottom
+    double alignX; // 0 left, 1 right
+    double alignY; // 0 top, 1 bottom
+    double zoom = 1; // factor from the drawn to the finished picture
+    boolean zoomSmooth;
     boolean fontPerGlyph;
     boolean inkPerGlyph;
+    boolean inkByGround; // whether inks are chosen against what lies below each glyph
     boolean smooth = true;
     Layout layout = Layout.plain();
     Palette palette;
@@ -36,28 +40,29 @@ final class Recipe {
     final List<Filter> filters = new ArrayList<>();
     private double budget;
 
-    Recipe(RandomGenerator random) {
+    Recipe(RandomGenerator random, Framing framing, int length) {
+        this.framing = framing;
+        Framing.Frame frame = framing.frame(random, length);
         budget = BUDGETS[Rng.weighted(random, DIFFICULTY)];
-        height = Rng.chance(random, 0.75) ? Rng.between(random, 24, 64) : Rng.between(random, 20, 100);
-        fill = Rng.between(random, 0.42, 0.85);
-        double least = Rng.chance(random, 0.25) ? 12 : 15;
+        height = frame.height();
+        fill = frame.fill();
+        double least = Rng.chance(random, 0.3) ? 11 : 14;
         if (height * fill < least) {
             fill = Math.min(0.85, least / height);
         }
         // small letters bear less: half of the budget at 12 pixels, all of it from 20 pixels on
         budget *= Math.max(0.4, Math.min(1, (height * fill - 4) / 16));
-        pad = Rng.chance(random, 0.6) ? Rng.between(random, 0.04, 0.35) : Rng.between(random, 0.04, 0.9);
-        if (Rng.chance(random, 0.4)) {
-            alignX = random.nextDouble();
-            alignY = random.nextDouble();
-        }
+        padX = frame.padX();
+        padY = frame.padY();
+        alignX = frame.alignX();
+        alignY = frame.alignY();
         smooth = Rng.chance(random, 0.82);
-        palette = Palette.of(random, Palette.Mode.any(random), 1);
+        colors(random, Palette.Mode.any(random), Rng.chance(random, 0.22) ? Rng.integer(random, 2, 8) : 1);
     }
 
     /** Pays for a layer, more so when the colors are pale; false when the rest of the budget is too small. */
     boolean spend(double cost) {
-        double contrast = Colors.contrast(palette.weakest(), palette.background());
+        double contrast = Colors.distance(palette.weakest(), palette.background());
         double price = cost * Math.max(1, Math.min(2, 120 / contrast));
         if (price > budget) {
             return false;
@@ -91,5 +96,10 @@ final class Recipe {
         if (spend(cost)) {
             filters.add(filter);
         }
+    }
+
+    /** Whether some ink can be told from the ground by its color only. */
+    boolean colored() {
+        return palette.inks().stream().anyMatch(ink -> Colors.contrast(ink, palette.background()) < 45);
     }
 }

@@ -66,6 +66,29 @@ final class Resampling {
         }
     }
 
+    /** The picture in another size: means where it shrinks; where it grows, smooth or in hard squares. */
+    static Canvas resized(Canvas canvas, double factor, boolean smooth) {
+        int w = (int) Math.round(canvas.width * factor);
+        int h = (int) Math.round(canvas.height * factor);
+        if (w == canvas.width && h == canvas.height) {
+            return canvas;
+        }
+        if (factor < 1 && smooth) {
+            return shrink(canvas, w, h);
+        }
+        Canvas resized = new Canvas(w, h);
+        double sx = (double) canvas.width / w;
+        double sy = (double) canvas.height / h;
+        for (int y = 0; y < h; y++) {
+            for (int x = 0; x < w; x++) {
+                resized.rgb[y * w + x] = smooth
+                        ? canvas.between((x + 0.5) * sx - 0.5, (y + 0.5) * sy - 0.5)
+                        : canvas.at((int) ((x + 0.5) * sx), (int) ((y + 0.5) * sy));
+            }
+        }
+        return resized;
+    }
+
     /** Each new pixel is the mean of the old ones below it. */
     private static Canvas shrink(Canvas canvas, int width, int height) {
         Canvas small = new Canvas(width, height);

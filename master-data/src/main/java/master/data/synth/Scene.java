@@ -6,6 +6,7 @@ final class Scene {
     final Canvas canvas;
     final Palette palette;
     final float[] ink; // [height, width], how much of each pixel the text covers, in [0, 1]
+    int[] ground = {}; // the pixels before the text was painted
     final double unit; // the text height in pixels, by which layers scale themselves
     final boolean smooth; // whether edges are antialiased
 
@@ -41,6 +42,41 @@ final class Scene {
     Mask line(Outline outline, double thickness) {
         Mask mask = Mask.stroke(outline, thickness, false, canvas.width, canvas.height);
         return smooth ? mask : mask.harden();
+    }
+
+    /** The mean color of the ground below a glyph. */
+    int below(Outline glyph) {
+        Box box = glyph.bounds();
+        int left = (int) Math.max(0, Math.min(width() - 1, box.left()));
+        int right = (int) Math.max(left, Math.min(width() - 1, box.right()));
+        int top = (int) Math.max(0, Math.min(height() - 1, box.top()));
+        int bottom = (int) Math.max(top, Math.min(height() - 1, box.bottom()));
+        int r = 0;
+        int g = 0;
+        int b = 0;
+        int n = 0;
+        for (int y = top; y <= bottom; y += 2) {
+            for (int x = left; x <= right; x += 2, n++) {
+                int color = ground[y * width() + x];
+                r += Colors.red(color);
+                g += Colors.green(color);
+                b += Colors.blue(color);
+            }
+        }
+        return Colors.of(r / n, g / n, b / n);
+    }
+
+    /** Puts back the ground where the mask covers. */
+    void clear(Mask mask) {
+        for (int row = 0; row < mask.height; row++) {
+            int to = (mask.top + row) * canvas.width + mask.left;
+            for (int column = 0; column < mask.width; column++) {
+                float cover = mask.cover[row * mask.stride + column];
+                if (cover > 0.004f) {
+                    canvas.rgb[to + column] = Colors.mix(canvas.rgb[to + column], ground[to + column], cover);
+                }
+            }
+        }
     }
 
     /** Paints a part of the text and remembers where it is. */

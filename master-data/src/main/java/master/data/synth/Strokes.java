@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data.synth;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Lines and curves that layers draw, as polylines in pixels. Holds no state. */
@@ -48,6 +50,109 @@ final class Strokes {
             ys[i] = (float) (a * p[1] + b * p[3] + c * p[5] + d * p[7]);
         }
         return of(xs, ys);
+    }
+
+    /** A regular polygon of so many corners, the first of them at the angle. */
+    static Outline polygon(double cx, double cy, double rx, double ry, int corners, double angle) {
+        float[] xs = new float[corners];
+        float[] ys = new float[corners];
+        for (int i = 0; i < corners; i++) {
+            double a = angle + 2 * Math.PI * i / corners;
+            xs[i] = (float) (cx + rx * Math.cos(a));
+            ys[i] = (float) (cy + ry * Math.sin(a));
+        }
+        return of(xs, ys);
+    }
+
+    /** A rectangle with rounded corners, turned around its center. */
+    static Outline rounded(double cx, double cy, double halfWidth, double halfHeight, double radius, double angle) {
+        int arc = radius > 0.5 ? 5 : 1;
+        float[] xs = new float[4 * arc];
+        float[] ys = new float[4 * arc];
+        double cos = Math.cos(angle);
+        double sin = Math.sin(angle);
+        double r = radius > 0.5 ? radius : 0;
+        for (int i = 0; i < 4 * arc; i++) {
+            int corner = i / arc;
+            double a = Math.PI / 2 * (corner + (arc == 1 ? 0.5 : i % arc / (arc - 1.0)));
+            double x = (corner == 0 || corner == 3 ? halfWidth - r : r - halfWidth) + r * Math.cos(a);
+            double y = (corner < 2 ? halfHeight - r : r - halfHeight) + r * Math.sin(a);
+            xs[i] = (float) (cx + x * cos - y * sin);
+            ys[i] = (float) (cy + x * sin + y * cos);
+        }
+        return of(xs, ys);
+    }
+
+    /** A smooth line through random places of a strip from left to right. */
+    static Outline scribble(double width, double height, int turns, RandomGenerator random) {
+        int each = 5;
+        double[] px = new double[turns + 3];
+        double[] py = new double[turns + 3];
+        for (int i = 0; i < px.length; i++) {
+            px[i] = width * ((i - 1.0) / turns + Rng.centered(random, 1.6 / turns));
+            py[i] = Rng.between(random, 0.05, 0.95) * height;
+        }
+        float[] xs = new float[turns * each + 1];
+        float[] ys = new float[turns * each + 1];
+        for (int i = 0; i < xs.length; i++) {
+            int k = Math.min(turns - 1, i / each);
+            double t = (double) (i - k * each) / each;
+            xs[i] = (float) spline(px, k, t);
+            ys[i] = (float) spline(py, k, t);
+        }
+        return of(xs, ys);
+    }
+
+    private static double spline(double[] p, int k, double t) { // Catmull and Rom's
+        return p[k + 1] + 0.5 * t * (p[k + 2] - p[k] + t * (2 * p[k] - 5 * p[k + 1] + 4 * p[k + 2] - p[k + 3]
+                + t * (3 * (p[k + 1] - p[k + 2]) + p[k + 3] - p[k])));
+    }
+
+    /** A place on a line. */
+    @FunctionalInterface
+    interface Place {
+        void at(double x, double y);
+    }
+
+    /** Visits places along the closed polylines, a step apart. */
+    static void walk(Outline outline, double step, Place place) {
+        for (int part = 0; part < outline.parts(); part++) {
+            double next = 0;
+            double gone = 0;
+            int first = outline.start(part);
+            int last = outline.end(part) - 1;
+            for (int i = first; i <= last; i++) {
+                int j = i == last ? first : i + 1;
+                double dx = outline.x(j) - outline.x(i);
+                double dy = outline.y(j) - outline.y(i);
+                double length = Math.hypot(dx, dy);
+                for (; next < gone + length; next += step) {
+                    double t = (next - gone) / length;
+                    place.at(outline.x(i) + t * dx, outline.y(i) + t * dy);
+                }
+                gone += length;
+            }
+        }
+    }
+
+    /** Straight dashes along the closed polylines: so long from one to the next, of which a share is drawn. */
+    static Outline dashed(Outline outline, double step, double share) {
+        List<Outline> dashes = new ArrayList<>();
+        double[] from = new double[2];
+        boolean[] begun = new boolean[1];
+        double fine = step / 6;
+        int[] count = new int[1];
+        walk(outline, fine, (x, y) -> {
+            int at = count[0]++ % 6;
+            boolean drawn = at < share * 6;
+            if (begun[0] && drawn && Math.hypot(x - from[0], y - from[1]) < 2 * fine) {
+                dashes.add(segment(from[0], from[1], x, y));
+            }
+            from[0] = x;
+            from[1] = y;
+            begun[0] = true;
+        });
+        return dashes.isEmpty() ? outline : Outline.concat(dashes);
     }
 
     /** A wave from left to right. */

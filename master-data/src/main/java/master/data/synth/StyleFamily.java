@@ -45,7 +45,49 @@ public enum StyleFamily {
     /** Regions with swapped colors, cuts, broken strokes. */
     BROKEN(0.03, Styles::broken),
     /** Anything with anything, within the budget. */
-    WILD(0.10, Styles::wild);
+    WILD(0.10, Styles::wild),
+    /** Pale letters under dark marks. */
+    PASTEL(0.06, ColorStyles::pastel),
+    /** Letters of the ground's color with one or two of red, green and blue changed. */
+    CHANNEL(0.05, ColorStyles::channel),
+    /** Letters in pure colors, one each, on gray, white or a ramp. */
+    NAMED(0.06, ColorStyles::named),
+    /** Grounds from dark to light, fields, spots, each letter in an ink of its own that can be told from it. */
+    GROUNDS(0.05, ColorStyles::grounds),
+    /** Several inks that follow each other across the letters. */
+    RAINBOW(0.04, ColorStyles::rainbow),
+    /** Little contrast. */
+    FADED(0.04, ColorStyles::faded),
+    /** Each letter on a plate or in a frame of its own, turned. */
+    PLATES(0.06, StrokeStyles::plates),
+    /** Strokes of dots or dashes. */
+    DOTTED(0.05, StrokeStyles::dotted),
+    /** Letters made of the squares or disks of a coarse grid. */
+    CELLS(0.03, StrokeStyles::cells),
+    /** Strokes twice, or with a line inside. */
+    DOUBLED(0.04, StrokeStyles::doubled),
+    /** Strokes with parts missing. */
+    ERODED(0.04, StrokeStyles::eroded),
+    /** Letters of the ground's color with an edge only. */
+    RELIEF(0.04, StrokeStyles::relief),
+    /** Strokes of stripes, or with gaps like a stencil's. */
+    STRIPED(0.03, StrokeStyles::striped),
+    /** Letters that overlap and show through each other. */
+    OVERPRINT(0.03, StrokeStyles::overprint),
+    /** Uneven gaps, heights and sizes. */
+    STAGGERED(0.06, StrokeStyles::staggered),
+    /** Parallel lines, grids, hatching, waves over or behind mostly bold letters. */
+    RULED(0.07, ClutterStyles::ruled),
+    /** Short strokes, scribbles, rays over the text. */
+    SCRATCHED(0.06, ClutterStyles::scratched),
+    /** Small shapes, veils, bars, pixels of any color. */
+    STREWN(0.05, ClutterStyles::strewn),
+    /** A table of few colors, dithered or not. */
+    INDEXED(0.04, ClutterStyles::indexed),
+    /** The whole picture seen from the side, twisted or torn. */
+    BENT(0.05, ClutterStyles::bent),
+    /** Photographed or filmed: uneven light, noise, fringes, blur. */
+    SCREEN(0.05, ClutterStyles::screen);
 
     private final double defaultWeight;
     private final BiConsumer<Recipe, RandomGenerator> fill;
@@ -65,8 +107,8 @@ public enum StyleFamily {
         return defaultWeight;
     }
 
-    Recipe recipe(RandomGenerator random) {
-        Recipe recipe = new Recipe(random);
+    Recipe recipe(RandomGenerator random, Framing framing, int length) {
+        Recipe recipe = new Recipe(random, framing, length);
         fill.accept(recipe, random);
         return recipe;
     }

@@ -10,7 +10,6 @@ final class Styles {
     private Styles() {}
 
     static void plain(Recipe recipe, RandomGenerator random) {
-        recipe.tight = Rng.chance(random, 0.7);
         recipe.margin = Rng.between(random, 1, 6);
         recipe.layout = new Layout(Spacing.ADVANCE, Rng.between(random, -0.04, 0.15), 0, 0, 0, 0, stretch(random));
         if (Rng.chance(random, 0.25)) {
@@ -27,7 +26,7 @@ final class Styles {
 
     static void bitmap(Recipe recipe, RandomGenerator random) {
         recipe.smooth = Rng.chance(random, 0.15);
-        recipe.height = Rng.between(random, 20, 44);
+        recipe.height = Math.min(recipe.height, Rng.between(random, 20, 44));
         recipe.fill = Math.min(0.85, Math.max(Rng.between(random, 0.4, 0.7), 12 / recipe.height));
         recipe.layout = new Layout(
                 Spacing.ADVANCE,

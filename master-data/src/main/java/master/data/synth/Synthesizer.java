@@ -2,6 +2,7 @@
 package master.data.synth;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import master.data.LabeledImage;
@@ -9,8 +10,8 @@ import master.data.LabeledImage;
 /**
  * Draws text pictures with exact labels. Immutable and thread-safe; each thread brings its own random generator.
  *
- * <p>The same configuration, fonts and random state give the same picture. Captchas are 60 to 300 pixels wide and
- * 20 to 100 high; words are 8 to 150 pixels high and have at most 30,000 pixels. All are RGB.
+ * <p>The same configuration, fonts and random state give the same picture. Captchas are 50 to 500 pixels wide and
+ * 18 to 120 high, one to twelve times as wide as high; words are 8 to 150 pixels high and have at most 30,000 pixels. All are RGB.
  *
  * <pre>{@code
  * Synthesizer synthesizer = Synthesizer.create(SynthesizerConfig.captcha());
@@ -52,6 +53,24 @@ public final class Synthesizer {
     /** The configuration this was made of. */
     public SynthesizerConfig config() {
         return config;
+    }
+
+    /** The families of looks that are drawn but for the fonts, such as {@code style/plates} and {@code framing/tall}. */
+    public List<String> families() {
+        return config.families().names(config.preset());
+    }
+
+    /**
+     * A synthesizer with the same fonts that draws one of the {@link #families()} only.
+     *
+     * @throws IllegalArgumentException if there is no such family
+     */
+    public Synthesizer only(String family) {
+        if (!families().contains(family)) {
+            throw new IllegalArgumentException("family \"" + family + "\" is none of " + families());
+        }
+        Families one = new Families(List.of(family), List.of());
+        return new Synthesizer(config.withStyles(Map.of()).withFamilies(one), fonts);
     }
 
     /** The names of the usable fonts. */

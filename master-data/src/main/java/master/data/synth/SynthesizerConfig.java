@@ -23,6 +23,7 @@ import java.util.function.Function;
  * @param words files of words for the words preset, UTF-8, a word per line, with a tab and a weight above 0 where words
  *     are not alike; empty means the list that comes with the synthesizer
  * @param fold whether letters of both cases are drawn for a label of one case
+ * @param families which families of looks are drawn
  */
 public record SynthesizerConfig(
         Preset preset,
@@ -35,7 +36,8 @@ public record SynthesizerConfig(
         Map<String, Double> styles,
         Map<String, Double> texts,
         List<String> words,
-        Fold fold) {
+        Fold fold,
+        Families families) {
     /** Digits, Latin letters and the signs of small sums. */
     public static final String DEFAULT_CHARSET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+-*=?";
 
@@ -50,10 +52,15 @@ public record SynthesizerConfig(
             "domino", "chess", "klingon", "tengwar", "hieroglyph", "lastresort", "unifont", "redacted", "blocks",
             "music", "bullets");
 
+    /** All printable ASCII characters but the space, and the signs of multiplication and division. */
+    public static final String PRINTABLE_CHARSET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+            + "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\u00d7\u00f7";
+
     public SynthesizerConfig {
         Objects.requireNonNull(preset, "preset");
         Objects.requireNonNull(charset, "charset");
         Objects.requireNonNull(fold, "fold");
+        Objects.requireNonNull(families, "families");
         fontDirectories = List.copyOf(fontDirectories);
         excludedFonts = List.copyOf(excludedFonts);
         styles = Map.copyOf(styles);
@@ -73,6 +80,7 @@ public record SynthesizerConfig(
         fold.check(charset);
         check("styles", styles, preset.styles());
         check("texts", texts, preset.texts());
+        families.check(preset);
         if (preset != Preset.WORDS && !words.isEmpty()) {
             throw new IllegalArgumentException("words " + words + " are for the preset words only");
         }
@@ -116,7 +124,8 @@ public record SynthesizerConfig(
                 Map.of(),
                 Map.of(),
                 List.of(),
-                Fold.NONE);
+                Fold.NONE,
+                Families.ALL);
     }
 
     /** The characters that pictures may show. */
@@ -137,7 +146,8 @@ public record SynthesizerConfig(
                 styles,
                 texts,
                 words,
-                fold);
+                fold,
+                families);
     }
 
     /** This configuration with other characters. */
@@ -153,7 +163,8 @@ public record SynthesizerConfig(
                 styles,
                 texts,
                 words,
-                fold);
+                fold,
+                families);
     }
 
     /** This configuration with other lengths of the labels. */
@@ -169,7 +180,8 @@ public record SynthesizerConfig(
                 styles,
                 texts,
                 words,
-                fold);
+                fold,
+                families);
     }
 
     /** This configuration with other style weights. */
@@ -185,7 +197,8 @@ public record SynthesizerConfig(
                 weights,
                 texts,
                 words,
-                fold);
+                fold,
+                families);
     }
 
     /** This configuration with other weights of the kinds of text. */
@@ -201,7 +214,8 @@ public record SynthesizerConfig(
                 styles,
                 weights,
                 words,
-                fold);
+                fold,
+                families);
     }
 
     /** This configuration with other files of words. */
@@ -217,7 +231,8 @@ public record SynthesizerConfig(
                 styles,
                 texts,
                 files,
-                fold);
+                fold,
+                families);
     }
 
     /** This configuration with another relation of drawn and labelled letters. */
@@ -233,7 +248,25 @@ public record SynthesizerConfig(
                 styles,
                 texts,
                 words,
-                newFold);
+                newFold,
+                families);
+    }
+
+    /** This configuration with other families. */
+    public SynthesizerConfig withFamilies(Families newFamilies) {
+        return new SynthesizerConfig(
+                preset,
+                charset,
+                minLength,
+                maxLength,
+                fontDirectories,
+                systemFonts,
+                excludedFonts,
+                styles,
+                texts,
+                words,
+                fold,
+                newFamilies);
     }
 
     /** Running sums of the configured weights, or of the default ones, in the order of the items. */

@@ -5,12 +5,16 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /** Draws labels: random strings, made-up words and small sums, all within one charset. Immutable. */
 final class TextSource implements Texts {
     private static final String AMBIGUOUS = "0Oo1lIi5S2Z8Bq9guvUVcCkKpPsSwWxXyYzZ";
-    private static final String SIGNS = "+-*x/";
+    private static final String SIGNS = "+-*x/\u00d7\u00f7";
+    private static final String COMMON_SIGNS = "#$%&@!?+-*/=";
+    // how often captchas have 1, 2, 3, ... characters; beyond, as often as the last
+    private static final double[] LENGTHS = {2, 2, 4, 34, 22, 18, 7, 5, 2};
     private static final String LATIN = "abcdefghijklmnopqrstuvwxyz";
     private static final String VOWELS = "aeiouaeiouaeiouy";
     private static final String CONSONANTS = "bcdfghjklmnpqrstvwxz";
@@ -19,6 +23,7 @@ final class TextSource implements Texts {
     private final List<TextKind> kinds;
     private final double[] sums;
     private final Map<TextKind, String> alphabets;
+    private final double[] lengthSums;
 
     TextSource(SynthesizerConfig config) {
         this.config = config;
@@ -29,6 +34,7 @@ final class TextSource implements Texts {
         this.kinds = alphabets.keySet().stream()
                 .filter(kind -> usable(kind, alphabets.get(kind)))
                 .toList();
+        this.lengthSums = lengthSums();
         this.sums = SynthesizerConfig.sums(kinds, config.texts(), TextKind::key, TextKind::defaultWeight);
         if (sums.length == 0 || sums[sums.length - 1] <= 0) {
             throw new IllegalArgumentException(
@@ -43,6 +49,10 @@ final class TextSource implements Texts {
         if (kind == TextKind.WORD) {
             return within(LATIN, alphabet) || within(upper(LATIN), alphabet);
         }
+        if (kind == TextKind.SIGNS) {
+            return alphabet.chars().anyMatch(c -> !Character.isLetterOrDigit(c))
+                    && (alphabet.contains("ABC") || alphabet.contains("abc"));
+        }
         return alphabet.length() >= 2;
     }
 
@@ -55,16 +65,53 @@ final class TextSource implements Texts {
         }
         int length = length(random);
         String alphabet = alphabets.get(kind);
+        if (kind == TextKind.SIGNS) {
+            return signs(random, alphabet, length);
+        }
         return kind == TextKind.WORD ? word(random, alphabet, length) : characters(random, alphabet, length);
     }
 
-    /** Mostly one of the shortest three lengths. */
+    /** Mostly four to six, where these are allowed. */
     private int length(RandomGenerator random) {
-        int shortest = config.minLength();
-        int longest = config.maxLength();
-        return Rng.chance(random, 0.88)
-                ? Rng.integer(random, shortest, Math.min(longest, shortest + 2))
-                : Rng.integer(random, shortest, longest);
+        return config.minLength() + Rng.weighted(random, lengthSums);
+    }
+
+    private double[] lengthSums() {
+        double[] lengths = new double[config.maxLength() - config.minLength() + 1];
+        double sum = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            sum += LENGTHS[Math.min(LENGTHS.length, config.minLength() + i) - 1];
+            lengths[i] = sum;
+        }
+        return lengths;
+    }
+
+    /** Letters of one case and digits with one to three signs at any places. */
+    private String signs(RandomGenerator random, String alphabet, int length) {
+        String capitals = alphabet(TextKind.UPPER);
+        String small = alphabet(TextKind.LOWER);
+        String letters = small.isEmpty() || !capitals.isEmpty() && Rng.chance(random, 0.7) ? capitals : small;
+        String others = letters + (Rng.chance(random, 0.4) ? alphabet(TextKind.DIGITS) : "");
+        String rare = filtered(alphabet, c -> !Character.isLetterOrDigit(c));
+        String common = filtered(rare, c -> COMMON_SIGNS.indexOf(c) >= 0);
+        String from = common.isEmpty() || Rng.chance(random, 0.25) ? rare : common;
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append(others.charAt(random.nextInt(others.length())));
+        }
+        for (int i = Rng.integer(random, 1, Math.min(3, length)); i > 0; i--) {
+            text.setCharAt(random.nextInt(length), from.charAt(random.nextInt(from.length())));
+        }
+        return text.toString();
+    }
+
+    private String alphabet(TextKind kind) {
+        return alphabets.get(kind);
+    }
+
+    private static String filtered(String text, IntPredicate kept) {
+        return text.chars().filter(kept).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private String characters(RandomGenerator random, String alphabet, int length) {
@@ -134,7 +181,7 @@ final class TextSource implements Texts {
      */
     private static String arithmetic(RandomGenerator random, String alphabet) {
         char sign = SIGNS.charAt(random.nextInt(SIGNS.length()));
-        sign = alphabet.indexOf(sign) < 0 ? '+' : sign;
+        sign = alphabet.indexOf(sign) < 0 || Rng.chance(random, 0.15) ? '+' : sign;
         boolean large = Rng.chance(random, 0.3);
         int a = large ? Rng.integer(random, 10, 99) : random.nextInt(10);
         int b = large && Rng.chance(random, 0.5) ? Rng.integer(random, 10, 99) : random.nextInt(10);
@@ -149,7 +196,7 @@ final class TextSource implements Texts {
     }
 
     private static String operation(int a, char sign, int b) {
-        if (sign == '/') {
+        if (sign == '/' || sign == '\u00f7') {
             int divisor = Math.max(1, b % 10);
             return "" + divisor * (a % 10) + sign + divisor;
         }

@@ -16,7 +16,7 @@ final class WordPainter implements Painter {
     private final FontLibrary fonts;
     private final String marks;
     private final Texts neighbors;
-    private final List<WordStyle> styles = List.of(WordStyle.values());
+    private final List<WordStyle> styles;
     private final double[] sums;
 
     /** @param neighbors the texts that look in from the sides */
@@ -27,6 +27,7 @@ final class WordPainter implements Painter {
                 .filter(mark -> config.charset().indexOf(mark) < 0)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
+        this.styles = config.families().styles(List.of(WordStyle.values()), WordStyle::key);
         this.sums = SynthesizerConfig.sums(styles, config.styles(), WordStyle::key, WordStyle::defaultWeight);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -20,7 +21,7 @@ class LayersTest {
     private static double contrast(Scene scene, int[] ground) {
         double most = 0;
         for (int i = 0; i < ground.length; i++) {
-            most = Math.max(most, Colors.contrast(ground[i], scene.canvas.rgb[i]));
+            most = Math.max(most, Colors.distance(ground[i], scene.canvas.rgb[i]));
         }
         return most;
     }
@@ -31,12 +32,12 @@ class LayersTest {
         for (int i = 0; i < 500; i++) {
             Palette palette = Palette.of(random, Palette.Mode.any(random), 3);
             for (int ink : palette.inks()) {
-                assertThat(Colors.contrast(ink, palette.background())).isGreaterThan(45);
+                assertThat(Colors.distance(ink, palette.background())).isGreaterThan(30);
             }
             Scene scene = scene(palette);
             Rng.pick(random, Backgrounds.TEXTURED).draw(scene, random);
             for (int pixel : scene.canvas.rgb) {
-                assertThat(Colors.contrast(pixel, palette.ink(0))).isGreaterThan(15);
+                assertThat(Colors.distance(pixel, palette.ink(0))).isGreaterThan(12);
             }
         }
     }
@@ -55,16 +56,23 @@ class LayersTest {
                 GlyphPaints.extruded(random),
                 GlyphPaints.gradient(random),
                 GlyphPaints.hatched(random),
-                GlyphPaints.grainy(random)));
+                GlyphPaints.grainy(random),
+                Plates.filled(random, GlyphPaints.solid()),
+                Plates.framed(random, GlyphPaints.solid())));
+        for (int i = 0; i < 60; i++) {
+            paints.add(StrokePaints.any(random));
+        }
         Palette palette = new Palette(0xf0f0e0, List.of(0x203080), 100);
-        for (GlyphPaint paint : paints) {
+        for (int i = 0; i < paints.size(); i++) {
+            GlyphPaint paint = paints.get(i);
             Scene scene = scene(palette);
             Backgrounds.plain(scene, random);
             int[] ground = scene.canvas.rgb.clone();
+            scene.ground = ground;
             paint.paint(scene, GLYPH, palette.ink(0), random);
             assertThat(contrast(scene, ground)).isGreaterThan(60);
             assertThat(scene.ink[15 * 60 + 20]).isGreaterThan(0.9f);
-            assertThat(Damage.visible(scene, ground, List.of(GLYPH))).isTrue();
+            assertThat(Damage.visible(scene, GLYPH)).as("paint %d", i).isTrue();
         }
     }
 
@@ -81,6 +89,28 @@ class LayersTest {
         assertThat(Damage.tooMuch(scene, before, List.of(GLYPH))).isFalse();
         scene.canvas.stamp(scene.line(Strokes.segment(0, 15, 60, 15), 12), Colors.WHITE, 1);
         assertThat(Damage.tooMuch(scene, before, List.of(GLYPH))).isTrue();
+    }
+
+    @Test
+    void an_ink_follows_the_ground_below_its_glyph() {
+        Palette palette = new Palette(Colors.WHITE, List.of(Colors.BLACK), 80);
+        Scene scene = scene(palette);
+        scene.canvas.fill(0x101010);
+        scene.ground = scene.canvas.rgb.clone();
+        assertThat(scene.below(GLYPH)).isEqualTo(0x101010);
+        assertThat(palette.against(scene.below(GLYPH), Colors.BLACK)).isGreaterThan(0x404040);
+        assertThat(palette.against(scene.below(GLYPH), Colors.WHITE)).isEqualTo(Colors.WHITE);
+    }
+
+    @Test
+    void a_color_table_leaves_so_many_colors() {
+        RandomGenerator random = new SplittableRandom(16);
+        for (int i = 0; i < 20; i++) {
+            Scene scene = scene(Palette.of(random, Palette.Mode.any(random), 3));
+            Grounds.plasma(scene, random);
+            Effects.indexed(random).apply(scene.canvas, random);
+            assertThat(Arrays.stream(scene.canvas.rgb).distinct().count()).isBetween(1L, 16L);
+        }
     }
 
     @Test
@@ -111,7 +141,12 @@ class LayersTest {
                 Resampling.coarsen(1.7, true),
                 Resampling.coarsen(2, false),
                 Resampling.ripple(2, 30, 20, true),
-                Filters.diffuse(0.5, 1))) {
+                Filters.diffuse(0.5, 1),
+                Effects.perspective(random),
+                Effects.vortex(random),
+                Effects.torn(random),
+                Effects.fringes(random),
+                Effects.indexed(random))) {
             Canvas canvas = new Canvas(40, 20);
             canvas.fill(0x336699);
             filter.apply(canvas, random);

@@ -40,7 +40,7 @@ class LayoutTest {
     void keeps_the_whole_text_inside_of_the_picture() {
         RandomGenerator random = new SplittableRandom(9);
         for (int i = 0; i < 400; i++) {
-            Recipe recipe = StyleFamily.WARPED.recipe(random);
+            Recipe recipe = StyleFamily.WARPED.recipe(random, Framing.NATURAL, 5);
             Drawing.Text text = new Drawing(fonts, recipe, random).set("W4gjXQ");
             for (Outline glyph : text.glyphs()) {
                 Box box = glyph.bounds();

@@ -59,9 +59,9 @@ class SynthesizerTest {
             assertThat(sample.label()).matches("[0-9a-zA-Z+*=?-]{3,8}");
             int width = sample.image().getWidth();
             int height = sample.image().getHeight();
-            assertThat(width).isBetween(60, 300);
-            assertThat(height).isBetween(20, 100);
-            assertThat((double) width / height).isBetween(1.9, 4.7);
+            assertThat(width).isBetween(50, 500);
+            assertThat(height).isBetween(18, 120);
+            assertThat((double) width / height).isBetween(0.95, 12.5);
         }
     }
 
@@ -111,14 +111,59 @@ class SynthesizerTest {
             double mean = 0;
             double square = 0;
             for (int pixel : pixels) {
-                double luminance = Colors.luminance(pixel);
-                mean += luminance / pixels.length;
-                square += luminance * luminance / pixels.length;
+                mean += Colors.luminance(pixel) / pixels.length;
             }
-            assertThat(Math.sqrt(Math.max(0, square - mean * mean)))
-                    .as("%s, picture %d", family, i)
-                    .isGreaterThan(5);
+            int gray = Colors.of((int) mean, (int) mean, (int) mean);
+            for (int pixel : pixels) {
+                double distance = Colors.distance(pixel, gray);
+                square += distance * distance / pixels.length;
+            }
+            assertThat(Math.sqrt(square)).as("%s, picture %d", family, i).isGreaterThan(3);
         }
+    }
+
+    @Test
+    void draws_signs_among_letters_and_true_multiplication_signs_where_the_charset_has_them() {
+        SynthesizerConfig printable = CONFIG.withCharset(SynthesizerConfig.PRINTABLE_CHARSET);
+        Synthesizer signs = Synthesizer.create(printable.withTexts(Map.of("signs", 1.0)));
+        Synthesizer sums = Synthesizer.create(printable.withTexts(Map.of("arithmetic", 1.0)));
+        RandomGenerator random = new SplittableRandom(8);
+        String drawn = "";
+        for (int i = 0; i < 200; i++) {
+            assertThat(signs.next(random).label()).containsPattern("[^0-9a-zA-Z]").doesNotContain("\u00d7");
+            drawn += sums.next(random).label();
+        }
+        assertThat(drawn).contains("x", "\u00d7", "\u00f7", "/", "*");
+    }
+
+    @Test
+    void a_family_held_out_is_drawn_by_no_picture_and_another_only_by_its_own() {
+        Families held = new Families(List.of("framing/banner"), List.of("font/lib"));
+        SynthesizerConfig config = CONFIG.withFamilies(held);
+        Synthesizer synthesizer = Synthesizer.create(config);
+        assertThat(synthesizer.fontNames()).isNotEmpty().noneMatch(name -> name.startsWith("Liberation"));
+        RandomGenerator random = new SplittableRandom(9);
+        double aspects = 0;
+        for (int i = 0; i < 100; i++) {
+            BufferedImage image = synthesizer.next(random).image();
+            aspects += (double) image.getWidth() / image.getHeight() / 100;
+        }
+        assertThat(aspects).isGreaterThan(4.5);
+        assertThat(held.styles(List.of("plain", "dark"), name -> name)).containsExactly("plain", "dark");
+        assertThat(new Families(List.of("style/dark"), List.of()).styles(List.of("plain", "dark"), name -> name))
+                .containsExactly("dark");
+        assertThat(new Families(List.of(), List.of("style/dark")).styles(List.of("plain", "dark"), name -> name))
+                .containsExactly("plain");
+    }
+
+    @Test
+    void refuses_a_family_that_does_not_exist_and_a_choice_that_leaves_none() {
+        assertThatThrownBy(() -> CONFIG.withFamilies(new Families(List.of(), List.of("style/gothic"))))
+                .hasMessageContaining("families \"style/gothic\" is unknown")
+                .hasMessageContaining("plates");
+        List<String> all = StyleFamily.names().stream().map(name -> "style/" + name).toList();
+        assertThatThrownBy(() -> CONFIG.withFamilies(new Families(List.of(), all)))
+                .hasMessageContaining("leave nothing of style/");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 import master.api.model.CharacterSet;
 import master.data.DatasetFormat;
 import master.data.LabelPolicy;
+import master.data.synth.Families;
 import master.data.synth.Fold;
 import master.data.synth.Preset;
 import master.data.synth.SynthesizerConfig;
@@ -89,7 +90,8 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
             Map<String, Double> styles,
             Map<String, Double> texts,
             List<String> words,
-            Fold fold) {
+            Fold fold,
+            FamiliesConfig families) {
         /** The settings, checked. */
         public SynthesizerConfig toSynthesizerConfig(String modelCharset) {
             SynthesizerConfig base = SynthesizerConfig.of(or(preset, Preset.CAPTCHA));
@@ -104,7 +106,15 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
                     or(styles, base.styles()),
                     or(texts, base.texts()),
                     or(words, base.words()),
-                    or(fold, base.fold()));
+                    or(fold, base.fold()),
+                    families == null ? base.families() : families.toFamilies());
+        }
+    }
+
+    /** Families of looks to draw, or not to draw. */
+    public record FamiliesConfig(List<String> only, List<String> without) {
+        private Families toFamilies() {
+            return new Families(or(only, List.of()), or(without, List.of()));
         }
     }
 
