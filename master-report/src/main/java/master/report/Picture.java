@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import master.api.image.PixelImage;
-import master.api.image.Preprocessing;
 
 /** Small pictures for pages. */
 public final class Picture {
@@ -24,24 +23,6 @@ public final class Picture {
         BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
         image.setRGB(0, 0, picture.width(), picture.height(), picture.rgb(), 0, picture.width());
         return encode(fitted(image));
-    }
-
-    /**
-     * What the network sees, as PNG.
-     *
-     * @param input planes {@code [C, H, W]}, as the preprocessing made them
-     */
-    public static byte[] png(float[] input, Preprocessing preprocessing) {
-        int size = preprocessing.height() * preprocessing.width();
-        int[] rgb = new int[size];
-        for (int i = 0; i < size; i++) {
-            for (int channel = 0; channel < 3; channel++) {
-                float value = input[preprocessing.channels() == 1 ? i : channel * size + i];
-                double light = 255 * (value * preprocessing.deviation() + preprocessing.mean());
-                rgb[i] = rgb[i] << 8 | (int) Math.round(Math.max(0, Math.min(255, light)));
-            }
-        }
-        return png(new PixelImage(preprocessing.width(), preprocessing.height(), rgb));
     }
 
     private static BufferedImage fitted(BufferedImage image) {

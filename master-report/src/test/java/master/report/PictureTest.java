@@ -8,8 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 import master.api.image.PixelImage;
-import master.api.image.Preprocessing;
-import master.api.image.ResizeMode;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {
@@ -37,17 +35,5 @@ class PictureTest {
         assertThat(image.getHeight()).isEqualTo(50);
         assertThat(image.getRGB(100, 20) & 0xFFFFFF).isEqualTo(0x336699);
         assertThat(decoded(Picture.png(filled(4000, 1, 0))).getHeight()).isEqualTo(1);
-    }
-
-    @Test
-    void the_networks_input_is_shown_as_the_picture_it_was_made_of() throws IOException {
-        for (int channels : new int[] {1, 3}) {
-            Preprocessing preprocessing = Preprocessing.of(channels, 8, 16, ResizeMode.STRETCH);
-            float[] input = new float[preprocessing.length()];
-            preprocessing.apply(filled(16, 8, channels == 1 ? 0x808080 : 0x4080C0), input, 0);
-            BufferedImage image = decoded(Picture.png(input, preprocessing));
-            assertThat(image.getWidth()).isEqualTo(16);
-            assertThat(image.getRGB(3, 3) & 0xFFFFFF).isEqualTo(channels == 1 ? 0x808080 : 0x4080C0);
-        }
     }
 }

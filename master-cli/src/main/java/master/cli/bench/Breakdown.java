@@ -147,7 +147,8 @@ public record Breakdown(
             long decoded = Timed.now();
             Preprocessing input = manifest.preprocessing();
             for (int i = 0; i < batch; i++) {
-                input.apply(images.get(i), one, 0);
+                PixelImage image = images.get(i);
+                input.apply(image, input.place(image.width(), image.height(), input.largest()), one, 0);
                 memory.put(i * one.length, one);
             }
             long prepared = Timed.now();

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import master.api.RecognitionException;
+import master.api.image.Canvas;
+import master.api.image.Placement;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
 import master.onnx.ActivationRanges;
@@ -60,9 +62,11 @@ final class Calibration {
             LabeledPicture picture,
             Map<String, ActivationHistogram> histograms)
             throws OrtException {
-        float[] input = new float[preprocessing.length()];
-        preprocessing.apply(picture.pixels(), input, 0);
-        long[] shape = {1, preprocessing.channels(), preprocessing.height(), preprocessing.width()};
+        Placement placement = preprocessing.place(picture.pixels().width(), picture.pixels().height());
+        Canvas canvas = placement.canvas();
+        float[] input = new float[preprocessing.length(canvas)];
+        preprocessing.apply(picture.pixels(), placement, input, 0);
+        long[] shape = {1, preprocessing.channels(), canvas.height(), canvas.width()};
         try (OnnxTensor image = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), shape);
                 OrtSession.Result result = session.run(Map.of(ModelManifest.IMAGE_INPUT, image))) {
             for (Map.Entry<String, OnnxValue> output : result) {
