@@ -3,7 +3,7 @@ package master.train;
 
 import java.util.HashMap;
 import java.util.Map;
-import master.api.image.Preprocessing;
+import master.api.image.Canvas;
 import master.api.model.ModelManifest;
 import master.train.config.Optimization;
 import master.train.data.Batch;
@@ -13,12 +13,15 @@ import master.train.model.MasterNetwork;
 final class ProgressMeter {
     private static final double REPORT_SECONDS = 5;
 
+    /** What the work for an image depends on. */
+    private record Shape(Canvas canvas, int length) {}
+
     private final ModelManifest manifest;
     private final Optimization optimization;
     private final double machineSpeed;
     private final int first;
     private final int steps;
-    private final Map<Integer, Double> operationsByLength = new HashMap<>(); // of one picture
+    private final Map<Shape, Double> operationsByShape = new HashMap<>(); // of one image
     private final long began = System.nanoTime();
     private double lossSum;
     private long lossCount;
@@ -50,20 +53,20 @@ final class ProgressMeter {
         lossCount += batch.countedTargets();
         images += batch.size();
         operations += batch.size()
-                * operationsByLength.computeIfAbsent(batch.length(), this::trainingOperations);
+                * operationsByShape.computeIfAbsent(
+                        new Shape(batch.canvas(), batch.length()), this::trainingOperations);
     }
 
     /** The floating-point operations of a step per image: two per multiplication, forward and twice that backward. */
-    private double trainingOperations(int length) {
-        Preprocessing input = manifest.preprocessing();
+    private double trainingOperations(Shape shape) {
         return 6.0
                 * manifest.network()
                         .multiplications(
-                                input.channels(),
-                                input.height(),
-                                input.width(),
+                                manifest.preprocessing().channels(),
+                                shape.canvas().height(),
+                                shape.canvas().width(),
                                 manifest.vocabulary().size(),
-                                length);
+                                shape.length());
     }
 
     /** A step was left out. */
