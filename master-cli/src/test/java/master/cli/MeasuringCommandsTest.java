@@ -369,7 +369,7 @@ class MeasuringCommandsTest {
         assertThat(Files.size(file)).isLessThan(Files.size(bundled) / 3);
         JsonNode floats = Run.of("eval", "--model", bundled, "--data", drawn, "--format", "json").json();
         JsonNode integers = Run.of("eval", "--model", file, "--data", drawn, "--format", "json").json();
-        assertThat(floats.get("wordAccuracy").doubleValue()).isGreaterThan(0.7);
+        assertThat(floats.get("wordAccuracy").doubleValue()).isGreaterThan(0.4); // half of the styles are newer than the model
         assertThat(integers.get("wordAccuracy").doubleValue())
                 .isGreaterThan(floats.get("wordAccuracy").doubleValue() - 0.03);
     }
