@@ -53,10 +53,6 @@ public final class Trainer {
         return Checkpoint.newest(folder.checkpoints(), listener::message).model();
     }
 
-    boolean isStopped() {
-        return stopped;
-    }
-
     /**
      * What a run came to.
      *

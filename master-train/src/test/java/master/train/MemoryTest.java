@@ -9,6 +9,7 @@ import master.train.config.Optimization;
 import master.train.config.Optimizer;
 import master.train.data.Batch;
 import master.train.model.MasterNetwork;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 
 class MemoryTest {
@@ -34,11 +35,11 @@ class MemoryTest {
                 }
                 if (step == STEPS / 3) {
                     System.gc();
-                    early = MasterNetwork.nativeBytes();
+                    early = Pointer.totalBytes();
                 }
             }
             System.gc();
-            assertThat(MasterNetwork.nativeBytes() - early).isLessThan(ALLOWED);
+            assertThat(Pointer.totalBytes() - early).isLessThan(ALLOWED);
         }
     }
 }

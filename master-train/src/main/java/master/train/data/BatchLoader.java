@@ -35,7 +35,6 @@ public final class BatchLoader implements AutoCloseable {
     private final int window; // batches that are sorted together
     private final int ahead;
     private volatile boolean closed;
-    private final long end;
     private long next;
 
     /**
@@ -51,25 +50,12 @@ public final class BatchLoader implements AutoCloseable {
             long first,
             int threads,
             Consumer<String> unreadable) {
-        this(source, manifest, batchSize, first, Long.MAX_VALUE, threads, unreadable);
-    }
-
-    /** @param end the number behind the last batch; none is prepared from there on */
-    public BatchLoader(
-            ExampleSource source,
-            ModelManifest manifest,
-            int batchSize,
-            long first,
-            long end,
-            int threads,
-            Consumer<String> unreadable) {
         this.source = source;
         this.manifest = manifest;
         this.batchSize = batchSize;
         this.window = CanvasWindow.batches(manifest.preprocessing());
         this.ahead = Math.max(LEAST_AHEAD, window);
         this.next = first;
-        this.end = end;
         this.unreadable = unreadable;
         this.threads = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "batch-loader");
@@ -81,7 +67,7 @@ public final class BatchLoader implements AutoCloseable {
 
     /** Has so many batches prepared, or a few more. */
     private void submit(int count) {
-        while (pending.size() < count && next < end) {
+        while (pending.size() < count) {
             long number = next / window;
             List<CompletableFuture<List<Example>>> parts = new ArrayList<>();
             for (int i = 0; i < window; i++) {
@@ -91,7 +77,7 @@ public final class BatchLoader implements AutoCloseable {
             CompletableFuture<List<List<Example>>> sorted = CompletableFuture.allOf(
                             parts.toArray(CompletableFuture[]::new))
                     .thenApply(all -> sort(number, parts));
-            for (; next / window == number && next < end; next++) {
+            for (; next / window == number; next++) {
                 int place = (int) (next % window);
                 pending.add(sorted.thenApplyAsync(batches -> batch(batches.get(place)), threads));
             }
@@ -143,7 +129,6 @@ public final class BatchLoader implements AutoCloseable {
     /**
      * The next batch; waits for it.
      *
-     * @throws java.util.NoSuchElementException behind the last batch
      * @throws DatasetException if not one of its samples can be read, more samples are unreadable than allowed, or the model cannot have one of its labels
      */
     public Batch next() throws InterruptedException {

@@ -238,11 +238,6 @@ public final class MasterNetwork implements AutoCloseable {
         replicas.get(0).setStep(step);
     }
 
-    /** The first copy as Deeplearning4j sees it, for its training on clusters. */
-    public ComputationGraph graph() {
-        return replicas.get(0).graph();
-    }
-
     @Override
     public void close() {
         workers.map(workers.count(), i -> {
@@ -250,11 +245,6 @@ public final class MasterNetwork implements AutoCloseable {
             return i;
         });
         workers.close();
-    }
-
-    /** The bytes of native memory in use by ND4J. */
-    public static long nativeBytes() {
-        return org.bytedeco.javacpp.Pointer.totalBytes();
     }
 
     /** The bytes of physical memory in use by this process. */

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
@@ -67,20 +66,6 @@ class BatchLoaderTest {
     void a_loader_starts_at_any_batch() throws InterruptedException {
         try (BatchLoader loader = loader(Long::toString, 25, 2)) {
             assertThat(labels(loader.next())).containsExactly("100", "101", "102", "103");
-        }
-    }
-
-    @Test
-    void nothing_is_prepared_from_the_end_on() throws InterruptedException {
-        LongFunction<String> eightIsMissing = index -> {
-            if (index >= 8) {
-                throw new AssertionError("asked for " + index);
-            }
-            return Long.toString(index);
-        };
-        try (BatchLoader loader = new BatchLoader(source(eightIsMissing), MANIFEST, 4, 1, 2, 2, unreadable::add)) {
-            assertThat(labels(loader.next())).containsExactly("4", "5", "6", "7");
-            assertThatThrownBy(loader::next).isInstanceOf(NoSuchElementException.class);
         }
     }
 
