@@ -17,6 +17,10 @@ module master.api {
     exports master.api.metric;
     exports master.api.model;
     exports master.api.network;
+    exports master.api.wire to
+            master.imports,
+            master.report,
+            master.runtime;
 
     uses master.api.spi.RecognizerProvider;
     uses master.api.spi.BundledModel;

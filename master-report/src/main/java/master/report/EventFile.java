@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.report;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
-import java.util.zip.CRC32C;
+import master.api.wire.MaskedCrc;
+import master.api.wire.WireWriter;
 
 /**
  * Figures of a run as TensorBoard reads them: records of the TFRecord format, each an {@code Event} of TensorFlow's
@@ -25,8 +24,6 @@ import java.util.zip.CRC32C;
  * thread-safe.
  */
 public final class EventFile implements AutoCloseable {
-    private static final int CRC_MASK = 0xa282ead8;
-
     // field numbers of event.proto and summary.proto
     private static final int EVENT_WALL_TIME = 1;
     private static final int EVENT_STEP = 2;
@@ -56,9 +53,9 @@ public final class EventFile implements AutoCloseable {
     public static EventFile create(Path folder, int step, InstantSource clock) throws IOException {
         EventFile file = new EventFile(open(folder, clock.instant().getEpochSecond()), clock);
         try {
-            file.write(new ProtoMessage().text(EVENT_FILE_VERSION, "brain.Event:2"));
-            ProtoMessage session = new ProtoMessage().integer(SESSION_LOG_STATUS, SESSION_LOG_START);
-            file.write(new ProtoMessage().integer(EVENT_STEP, step + 1L).message(EVENT_SESSION_LOG, session));
+            file.write(new WireWriter().text(EVENT_FILE_VERSION, "brain.Event:2"));
+            WireWriter session = new WireWriter().integer(SESSION_LOG_STATUS, SESSION_LOG_START);
+            file.write(new WireWriter().integer(EVENT_STEP, step + 1L).message(EVENT_SESSION_LOG, session));
             return file;
         } catch (IOException e) {
             try {
@@ -85,16 +82,16 @@ public final class EventFile implements AutoCloseable {
 
     /** Adds values of one step by their names. */
     public void scalars(int step, Map<String, Double> values) throws IOException {
-        ProtoMessage summary = new ProtoMessage();
+        WireWriter summary = new WireWriter();
         values.forEach((tag, value) -> summary.message(
                 SUMMARY_VALUE,
-                new ProtoMessage().text(VALUE_TAG, tag).number(VALUE_SIMPLE_VALUE, value.floatValue())));
-        write(new ProtoMessage().integer(EVENT_STEP, step).message(EVENT_SUMMARY, summary));
+                new WireWriter().text(VALUE_TAG, tag).number(VALUE_SIMPLE_VALUE, value.floatValue())));
+        write(new WireWriter().integer(EVENT_STEP, step).message(EVENT_SUMMARY, summary));
     }
 
-    private void write(ProtoMessage event) throws IOException {
+    private void write(WireWriter event) throws IOException {
         double now = clock.millis() / 1000.0;
-        out.write(record(new ProtoMessage().number(EVENT_WALL_TIME, now).append(event).bytes()));
+        out.write(record(new WireWriter().number(EVENT_WALL_TIME, now).append(event).toBytes()));
         out.flush();
     }
 
@@ -102,83 +99,14 @@ public final class EventFile implements AutoCloseable {
     private static byte[] record(byte[] data) {
         ByteBuffer record = ByteBuffer.allocate(16 + data.length).order(ByteOrder.LITTLE_ENDIAN);
         record.putLong(data.length);
-        record.putInt(masked(record.array(), 8));
+        record.putInt(MaskedCrc.of(record.slice(0, Long.BYTES)));
         record.put(data);
-        record.putInt(masked(data, data.length));
+        record.putInt(MaskedCrc.of(ByteBuffer.wrap(data)));
         return record.array();
-    }
-
-    /** CRC-32C, turned and shifted as TFRecord wants it: data may itself hold checksums. */
-    private static int masked(byte[] data, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(data, 0, length);
-        return Integer.rotateRight((int) crc.getValue(), 15) + CRC_MASK;
     }
 
     @Override
     public void close() throws IOException {
         out.close();
-    }
-
-    /** A message of protocol buffers: just the field types that events need. */
-    private static final class ProtoMessage {
-        private static final int VARINT = 0;
-        private static final int EIGHT_BYTES = 1;
-        private static final int DELIMITED = 2;
-        private static final int FOUR_BYTES = 5;
-
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-        ProtoMessage integer(int field, long value) {
-            return varint(field << 3 | VARINT).varint(value);
-        }
-
-        ProtoMessage number(int field, double value) {
-            return varint(field << 3 | EIGHT_BYTES).littleEndian(Double.doubleToRawLongBits(value), 8);
-        }
-
-        ProtoMessage number(int field, float value) {
-            return varint(field << 3 | FOUR_BYTES).littleEndian(Float.floatToRawIntBits(value), 4);
-        }
-
-        ProtoMessage text(int field, String value) {
-            return delimited(field, value.getBytes(StandardCharsets.UTF_8));
-        }
-
-        ProtoMessage message(int field, ProtoMessage value) {
-            return delimited(field, value.bytes());
-        }
-
-        ProtoMessage append(ProtoMessage other) {
-            bytes.writeBytes(other.bytes());
-            return this;
-        }
-
-        byte[] bytes() {
-            return bytes.toByteArray();
-        }
-
-        private ProtoMessage delimited(int field, byte[] value) {
-            varint(field << 3 | DELIMITED).varint(value.length);
-            bytes.writeBytes(value);
-            return this;
-        }
-
-        private ProtoMessage littleEndian(long value, int count) {
-            for (int i = 0; i < count; i++) {
-                bytes.write((int) (value >>> 8 * i));
-            }
-            return this;
-        }
-
-        private ProtoMessage varint(long value) {
-            long rest = value;
-            while ((rest & ~0x7FL) != 0) {
-                bytes.write((int) (rest & 0x7F | 0x80));
-                rest >>>= 7;
-            }
-            bytes.write((int) rest);
-            return this;
-        }
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
+import master.api.wire.WireField;
+import master.api.wire.WireReader;
 
 /**
  * Puts {@link TokenRules} into a model's bytes, in the place of the tables that its decoding loop works by. They are
@@ -41,11 +43,11 @@ final class DecodingTables {
     static byte[] with(TokenRules rules, byte[] file) {
         byte[] copy = file.clone();
         Map<String, Table> tables = tables(rules);
-        ByteBuffer in = ByteBuffer.wrap(copy);
-        while (in.hasRemaining()) {
-            Protobuf.Field field = Protobuf.next(in);
+        WireReader in = WireReader.of("it is no ONNX file", 0, copy, IllegalArgumentException::new);
+        while (in.hasMore()) {
+            WireField field = in.next();
             if (field.is(GRAPH)) {
-                graph(field.bytes(), tables);
+                graph(field.asMessage(), tables);
             }
         }
         if (!tables.isEmpty()) {
@@ -75,30 +77,30 @@ final class DecodingTables {
         return bytes.rewind();
     }
 
-    private static void graph(ByteBuffer in, Map<String, Table> tables) {
-        while (in.hasRemaining()) {
-            Protobuf.Field field = Protobuf.next(in);
+    private static void graph(WireReader in, Map<String, Table> tables) {
+        while (in.hasMore()) {
+            WireField field = in.next();
             if (field.is(INITIALIZER)) {
-                initializer(field.bytes(), tables);
+                initializer(field.asMessage(), tables);
             }
         }
     }
 
-    private static void initializer(ByteBuffer in, Map<String, Table> tables) {
+    private static void initializer(WireReader in, Map<String, Table> tables) {
         String name = "";
         List<Long> shape = new ArrayList<>();
         long type = 0;
         ByteBuffer raw = ByteBuffer.allocate(0);
-        while (in.hasRemaining()) {
-            Protobuf.Field field = Protobuf.next(in);
+        while (in.hasMore()) {
+            WireField field = in.next();
             if (field.is(NAME)) {
-                name = field.text();
+                name = field.asText();
             } else if (field.is(RAW_DATA)) {
-                raw = field.bytes();
+                raw = field.asBytes();
             } else if (field.number() == DIMS && !field.delimited()) {
-                shape.add(field.varint());
+                shape.add(field.asLong());
             } else if (field.number() == DATA_TYPE && !field.delimited()) {
-                type = field.varint();
+                type = field.asLong();
             }
         }
         Table table = tables.remove(name);

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import master.api.model.ModelManifest;
 import master.api.network.Parameters;
+import master.api.wire.WireField;
+import master.api.wire.WireReader;
 
 /**
  * Refuses a file that does what no model of ours does, before ONNX Runtime sees a byte of it: values in other files,
@@ -40,18 +42,18 @@ public final class GraphGuard {
      * twice would be merged or replaced by some readers, so that they would see another model than was checked.
      */
     private enum Message {
-        MODEL(Set.of(1L, 2L, 3L, 4L, 5L, 6L, 7L), Set.of(8L, 14L)), // no training_info, no functions
-        OPERATOR_SET(Set.of(1L, 2L), Set.of()),
-        GRAPH(Set.of(2L, 10L), Set.of(1L, 5L, 11L, 12L, 13L)), // no sparse_initializer, no quantization_annotation
-        NODE(Set.of(3L, 4L, 6L, 7L), Set.of(1L, 2L, 5L)),
-        ATTRIBUTE(Set.of(1L, 2L, 3L, 4L, 5L, 6L, 13L, 20L), Set.of(7L, 8L, 9L)), // no lists of graphs or tensors
-        TENSOR(Set.of(2L, 8L, 9L, 12L), Set.of(1L, 4L, 5L, 7L, 10L, 11L)), // no external_data, no data_location
-        VALUE(Set.of(1L, 2L, 3L), Set.of());
+        MODEL(Set.of(1, 2, 3, 4, 5, 6, 7), Set.of(8, 14)), // no training_info, no functions
+        OPERATOR_SET(Set.of(1, 2), Set.of()),
+        GRAPH(Set.of(2, 10), Set.of(1, 5, 11, 12, 13)), // no sparse_initializer, no quantization_annotation
+        NODE(Set.of(3, 4, 6, 7), Set.of(1, 2, 5)),
+        ATTRIBUTE(Set.of(1, 2, 3, 4, 5, 6, 13, 20), Set.of(7, 8, 9)), // no lists of graphs or tensors
+        TENSOR(Set.of(2, 8, 9, 12), Set.of(1, 4, 5, 7, 10, 11)), // no external_data, no data_location
+        VALUE(Set.of(1, 2, 3), Set.of());
 
-        private final Set<Long> once;
-        private final Set<Long> often;
+        private final Set<Integer> once;
+        private final Set<Integer> often;
 
-        Message(Set<Long> once, Set<Long> often) {
+        Message(Set<Integer> once, Set<Integer> often) {
             this.once = once;
             this.often = often;
         }
@@ -74,10 +76,11 @@ public final class GraphGuard {
      */
     public static void check(byte[] file, ModelManifest manifest) {
         GraphGuard guard = new GraphGuard();
-        for (Protobuf.Field field : fields(Message.MODEL, ByteBuffer.wrap(file))) {
-            switch ((int) field.number()) {
-                case 7 -> guard.graph(field.bytes(), 0);
-                case 8 -> guard.operatorSet(field.bytes());
+        WireReader model = WireReader.of("it is no ONNX file", 0, file, IllegalArgumentException::new);
+        for (WireField field : fields(Message.MODEL, model)) {
+            switch (field.number()) {
+                case 7 -> guard.graph(field.asMessage(), 0);
+                case 8 -> guard.operatorSet(field.asMessage());
                 default -> {}
             }
         }
@@ -88,12 +91,11 @@ public final class GraphGuard {
         guard.bounds.forEach(bound -> guard.bounded(bound, manifest.maxLength() + 1));
     }
 
-    private static List<Protobuf.Field> fields(Message message, ByteBuffer bytes) {
-        List<Protobuf.Field> fields = new ArrayList<>();
-        Set<Long> seen = new HashSet<>();
-        ByteBuffer in = bytes.duplicate();
-        while (in.hasRemaining()) {
-            Protobuf.Field field = Protobuf.next(in);
+    private static List<WireField> fields(Message message, WireReader in) {
+        List<WireField> fields = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        while (in.hasMore()) {
+            WireField field = in.next();
             if (message == Message.TENSOR && (field.number() == 13 || field.number() == 14)) {
                 throw new IllegalArgumentException("values of it are in another file (external data)");
             }
@@ -110,37 +112,37 @@ public final class GraphGuard {
         return fields;
     }
 
-    private void operatorSet(ByteBuffer bytes) {
-        fields(Message.OPERATOR_SET, bytes).stream()
+    private void operatorSet(WireReader message) {
+        fields(Message.OPERATOR_SET, message).stream()
                 .filter(field -> field.number() == 1)
                 .forEach(GraphGuard::domain);
         imports = true;
     }
 
-    private static void domain(Protobuf.Field field) {
-        if (!DOMAINS.contains(field.text())) {
-            throw new IllegalArgumentException("it has operators of the domain %s".formatted(shown(field.text())));
+    private static void domain(WireField field) {
+        if (!DOMAINS.contains(field.asText())) {
+            throw new IllegalArgumentException("it has operators of the domain %s".formatted(shown(field.asText())));
         }
     }
 
-    private void graph(ByteBuffer bytes, int depth) {
+    private void graph(WireReader message, int depth) {
         if (depth > MOST_DEPTH) {
             throw new IllegalArgumentException("it has graphs in graphs, more than %d deep".formatted(MOST_DEPTH));
         }
         Set<String> inputs = new HashSet<>();
         Set<String> initializers = new HashSet<>();
-        for (Protobuf.Field field : fields(Message.GRAPH, bytes)) {
-            switch ((int) field.number()) {
-                case 1 -> node(field.bytes(), depth);
+        for (WireField field : fields(Message.GRAPH, message)) {
+            switch (field.number()) {
+                case 1 -> node(field.asMessage(), depth);
                 case 5 -> {
-                    String name = initializer(field.bytes(), depth);
+                    String name = initializer(field.asMessage(), depth);
                     if (!initializers.add(name)) {
                         throw new IllegalArgumentException("it has initializer %s twice".formatted(shown(name)));
                     }
                 }
-                case 11 -> fields(Message.VALUE, field.bytes()).stream()
+                case 11 -> fields(Message.VALUE, field.asMessage()).stream()
                         .filter(part -> part.is(1))
-                        .forEach(part -> inputs.add(part.text()));
+                        .forEach(part -> inputs.add(part.asText()));
                 default -> {}
             }
         }
@@ -151,19 +153,19 @@ public final class GraphGuard {
         }
     }
 
-    private void node(ByteBuffer bytes, int depth) {
-        List<Protobuf.Field> fields = fields(Message.NODE, bytes);
+    private void node(WireReader message, int depth) {
+        List<WireField> fields = fields(Message.NODE, message);
         boolean loop = false;
-        for (Protobuf.Field field : fields) {
-            switch ((int) field.number()) {
+        for (WireField field : fields) {
+            switch (field.number()) {
                 case 4 -> {
-                    if (!OPERATORS.contains(field.text())) {
+                    if (!OPERATORS.contains(field.asText())) {
                         throw new IllegalArgumentException(
-                                "it has an operator %s, which no model of ours has".formatted(shown(field.text())));
+                                "it has an operator %s, which no model of ours has".formatted(shown(field.asText())));
                     }
-                    loop |= field.text().equals("Loop");
+                    loop |= field.asText().equals("Loop");
                 }
-                case 5 -> attribute(field.bytes(), depth);
+                case 5 -> attribute(field.asMessage(), depth);
                 case 7 -> domain(field);
                 default -> {}
             }
@@ -174,39 +176,39 @@ public final class GraphGuard {
             }
             bounds.add(fields.stream()
                     .filter(field -> field.is(1))
-                    .map(Protobuf.Field::text)
+                    .map(WireField::asText)
                     .findFirst()
                     .orElse(""));
         }
     }
 
-    private void attribute(ByteBuffer bytes, int depth) {
-        for (Protobuf.Field field : fields(Message.ATTRIBUTE, bytes)) {
+    private void attribute(WireReader message, int depth) {
+        for (WireField field : fields(Message.ATTRIBUTE, message)) {
             if (field.number() == 5) {
-                fields(Message.TENSOR, field.bytes());
+                fields(Message.TENSOR, field.asMessage());
             } else if (field.number() == 6) {
-                graph(field.bytes(), depth + 1);
+                graph(field.asMessage(), depth + 1);
             }
         }
     }
 
     /** Checks an initializer; returns its name. */
-    private String initializer(ByteBuffer bytes, int depth) {
+    private String initializer(WireReader message, int depth) {
         String name = "";
         long type = 0;
         List<Long> shape = new ArrayList<>();
         ByteBuffer raw = ByteBuffer.allocate(0);
-        for (Protobuf.Field field : fields(Message.TENSOR, bytes)) {
-            switch ((int) field.number()) {
+        for (WireField field : fields(Message.TENSOR, message)) {
+            switch (field.number()) {
                 case 1 -> {
                     if (field.delimited()) {
                         throw new IllegalArgumentException("a shape of it is packed, which no model of ours has");
                     }
-                    shape.add(field.varint());
+                    shape.add(field.asLong());
                 }
-                case 2 -> type = field.varint();
-                case 8 -> name = field.text();
-                case 9 -> raw = field.bytes();
+                case 2 -> type = field.asLong();
+                case 8 -> name = field.asText();
+                case 9 -> raw = field.asBytes();
                 default -> {}
             }
         }
@@ -221,7 +223,7 @@ public final class GraphGuard {
         if (bound == null || bound.type != INT64 || bound.raw.remaining() != Long.BYTES) {
             throw new IllegalArgumentException("it has a loop without a fixed number of steps");
         }
-        long steps = Long.reverseBytes(bound.raw.getLong(0)); // little-endian
+        long steps = bound.raw.getLong(0);
         if (steps < 1 || steps > most) {
             throw new IllegalArgumentException(
                     "it has a loop of %d steps, 1 to %d are allowed".formatted(steps, most));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.runtime;
 
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import master.api.wire.WireField;
+import master.api.wire.WireReader;
 
 /**
  * Reads the {@code metadata_props} of an ONNX file. ONNX Runtime's Java binding reads them too, but takes their UTF-8
@@ -24,25 +25,25 @@ final class ModelProperties {
      */
     static Map<String, String> of(byte[] file) {
         Map<String, String> properties = new LinkedHashMap<>();
-        ByteBuffer in = ByteBuffer.wrap(file);
-        while (in.hasRemaining()) {
-            Protobuf.Field field = Protobuf.next(in);
+        WireReader in = WireReader.of("it is no ONNX file", 0, file, IllegalArgumentException::new);
+        while (in.hasMore()) {
+            WireField field = in.next();
             if (field.is(METADATA_PROPS)) {
-                entry(field.bytes(), properties);
+                entry(field.asMessage(), properties);
             }
         }
         return properties;
     }
 
-    private static void entry(ByteBuffer in, Map<String, String> properties) {
+    private static void entry(WireReader in, Map<String, String> properties) {
         String key = "";
         String text = "";
-        while (in.hasRemaining()) {
-            Protobuf.Field field = Protobuf.next(in);
+        while (in.hasMore()) {
+            WireField field = in.next();
             if (field.is(KEY)) {
-                key = field.text();
+                key = field.asText();
             } else if (field.is(VALUE)) {
-                text = field.text();
+                text = field.asText();
             }
         }
         if (properties.put(key, text) != null) {

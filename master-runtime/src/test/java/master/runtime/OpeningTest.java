@@ -66,7 +66,7 @@ class OpeningTest {
 
     @Test
     void a_sealed_file_that_is_no_onnx_is_refused() {
-        refuses(ModelDigest.seal(entry(0)), "is not a MASTER model", "no ONNX file: no field of protobuf at byte");
+        refuses(ModelDigest.seal(entry(0)), "is not a MASTER model", "no ONNX file: byte ");
     }
 
     @Test
@@ -169,7 +169,7 @@ class OpeningTest {
             } catch (IllegalArgumentException e) {
                 assertThat(e)
                         .hasMessageMatching(
-                                "(?s)it is no ONNX file.*|property .* more than once|a property is not in UTF-8");
+                                "(?s)it is no ONNX file.*|property .* more than once");
             }
         }
     }

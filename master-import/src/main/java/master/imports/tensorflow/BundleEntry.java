@@ -3,6 +3,8 @@ package master.imports.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
+import master.api.wire.WireField;
+import master.api.wire.WireReader;
 
 /**
  * Where a tensor is, as an index says it (TensorFlow {@code tensor_bundle.proto}, {@code BundleEntryProto}).
@@ -32,7 +34,7 @@ record BundleEntry(int type, List<Integer> shape, int shard, long offset, long s
      *
      * @throws master.onnx.ModelFormatException if it is none
      */
-    static BundleEntry read(Cursor message) {
+    static BundleEntry read(WireReader message) {
         int type = 0;
         List<Integer> shape = new ArrayList<>();
         int shard = 0;
@@ -40,7 +42,7 @@ record BundleEntry(int type, List<Integer> shape, int shard, long offset, long s
         long size = 0;
         int crc = 0;
         while (message.hasMore()) {
-            ProtoField field = ProtoField.next(message);
+            WireField field = message.next();
             switch (field.number()) {
                 case 1 -> type = field.asInt();
                 case 2 -> shape = shape(field.asMessage());
@@ -68,18 +70,18 @@ record BundleEntry(int type, List<Integer> shape, int shard, long offset, long s
     }
 
     /** {@code TensorShapeProto}: an axis is a message with its length in field 1. */
-    private static List<Integer> shape(Cursor message) {
+    private static List<Integer> shape(WireReader message) {
         List<Integer> shape = new ArrayList<>();
         long count = 1;
         while (message.hasMore()) {
-            ProtoField field = ProtoField.next(message);
+            WireField field = message.next();
             if (field.number() == 3) {
                 throw message.error("a tensor without a shape");
             }
             if (field.number() == 2) {
                 int length = 0;
-                for (Cursor axis = field.asMessage(); axis.hasMore(); ) {
-                    ProtoField part = ProtoField.next(axis);
+                for (WireReader axis = field.asMessage(); axis.hasMore(); ) {
+                    WireField part = axis.next();
                     length = part.number() == 1 ? part.asInt() : length;
                 }
                 shape.add(length);

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import master.api.wire.MaskedCrc;
+import master.api.wire.WireReader;
 
 /**
  * Reads a sorted table, the form of an {@code .index} file: blocks of entries in the order of their keys, each key
@@ -19,10 +21,10 @@ final class IndexTable {
     private static final int MOST_ENTRIES = 100_000; // a network has a few hundred, with its optimizer a thousand
     private static final int MOST_KEY_BYTES = 2048;
 
-    private final Cursor file;
-    private final Map<String, Cursor> entries = new LinkedHashMap<>();
+    private final WireReader file;
+    private final Map<String, WireReader> entries = new LinkedHashMap<>();
 
-    private IndexTable(Cursor file) {
+    private IndexTable(WireReader file) {
         this.file = file;
     }
 
@@ -32,15 +34,15 @@ final class IndexTable {
      * @param file all of the file
      * @throws master.onnx.ModelFormatException if it is no such table, or is damaged
      */
-    static Map<String, Cursor> read(Cursor file) {
+    static Map<String, WireReader> read(WireReader file) {
         IndexTable table = new IndexTable(file);
-        Cursor footer = table.footer();
+        WireReader footer = table.footer();
         table.block(footer); // the table's own description; TensorFlow leaves it empty
         forEach(table.block(footer), (lastKey, place) -> forEach(table.block(place), table::add));
         return table.entries;
     }
 
-    private void add(String key, Cursor value) {
+    private void add(String key, WireReader value) {
         if (entries.size() == MOST_ENTRIES) {
             throw value.error("more than %d entries".formatted(MOST_ENTRIES));
         }
@@ -49,11 +51,11 @@ final class IndexTable {
         }
     }
 
-    private Cursor footer() {
+    private WireReader footer() {
         if (file.remaining() < FOOTER_BYTES) {
             throw file.error("%d bytes, no TensorFlow index is that short".formatted(file.remaining()));
         }
-        Cursor footer = file.part(file.remaining() - FOOTER_BYTES, FOOTER_BYTES);
+        WireReader footer = file.part(file.remaining() - FOOTER_BYTES, FOOTER_BYTES);
         if (file.part(file.remaining() - Long.BYTES, Long.BYTES).fixed64() != MAGIC) {
             throw footer.error("no TensorFlow index, or cut off: it does not end with the magic number of a table");
         }
@@ -61,13 +63,13 @@ final class IndexTable {
     }
 
     /** The entries of the block that the next two numbers point at: its bytes up to the list of restarts. */
-    private Cursor block(Cursor place) {
+    private WireReader block(WireReader place) {
         long offset = place.varint();
         long length = place.varint();
-        Cursor block = file.part(offset, length);
-        Cursor trailer = file.part(offset + length, 1 + Integer.BYTES);
+        WireReader block = file.part(offset, length);
+        WireReader trailer = file.part(offset + length, 1 + Integer.BYTES);
         long type = trailer.varint();
-        if (trailer.fixed32() != MaskedCrc.of(file.part(offset, length + 1).crc())) {
+        if (trailer.fixed32() != MaskedCrc.of(file.part(offset, length + 1).bytes())) {
             throw block.error("the checksum of a block of %d bytes is wrong, the file is damaged".formatted(length));
         }
         if (type != 0) {
@@ -86,7 +88,7 @@ final class IndexTable {
     }
 
     /** Calls back for every entry: three lengths, what the key does not share with the one before, the value. */
-    private static void forEach(Cursor block, BiConsumer<String, Cursor> action) {
+    private static void forEach(WireReader block, BiConsumer<String, WireReader> action) {
         byte[] key = new byte[MOST_KEY_BYTES];
         int keyLength = 0;
         while (block.hasMore()) {
@@ -97,7 +99,7 @@ final class IndexTable {
                 throw block.error("a key of %d bytes shares %s bytes with one of %d; at most %d bytes are allowed"
                         .formatted(shared + own, Long.toUnsignedString(shared), keyLength, MOST_KEY_BYTES));
             }
-            block.copyTo(key, (int) shared, own);
+            block.slice(own).bytes().get(key, (int) shared, own);
             keyLength = (int) shared + own;
             action.accept(new String(key, 0, keyLength, UTF_8), block.slice(valueLength));
         }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import master.api.wire.WireField;
+import master.api.wire.WireReader;
 
 /**
  * The Python objects that a checkpoint was saved from: which object hangs on which attribute of which, and under which
@@ -40,10 +42,10 @@ final class ObjectGraph {
      *
      * @throws master.onnx.ModelFormatException if it is none
      */
-    static ObjectGraph read(Cursor message) {
+    static ObjectGraph read(WireReader message) {
         List<Node> nodes = new ArrayList<>();
         while (message.hasMore()) {
-            ProtoField field = ProtoField.next(message);
+            WireField field = message.next();
             if (field.number() == 1) {
                 nodes.add(node(field.asMessage()));
             }
@@ -118,11 +120,11 @@ final class ObjectGraph {
     }
 
     /** {@code TrackableObject}; what an optimizer keeps for a variable, in field 3, is left out. */
-    private static Node node(Cursor message) {
+    private static Node node(WireReader message) {
         Map<String, Integer> children = new LinkedHashMap<>();
         Optional<String> key = Optional.empty();
         while (message.hasMore()) {
-            ProtoField field = ProtoField.next(message);
+            WireField field = message.next();
             if (field.number() == 1) {
                 child(field.asMessage(), children);
             } else if (field.number() == 2) {
@@ -134,11 +136,11 @@ final class ObjectGraph {
     }
 
     /** {@code ObjectReference}. */
-    private static void child(Cursor message, Map<String, Integer> children) {
+    private static void child(WireReader message, Map<String, Integer> children) {
         int node = 0;
         String name = "";
         while (message.hasMore()) {
-            ProtoField field = ProtoField.next(message);
+            WireField field = message.next();
             switch (field.number()) {
                 case 1 -> node = field.asInt();
                 case 2 -> name = field.asText();
@@ -151,11 +153,11 @@ final class ObjectGraph {
     }
 
     /** {@code SerializedTensor}, if it is the value of a variable. */
-    private static Optional<String> valueKey(Cursor message) {
+    private static Optional<String> valueKey(WireReader message) {
         String name = "";
         String key = "";
         while (message.hasMore()) {
-            ProtoField field = ProtoField.next(message);
+            WireField field = message.next();
             switch (field.number()) {
                 case 1 -> name = field.asText();
                 case 3 -> key = field.asText();

@@ -12,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
+import master.api.wire.MaskedCrc;
+import master.api.wire.WireField;
+import master.api.wire.WireReader;
 import master.imports.mapping.ForeignTensor;
 import master.onnx.ModelFormatException;
 
@@ -49,8 +51,8 @@ final class TensorBundle {
                     "%s: %d bytes, at most %d are allowed".formatted(index, size(index), MOST_INDEX_BYTES));
         }
         byte[] bytes = read(index, 0, (int) size(index));
-        Map<String, Cursor> table = IndexTable.read(Cursor.of(index.toString(), 0, bytes));
-        Cursor header = table.remove(HEADER_KEY);
+        Map<String, WireReader> table = IndexTable.read(WireReader.of(index.toString(), 0, bytes, ModelFormatException::new));
+        WireReader header = table.remove(HEADER_KEY);
         if (header == null) {
             throw new ModelFormatException("%s: a table, but not of a checkpoint: it has no header".formatted(index));
         }
@@ -88,9 +90,7 @@ final class TensorBundle {
             @Override
             public float[] values() {
                 byte[] bytes = read(shard(entry.shard()), entry.offset(), (int) entry.size());
-                CRC32C crc = new CRC32C();
-                crc.update(bytes);
-                compare(key, entry, (int) crc.getValue());
+                compare(key, entry, MaskedCrc.of(ByteBuffer.wrap(bytes)));
                 float[] values = new float[(int) entry.count()];
                 ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
                 return values;
@@ -104,7 +104,7 @@ final class TensorBundle {
      *
      * @throws ModelFormatException if there is none of that key, or it is something else
      */
-    Cursor string(String key) {
+    WireReader string(String key) {
         BundleEntry entry = entries.get(key);
         if (entry == null || entry.type() != BundleEntry.STRING || entry.count() != 1) {
             throw new ModelFormatException("%s: no checkpoint by objects, it has no string %s".formatted(prefix, key));
@@ -115,32 +115,29 @@ final class TensorBundle {
         }
         Path file = shard(entry.shard());
         byte[] bytes = read(file, entry.offset(), (int) entry.size());
-        Cursor cursor = Cursor.of(file.toString(), entry.offset(), bytes);
+        WireReader cursor = WireReader.of(file.toString(), entry.offset(), bytes, ModelFormatException::new);
         long length = cursor.varint();
         int lengthCrc = cursor.fixed32();
         if (length != cursor.remaining()) {
             throw cursor.error("%s of %s bytes, %d are there".formatted(key, Long.toUnsignedString(length), cursor.remaining()));
         }
         ByteBuffer lengths = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt((int) length).putInt(lengthCrc);
-        CRC32C crc = new CRC32C();
-        crc.update(lengths.flip());
-        crc.update(bytes, bytes.length - (int) length, (int) length);
-        compare(key, entry, (int) crc.getValue());
+        compare(key, entry, MaskedCrc.of(lengths.flip(), cursor.bytes()));
         return cursor;
     }
 
     private void compare(String key, BundleEntry entry, int crc) {
-        if (MaskedCrc.of(crc) != entry.crc()) {
+        if (crc != entry.crc()) {
             throw new ModelFormatException("%s: the checksum of %s, %d bytes from byte %d on, is wrong; the file is damaged"
                     .formatted(shard(entry.shard()), key, entry.size(), entry.offset()));
         }
     }
 
     /** {@code BundleHeaderProto}. */
-    private static int shards(Cursor header) {
+    private static int shards(WireReader header) {
         int shards = 0;
         while (header.hasMore()) {
-            ProtoField field = ProtoField.next(header);
+            WireField field = header.next();
             if (field.number() == 1) {
                 shards = field.asInt();
             } else if (field.number() == 2 && field.asInt() != 0) {
@@ -153,7 +150,7 @@ final class TensorBundle {
         return shards;
     }
 
-    private BundleEntry readEntry(Cursor value) {
+    private BundleEntry readEntry(WireReader value) {
         BundleEntry entry = BundleEntry.read(value);
         if (entry.shard() >= shards) {
             throw value.error("a tensor in data file %d of %d".formatted(entry.shard(), shards));

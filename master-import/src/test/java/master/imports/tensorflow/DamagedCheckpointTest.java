@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import master.api.wire.WireReader;
 import master.imports.CheckpointImporter;
 import master.imports.ImportOptions;
 import master.onnx.ModelFormatException;
@@ -36,7 +37,7 @@ class DamagedCheckpointTest {
             byte[] cut = Arrays.copyOf(index, length);
             assertThatExceptionOfType(ModelFormatException.class)
                     .as("%d bytes", length)
-                    .isThrownBy(() -> IndexTable.read(Cursor.of("x.index", 0, cut)))
+                    .isThrownBy(() -> IndexTable.read(reader(cut)))
                     .withMessageStartingWith("x.index: byte ");
         }
     }
@@ -44,14 +45,14 @@ class DamagedCheckpointTest {
     @Test
     void a_flipped_bit_of_an_index_is_found_or_has_no_meaning() throws IOException {
         byte[] index = Files.readAllBytes(folder.resolve(INDEX));
-        int entries = IndexTable.read(Cursor.of("x.index", 0, index)).size();
+        int entries = IndexTable.read(reader(index)).size();
         RandomGenerator random = new SplittableRandom(1);
         int refused = 0;
         for (int i = 0; i < 3000; i++) {
             byte[] flipped = index.clone();
             flipped[random.nextInt(flipped.length)] ^= (byte) (1 << random.nextInt(8));
             try {
-                assertThat(IndexTable.read(Cursor.of("x.index", 0, flipped))).hasSize(entries);
+                assertThat(IndexTable.read(reader(flipped))).hasSize(entries);
             } catch (ModelFormatException e) {
                 refused++;
             }
@@ -69,7 +70,7 @@ class DamagedCheckpointTest {
             byte[] damaged = damage(index, random, 400);
             SealedIndex.seal(damaged);
             try {
-                IndexTable.read(Cursor.of("x.index", 0, damaged)).values().forEach(BundleEntry::read);
+                IndexTable.read(reader(damaged)).values().forEach(BundleEntry::read);
             } catch (ModelFormatException e) {
                 assertThat(e).hasMessageMatching("(?s)x\\.index: byte \\d+: .*");
                 refused++;
@@ -81,15 +82,15 @@ class DamagedCheckpointTest {
     @Test
     void a_damaged_graph_of_objects_ends_in_an_exception_or_another_graph() throws IOException {
         TensorBundle bundle = TensorBundle.open(folder.resolve("OCRTransformer-1"));
-        Cursor cursor = bundle.string(ObjectGraph.KEY);
+        WireReader cursor = bundle.string(ObjectGraph.KEY);
         byte[] graph = new byte[cursor.remaining()];
-        cursor.copyTo(graph, 0, graph.length);
+        cursor.bytes().get(graph);
         RandomGenerator random = new SplittableRandom(3);
         int refused = 0;
         for (int i = 0; i < 300; i++) {
             byte[] damaged = i % 4 == 0 ? Arrays.copyOf(graph, random.nextInt(graph.length)) : damage(graph, random, graph.length);
             try {
-                ObjectGraph read = ObjectGraph.read(Cursor.of("x.data", 0, damaged));
+                ObjectGraph read = ObjectGraph.read(reader(damaged));
                 TensorflowImporter.read(ModelVariables.of(read, bundle, "x"), "x", Fixture.options());
             } catch (ModelFormatException e) {
                 refused++;
@@ -169,5 +170,9 @@ class DamagedCheckpointTest {
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> CheckpointImporter.read(folder, Fixture.options()))
                 .withMessageContaining(message);
+    }
+
+    private static WireReader reader(byte[] bytes) {
+        return WireReader.of("x.index", 0, bytes, ModelFormatException::new);
     }
 }

@@ -3,7 +3,9 @@ package master.imports.tensorflow;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.zip.CRC32C;
+import master.api.wire.MaskedCrc;
+import master.api.wire.WireReader;
+import master.onnx.ModelFormatException;
 
 /** Changes an index so that its checksums are right again. */
 final class SealedIndex {
@@ -27,20 +29,17 @@ final class SealedIndex {
     }
 
     private static void seal(byte[] index, Block block) {
-        CRC32C crc = new CRC32C();
-        crc.update(index, block.offset, block.length + 1);
-        ByteBuffer.wrap(index)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt(block.offset + block.length + 1, MaskedCrc.of((int) crc.getValue()));
+        ByteBuffer bytes = ByteBuffer.wrap(index).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(block.offset + block.length + 1, MaskedCrc.of(bytes.slice(block.offset, block.length + 1)));
     }
 
     /** By the first entry of the block of blocks: three lengths, a key, then the place. */
     private static Block firstBlock(byte[] index) {
-        Cursor file = Cursor.of("index", 0, index);
-        Cursor footer = file.part(index.length - FOOTER, FOOTER);
+        WireReader file = WireReader.of("index", 0, index, ModelFormatException::new);
+        WireReader footer = file.part(index.length - FOOTER, FOOTER);
         place(footer);
         Block blocks = place(footer);
-        Cursor entry = file.part(blocks.offset, blocks.length);
+        WireReader entry = file.part(blocks.offset, blocks.length);
         entry.varint();
         int key = (int) entry.varint();
         entry.varint();
@@ -48,7 +47,7 @@ final class SealedIndex {
         return place(entry);
     }
 
-    private static Block place(Cursor cursor) {
+    private static Block place(WireReader cursor) {
         return new Block((int) cursor.varint(), (int) cursor.varint());
     }
 }

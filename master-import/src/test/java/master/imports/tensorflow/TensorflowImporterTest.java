@@ -16,6 +16,7 @@ import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
+import master.api.wire.WireReader;
 import master.imports.CheckpointImporter;
 import master.imports.ImportOptions;
 import master.imports.ImportedModel;
@@ -153,9 +154,9 @@ class TensorflowImporterTest {
         // GIVEN a graph in which an attribute has another name; a name has its length before it
         Fixture.unpack("head", folder);
         TensorBundle bundle = TensorBundle.open(folder.resolve("OCRTransformer-1"));
-        Cursor cursor = bundle.string(ObjectGraph.KEY);
+        WireReader cursor = bundle.string(ObjectGraph.KEY);
         byte[] bytes = new byte[cursor.remaining()];
-        cursor.copyTo(bytes, 0, bytes.length);
+        cursor.bytes().get(bytes);
         String graph = new String(bytes, StandardCharsets.ISO_8859_1);
         String statistics = graph.replaceFirst("\u000fmoving_variance", "\u000fmoving_variants");
         String embedding = graph.replace("\rseq_embedding", "\rsub_embedding");
@@ -174,7 +175,7 @@ class TensorflowImporterTest {
     }
 
     private static ImportedModel read(String graph, TensorBundle bundle) {
-        Cursor bytes = Cursor.of("x", 0, graph.getBytes(StandardCharsets.ISO_8859_1));
+        WireReader bytes = WireReader.of("x", 0, graph.getBytes(StandardCharsets.ISO_8859_1), ModelFormatException::new);
         return TensorflowImporter.read(ModelVariables.of(ObjectGraph.read(bytes), bundle, "x"), "x", Fixture.options());
     }
 
