@@ -17,6 +17,13 @@ module master.api {
     exports master.api.metric;
     exports master.api.model;
     exports master.api.network;
+    exports master.api.io to
+            master.cli,
+            master.data,
+            master.onnx,
+            master.report,
+            master.serve,
+            master.train;
     exports master.api.wire to
             master.imports,
             master.report,

@@ -11,10 +11,10 @@ import java.util.concurrent.Callable;
 import master.api.ModelInfo;
 import master.api.Recognizer;
 import master.api.TextConstraint;
+import master.api.io.AtomicFile;
 import master.data.Dataset;
 import master.report.EvaluationPage;
 import master.report.Page;
-import master.report.TextFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,7 +99,7 @@ final class EvalCommand implements Callable<Integer> {
             writer.text(out);
         }
         if (json != null) { // behind the answer, which is not to be lost to a file that cannot be written
-            TextFile.write(json, Json.pretty(writer.json()) + "\n");
+            AtomicFile.write(json, Json.pretty(writer.json()) + "\n");
         }
         page.ifPresent(written -> written.write(html));
         long samples = evaluation.card().metrics().samples();

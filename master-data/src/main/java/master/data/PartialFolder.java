@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.stream.Stream;
+import master.api.io.Folders;
 
 /**
  * A folder that is filled beside its final place.
@@ -57,14 +58,8 @@ record PartialFolder(Path path, Path target) {
 
     /** Deletes the folder if it has not been published. */
     void delete() {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(path)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(path);
+        try {
+            Folders.delete(path);
         } catch (IOException e) {
             throw new DatasetException("folder %s: cannot be deleted: %s".formatted(path, e), e);
         }

@@ -7,12 +7,12 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import master.api.io.AtomicFile;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.network.Network;
@@ -85,7 +85,7 @@ public final class OnnxExporter {
 
     /** Writes the bytes that {@link #export} gave, in the same manner. */
     public static void write(byte[] bytes, Path file) {
-        AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, ByteBuffer.wrap(bytes)));
+        AtomicFile.write(file, bytes);
     }
 
     private static void network(ModelProto.Builder file, TrainedModel model, ExportOptions options) {

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import master.api.io.AtomicFile;
 import master.api.network.Weights.Tensor;
 
 /**

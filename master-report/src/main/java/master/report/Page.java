@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import master.api.io.AtomicFile;
 
 /** An HTML file that needs no other. */
 public final class Page {
@@ -50,6 +51,6 @@ public final class Page {
 
     /** Writes the file, as {@link TextFile#write} does. */
     public void write(Path file) {
-        TextFile.write(file, html);
+        AtomicFile.write(file, html);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import master.api.io.AtomicFile;
 
 /**
  * The texts of a run's last validation, a line of JSON per picture: {@code step}, {@code set}, {@code sample}, {@code
@@ -38,7 +39,7 @@ public record PredictionFile(int step, List<Prediction> predictions) {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
-        TextFile.write(file, lines.toString());
+        AtomicFile.write(file, lines.toString());
     }
 
     private Map<String, Object> line(Prediction prediction) {

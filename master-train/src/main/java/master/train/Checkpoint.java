@@ -3,24 +3,20 @@ package master.train;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import master.api.io.AtomicFile;
+import master.api.io.Folders;
+import master.api.io.Sha256;
 import master.api.network.Weights;
 import master.onnx.ModelFiles;
 import master.onnx.Safetensors;
@@ -71,7 +67,7 @@ final class Checkpoint {
         Path temporary = folder.resolve("." + target.getFileName() + ".tmp");
         try {
             Files.createDirectories(folder);
-            for (Path leftover : Folders.entries(folder, "." + PREFIX)) {
+            for (Path leftover : entries(folder, "." + PREFIX)) {
                 Folders.delete(leftover); // of a process that was killed
             }
             try {
@@ -110,19 +106,12 @@ final class Checkpoint {
         RunState state = content.state();
         Map<String, String> digests = new LinkedHashMap<>();
         for (String file : List.of(MODEL, TRAINING)) {
-            digests.put(file, sha256(folder.resolve(file)));
+            digests.put(file, Sha256.hex(folder.resolve(file)));
         }
-        digests.put(STATE, HexFormat.of().formatHex(sha256().digest(state.values())));
+        digests.put(STATE, Sha256.hex(state.values()));
         byte[] json = JSON.writerWithDefaultPrettyPrinter()
                 .writeValueAsBytes(state.withDigests(digests));
-        try (FileChannel channel = FileChannel.open(
-                folder.resolve(STATE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(json);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
+        AtomicFile.write(folder.resolve(STATE), json);
         Folders.force(folder);
     }
 
@@ -153,11 +142,11 @@ final class Checkpoint {
             throw new IOException(STATE + " holds no digests");
         }
         for (String file : List.of(MODEL, TRAINING)) {
-            if (!sha256(checkpoint.resolve(file)).equals(state.sha256().get(file))) {
+            if (!Sha256.hex(checkpoint.resolve(file)).equals(state.sha256().get(file))) {
                 throw new IOException(file + " does not have the digest of " + STATE);
             }
         }
-        String own = HexFormat.of().formatHex(sha256().digest(state.values()));
+        String own = Sha256.hex(state.values());
         if (!own.equals(state.sha256().get(STATE))) {
             throw new IOException(STATE + " does not have its own digest");
         }
@@ -184,28 +173,21 @@ final class Checkpoint {
     /** The checkpoints of a folder, oldest first. */
     static List<Path> list(Path folder) {
         try {
-            return Folders.entries(folder, PREFIX);
+            return entries(folder, PREFIX);
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be listed: %s".formatted(folder, e), e);
         }
     }
 
-    private static String sha256(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        try (InputStream stream = new DigestInputStream(Files.newInputStream(file), digest)) {
-            byte[] buffer = new byte[1 << 16];
-            while (stream.read(buffer) >= 0) {
-                // the digest takes what is read
-            }
+    /** The entries whose names start with a prefix, in the order of their names; none if the folder is not there. */
+    private static List<Path> entries(Path folder, String prefix) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(p -> p.getFileName().toString().startsWith(prefix))
+                    .sorted()
+                    .toList();
         }
     }
 }

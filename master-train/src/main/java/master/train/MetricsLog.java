@@ -8,11 +8,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import master.api.io.AtomicFile;
 
 /** The figures of a run, one JSON object per line, each with its {@code step}. Not thread-safe. */
 final class MetricsLog implements AutoCloseable {
@@ -34,9 +34,7 @@ final class MetricsLog implements AutoCloseable {
             List<String> kept = text.lines().filter(line -> isUpTo(step, line)).toList();
             String wanted = kept.isEmpty() ? "" : String.join("\n", kept) + "\n";
             if (!wanted.equals(text)) {
-                Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
-                Files.writeString(temporary, wanted);
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+                AtomicFile.write(file, wanted);
             }
         }
         return new MetricsLog(

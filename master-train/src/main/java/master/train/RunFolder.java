@@ -8,10 +8,10 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
+import master.api.io.AtomicFile;
 import master.report.RunPage;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
@@ -114,12 +114,10 @@ record RunFolder(Path path) {
         }
     }
 
-    void write(TrainingConfig config) throws IOException {
-        Path temporary = path.resolve(".config.yaml.tmp");
-        Files.writeString(
-                temporary,
+    void write(TrainingConfig config) {
+        AtomicFile.write(
+                config(),
                 "# What this run was last started with. Relative paths start where the original file is.\n"
                         + ConfigFile.write(config));
-        Files.move(temporary, config(), StandardCopyOption.ATOMIC_MOVE);
     }
 }

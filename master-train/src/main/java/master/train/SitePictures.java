@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +15,7 @@ import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.image.ImageReader;
 import master.api.image.PixelImage;
+import master.api.io.Sha256;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;
@@ -59,7 +57,7 @@ final class SitePictures {
             Sample sample = dataset.sample(index);
             PixelImage image = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
             sizes.merge("%dx%d".formatted(image.width(), image.height()), 1, Integer::sum);
-            byContent.computeIfAbsent(digest(sample.image()), key -> new ArrayList<>()).add(index);
+            byContent.computeIfAbsent(Sha256.hex(sample.image()), key -> new ArrayList<>()).add(index);
         } catch (DatasetException e) {
             unreadable.add(e.reason(), dataset.id(index));
         } catch (ImageDecodeException e) {
@@ -105,14 +103,6 @@ final class SitePictures {
                         .map(size -> "%d of %s".formatted(size.getValue(), size.getKey()))
                         .collect(Collectors.joining(", "))
                 + (sizes.size() > NAMED ? ", ..." : "");
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 
     /** The samples to use, in their order: each can be read and is another picture. */

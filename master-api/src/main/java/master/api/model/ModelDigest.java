@@ -3,10 +3,10 @@ package master.api.model;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import master.api.io.Sha256;
 
 /**
  * The seal of a model file: the property {@link ModelManifest#DIGEST_KEY} holds the SHA-256 of the whole file, taken
@@ -46,7 +46,7 @@ public final class ModelDigest {
      */
     public static String compute(byte[] file) {
         int at = position(file);
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         sha256.update(file, 0, at);
         sha256.update(placeholder().getBytes(StandardCharsets.US_ASCII));
         sha256.update(file, at + LENGTH, file.length - at - LENGTH);
@@ -119,13 +119,5 @@ public final class ModelDigest {
 
     private static String printable(String text) {
         return text.replaceAll("[^\\x20-\\x7e]", "?");
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -9,12 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.util.HexFormat;
 import java.util.Optional;
 import master.api.ModelKey;
+import master.api.io.Sha256;
 
 /**
  * Signatures of model files, which show an attacker where {@link ModelDigest} shows damage only. A signature lies beside
@@ -94,8 +93,7 @@ public final class ModelSignature {
                 "its signature is not by the key that is required, or the file was changed after signing");
     }
 
-    private static byte[] message(byte[] file) throws GeneralSecurityException {
-        String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-        return (FIRST_LINE + sha256 + "\n").getBytes(StandardCharsets.US_ASCII);
+    private static byte[] message(byte[] file) {
+        return (FIRST_LINE + Sha256.hex(file) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
 }

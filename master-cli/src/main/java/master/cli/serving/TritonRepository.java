@@ -6,13 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import master.api.io.Folders;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
@@ -70,7 +70,7 @@ public final class TritonRepository {
                 Files.writeString(fresh.resolve(VOCABULARY), lines(manifest.vocabulary()));
                 exchange(fresh, target, repository.resolve(unique + ".old"));
             } finally {
-                delete(fresh);
+                Folders.delete(fresh);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be written: %s".formatted(target, e), e);
@@ -121,17 +121,6 @@ public final class TritonRepository {
             Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
             throw e;
         }
-        delete(old);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
+        Folders.delete(old);
     }
 }

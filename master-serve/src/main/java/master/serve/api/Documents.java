@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import master.api.io.Sha256;
 import master.serve.http.Answer;
 import master.serve.http.Exchange;
 
@@ -48,13 +47,7 @@ public final class Documents {
         if (!matcher.find()) {
             throw new IllegalStateException("the page has no " + element);
         }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(matcher.group(1).getBytes(StandardCharsets.UTF_8));
-            return "sha256-" + Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e); // every Java has it
-        }
+        return "sha256-" + Base64.getEncoder().encodeToString(Sha256.of(matcher.group(1)));
     }
 
     /** {@code GET /}. */

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.http;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import master.api.io.Sha256;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,7 +24,7 @@ final class Guard {
 
     /** @param tokens none: only names of this machine are answered */
     Guard(List<String> tokens) {
-        digests = tokens.stream().map(Guard::digest).toList();
+        digests = tokens.stream().map(Sha256::of).toList();
     }
 
     void check(Request request, Route route) {
@@ -51,21 +50,13 @@ final class Guard {
     private void authorize(String header) {
         boolean known = false;
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            byte[] digest = digest(header.substring(SCHEME.length()).strip());
+            byte[] digest = Sha256.of(header.substring(SCHEME.length()).strip());
             for (byte[] each : digests) {
                 known |= MessageDigest.isEqual(each, digest); // all are compared, each in constant time
             }
         }
         if (!known) {
             throw new Problem(ErrorCode.UNAUTHORIZED, "a bearer token is needed, and this is none that is known");
-        }
-    }
-
-    private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e); // every Java has it
         }
     }
 }

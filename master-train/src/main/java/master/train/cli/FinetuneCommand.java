@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import master.api.io.AtomicFile;
 import master.cli.Failure;
 import master.cli.Subcommand;
 import master.data.Dataset;
@@ -18,7 +19,6 @@ import master.data.LabelPolicy;
 import master.onnx.ModelFormatException;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
-import master.report.TextFile;
 import master.train.Calibrator;
 import master.train.DataSources;
 import master.train.DivergedException;
@@ -193,7 +193,7 @@ public final class FinetuneCommand implements Subcommand {
         out.flush(); // the process may be ending
         report.page(run).write(page()); // behind the answer, which is not to be lost to a file that cannot be written
         if (json != null) {
-            TextFile.write(json, report.json());
+            AtomicFile.write(json, report.json());
         }
     }
 

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package master.onnx;
+package master.api.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Files that are there whole or not at all: written beside their place, forced to the disk, then renamed. */
-final class AtomicFile {
+/** Writes files that are there whole or not at all: beside their place, forced to the disk, then renamed. */
+public final class AtomicFile {
     private AtomicFile() {}
 
     /** Writes the bytes of a file. */
-    interface Content {
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of them. */
         void writeTo(FileChannel channel) throws IOException;
     }
 
@@ -25,7 +28,7 @@ final class AtomicFile {
      *
      * @throws UncheckedIOException if it cannot be written; what was there before is still there
      */
-    static void write(Path file, Content content) {
+    public static void write(Path file, Content content) {
         Path target = file.toAbsolutePath();
         try {
             Files.createDirectories(target.getParent());
@@ -45,7 +48,18 @@ final class AtomicFile {
         }
     }
 
-    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    /** The same for bytes that are there already. */
+    public static void write(Path file, byte[] bytes) {
+        write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+    }
+
+    /** The same for a text, as UTF-8. */
+    public static void write(Path file, String text) {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes all that a buffer has left. */
+    public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
