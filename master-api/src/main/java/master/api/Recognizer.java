@@ -2,15 +2,10 @@
 package master.api;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
-import master.api.model.ModelSignature;
 import master.api.spi.BundledModel;
 import master.api.spi.RecognizerProvider;
 
@@ -46,24 +41,39 @@ public interface Recognizer extends AutoCloseable {
      * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
      */
     static Recognizer open(Path model, RecognizerOptions options) {
-        return provider()
-                .open(
-                        model.toString(),
-                        () -> {
-                            try {
-                                if (Files.isDirectory(model)) {
-                                    throw new ModelLoadException(
-                                            "model %s: is a directory, a file is needed".formatted(model));
-                                }
-                                return Files.readAllBytes(model);
-                            } catch (NoSuchFileException e) {
-                                throw new ModelLoadException("model %s: no such file".formatted(model), e);
-                            } catch (IOException e) {
-                                throw new ModelLoadException("model %s: cannot be read: %s".formatted(model, e), e);
-                            }
-                        },
-                        () -> ModelSignature.read(model),
-                        options);
+        return open(ModelFile.of(model), options);
+    }
+
+    /**
+     * Opens a model in memory.
+     *
+     * @param model the bytes of the ONNX file; not to be changed before this returns
+     * @throws ModelLoadException if it is damaged, or not a model of ours
+     */
+    static Recognizer open(byte[] model) {
+        return open(model, RecognizerOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a model in memory with options.
+     *
+     * @throws ModelLoadException if it is damaged, not a model of ours, or a signature is asked for
+     * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
+     */
+    static Recognizer open(byte[] model, RecognizerOptions options) {
+        return open(ModelFile.of("in memory", () -> model), options);
+    }
+
+    /**
+     * Opens a model, wherever its file is.
+     *
+     * @throws ModelLoadException if the file is missing, damaged, not a model of ours, or not signed as is asked for
+     * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
+     */
+    static Recognizer open(ModelFile model, RecognizerOptions options) {
+        return RecognizerProvider.find()
+                .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"))
+                .open(model, options);
     }
 
     /**
@@ -81,20 +91,7 @@ public interface Recognizer extends AutoCloseable {
      * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
      */
     static Recognizer bundled(String name, RecognizerOptions options) {
-        BundledModel model = BundledModel.named(name)
-                .orElseThrow(() -> new ModelLoadException("there is no bundled model \"%s\"; on this path are: %s"
-                        .formatted(name, bundledModels().isEmpty() ? "none" : String.join(", ", bundledModels()))));
-        return provider()
-                .open(
-                        name,
-                        () -> {
-                            try {
-                                return model.bytes();
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        },
-                        options);
+        return open(ModelFile.bundled(name), options);
     }
 
     /** The names of the bundled models on the path, sorted. */
@@ -102,11 +99,6 @@ public interface Recognizer extends AutoCloseable {
         return List.copyOf(new TreeSet<>(BundledModel.all().stream()
                 .map(BundledModel::name)
                 .toList()));
-    }
-
-    private static RecognizerProvider provider() {
-        return RecognizerProvider.find()
-                .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"));
     }
 
     /**

@@ -9,9 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import master.api.ModelFile;
+import master.api.Recognizer;
 import master.api.model.ModelManifest;
 import master.api.network.Parameters;
-import master.api.spi.BundledModel;
 import master.cli.int8.Int8Report;
 import master.cli.serving.InferenceMetadata;
 import master.cli.serving.TritonRepository;
@@ -146,15 +147,9 @@ final class ExportCommand implements Callable<Integer> {
 
     /** The file of the bundled model of that name, unless there is a file or folder of that name. */
     private Optional<byte[]> bundled() {
-        return BundledModel.named(source)
-                .filter(model -> !Files.exists(Path.of(source)))
-                .map(model -> {
-                    try {
-                        return model.bytes();
-                    } catch (IOException e) {
-                        throw new Failure("bundled model %s cannot be read: %s".formatted(source, e), e);
-                    }
-                });
+        return Recognizer.bundledModels().contains(source) && !Files.exists(Path.of(source))
+                ? Optional.of(ModelFile.bundled(source).bytes())
+                : Optional.empty();
     }
 
     private Optional<byte[]> onnx() {
@@ -162,10 +157,6 @@ final class ExportCommand implements Callable<Integer> {
         if (!source.toLowerCase(Locale.ROOT).endsWith(".onnx") || !Files.isRegularFile(path)) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(Files.readAllBytes(path));
-        } catch (IOException e) {
-            throw new Failure("%s cannot be read: %s".formatted(path, e), e);
-        }
+        return Optional.of(ModelFile.of(path).bytes());
     }
 }

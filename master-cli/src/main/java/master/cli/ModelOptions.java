@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import master.api.Device;
+import master.api.ModelFile;
 import master.api.ModelKey;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
-import master.api.spi.BundledModel;
-import master.api.spi.RecognizerProvider;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
 import picocli.CommandLine.ITypeConverter;
@@ -97,7 +95,7 @@ final class ModelOptions {
             throw usage(e);
         }
         try {
-            return open(options);
+            return Recognizer.open(source(), options);
         } catch (IllegalArgumentException e) {
             throw constraint.equals(TextConstraint.NONE) ? e : usage(e); // the model cannot answer what is asked for
         }
@@ -105,20 +103,7 @@ final class ModelOptions {
 
     /** The bytes of the ONNX file; those of a checkpoint are written for it. */
     byte[] file() {
-        Path file = Path.of(model);
-        try {
-            if (isCheckpoint(file)) {
-                return OnnxExporter.export(ModelFiles.read(file));
-            }
-            if (Files.isRegularFile(file) || model.endsWith(".onnx")) {
-                return Files.readAllBytes(file);
-            }
-            return BundledModel.named(model)
-                    .orElseThrow(() -> new Failure("there is no bundled model \"%s\"".formatted(model)))
-                    .bytes();
-        } catch (IOException e) {
-            throw new Failure("model %s: %s".formatted(model, e.getMessage()), e);
-        }
+        return source().bytes();
     }
 
     /** How many threads one picture or batch gets. */
@@ -126,23 +111,14 @@ final class ModelOptions {
         return threads;
     }
 
-    private boolean isCheckpoint(Path file) {
-        return model.endsWith(".safetensors") || Files.isDirectory(file);
+    private ModelFile source() {
+        Path file = Path.of(model);
+        return model.endsWith(".safetensors") || Files.isDirectory(file)
+                ? ModelFile.of(model, () -> OnnxExporter.export(ModelFiles.read(file)))
+                : ModelFile.named(model);
     }
 
     private ParameterException usage(IllegalArgumentException error) {
         return new ParameterException(spec.commandLine(), error.getMessage(), error);
-    }
-
-    private Recognizer open(RecognizerOptions options) {
-        Path file = Path.of(model);
-        if (isCheckpoint(file)) {
-            return RecognizerProvider.find()
-                    .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"))
-                    .open(model, () -> OnnxExporter.export(ModelFiles.read(file)), options);
-        }
-        return Files.isRegularFile(file) || model.endsWith(".onnx")
-                ? Recognizer.open(file, options)
-                : Recognizer.bundled(model, options);
     }
 }

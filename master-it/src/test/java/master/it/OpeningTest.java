@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import master.api.ModelFile;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
 import org.junit.jupiter.api.Test;
@@ -48,5 +50,37 @@ class OpeningTest {
         assertThatThrownBy(() -> Recognizer.bundled("captchas"))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessage("there is no bundled model \"captchas\"; on this path are: captcha, captcha-int8");
+    }
+
+    @Test
+    void a_word_names_a_file_or_a_bundled_model(@TempDir Path folder) throws IOException {
+        byte[] bundled = ModelFile.bundled("captcha").bytes();
+        Path file = Files.write(folder.resolve("my-site.onnx"), bundled);
+        Path otherName = Files.write(folder.resolve("my-site"), bundled);
+        assertThat(ModelFile.named("captcha").name()).isEqualTo("captcha");
+        for (String word : List.of("captcha", file.toString(), otherName.toString())) {
+            assertThat(ModelFile.named(word).bytes()).as(word).isEqualTo(bundled);
+            assertThat(ModelFile.named(word).signature()).as(word).isEmpty();
+        }
+        Path gone = folder.resolve("gone.onnx");
+        assertThatThrownBy(() -> ModelFile.named(gone.toString()).bytes())
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessage("model " + gone + ": no such file");
+        assertThatThrownBy(() -> ModelFile.named("captchas"))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessage("there is no bundled model \"captchas\" and no such file; on this path are: captcha,"
+                        + " captcha-int8");
+    }
+
+    @Test
+    void a_model_in_memory_is_opened_and_checked_as_a_file_is() {
+        byte[] model = ModelFile.bundled("captcha").bytes();
+        try (Recognizer recognizer = Recognizer.open(model)) {
+            assertThat(recognizer.model().name()).isEqualTo("captcha");
+        }
+        model[model.length / 2] ^= 1;
+        assertThatThrownBy(() -> Recognizer.open(model))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageStartingWith("model in memory: ");
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import master.api.ModelFile;
 import master.api.model.ModelManifest;
 import master.api.network.Weights;
 
@@ -19,6 +20,22 @@ public final class ModelFiles {
     public static final String CHECKPOINT_MODEL = "model.safetensors";
 
     private ModelFiles() {}
+
+    /**
+     * Reads the model that a word names: a file or a checkpoint's folder, if it is there or the word ends as such a file
+     * does; else the bundled model of that name.
+     *
+     * @throws ModelFormatException if the file cannot be used
+     * @throws master.api.ModelLoadException if there is neither a file nor a bundled model
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static TrainedModel named(String word) {
+        Path path = Path.of(word);
+        boolean file = Files.isRegularFile(path) || word.endsWith(".onnx") || word.endsWith(".safetensors");
+        return file || Files.isRegularFile(path.resolve(CHECKPOINT_MODEL))
+                ? read(path)
+                : OnnxReader.read(ModelFile.named(word).bytes(), word);
+    }
 
     /**
      * Reads a model.

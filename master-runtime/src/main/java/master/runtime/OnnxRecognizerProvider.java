@@ -2,8 +2,7 @@
 package master.runtime;
 
 import java.io.UncheckedIOException;
-import java.util.Optional;
-import java.util.function.Supplier;
+import master.api.ModelFile;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
@@ -24,45 +23,29 @@ public final class OnnxRecognizerProvider implements RecognizerProvider {
      * hostile files is not what it is built for.
      */
     @Override
-    public Recognizer open(
-            String name, Supplier<byte[]> model, Supplier<Optional<byte[]>> signature, RecognizerOptions options) {
+    public Recognizer open(ModelFile model, RecognizerOptions options) {
         NativeLibrary.begin();
         try {
-            return checked(name, model, signature, options);
+            return checked(model, options);
         } catch (RuntimeException e) {
             NativeLibrary.settle();
             throw e;
         }
     }
 
-    private static Recognizer checked(
-            String name, Supplier<byte[]> model, Supplier<Optional<byte[]>> signature, RecognizerOptions options) {
-        byte[] file = bytes(name, model);
+    private static Recognizer checked(ModelFile model, RecognizerOptions options) {
+        byte[] file = model.bytes();
         String sha256;
         try {
             if (options.signedBy().isPresent()) {
-                byte[] given = signature.get()
+                byte[] given = model.signature()
                         .orElseThrow(() -> new IllegalArgumentException("a signature is required, and it has none"));
                 ModelSignature.verify(file, given, options.signedBy().get());
             }
             sha256 = ModelDigest.verify(file);
         } catch (IllegalArgumentException | UncheckedIOException e) {
-            throw new ModelLoadException("model %s: %s".formatted(name, e.getMessage()), e);
+            throw new ModelLoadException("model %s: %s".formatted(model.name(), e.getMessage()), e);
         }
-        return OnnxRecognizer.open(name, file, sha256, options);
-    }
-
-    private static byte[] bytes(String name, Supplier<byte[]> model) {
-        try {
-            return model.get();
-        } catch (UncheckedIOException e) {
-            throw new ModelLoadException(
-                    "model %s: %s".formatted(name, e.getCause().getMessage()), e);
-        } catch (OutOfMemoryError e) {
-            throw new ModelLoadException(
-                    "model %s: it does not fit into the memory of this JVM (at most %d MiB)"
-                            .formatted(name, Runtime.getRuntime().maxMemory() >> 20),
-                    e);
-        }
+        return OnnxRecognizer.open(model.name(), file, sha256, options);
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import master.api.ModelFile;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.image.Preprocessing;
@@ -105,7 +106,7 @@ final class Models {
     }
 
     static Recognizer open(byte[] model, RecognizerOptions options) {
-        return new OnnxRecognizerProvider().open("tiny.onnx", () -> model, options);
+        return Recognizer.open(ModelFile.of("tiny.onnx", () -> model), options);
     }
 
     static Recognizer open(byte[] model) {

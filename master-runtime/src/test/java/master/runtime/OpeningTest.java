@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Random;
 import master.api.Device;
+import master.api.ModelFile;
 import master.api.ModelKey;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
@@ -214,13 +215,11 @@ class OpeningTest {
     @Test
     void what_kept_the_file_from_being_read_is_told() {
         UncheckedIOException failure = new UncheckedIOException(new IOException("disk on fire"));
-        assertThatThrownBy(() -> new OnnxRecognizerProvider()
-                        .open(
-                                "tiny.onnx",
-                                () -> {
-                                    throw failure;
-                                },
-                                RecognizerOptions.DEFAULT))
+        assertThatThrownBy(() -> Recognizer.open(
+                        ModelFile.of("tiny.onnx", () -> {
+                            throw failure;
+                        }),
+                        RecognizerOptions.DEFAULT))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessage("model tiny.onnx: disk on fire")
                 .hasCause(failure);

@@ -3,11 +3,9 @@ package master.spring;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import master.api.ModelFile;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
-import master.api.spi.RecognizerProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -27,28 +25,18 @@ public class MasterAutoConfiguration {
     public Recognizer recognizer(MasterProperties properties, ResourceLoader resources) {
         String model = properties.model();
         RecognizerOptions options = properties.options();
-        if (ResourceUtils.isUrl(model)) {
-            return open(resources.getResource(model), options);
-        }
-        Path file = Path.of(model);
-        return Files.isRegularFile(file) || model.endsWith(".onnx")
-                ? Recognizer.open(file, options)
-                : Recognizer.bundled(model, options);
+        ModelFile file = ResourceUtils.isUrl(model) ? file(resources.getResource(model)) : ModelFile.named(model);
+        return Recognizer.open(file, options);
     }
 
-    private static Recognizer open(Resource resource, RecognizerOptions options) {
-        return RecognizerProvider.find()
-                .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"))
-                .open(
-                        resource.getDescription(),
-                        () -> {
-                            try {
-                                return resource.getContentAsByteArray();
-                            } catch (IOException e) {
-                                throw new UncheckedIOException("model %s cannot be read".formatted(resource), e);
-                            }
-                        },
-                        options);
+    private static ModelFile file(Resource resource) {
+        return ModelFile.of(resource.getDescription(), () -> {
+            try {
+                return resource.getContentAsByteArray();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /**

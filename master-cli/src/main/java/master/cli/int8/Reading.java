@@ -11,7 +11,6 @@ import master.api.Outcome;
 import master.api.Recognition;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
-import master.api.spi.RecognizerProvider;
 
 /**
  * What a model file read in pictures.
@@ -23,9 +22,7 @@ record Reading(List<String> texts, List<Double> confidences) {
     private static final int BATCH = 8;
 
     static Recognizer open(byte[] file) {
-        return RecognizerProvider.find()
-                .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"))
-                .open("to be measured", () -> file, RecognizerOptions.DEFAULT.withDevice(Device.CPU));
+        return Recognizer.open(file, RecognizerOptions.DEFAULT.withDevice(Device.CPU));
     }
 
     static Reading of(byte[] file, List<LabeledPicture> pictures) {

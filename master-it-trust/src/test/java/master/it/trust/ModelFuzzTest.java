@@ -8,24 +8,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import master.api.MasterException;
+import master.api.ModelFile;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.model.ModelDigest;
-import master.api.spi.RecognizerProvider;
 import org.junit.jupiter.api.Test;
 
 /** Model files of an attacker who can seal what is broken. */
 class ModelFuzzTest {
     private static final byte[] MODEL = TinyModel.file();
-    private static final RecognizerProvider PROVIDER = RecognizerProvider.find().orElseThrow();
-
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
     /** Opens a file and reads a picture; only the declared exceptions may come. */
     private void open(byte[] file, String what, int round) {
         String outcome = "opened";
-        try (Recognizer recognizer = PROVIDER.open("fuzzed.onnx", () -> file, RecognizerOptions.DEFAULT)) {
+        try (Recognizer recognizer = Recognizer.open(ModelFile.of("fuzzed.onnx", () -> file), RecognizerOptions.DEFAULT)) {
             recognizer.recognize(new BufferedImage(60, 20, BufferedImage.TYPE_INT_RGB));
         } catch (ModelLoadException e) {
             assertThat(e.getMessage()).startsWith("model fuzzed.onnx");

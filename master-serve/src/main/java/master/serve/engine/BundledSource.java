@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.engine;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
-import master.api.ModelLoadException;
-import master.api.Recognizer;
-import master.api.spi.BundledModel;
+import master.api.ModelFile;
 
 /** A model in a jar on the path. It never changes. */
 public final class BundledSource implements ModelSource {
@@ -25,15 +21,8 @@ public final class BundledSource implements ModelSource {
 
     @Override
     public Found find() {
-        BundledModel model = BundledModel.named(name)
-                .orElseThrow(() -> new ModelLoadException(
-                        "there is no bundled model \"%s\" and no such file; on this path are: %s"
-                                .formatted(name, String.join(", ", Recognizer.bundledModels()))));
-        try {
-            byte[] file = model.bytes();
-            return new Found(Optional.of(1L), constraint -> opener.open(name, file, Optional::empty, constraint));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] file = ModelFile.bundled(name).bytes();
+        return new Found(
+                Optional.of(1L), constraint -> opener.open(ModelFile.of(name, () -> file), constraint));
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import master.api.ModelFile;
 import master.api.ModelLoadException;
 import master.api.model.ModelSignature;
 
@@ -91,8 +92,9 @@ public final class ModelFiles implements ModelSource {
                 throw new ModelLoadException("model %s is larger than 2 GiB".formatted(name(place.file)));
             }
             byte[] bytes = Files.readAllBytes(place.file);
-            Supplier<Optional<byte[]>> signature = new Signature(place.file);
-            return new Found(place.version, constraint -> opener.open(name(place.file), bytes, signature, constraint));
+            ModelFile model =
+                    ModelFile.of(name(place.file), () -> bytes).withSignature(new Signature(place.file));
+            return new Found(place.version, constraint -> opener.open(model, constraint));
         } catch (NoSuchFileException e) {
             throw new ModelLoadException("model %s: no such file".formatted(name(path)), e);
         } catch (IOException e) {

@@ -15,6 +15,7 @@ import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;
 import master.data.LabelSurvey;
+import master.onnx.ModelFiles;
 import master.onnx.ModelFormatException;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
@@ -71,10 +72,10 @@ public final class CalibrateCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        StartModel.refuseUnwritable(file);
+        Destination.refuseUnwritable(file);
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr());
                 Dataset dataset = Dataset.open(data)) {
-            TrainedModel start = StartModel.read(model);
+            TrainedModel start = ModelFiles.named(model);
             List<Example> examples = examples(dataset, start.manifest(), listener);
             Calibrator.Result made = Calibrator.calibrate(start, examples);
             OnnxExporter.write(made.model(), file);

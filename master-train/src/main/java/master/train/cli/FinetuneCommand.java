@@ -16,6 +16,7 @@ import master.cli.Subcommand;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;
+import master.onnx.ModelFiles;
 import master.onnx.ModelFormatException;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
@@ -130,15 +131,15 @@ public final class FinetuneCommand implements Subcommand {
     @Override
     public Integer call() {
         Finetuning.Options options = options();
-        StartModel.refuseUnwritable(file);
-        StartModel.refuseUnwritable(page());
+        Destination.refuseUnwritable(file);
+        Destination.refuseUnwritable(page());
         if (json != null) {
-            StartModel.refuseUnwritable(json);
+            Destination.refuseUnwritable(json);
         }
         Path run = temporaryFolder();
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr());
                 Dataset dataset = Dataset.open(data)) {
-            TrainedModel start = StartModel.read(model);
+            TrainedModel start = ModelFiles.named(model);
             Finetuning plan = Finetuning.of(start.manifest().withName(name()), dataset, options);
             plan.notes().forEach(listener::message);
             listener.message("%d pictures to learn, %d held out, %d characters: %s"

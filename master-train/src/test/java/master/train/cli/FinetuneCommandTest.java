@@ -73,7 +73,7 @@ class FinetuneCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
                 .hasLineCount(1)
-                .contains("model nobody: no such file, and no bundled model; bundled are [captcha, captcha-int8, words]");
+                .contains("there is no bundled model \"nobody\" and no such file; on this path are: captcha, captcha-int8, words");
     }
 
     @Test
