@@ -137,10 +137,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static void tell(PrintWriter out, Path written, ModelManifest manifest) {
-        Parameters parameters = Parameters.of(
-                manifest.network(),
-                manifest.preprocessing().channels(),
-                manifest.vocabulary().size());
+        Parameters parameters = manifest.parameters();
         out.println(String.format(
                 Locale.ROOT, "%s: model %s, %,d parameters", written, manifest.name(), parameters.trainableCount()));
     }

@@ -16,33 +16,50 @@ public enum DatasetFormat {
     /** A folder of pictures, each named by its text up to the first underscore. */
     NAMES,
     /** A list with a line file TAB text per picture. */
-    TAB,
+    TAB(Kind.LIST),
     /** A list with a line file,text; the text may hold commas. */
-    COMMA,
+    COMMA(Kind.LIST),
     /** A list with a line file SPACE text; the text may hold spaces. */
-    SPACE,
+    SPACE(Kind.LIST),
     /** A list with a line file SPACE word, and words of a lexicon behind it, which are not read. */
-    LEXICON,
+    LEXICON(Kind.LIST),
     /** A list of ICDAR 2013 and 2015: file, "text" with backslashes before quotes. */
-    ICDAR,
+    ICDAR(Kind.LIST),
     /** Comma-separated values (RFC 4180) whose first line names a file and a text column. */
-    CSV,
+    CSV(Kind.LIST),
     /** A line of JSON per picture: {"ImageFile": "...", "Label": "..."}. */
-    JSONL,
+    JSONL(Kind.LIST),
     /** MJSynth's annotation_*.txt: the text is in the file's name, between two underscores. */
-    MJSYNTH,
+    MJSYNTH(Kind.LIST),
     /** SVT's XML: words as rectangles of larger pictures. */
-    SVT,
+    SVT(Kind.XML),
     /** XML of ICDAR 2003: {@code <image file="..." tag="..."/>}. */
-    ICDAR_XML;
+    ICDAR_XML(Kind.XML);
+
+    private enum Kind {
+        LIST,
+        XML,
+        OTHER
+    }
+
+    private final Kind kind;
+
+    DatasetFormat() {
+        this(Kind.OTHER);
+    }
+
+    DatasetFormat(Kind kind) {
+        this.kind = kind;
+    }
 
     /** Whether a file with a line per picture says what belongs to what. */
     boolean isList() {
-        return ordinal() >= TAB.ordinal() && ordinal() <= MJSYNTH.ordinal();
+        return kind == Kind.LIST;
     }
 
+    /** Whether an XML file says what belongs to what. */
     boolean isXml() {
-        return this == SVT || this == ICDAR_XML;
+        return kind == Kind.XML;
     }
 
     /** The name in configurations and on the command line, in lower case. */

@@ -25,9 +25,6 @@ public record TrainedModel(ModelManifest manifest, Weights weights) {
     }
 
     static Parameters parameters(ModelManifest manifest) {
-        return Parameters.of(
-                manifest.network(),
-                manifest.preprocessing().channels(),
-                manifest.vocabulary().size());
+        return manifest.parameters();
     }
 }

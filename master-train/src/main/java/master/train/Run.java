@@ -23,13 +23,6 @@ record Run(
         DataSources data,
         Provenance provenance,
         BooleanSupplier stopped) {
-    static Parameters parameters(ModelManifest manifest) {
-        return Parameters.of(
-                manifest.network(),
-                manifest.preprocessing().channels(),
-                manifest.vocabulary().size());
-    }
-
     /**
      * Runs the loop. When its numbers are no longer finite, it goes back to the last checkpoint once, with half the
      * learning rate.
@@ -81,7 +74,7 @@ record Run(
         RunState state = from.state();
         Optimization optimization = settings.optimization().withRate(state.rateFactor());
         double machineSpeed = MatrixBenchmark.operationsPerSecond();
-        Parameters table = parameters(manifest);
+        Parameters table = manifest.parameters();
         listener.message("%d parameters; %s; %s; matrix products at %.0f GFLOP/s"
                 .formatted(
                         table.trainableCount(),

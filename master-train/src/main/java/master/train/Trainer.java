@@ -78,7 +78,7 @@ public final class Trainer {
             return start(
                     data,
                     Provenance.fresh(config),
-                    () -> Initializers.initialize(Run.parameters(config.manifest()), config.seed()));
+                    () -> Initializers.initialize(config.manifest().parameters(), config.seed()));
         });
     }
 

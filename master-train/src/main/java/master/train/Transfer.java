@@ -36,8 +36,7 @@ final class Transfer {
             throw new TrainingException(
                     "the model to fine-tune has another network:\n  " + String.join("\n  ", differences));
         }
-        Parameters target = Parameters.of(
-                to.network(), to.preprocessing().channels(), to.vocabulary().size());
+        Parameters target = to.parameters();
         Weights fresh = Initializers.initialize(target, seed);
         Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : target.all()) {

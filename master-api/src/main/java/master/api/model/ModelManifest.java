@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import master.api.image.Preprocessing;
 import master.api.network.NetworkConfig;
+import master.api.network.Parameters;
 
 /**
  * What a model file says about itself; all that is needed to feed it and to read its answer. It travels as string
@@ -89,6 +90,11 @@ public record ModelManifest(
             Map<String, String> metrics,
             Map<String, String> provenance) {
         this(name, vocabulary, preprocessing, maxLength, network, metrics, provenance, 1);
+    }
+
+    /** The names, shapes and roles of the network's weights. */
+    public Parameters parameters() {
+        return Parameters.of(network, preprocessing.channels(), vocabulary.size());
     }
 
     /** The same model with other figures. */

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The commands {@code train} and {@code finetune}. */
+/** The commands {@code train}, {@code finetune} and {@code calibrate}. */
 package master.train.cli;

@@ -71,8 +71,7 @@ public final class MasterNetwork implements AutoCloseable {
     public static MasterNetwork create(
             ModelManifest manifest, Weights weights, Optimization optimization, int workers) {
         Preprocessing input = manifest.preprocessing();
-        Parameters table = Parameters.of(
-                manifest.network(), input.channels(), manifest.vocabulary().size());
+        Parameters table = manifest.parameters();
         weights.fitting(table);
         MasterNetwork network = new MasterNetwork(manifest, table, optimization, workers);
         network.setWeights(weights);
