@@ -22,9 +22,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * the unbiased one, as in PyTorch. Differs from the MASTER code bases, whose residual blocks move them by 0.9.
  */
 final class BatchNormVertex extends ParameterizedVertex {
-    /** The weight of a new batch in the running statistics. */
-    static final double MOMENTUM = 0.1;
-
     private final String prefix;
     private final boolean residual;
     private final boolean relu;
@@ -107,8 +104,8 @@ final class BatchNormVertex extends ParameterizedVertex {
                     gradients().get(norm + "bias"),
                     config.relu);
             // the optimizer leaves these two alone and subtracts what it is given
-            statistics.move(values().get(norm + "mean"), gradients().get(norm + "mean"), MOMENTUM, false);
-            statistics.move(values().get(norm + "variance"), gradients().get(norm + "variance"), MOMENTUM, true);
+            statistics.move(values().get(norm + "mean"), gradients().get(norm + "mean"), BatchNorm.MOMENTUM, false);
+            statistics.move(values().get(norm + "variance"), gradients().get(norm + "variance"), BatchNorm.MOMENTUM, true);
             return new Pair<>(
                     gradient(), config.residual ? new INDArray[] {dInput, dAdded} : new INDArray[] {dInput});
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.model;
 
-import java.util.List;
 import java.util.Map;
 import master.api.network.ContextConfig;
 import master.api.network.ContextLayers;
@@ -89,34 +88,34 @@ final class ContextOperations implements ContextLayers<Value> {
         double scale = scaled && aspects > 1 ? 1 / Math.sqrt(size) : 1;
         INDArray view = x.array.reshape('c', batch * aspects, size, positions); // [N*A, C/A, HW]
         INDArray kernel = repeat(weight.array, batch * aspects); // [N*A, 1, C/A]
-        INDArray weights = tape.keep(Tape.like(view, batch * aspects, 1, positions)); // [N*A, 1, HW]
+        INDArray weights = tape.keep(tape.create(view, batch * aspects, 1, positions)); // [N*A, 1, HW]
         Tape.matmul(kernel, view, weights, false, false);
         weights.addi(bias.array.getDouble(0)).muli(scale);
         Tape.softmaxInPlace(weights, 2);
-        INDArray context = Tape.like(view, batch * aspects, size, 1); // [N*A, C/A, 1]
+        INDArray context = tape.create(view, batch * aspects, size, 1); // [N*A, C/A, 1]
         Tape.matmul(view, weights, context, false, true);
         return tape.make(context.reshape('c', batch, channels), dy -> {
-            INDArray dContext = dy.dup('c').reshape('c', batch * aspects, size, 1);
-            INDArray dView = Tape.like(view, view.shape());
+            INDArray dContext = dy.reshape('c', batch * aspects, size, 1);
+            INDArray dView = tape.create(view, view.shape());
             Tape.matmul(dContext, weights, dView, false, false);
-            INDArray dScores = Tape.like(view, weights.shape());
+            INDArray dScores = tape.create(view, weights.shape());
             Tape.matmul(dContext, view, dScores, true, false);
-            Tape.softmaxBackward(dScores, weights, 2);
+            tape.softmaxBackward(dScores, weights, 2);
             dScores.muli(scale);
-            INDArray dKernel = Tape.like(view, batch * aspects, 1, size);
+            INDArray dKernel = tape.create(view, batch * aspects, 1, size);
             Tape.matmul(dScores, view, dKernel, false, true);
             weight.add(dKernel.sum(0).reshape('c', weight.array.shape()));
-            INDArray outer = Tape.like(view, view.shape());
+            INDArray outer = tape.create(view, view.shape());
             Tape.matmul(kernel, dScores, outer, true, false);
             dView.addi(outer);
-            List.of(dContext, dScores, dKernel, outer).forEach(Tape::close);
+            tape.give(dScores, dKernel, outer);
             x.add(dView.reshape('c', x.array.shape()));
         });
     }
 
     private INDArray repeat(INDArray column, long times) {
         long size = column.length();
-        INDArray repeated = tape.keep(Tape.like(column, times, 1, size));
+        INDArray repeated = tape.keep(tape.create(column, times, 1, size));
         broadcast("add", repeated.assign(0), column.reshape('c', 1, 1, size), repeated);
         return repeated;
     }
@@ -125,7 +124,7 @@ final class ContextOperations implements ContextLayers<Value> {
     Value average(Value x) {
         double share = 1.0 / (x.array.size(2) * x.array.size(3));
         return tape.make(x.array.mean(2, 3), dy -> {
-            INDArray dx = Tape.like(x.array, x.array.shape()).assign(share);
+            INDArray dx = tape.create(x.array, x.array.shape()).assign(share);
             broadcast("multiply", dx, everywhere(dy), dx);
             x.add(dx);
         });
@@ -133,25 +132,25 @@ final class ContextOperations implements ContextLayers<Value> {
 
     /** {@code x + y}, y at every place: x [N, C, H, W], y [N, C]. */
     Value add(Value x, Value y) {
-        INDArray sum = Tape.like(x.array, x.array.shape());
+        INDArray sum = tape.create(x.array, x.array.shape());
         broadcast("add", x.array, everywhere(y.array), sum);
-        return tape.make(sum, dSum -> {
-            x.add(dSum.dup('c'));
+        return tape.pass(sum, dSum -> {
             y.add(dSum.sum(2, 3));
+            x.add(dSum);
         });
     }
 
     /** {@code x * y}, y at every place: x [N, C, H, W], y [N, C]. */
     Value multiply(Value x, Value y) {
-        INDArray product = Tape.like(x.array, x.array.shape());
+        INDArray product = tape.create(x.array, x.array.shape());
         broadcast("multiply", x.array, everywhere(y.array), product);
         return tape.make(product, dProduct -> {
-            INDArray dx = Tape.like(x.array, x.array.shape());
+            INDArray dx = tape.create(x.array, x.array.shape());
             broadcast("multiply", dProduct, everywhere(y.array), dx);
             x.add(dx);
-            INDArray scaled = dProduct.mul(x.array);
+            INDArray scaled = dProduct.mul(x.array, tape.create(x.array, x.array.shape()));
             y.add(scaled.sum(2, 3));
-            Tape.close(scaled);
+            tape.give(scaled);
         });
     }
 
@@ -160,17 +159,17 @@ final class ContextOperations implements ContextLayers<Value> {
         Value rows = tape.flatten(x); // [N*H*W, C]
         long batch = x.array.size(0);
         long places = rows.array.size(0) / batch;
-        INDArray repeated = Tape.like(y.array, batch, places, y.array.size(1)).assign(0);
+        INDArray repeated = tape.create(y.array, batch, places, y.array.size(1)).assign(0);
         broadcast("add", repeated, y.array.reshape('c', batch, 1, y.array.size(1)), repeated);
         INDArray flat = repeated.reshape('c', rows.array.size(0), y.array.size(1));
         INDArray both = Nd4j.concat(1, rows.array, flat);
-        Tape.close(repeated);
+        tape.give(repeated);
         long channels = x.array.size(1);
         return tape.make(both, dBoth -> {
             rows.add(columns(dBoth, 0, channels));
             INDArray dRepeated = columns(dBoth, channels, dBoth.size(1));
             y.add(dRepeated.reshape('c', batch, places, y.array.size(1)).sum(1));
-            Tape.close(dRepeated);
+            tape.give(dRepeated);
         });
     }
 

@@ -92,7 +92,7 @@ final class GreedyReader {
                 return transformer().memory(values(), map);
             } finally {
                 // copies outside of any workspace: left to the garbage collector they would pile up
-                activations.values().forEach(Tape::close);
+                activations.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
             }
         }
     }

@@ -39,6 +39,7 @@ abstract class TapeVertex extends ParameterizedVertex {
 
     private static final class Runtime extends ParameterizedRuntime {
         private final TapeVertex config;
+        private final Workspace workspace = new Workspace();
         private Tape tape;
         private Tape.Value result;
         private List<Tape.Value> taped = List.of();
@@ -57,7 +58,7 @@ abstract class TapeVertex extends ParameterizedVertex {
                 long seed = 0x9E3779B97F4A7C15L * (graph.getConfiguration().getIterationCount() + 1L)
                         + 0xD1B54A32D192ED03L * ((MasterGraph) graph).replica()
                         + vertexIndex;
-                tape = new Tape(training, seed);
+                tape = new Tape(training, seed, workspace);
                 Map<String, Tape.Value> parameters = new LinkedHashMap<>();
                 values().forEach((name, value) -> parameters.put(
                         name, tape.parameter(value, training ? gradients().get(name) : null)));
@@ -87,7 +88,6 @@ abstract class TapeVertex extends ParameterizedVertex {
                         ? workspaces.dup(
                                 ArrayType.ACTIVATION_GRAD, taped.get(i).gradient().get(), 'c')
                         : workspaces.create(ArrayType.ACTIVATION_GRAD, dataType, inputs[i].shape(), 'c');
-                taped.get(i).gradient().ifPresent(Tape::close);
             }
             finish();
             return new Pair<>(gradient(), epsilons);
