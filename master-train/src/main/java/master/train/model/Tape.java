@@ -22,12 +22,17 @@ final class Tape implements AutoCloseable {
     /** An array on the tape and, after {@link Tape#backward}, the gradient of what came in from outside. */
     static final class Value {
         final INDArray array;
+        /** Whether the array's bytes lie in blocks of channels: a feature map of {@link OneDnnKernels}. */
+        final boolean blocked;
+
+        final boolean constant;
         private final Workspace workspace;
-        private final boolean constant;
         private INDArray gradient;
 
-        private Value(INDArray array, Workspace workspace, boolean constant, INDArray gradient) {
+        private Value(
+                INDArray array, boolean blocked, Workspace workspace, boolean constant, INDArray gradient) {
             this.array = array;
+            this.blocked = blocked;
             this.workspace = workspace;
             this.constant = constant;
             this.gradient = gradient;
@@ -81,21 +86,21 @@ final class Tape implements AutoCloseable {
 
     /** An input, whose gradient can be read after the backward pass and before the tape is closed. */
     Value input(INDArray array) {
-        return outside(array, false, null);
+        return value(array, false, false);
     }
 
     /** An input without a gradient: what leads to it alone is not computed. Not closed by the tape. */
     Value constant(INDArray array) {
-        return outside(array, true, null);
+        return value(array, false, true);
     }
 
     /** A parameter, whose gradient is added into the given view. Neither is closed by the tape. */
     Value parameter(INDArray array, INDArray gradientView) {
-        return new Value(array, workspace, false, gradientView);
+        return new Value(array, false, workspace, false, gradientView);
     }
 
-    private Value outside(INDArray array, boolean constant, INDArray gradient) {
-        Value value = new Value(array, workspace, constant, gradient);
+    private Value value(INDArray array, boolean blocked, boolean constant) {
+        Value value = new Value(array, blocked, workspace, constant, null);
         values.add(value);
         return value;
     }
@@ -131,7 +136,12 @@ final class Tape implements AutoCloseable {
 
     /** A value of an operation; the gradient that its way back is given is given back for it afterwards. */
     Value make(INDArray array, Consumer<INDArray> back) {
-        return pass(array, dy -> {
+        return make(array, false, back);
+    }
+
+    /** As above, for an array that may be in blocks, as its gradient will be. */
+    Value make(INDArray array, boolean blocked, Consumer<INDArray> back) {
+        return pass(array, blocked, dy -> {
             back.accept(dy);
             give(dy);
         });
@@ -139,7 +149,12 @@ final class Tape implements AutoCloseable {
 
     /** A value of an operation whose way back takes the gradient over. */
     Value pass(INDArray array, Consumer<INDArray> back) {
-        Value value = outside(keep(array), false, null);
+        return pass(array, false, back);
+    }
+
+    /** As above, for an array that may be in blocks, as its gradient will be. */
+    Value pass(INDArray array, boolean blocked, Consumer<INDArray> back) {
+        Value value = value(keep(array), blocked, false);
         if (training) {
             backward.add(() -> value.gradient().ifPresent(dy -> {
                 value.gradient = null;
@@ -155,6 +170,32 @@ final class Tape implements AutoCloseable {
         return array;
     }
 
+    boolean training() {
+        return training;
+    }
+
+    Kernels kernels() {
+        return workspace.kernels();
+    }
+
+    /** A feature map whose array is in row-major order, for those who read it. */
+    Value plain(Value x) {
+        return kernels().plain(this, x);
+    }
+
+    /** Adds {@code a b} to the gradient of a value. */
+    void add(Value to, INDArray a, INDArray b, boolean transposeA, boolean transposeB) {
+        long rows = a.size(transposeA ? 1 : 0);
+        long columns = b.size(transposeB ? 0 : 1);
+        if (to.gradient != null) {
+            kernels().addMatmul(a, b, to.gradient.reshape('c', rows, columns), transposeA, transposeB);
+            return;
+        }
+        INDArray product = create(a, rows, columns);
+        kernels().matmul(a, b, product, transposeA, transposeB);
+        to.add(product.reshape('c', to.array.shape()));
+    }
+
     /** Takes back arrays that are no longer needed. */
     void give(INDArray... arrays) {
         for (INDArray array : arrays) {
@@ -168,7 +209,7 @@ final class Tape implements AutoCloseable {
     }
 
     /** A row-major copy, whatever the order of the original. */
-    private INDArray copy(INDArray array) {
+    INDArray copy(INDArray array) {
         return create(array, array.shape()).assign(array);
     }
 
@@ -178,38 +219,9 @@ final class Tape implements AutoCloseable {
         return type == DataType.FLOAT ? array : array.castTo(type);
     }
 
-    static void matmul(INDArray a, INDArray b, INDArray out, boolean transposeA, boolean transposeB) {
-        Nd4j.exec(DynamicCustomOp.builder("matmul")
-                .addInputs(a, b)
-                .addOutputs(out)
-                .addIntegerArguments(transposeA ? 1 : 0, transposeB ? 1 : 0, 0)
-                .build());
-    }
-
-    static void softmaxInPlace(INDArray array, int dimension) {
-        Nd4j.exec(DynamicCustomOp.builder("softmax")
-                .addInputs(array)
-                .addOutputs(array)
-                .addIntegerArguments(dimension)
-                .build());
-    }
-
     /** {@code y = x W + b}; x [R, I], W [I, O], b [O], y [R, O]. */
     Value linear(Value x, Value weight, Value bias) {
-        INDArray y = create(x.array, x.array.size(0), weight.array.size(1));
-        matmul(x.array, weight.array, y, false, false);
-        Rows.add(y, bias.array);
-        return make(y, dy -> {
-            INDArray dWeight = create(weight.array, weight.array.shape());
-            matmul(x.array, dy, dWeight, true, false);
-            weight.add(dWeight);
-            bias.add(Rows.sum(dy, create(dy, dy.size(1))));
-            if (!x.constant) {
-                INDArray dx = create(x.array, x.array.shape());
-                matmul(dy, weight.array, dx, false, true);
-                x.add(dx);
-            }
-        });
+        return kernels().linear(this, x, weight, bias);
     }
 
     /**
@@ -229,34 +241,7 @@ final class Tape implements AutoCloseable {
                     "convolution of %s by %s in %d groups, the kernel must be [O, I/groups, odd, odd] and groups 1 or I = O"
                             .formatted(Arrays.toString(x.array.shape()), Arrays.toString(kernel), groups));
         }
-        INDArray y = create(
-                x.array,
-                x.array.size(0),
-                kernel[0],
-                (x.array.size(2) + strideRows - 1) / strideRows,
-                (x.array.size(3) + strideColumns - 1) / strideColumns);
-        String name = groups == 1 ? "conv2d" : "depthwise_conv2d"; // kernels as [multiplier 1, I, rows, columns] there
-        INDArray kernels = groups == 1 ? weight.array : weight.array.reshape('c', 1, channels, kernel[2], kernel[3]);
-        int[] arguments = { // kernel, stride, padding, dilation; explicit padding; NCHW; the kernel's layout
-            (int) kernel[2], (int) kernel[3], strideRows, strideColumns, (int) kernel[2] / 2, (int) kernel[3] / 2, 1, 1,
-            0, 0, 1
-        };
-        Nd4j.exec(DynamicCustomOp.builder(name)
-                .addInputs(x.array, kernels)
-                .addOutputs(y)
-                .addIntegerArguments(arguments)
-                .build());
-        return make(y, dy -> {
-            INDArray dx = create(x.array, x.array.shape());
-            INDArray dWeight = create(kernels, kernels.shape());
-            Nd4j.exec(DynamicCustomOp.builder(name + "_bp")
-                    .addInputs(x.array, kernels, dy)
-                    .addOutputs(dx, dWeight)
-                    .addIntegerArguments(arguments)
-                    .build());
-            x.add(dx);
-            weight.add(dWeight.reshape('c', kernel));
-        });
+        return kernels().convolution(this, x, weight, strideRows, strideColumns, groups);
     }
 
     /**
@@ -282,64 +267,24 @@ final class Tape implements AutoCloseable {
             double epsilon,
             Optional<Value> residual,
             boolean relu) {
-        BatchNorm.Statistics statistics = training
-                ? BatchNorm.statistics(x.array, epsilon)
-                : BatchNorm.Statistics.running(mean.array, variance.array, epsilon);
-        INDArray y = create(x.array, x.array.shape());
-        INDArray added = residual.map(value -> value.array).orElse(null);
-        BatchNorm.forward(x.array, added, y, statistics, scale.array, shift.array, relu);
-        return make(y, dy -> {
-            INDArray dx = create(x.array, x.array.shape());
-            INDArray dAdded = added == null ? null : create(x.array, x.array.shape());
-            INDArray dScale = create(scale.array, scale.array.shape());
-            INDArray dShift = create(shift.array, shift.array.shape());
-            BatchNorm.backward(x.array, y, dy, dx, dAdded, statistics, scale.array, dScale, dShift, relu);
-            x.add(dx);
-            residual.ifPresent(value -> value.add(dAdded));
-            scale.add(dScale);
-            shift.add(dShift);
-            INDArray dMean = create(mean.array, mean.array.shape());
-            statistics.move(mean.array, dMean, BatchNorm.MOMENTUM, false);
-            mean.add(dMean);
-            INDArray dVariance = create(variance.array, variance.array.shape());
-            statistics.move(variance.array, dVariance, BatchNorm.MOMENTUM, true);
-            variance.add(dVariance);
-        });
+        return kernels().batchNorm(this, x, scale, shift, mean, variance, epsilon, residual, relu);
     }
 
     /** {@code max(x, 0)}, any shape. */
     Value relu(Value x) {
-        INDArray y = copy(x.array);
-        Transforms.relu(y, false);
-        return make(y, dy -> x.add(reluBackward(y, dy)));
+        return kernels().relu(this, x);
     }
 
     /** {@code max(a + b, 0)}, equal shapes. */
     Value addRelu(Value a, Value b) {
-        INDArray y = a.array.add(b.array, create(a.array, a.array.shape()));
-        Transforms.relu(y, false);
-        return make(y, dy -> {
-            INDArray delta = reluBackward(y, dy);
-            b.add(copy(delta));
-            a.add(delta);
-        });
-    }
-
-    private INDArray reluBackward(INDArray y, INDArray dy) {
-        INDArray dx = create(y, y.shape());
-        Nd4j.exec(DynamicCustomOp.builder("relu_bp")
-                .addInputs(y, dy)
-                .addOutputs(dx)
-                .addFloatingPointArguments(0.0)
-                .build());
-        return dx;
+        return kernels().addRelu(this, a, b);
     }
 
     /** {@code 1 / (1 + exp(-x))}, any shape. */
     Value sigmoid(Value x) {
         INDArray y = copy(x.array);
         Transforms.sigmoid(y, false);
-        return make(y, dy -> {
+        return make(y, x.blocked, dy -> {
             INDArray dx = y.rsub(1, create(y, y.shape()));
             x.add(dx.muli(y).muli(dy));
         });
@@ -347,7 +292,10 @@ final class Tape implements AutoCloseable {
 
     /** {@code a + b}, equal shapes. */
     Value add(Value a, Value b) {
-        return pass(a.array.add(b.array, create(a.array, a.array.shape())), dy -> {
+        if (a.blocked != b.blocked) {
+            return add(plain(a), plain(b));
+        }
+        return pass(a.array.add(b.array, create(a.array, a.array.shape())), a.blocked, dy -> {
             b.add(copy(dy));
             a.add(dy);
         });
@@ -355,7 +303,7 @@ final class Tape implements AutoCloseable {
 
     /** {@code factor * x}, any shape. */
     Value scale(Value x, double factor) {
-        return pass(x.array.mul(factor, create(x.array, x.array.shape())), dy -> x.add(dy.muli(factor)));
+        return pass(x.array.mul(factor, create(x.array, x.array.shape())), x.blocked, dy -> x.add(dy.muli(factor)));
     }
 
     /** {@code x + c} for a constant that is repeated over the leading rows: x [N*R, D], c [R, D] row-major. */
@@ -378,16 +326,7 @@ final class Tape implements AutoCloseable {
      * @param epsilon added to the variance
      */
     Value layerNorm(Value x, Value scale, Value shift, double epsilon) {
-        Value normalized = standardize(x, x.array.size(0), epsilon);
-        INDArray y = Rows.multiply(normalized.array, scale.array, create(x.array, x.array.shape()));
-        Rows.add(y, shift.array);
-        return pass(y, dy -> {
-            shift.add(Rows.sum(dy, create(dy, dy.size(1))));
-            INDArray product = dy.mul(normalized.array, create(dy, dy.shape()));
-            scale.add(Rows.sum(product, create(dy, dy.size(1))));
-            give(product);
-            normalized.add(Rows.multiply(dy, scale.array, dy));
-        });
+        return kernels().layerNorm(this, x, scale, shift, epsilon);
     }
 
     /**
@@ -455,18 +394,7 @@ final class Tape implements AutoCloseable {
             bits >>>= 16;
         }
         INDArray mask = keep(copy(factors, x.array.dataType(), x.array.shape()));
-        return pass(x.array.mul(mask, create(x.array, x.array.shape())), dy -> x.add(dy.muli(mask)));
-    }
-
-    /** [N*T, A*K] to [N, A, T, K]. */
-    private INDArray splitHeads(INDArray x, long length, int heads) {
-        return copy(x.reshape('c', x.size(0) / length, length, heads, x.size(1) / heads)
-                .permute(0, 2, 1, 3));
-    }
-
-    /** [N, A, T, K] to [N*T, A*K]: the inverse of {@link #splitHeads}. */
-    private INDArray mergeHeads(INDArray x) {
-        return copy(x.permute(0, 2, 1, 3)).reshape('c', x.size(0) * x.size(2), x.size(1) * x.size(3));
+        return pass(x.array.mul(mask, create(x.array, x.array.shape())), x.blocked, dy -> x.add(dy.muli(mask)));
     }
 
     /**
@@ -483,94 +411,22 @@ final class Tape implements AutoCloseable {
      */
     Value attention(
             Value query, Value key, Value value, long queryLength, long keyLength, int heads, Optional<INDArray> mask) {
-        double scale = 1 / Math.sqrt((double) query.array.size(1) / heads);
-        INDArray q = keep(splitHeads(query.array, queryLength, heads)); // [N, A, L, K]
-        q.muli(scale);
-        INDArray k = keep(splitHeads(key.array, keyLength, heads)); // [N, A, S, K]
-        INDArray v = keep(splitHeads(value.array, keyLength, heads)); // [N, A, S, K]
-        long batch = q.size(0);
-        long size = q.size(3);
-        INDArray weights = keep(create(q, batch, heads, queryLength, keyLength)); // [N, A, L, S]
-        matmul(q, k, weights, false, true);
-        mask.ifPresent(weights::addi);
-        softmaxInPlace(weights, 3);
-        INDArray mixed = create(q, batch, heads, queryLength, size); // [N, A, L, K]
-        matmul(weights, v, mixed, false, false);
-        INDArray y = mergeHeads(mixed);
-        give(mixed);
-        return make(y, dy -> {
-            INDArray dMixed = splitHeads(dy, queryLength, heads);
-            INDArray dScores = create(q, weights.shape());
-            matmul(dMixed, v, dScores, false, true);
-            INDArray dV = create(q, v.shape());
-            matmul(weights, dMixed, dV, true, false);
-            softmaxBackward(dScores, weights, 3);
-            INDArray dQ = create(q, q.shape());
-            matmul(dScores, k, dQ, false, false);
-            dQ.muli(scale);
-            INDArray dK = create(q, k.shape());
-            matmul(dScores, q, dK, true, false);
-            query.add(mergeHeads(dQ));
-            key.add(mergeHeads(dK));
-            value.add(mergeHeads(dV));
-            give(dMixed, dScores, dQ, dK, dV);
-        });
-    }
-
-    /** In place: gradient of the softmax's result to gradient of its input. */
-    void softmaxBackward(INDArray gradient, INDArray probabilities, int dimension) {
-        INDArray product = gradient.mul(probabilities, create(gradient, gradient.shape()));
-        INDArray sum = product.sum(true, dimension);
-        gradient.subi(sum).muli(probabilities);
-        give(product, sum);
+        return kernels().attention(this, query, key, value, queryLength, keyLength, heads, mask);
     }
 
     /** Max-pooling with stride = window and no padding: [N, C, H, W] to [N, C, H/height, W/width], rounded down. */
     Value maxPool(Value x, int height, int width) {
-        // window, stride, padding, dilation, explicit padding, (unused), NCHW
-        int[] arguments = {height, width, height, width, 0, 0, 1, 1, 0, 1, 0};
-        INDArray y =
-                create(x.array, x.array.size(0), x.array.size(1), x.array.size(2) / height, x.array.size(3) / width);
-        Nd4j.exec(DynamicCustomOp.builder("maxpool2d")
-                .addInputs(x.array)
-                .addOutputs(y)
-                .addIntegerArguments(arguments)
-                .build());
-        return make(y, dy -> {
-            INDArray dx = create(x.array, x.array.shape());
-            Nd4j.exec(DynamicCustomOp.builder("maxpool2d_bp")
-                    .addInputs(x.array, dy)
-                    .addOutputs(dx)
-                    .addIntegerArguments(arguments)
-                    .build());
-            x.add(dx);
-        });
+        return kernels().maxPool(this, x, height, width);
     }
 
     /** [N, C, H, W] to [N*H*W, C], row by row. */
     Value flatten(Value x) {
-        long batch = x.array.size(0);
-        long channels = x.array.size(1);
-        long positions = x.array.size(2) * x.array.size(3);
-        INDArray y = copy(x.array.reshape('c', batch, channels, positions).permute(0, 2, 1))
-                .reshape('c', batch * positions, channels);
-        return make(
-                y,
-                dy -> x.add(copy(dy.reshape('c', batch, positions, channels).permute(0, 2, 1))
-                        .reshape('c', x.array.shape())));
+        return kernels().flatten(this, x);
     }
 
     /** [N*H*W, C] to [N, C, H, W]: the inverse of {@link #flatten}. */
     Value unflatten(Value x, long height, long width) {
-        long positions = height * width;
-        long batch = x.array.size(0) / positions;
-        long channels = x.array.size(1);
-        INDArray y = copy(x.array.reshape('c', batch, positions, channels).permute(0, 2, 1))
-                .reshape('c', batch, channels, height, width);
-        return make(
-                y,
-                dy -> x.add(copy(dy.reshape('c', batch, channels, positions).permute(0, 2, 1))
-                        .reshape('c', x.array.shape())));
+        return kernels().unflatten(this, x, height, width);
     }
 
     /** [N*L, V] to [N, V, L], the form of Deeplearning4j's recurrent loss. */
@@ -617,7 +473,7 @@ final class Tape implements AutoCloseable {
         double loss = crossEntropy;
         if (even != null) {
             INDArray spread = create(logits.array, rows, 1);
-            matmul(logits.array, even.reshape('c', tokens, 1), spread, false, false);
+            kernels().matmul(logits.array, even.reshape('c', tokens, 1), spread, false, false);
             double evenly = smoothing * total - spread.muli(weight).sumNumber().doubleValue();
             loss = (1 - smoothing) * crossEntropy + evenly;
             give(spread);

@@ -65,7 +65,7 @@ abstract class TapeVertex extends ParameterizedVertex {
                 taped = java.util.Arrays.stream(inputs)
                         .map(input -> tape.input(rowMajor(input)))
                         .toList();
-                result = config.forward(tape, parameters, taped);
+                result = tape.plain(config.forward(tape, parameters, taped));
                 output = result.array;
             }
             INDArray activations = workspaces.dup(ArrayType.ACTIVATIONS, output, 'c');

@@ -38,7 +38,21 @@ final class Workspace implements AutoCloseable {
 
     private final Map<Key, Deque<Block>> free = new HashMap<>();
     private final Map<Long, Block> lent = new HashMap<>(); // by address: a reshaped array has another buffer object
+    private final Kernels kernels;
     private int tapes;
+
+    /** A workspace of the machine's fastest operations. */
+    Workspace() {
+        this(Kernels.best());
+    }
+
+    Workspace(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    Kernels kernels() {
+        return kernels;
+    }
 
     private static long address(INDArray array) {
         return array.data().pointer().address();
