@@ -51,7 +51,7 @@ public final class MasterNetwork implements AutoCloseable {
                         manifest.network(), table, manifest.preprocessing(), manifest.maxLength(), optimization),
                 number);
         graph.init();
-        return new Replica(manifest, graph);
+        return new Replica(manifest, graph, optimization);
     }
 
     /** A network with one worker; the rest is as below. */

@@ -2,6 +2,7 @@
 package master.train.model;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,10 @@ import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.api.network.Network;
+import master.train.config.Optimization;
 import master.train.data.Batch;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -23,12 +27,18 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Replica implements AutoCloseable {
     private final ModelManifest manifest;
     private final ComputationGraph graph;
-    private final TokenLoss loss;
+    private final Network network;
+    private final Optimization optimization;
+    private final Workspace workspace = new Workspace();
 
-    Replica(ModelManifest manifest, ComputationGraph graph) {
+    Replica(ModelManifest manifest, ComputationGraph graph, Optimization optimization) {
         this.manifest = manifest;
         this.graph = graph;
-        this.loss = GraphBuilder.loss(graph);
+        this.network = new Network(
+                manifest.network(),
+                manifest.preprocessing().channels(),
+                manifest.vocabulary().size());
+        this.optimization = optimization;
     }
 
     ComputationGraph graph() {
@@ -55,36 +65,54 @@ final class Replica implements AutoCloseable {
      * @return the part's share of the mean cross-entropy per token of the whole batch, in nats
      */
     double gradient(Batch part, int counted, int size) {
-        int vocabulary = manifest.vocabulary().size();
         int length = part.length();
-        float[] oneHot = new float[part.size() * vocabulary * length]; // [N, V, L]
         float[] weights = new float[part.size() * length]; // [N, L]; over the whole batch their sum is 1
-        float weight = counted == 0 ? 0 : 1f / counted;
-        for (int n = 0; n < part.size(); n++) {
-            for (int l = 0; l < length; l++) {
-                int target = part.targets()[n * length + l];
-                oneHot[(n * vocabulary + target) * length + l] = 1;
-                weights[n * length + l] = target == Vocabulary.PAD ? 0 : weight;
-            }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = part.targets()[i] == Vocabulary.PAD || counted == 0 ? 0 : 1f / counted;
         }
+        if (graph.getFlattenedGradients() == null) {
+            graph.initGradientsView(); // a network that only reads has none
+        }
+        graph.getFlattenedGradients().assign(0);
+        double crossEntropy;
         try (INDArray images = images(manifest.preprocessing(), part.canvas(), part.images(), part.size());
                 INDArray tokens = tokens(part.tokens(), part.size(), length);
-                INDArray labels = Nd4j.create(oneHot, new long[] {part.size(), vocabulary, length}, 'c');
-                INDArray mask = Nd4j.create(weights, new long[] {part.size(), length}, 'c')) {
-            if (graph.getFlattenedGradients() == null) {
-                graph.initGradientsView(); // a network that only reads has none
-            }
-            graph.setInputs(images, tokens);
-            graph.setLabels(labels);
-            graph.setLayerMaskArrays(null, new INDArray[] {mask});
-            graph.computeGradientAndScore();
-            graph.clearLayersStates();
-            graph.clearLayerMaskArrays();
+                Tape tape = new Tape(true, seed(), workspace)) {
+            TapeLayers layers = new TapeLayers(tape, taped(tape), optimization.dropout(), part.size());
+            Tape.Value memory = network.memory(layers, tape.constant(images));
+            Tape.Value logits = network.logits(layers, tape.constant(tokens), memory);
+            Tape.Loss loss = tape.crossEntropy(
+                    logits, part.targets(), weights, optimization.labelSmoothing(), answerable());
+            tape.backward(loss.value());
+            crossEntropy = loss.crossEntropy();
         }
         if (part.size() < size) {
             statistics().forEach(movement -> movement.muli((double) part.size() / size));
         }
-        return loss.crossEntropy();
+        return crossEntropy;
+    }
+
+    /** Another one for every step and copy, the same one when a step is repeated after resuming. */
+    private long seed() {
+        return 0x9E3779B97F4A7C15L * (step() + 1L) + 0xD1B54A32D192ED03L * ((MasterGraph) graph).replica();
+    }
+
+    private Map<String, Tape.Value> taped(Tape tape) {
+        Map<String, Tape.Value> values = new HashMap<>();
+        for (GraphVertex vertex : graph.getVertices()) {
+            if (vertex instanceof ParameterizedRuntime runtime) {
+                runtime.values().forEach((name, value) ->
+                        values.put(name, tape.parameter(value, runtime.gradients().get(name))));
+            }
+        }
+        return values;
+    }
+
+    private boolean[] answerable() {
+        boolean[] answerable = new boolean[manifest.vocabulary().size()];
+        Arrays.fill(answerable, Vocabulary.FIRST_CHARACTER, answerable.length, true);
+        answerable[Vocabulary.EOS] = true;
+        return answerable;
     }
 
     private List<INDArray> statistics() {
@@ -118,7 +146,7 @@ final class Replica implements AutoCloseable {
     void update(int batchSize) {
         int step = step();
         graph.getUpdater(true)
-                .update(graph.gradient(), step, 0, batchSize, LayerWorkspaceMgr.noWorkspaces());
+                .update(new DefaultGradient(graph.getFlattenedGradients()), step, 0, batchSize, LayerWorkspaceMgr.noWorkspaces());
         INDArray parameters = graph.params();
         parameters.subi(graph.getFlattenedGradients().reshape(parameters.shape()));
     }
@@ -149,6 +177,7 @@ final class Replica implements AutoCloseable {
 
     @Override
     public void close() {
+        workspace.close();
         graph.close();
     }
 }

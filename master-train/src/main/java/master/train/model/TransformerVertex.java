@@ -4,16 +4,11 @@ package master.train.model;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import master.api.network.DecoderLayers;
-import master.api.network.EncoderLayers;
 import master.api.network.Network;
 import master.api.network.Parameter;
-import master.api.network.Positions;
 import master.api.network.TransformerConfig;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -29,7 +24,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class TransformerVertex extends TapeVertex {
     private final Network network;
     private final double dropout;
-    private final Map<Integer, float[]> sinusoids = new HashMap<>(); // by their number of rows
 
     TransformerVertex(
             Network network, List<Parameter> parameters, double dropout, UpdateRule rule) {
@@ -50,17 +44,26 @@ final class TransformerVertex extends TapeVertex {
 
     @Override
     Tape.Value forward(Tape tape, Map<String, Tape.Value> parameters, List<Tape.Value> inputs) {
-        Pass pass = new Pass(tape, parameters);
-        Tape.Value memory = pass.memory(inputs.get(0));
-        return tape.toSequence(
-                pass.logits(memory, inputs.get(1)), inputs.get(1).array.size(1));
+        TapeLayers layers = layers(tape, parameters, inputs.get(0));
+        Tape.Value memory = network.encode(layers, inputs.get(0));
+        Tape.Value logits = network.logits(layers, inputs.get(1), memory);
+        return tape.toSequence(logits, inputs.get(1).array.size(1));
+    }
+
+    private TapeLayers layers(Tape tape, Map<String, Tape.Value> parameters, Tape.Value first) {
+        return new TapeLayers(tape, parameters, dropout, (int) first.array.size(0));
+    }
+
+    private TapeLayers layers(Tape tape, Map<String, INDArray> values, INDArray first) {
+        Map<String, Tape.Value> parameters = new HashMap<>();
+        values.forEach((name, value) -> parameters.put(name, tape.parameter(value, null)));
+        return layers(tape, parameters, tape.input(first));
     }
 
     /** The memory [N*S, D] of a feature map [N, C, H, W], outside of training. */
     INDArray memory(Map<String, INDArray> values, INDArray features) {
         try (Tape tape = new Tape(false, 0)) {
-            Pass pass = Pass.of(tape, values, this);
-            return pass.memory(tape.input(features)).array.dup('c');
+            return network.encode(layers(tape, values, features), tape.input(features)).array.dup('c');
         }
     }
 
@@ -68,111 +71,7 @@ final class TransformerVertex extends TapeVertex {
     INDArray logits(Map<String, INDArray> values, INDArray memory, int[] tokens, int length) {
         try (Tape tape = new Tape(false, 0);
                 INDArray ids = Replica.tokens(tokens, tokens.length / length, length)) {
-            Pass pass = Pass.of(tape, values, this);
-            return pass.logits(tape.input(memory), tape.input(ids)).array.dup('c');
-        }
-    }
-
-    /** One forward pass. Sequences [N, S, D] are matrices [N*S, D]. */
-    private final class Pass implements EncoderLayers<Tape.Value>, DecoderLayers<Tape.Value> {
-        private final Tape tape;
-        private final Map<String, Tape.Value> parameters;
-        private int batch; // N
-
-        Pass(Tape tape, Map<String, Tape.Value> parameters) {
-            this.tape = tape;
-            this.parameters = parameters;
-        }
-
-        static Pass of(Tape tape, Map<String, INDArray> values, TransformerVertex vertex) {
-            Map<String, Tape.Value> parameters = new HashMap<>();
-            values.forEach((name, value) -> parameters.put(name, tape.parameter(value, null)));
-            return vertex.new Pass(tape, parameters);
-        }
-
-        /** Feature map [N, C, H, W] to memory [N*S, D]. */
-        Tape.Value memory(Tape.Value features) {
-            batch = (int) features.array.size(0);
-            return network.encode(this, features);
-        }
-
-        /** Memory [N*S, D] and token ids [N, L] to logits [N*L, V]. */
-        Tape.Value logits(Tape.Value memory, Tape.Value ids) {
-            batch = (int) ids.array.size(0);
-            return network.logits(this, ids, memory);
-        }
-
-        private int rows(Tape.Value x) {
-            return (int) x.array.size(0) / batch;
-        }
-
-        @Override
-        public Tape.Value flatten(Tape.Value x, int channels) {
-            return tape.flatten(x);
-        }
-
-        @Override
-        public Tape.Value positions(Tape.Value x, int dim) {
-            float[] sinusoid = sinusoids.computeIfAbsent(rows(x), rows -> Positions.sinusoid(rows, dim));
-            return tape.dropout(tape.addRepeated(x, sinusoid), dropout);
-        }
-
-        @Override
-        public Tape.Value embedding(String name, int vocabulary, TransformerConfig transformer, Tape.Value ids) {
-            int[] tokens = ids.array.reshape(ids.array.length()).castTo(DataType.INT32).toIntVector();
-            Tape.Value x = tape.embedding(parameters.get(name), tokens, transformer.embeddingFactor()); // [N*L, D]
-            return positions(x, transformer.modelDim());
-        }
-
-        @Override
-        public Tape.Value linear(String name, int in, int out, Tape.Value x) {
-            return Linear.of(tape, parameters, name, x);
-        }
-
-        @Override
-        public Tape.Value relu(String name, Tape.Value x) {
-            return tape.relu(x);
-        }
-
-        @Override
-        public Tape.Value residual(Tape.Value x, Tape.Value delta) {
-            return tape.add(x, tape.dropout(delta, dropout));
-        }
-
-        @Override
-        public Tape.Value norm(String name, int dim, double epsilon, Tape.Value x) {
-            return tape.layerNorm(x, parameters.get(name + ".weight"), parameters.get(name + ".bias"), epsilon);
-        }
-
-        @Override
-        public Tape.Value selfAttention(String name, TransformerConfig transformer, boolean causal, Tape.Value x) {
-            Optional<INDArray> mask = causal
-                    ? Optional.of(tape.keep(Tape.causalMask(rows(x), x.array.dataType())))
-                    : Optional.empty();
-            return attention(name, transformer, x, x, mask);
-        }
-
-        @Override
-        public Tape.Value crossAttention(
-                String name, TransformerConfig transformer, Tape.Value x, Tape.Value memory) {
-            return attention(name, transformer, x, memory, Optional.empty());
-        }
-
-        private Tape.Value attention(
-                String name,
-                TransformerConfig transformer,
-                Tape.Value query,
-                Tape.Value source,
-                Optional<INDArray> mask) {
-            boolean projected = transformer.inputProjections();
-            return tape.attention(
-                    projected ? Linear.of(tape, parameters, name + ".query", query) : query,
-                    projected ? Linear.of(tape, parameters, name + ".key", source) : source,
-                    projected ? Linear.of(tape, parameters, name + ".value", source) : source,
-                    rows(query),
-                    rows(source),
-                    transformer.headCount(),
-                    mask);
+            return network.logits(layers(tape, values, ids), tape.input(ids), tape.input(memory)).array.dup('c');
         }
     }
 }
