@@ -252,6 +252,11 @@ public final class MasterNetwork implements AutoCloseable {
         workers.close();
     }
 
+    /** What computes here, in a few words. */
+    public static String kernels() {
+        return Kernels.best().description();
+    }
+
     /** The bytes of native memory in use by ND4J. */
     public static long nativeBytes() {
         return org.bytedeco.javacpp.Pointer.totalBytes();

@@ -81,6 +81,26 @@ final class OneDnnConvolution {
         }
     }
 
+    /** The input in the layout of a way; the change is null where it can stay as it is. */
+    private record Source(Call change, long length) {
+        static Source of(memory.desc given, memory.desc wanted) {
+            return new Source(given.equals(wanted) ? null : OneDnn.reorder(given, wanted), OneDnn.floats(wanted));
+        }
+
+        INDArray lay(Tape tape, INDArray x) {
+            if (change == null) {
+                return x;
+            }
+            INDArray laid = tape.create(x, length);
+            change.with(DNNL_ARG_FROM, x).withAligned(DNNL_ARG_TO, laid).run();
+            return laid;
+        }
+
+        Call set(Call way, INDArray laid) {
+            return change == null ? way.with(DNNL_ARG_SRC, laid) : way.withAligned(DNNL_ARG_SRC, laid);
+        }
+    }
+
     private final Sizes sizes;
     private final dnnl.algorithm algorithm;
     private final convolution_forward.primitive_desc forwardDesc;
@@ -93,7 +113,8 @@ final class OneDnnConvolution {
     private final Call toData;
     private final Call fromWeights;
     private final boolean reference;
-    private final Call toSource; // the image; null where it can stay as it is
+    private final Source forwardSource;
+    private final Source weightsSource;
 
     private OneDnnConvolution(Sizes sizes, dnnl.algorithm algorithm) {
         this.sizes = sizes;
@@ -109,7 +130,7 @@ final class OneDnnConvolution {
         memory.desc source = forwardDesc.src_desc();
         weightsDesc = new convolution_backward_weights.primitive_desc(
                 new convolution_backward_weights.desc(
-                        algorithm, source, any, dst, strides, sizes.before(), sizes.behind()),
+                        algorithm, src, any, dst, strides, sizes.before(), sizes.behind()),
                 OneDnn.ENGINE,
                 forwardDesc);
         dataDesc = new convolution_backward_data.primitive_desc(
@@ -123,7 +144,7 @@ final class OneDnnConvolution {
                 .argument(DNNL_ARG_WEIGHTS, forwardDesc.weights_desc())
                 .argument(DNNL_ARG_DST, dst);
         weights = new Call(new convolution_backward_weights(weightsDesc), weightsDesc)
-                .argument(DNNL_ARG_SRC, source)
+                .argument(DNNL_ARG_SRC, weightsDesc.src_desc())
                 .argument(DNNL_ARG_DIFF_WEIGHTS, weightsDesc.diff_weights_desc())
                 .argument(DNNL_ARG_DIFF_DST, dst);
         data = new Call(new convolution_backward_data(dataDesc), dataDesc)
@@ -136,7 +157,8 @@ final class OneDnnConvolution {
                 : OneDnn.reorder(kernel, dataDesc.weights_desc());
         fromWeights = OneDnn.reorder(weightsDesc.diff_weights_desc(), kernel);
         reference = codes().contains("ref");
-        toSource = source.equals(sizes.src()) ? null : OneDnn.reorder(sizes.src(), source);
+        forwardSource = Source.of(sizes.src(), source);
+        weightsSource = Source.of(sizes.src(), weightsDesc.src_desc());
     }
 
     static OneDnnConvolution of(Sizes sizes) {
@@ -174,25 +196,13 @@ final class OneDnnConvolution {
     /** @param laid receives the kernel in the layout of this way, for {@link #data} */
     void forward(Tape tape, INDArray x, INDArray kernel, INDArray laid, INDArray y) {
         toForward.with(DNNL_ARG_FROM, kernel).withAligned(DNNL_ARG_TO, laid).run();
-        INDArray source = source(tape, x);
-        from(forward, source)
+        INDArray source = forwardSource.lay(tape, x);
+        forwardSource
+                .set(forward, source)
                 .withAligned(DNNL_ARG_WEIGHTS, laid)
                 .with(DNNL_ARG_DST, y)
                 .run();
         free(tape, source, x);
-    }
-
-    private INDArray source(Tape tape, INDArray x) {
-        if (toSource == null) {
-            return x;
-        }
-        INDArray source = tape.create(x, OneDnn.floats(forwardDesc.src_desc()));
-        toSource.with(DNNL_ARG_FROM, x).withAligned(DNNL_ARG_TO, source).run();
-        return source;
-    }
-
-    private Call from(Call call, INDArray source) {
-        return toSource == null ? call.with(DNNL_ARG_SRC, source) : call.withAligned(DNNL_ARG_SRC, source);
     }
 
     private static void free(Tape tape, INDArray array, INDArray given) {
@@ -202,9 +212,10 @@ final class OneDnnConvolution {
     }
 
     void weights(Tape tape, INDArray x, INDArray dy, INDArray dKernel) {
-        INDArray source = source(tape, x);
+        INDArray source = weightsSource.lay(tape, x);
         INDArray laid = tape.create(x, OneDnn.floats(weightsDesc.diff_weights_desc()));
-        from(weights, source)
+        weightsSource
+                .set(weights, source)
                 .with(DNNL_ARG_DIFF_DST, dy)
                 .withAligned(DNNL_ARG_DIFF_WEIGHTS, laid)
                 .run();

@@ -253,15 +253,7 @@ final class OneDnnKernels extends Kernels {
             (from[2] + strideRows - 1) / strideRows,
             (from[3] + strideColumns - 1) / strideColumns
         };
-        OneDnnConvolution.Sizes sizes = new OneDnnConvolution.Sizes(
-                from,
-                first ? memory.format_tag.nchw : blocks,
-                kernel,
-                groups,
-                new long[] {strideRows, strideColumns},
-                to,
-                blocks);
-        OneDnnConvolution operation = OneDnn.prepared(sizes.key(), () -> OneDnnConvolution.of(sizes));
+        OneDnnConvolution operation = prepare(from, kernel, groups, strideRows, strideColumns, to);
         if (operation.isReference()) {
             return super.convolution(tape, plain(tape, x), weight, strideRows, strideColumns, groups);
         }
@@ -279,6 +271,15 @@ final class OneDnnKernels extends Kernels {
                 input.add(dx);
             }
         });
+    }
+
+    /** The operation of these shapes, for the calling thread. */
+    OneDnnConvolution prepare(long[] from, long[] kernel, int groups, int strideRows, int strideColumns, long[] to) {
+        memory.format_tag layout = from[1] <= 4 ? memory.format_tag.nchw : blocks;
+        long[] strides = {strideRows, strideColumns};
+        OneDnnConvolution.Sizes sizes =
+                new OneDnnConvolution.Sizes(from, layout, kernel, groups, strides, to, blocks);
+        return OneDnn.prepared(sizes.key(), () -> OneDnnConvolution.of(sizes));
     }
 
     /** Both ways of batch normalization at one shape; backward is null where running statistics are used. */

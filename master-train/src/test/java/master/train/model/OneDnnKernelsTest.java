@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import master.api.network.BackboneLayers;
+import master.api.network.ContextConfig;
+import master.api.network.Network;
+import master.api.network.NetworkConfig;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -91,7 +95,7 @@ class OneDnnKernelsTest {
         CROSS_ENTROPY(
                 new long[][] {{3, 40}},
                 (t, v) -> t.crossEntropy(
-                                v.get(0), new int[] {1, 39, 7}, new float[] {0.5f, 0, 2}, 0.1, new boolean[40])
+                                v.get(0), new int[] {1, 39, 7}, new float[] {0.5f, 0, 2}, 0.1, answerable(40))
                         .value()),
         L1(new long[][] {{2, 4}}, (t, v) -> t.l1(v.get(0), new float[8], new float[] {1, 0.5f}));
 
@@ -109,7 +113,7 @@ class OneDnnKernelsTest {
         }
 
         private static ContextOperations context(Tape tape) {
-            return new ContextOperations(tape, java.util.Map.of());
+            return new ContextOperations(tape, Map.of());
         }
 
         private static Tape.Value attend(Tape tape, List<Tape.Value> v, int aspects) {
@@ -198,6 +202,116 @@ class OneDnnKernelsTest {
                         .as("gradient %d of argument %d", i, a)
                         .isCloseTo((above - below) / (2 * step), within(1e-2 * size));
             }
+        }
+    }
+
+    @Test
+    void no_layer_of_compact_is_computed_by_a_plain_loop() {
+        List<String> slow = new ArrayList<>();
+        int[] winograd = new int[1];
+        int[] layers = new int[1];
+        BackboneLayers<long[]> shapes = new BackboneLayers<>() {
+            @Override
+            public long[] convolution(Convolution c, long[] x) {
+                long[] kernel = {c.out(), c.in(), c.kernel(), c.kernel()};
+                long[] to = {x[0], c.out(), (x[2] + c.stride() - 1) / c.stride(), (x[3] + c.stride() - 1) / c.stride()};
+                OneDnnConvolution operation =
+                        ((OneDnnKernels) Kernels.best()).prepare(x, kernel, 1, c.stride(), c.stride(), to);
+                layers[0]++;
+                winograd[0] += operation.isWinograd() ? 1 : 0;
+                if (operation.isReference()) {
+                    slow.add(c.name() + ": " + operation.codes());
+                }
+                return to;
+            }
+
+            @Override
+            public long[] maxPool(String name, long[] x, int rows, int columns) {
+                return new long[] {x[0], x[1], x[2] / rows, x[3] / columns};
+            }
+
+            @Override
+            public long[] addRelu(String name, long[] a, long[] b) {
+                return a;
+            }
+
+            @Override
+            public long[] context(String name, ContextConfig context, int channels, long[] x) {
+                return x;
+            }
+        };
+        new Network(NetworkConfig.compact(), 1, 40).backbone(shapes, new long[] {4, 1, 32, 128});
+        assertThat(layers[0]).isGreaterThan(10);
+        assertThat(slow).isEmpty();
+        if (Kernels.best().block() == 16) {
+            assertThat(winograd[0]).as("of %d layers", layers[0]).isGreaterThan(layers[0] / 2);
+        }
+    }
+
+    @Test
+    void memory_does_not_grow_with_the_steps() {
+        List<INDArray> arguments = arguments(Case.WINOGRAD);
+        INDArray gradient = arguments.get(1).ulike();
+        try (Workspace workspace = new Workspace()) {
+            long before = 0;
+            for (int i = 0; i < 60; i++) {
+                if (i == 10) {
+                    before = Pointer.totalBytes();
+                }
+                step(workspace, arguments, gradient);
+            }
+            System.gc(); // small arrays that are left to it
+            assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(before + (256 << 10));
+            assertThat(workspace.lent()).isZero();
+        }
+    }
+
+    private static INDArray step(Workspace workspace, List<INDArray> arguments) {
+        return step(workspace, arguments, arguments.get(1).ulike());
+    }
+
+    private static INDArray step(Workspace workspace, List<INDArray> arguments, INDArray gradient) {
+        gradient.assign(0);
+        try (Tape tape = new Tape(true, 1, workspace)) {
+            Tape.Value weight = tape.parameter(arguments.get(1), gradient);
+            Tape.Value x = tape.relu(tape.convolution(tape.constant(arguments.get(0)), weight, 1, 1, 1));
+            Tape.Value rows = tape.dropout(tape.flatten(tape.maxPool(x, 2, 2)), 0.1);
+            int count = (int) rows.array.size(0);
+            float[] weights = new float[count];
+            Arrays.fill(weights, 1f / count);
+            tape.backward(tape.crossEntropy(rows, new int[count], weights, 0.1, answerable(16)).value());
+        }
+        return gradient;
+    }
+
+    private static boolean[] answerable(int size) {
+        boolean[] answerable = new boolean[size];
+        Arrays.fill(answerable, true);
+        return answerable;
+    }
+
+    @Test
+    void threads_do_not_disturb_each_other() {
+        List<List<INDArray>> arguments = List.of(arguments(Case.WINOGRAD), arguments(Case.WINOGRAD));
+        List<INDArray> alone = new ArrayList<>();
+        for (List<INDArray> own : arguments) {
+            try (Workspace workspace = new Workspace()) {
+                alone.add(step(workspace, own));
+            }
+        }
+        List<CompletableFuture<INDArray>> together = arguments.stream()
+                .map(own -> CompletableFuture.supplyAsync(() -> {
+                    try (Workspace workspace = new Workspace()) {
+                        INDArray last = step(workspace, own);
+                        for (int i = 0; i < 30; i++) {
+                            last = step(workspace, own);
+                        }
+                        return last;
+                    }
+                }, task -> new Thread(task).start()))
+                .toList();
+        for (int i = 0; i < alone.size(); i++) {
+            assertThat(together.get(i).join()).isEqualTo(alone.get(i));
         }
     }
 
