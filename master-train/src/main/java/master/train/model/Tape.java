@@ -4,6 +4,7 @@ package master.train.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -360,6 +361,9 @@ final class Tape implements AutoCloseable {
 
     /** Rows of a table, scaled: table [V, D], ids R, y [R, D]. */
     Value embedding(Value table, int[] ids, double factor) {
+        for (int id : ids) {
+            Objects.checkIndex(id, table.array.size(0));
+        }
         INDArray y = create(table.array, ids.length, table.array.size(1));
         try (INDArray index = Nd4j.createFromArray(ids)) {
             Nd4j.exec(DynamicCustomOp.builder("gather")
@@ -458,6 +462,9 @@ final class Tape implements AutoCloseable {
     Loss crossEntropy(Value logits, int[] targets, float[] weights, double smoothing, boolean[] answerable) {
         int rows = targets.length;
         int tokens = answerable.length;
+        for (int target : targets) {
+            Objects.checkIndex(target, tokens);
+        }
         INDArray probabilities = create(logits.array, rows, tokens); // becomes the gradient on the way back
         double[] logOfSums = softmax(logits.array, probabilities);
         double crossEntropy = 0;
