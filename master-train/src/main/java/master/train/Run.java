@@ -75,11 +75,12 @@ record Run(
         Optimization optimization = settings.optimization().withRate(state.rateFactor());
         double machineSpeed = MatrixBenchmark.operationsPerSecond();
         Parameters table = manifest.parameters();
-        listener.message("%d parameters; %s; %s; matrix products at %.0f GFLOP/s"
+        listener.message("%d parameters; %s; %s; %s; matrix products at %.0f GFLOP/s"
                 .formatted(
                         table.trainableCount(),
                         optimization,
                         state.workers() == 1 ? "1 worker" : state.workers() + " workers",
+                        MasterNetwork.kernels(),
                         machineSpeed / 1e9));
         try (MasterNetwork network = MasterNetwork.create(manifest, from.weights(), optimization, state.workers());
                 BatchLoader loader = new BatchLoader(

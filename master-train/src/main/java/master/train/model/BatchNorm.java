@@ -13,6 +13,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * the processor's memory (CUDA, double precision), {@link BatchNormOperations} does the same by ND4J operations.
  */
 final class BatchNorm {
+    /** The weight of a new batch in the running statistics. */
+    static final double MOMENTUM = 0.1;
+
     private BatchNorm() {}
 
     /** Mean and variance of the channels, and how many values they were taken over (0 for running statistics). */

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.model;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The Euclidean length of a graph's gradient over all trainable parameters together (Pascanu et al. 2013). Running
+ * The Euclidean length of a network's gradient over all trainable parameters together (Pascanu et al. 2013). Running
  * statistics, whose movement takes the place of a gradient, are neither counted nor scaled.
  */
 final class GradientNorm {
@@ -20,8 +17,8 @@ final class GradientNorm {
      * @param most the length; infinite to leave it
      * @return its length before; not finite if a value is not
      */
-    static double clip(ComputationGraph graph, double most) {
-        List<INDArray> gradients = trainable(graph);
+    static double clip(NetworkRuntime network, double most) {
+        List<INDArray> gradients = network.trainableGradients();
         double norm = Math.sqrt(gradients.stream()
                 .mapToDouble(g -> Math.pow(g.norm2Number().doubleValue(), 2))
                 .sum());
@@ -29,15 +26,5 @@ final class GradientNorm {
             gradients.forEach(g -> g.muli(most / norm));
         }
         return norm;
-    }
-
-    private static List<INDArray> trainable(ComputationGraph graph) {
-        List<INDArray> gradients = new ArrayList<>();
-        for (GraphVertex vertex : graph.getVertices()) {
-            if (vertex instanceof ParameterizedRuntime runtime) {
-                gradients.addAll(runtime.trainableGradients());
-            }
-        }
-        return gradients;
     }
 }

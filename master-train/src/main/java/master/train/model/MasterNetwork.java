@@ -13,7 +13,6 @@ import master.api.network.Weights;
 import master.train.config.Optimization;
 import master.train.data.Batch;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -46,11 +45,9 @@ public final class MasterNetwork implements AutoCloseable {
 
     private Replica replica(int number) {
         ComputationGraph graph = MasterGraph.of(
-                GraphBuilder.build(
-                        manifest.network(), table, manifest.preprocessing(), manifest.maxLength(), optimization),
-                number);
+                GraphBuilder.build(table, optimization), number);
         graph.init();
-        return new Replica(manifest, graph);
+        return new Replica(manifest, graph, optimization);
     }
 
     /** A network with one worker; the rest is as below. */
@@ -197,6 +194,11 @@ public final class MasterNetwork implements AutoCloseable {
         workers.close();
     }
 
+    /** What computes here, in a few words. */
+    public static String kernels() {
+        return Kernels.best().description();
+    }
+
     /** The bytes of physical memory in use by this process. */
     public static long physicalBytes() {
         return org.bytedeco.javacpp.Pointer.physicalBytes();
@@ -204,11 +206,9 @@ public final class MasterNetwork implements AutoCloseable {
 
     /** What the optimizer subtracted from one parameter in the last step, row-major; for tests. */
     float[] lastUpdate(String name) {
-        for (GraphVertex vertex : replicas.get(0).graph().getVertices()) {
-            if (vertex instanceof ParameterizedRuntime runtime
-                    && runtime.gradients().containsKey(name)) {
-                return runtime.gradients().get(name).dup('c').data().asFloat();
-            }
+        INDArray gradient = replicas.get(0).gradients().get(name);
+        if (gradient != null) {
+            return gradient.dup('c').data().asFloat();
         }
         throw new IllegalArgumentException("no parameter " + name);
     }

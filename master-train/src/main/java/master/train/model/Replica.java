@@ -2,16 +2,18 @@
 package master.train.model;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.api.network.Network;
+import master.train.config.Optimization;
 import master.train.data.Batch;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -23,28 +25,37 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Replica implements AutoCloseable {
     private final ModelManifest manifest;
     private final ComputationGraph graph;
-    private final TokenLoss loss;
+    private final Network network;
+    private final Optimization optimization;
+    private final Workspace workspace = new Workspace();
+    private final Map<List<Integer>, float[]> positions = new HashMap<>(); // by what they depend on
 
-    Replica(ModelManifest manifest, ComputationGraph graph) {
+    Replica(ModelManifest manifest, ComputationGraph graph, Optimization optimization) {
         this.manifest = manifest;
         this.graph = graph;
-        this.loss = GraphBuilder.loss(graph);
+        this.network = new Network(
+                manifest.network(),
+                manifest.preprocessing().channels(),
+                manifest.vocabulary().size());
+        this.optimization = optimization;
     }
 
     ComputationGraph graph() {
         return graph;
     }
 
+    private NetworkRuntime runtime() {
+        return (NetworkRuntime) graph.getVertex(GraphBuilder.NETWORK);
+    }
+
     /** The parameters under the names of the table. */
     Map<String, INDArray> parameters() {
-        Map<String, INDArray> arrays = new LinkedHashMap<>();
-        for (GraphVertex vertex : graph.getVertices()) {
-            Map<String, INDArray> own = vertex.hasLayer() ? null : vertex.paramTable(false);
-            if (own != null) { // neither an input nor the loss
-                arrays.putAll(own);
-            }
-        }
-        return arrays;
+        return runtime().values();
+    }
+
+    /** Their gradients under the same names. */
+    Map<String, INDArray> gradients() {
+        return runtime().gradients();
     }
 
     /**
@@ -55,36 +66,50 @@ final class Replica implements AutoCloseable {
      * @return the part's share of the mean cross-entropy per token of the whole batch, in nats
      */
     double gradient(Batch part, int counted, int size) {
-        int vocabulary = manifest.vocabulary().size();
         int length = part.length();
-        float[] oneHot = new float[part.size() * vocabulary * length]; // [N, V, L]
         float[] weights = new float[part.size() * length]; // [N, L]; over the whole batch their sum is 1
-        float weight = counted == 0 ? 0 : 1f / counted;
-        for (int n = 0; n < part.size(); n++) {
-            for (int l = 0; l < length; l++) {
-                int target = part.targets()[n * length + l];
-                oneHot[(n * vocabulary + target) * length + l] = 1;
-                weights[n * length + l] = target == Vocabulary.PAD ? 0 : weight;
-            }
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = part.targets()[i] == Vocabulary.PAD || counted == 0 ? 0 : 1f / counted;
         }
+        if (graph.getFlattenedGradients() == null) {
+            graph.initGradientsView(); // a network that only reads has none
+        }
+        graph.getFlattenedGradients().assign(0);
+        double crossEntropy;
         try (INDArray images = images(manifest.preprocessing(), part.canvas(), part.images(), part.size());
                 INDArray tokens = tokens(part.tokens(), part.size(), length);
-                INDArray labels = Nd4j.create(oneHot, new long[] {part.size(), vocabulary, length}, 'c');
-                INDArray mask = Nd4j.create(weights, new long[] {part.size(), length}, 'c')) {
-            if (graph.getFlattenedGradients() == null) {
-                graph.initGradientsView(); // a network that only reads has none
-            }
-            graph.setInputs(images, tokens);
-            graph.setLabels(labels);
-            graph.setLayerMaskArrays(null, new INDArray[] {mask});
-            graph.computeGradientAndScore();
-            graph.clearLayersStates();
-            graph.clearLayerMaskArrays();
+                Tape tape = new Tape(true, seed(), workspace)) {
+            TapeLayers layers = new TapeLayers(tape, taped(tape), optimization.dropout(), part.size(), positions);
+            Tape.Value memory = network.memory(layers, tape.constant(images));
+            Tape.Value logits = network.logits(layers, tape.constant(tokens), memory);
+            Tape.Loss loss = tape.crossEntropy(
+                    logits, part.targets(), weights, optimization.labelSmoothing(), answerable());
+            tape.backward(loss.value());
+            crossEntropy = loss.crossEntropy();
         }
         if (part.size() < size) {
-            statistics().forEach(movement -> movement.muli((double) part.size() / size));
+            runtime().statisticGradients().forEach(movement -> movement.muli((double) part.size() / size));
         }
-        return loss.crossEntropy();
+        return crossEntropy;
+    }
+
+    /** Another one for every step and copy, the same one when a step is repeated after resuming. */
+    private long seed() {
+        return 0x9E3779B97F4A7C15L * (step() + 1L) + 0xD1B54A32D192ED03L * ((MasterGraph) graph).replica();
+    }
+
+    private Map<String, Tape.Value> taped(Tape tape) {
+        Map<String, Tape.Value> values = new HashMap<>();
+        Map<String, INDArray> gradients = gradients(); // none in a network that only reads
+        parameters().forEach((name, value) -> values.put(name, tape.parameter(value, gradients.get(name))));
+        return values;
+    }
+
+    private boolean[] answerable() {
+        boolean[] answerable = new boolean[manifest.vocabulary().size()];
+        Arrays.fill(answerable, Vocabulary.FIRST_CHARACTER, answerable.length, true);
+        answerable[Vocabulary.EOS] = true;
+        return answerable;
     }
 
     /**
@@ -94,22 +119,12 @@ final class Replica implements AutoCloseable {
      */
     float[][] logits(Batch batch) {
         try (INDArray images = images(manifest.preprocessing(), batch.canvas(), batch.images(), batch.size());
-                INDArray tokens = tokens(batch.tokens(), batch.size(), batch.length())) {
-            Map<String, INDArray> activations = graph.feedForward(new INDArray[] {images, tokens}, false);
-            try (INDArray rows = activations.get(GraphBuilder.TRANSFORMER).permute(0, 2, 1).dup('c')) {
-                return rows.reshape('c', rows.size(0) * rows.size(1), rows.size(2)).toFloatMatrix();
-            } finally {
-                // copies outside of any workspace: left to the garbage collector they would pile up
-                activations.values().forEach(Tape::close);
-            }
+                INDArray tokens = tokens(batch.tokens(), batch.size(), batch.length());
+                Tape tape = new Tape(false, 0, workspace)) {
+            TapeLayers layers = new TapeLayers(tape, taped(tape), 0, batch.size(), positions);
+            Tape.Value memory = network.memory(layers, tape.constant(images));
+            return tape.plain(network.logits(layers, tape.constant(tokens), memory)).array.toFloatMatrix();
         }
-    }
-
-    private List<INDArray> statistics() {
-        return Arrays.stream(graph.getVertices())
-                .filter(ParameterizedRuntime.class::isInstance)
-                .flatMap(vertex -> ((ParameterizedRuntime) vertex).statisticGradients().stream())
-                .toList();
     }
 
     /** Takes over the parameters and the count of steps of the first copy. */
@@ -129,14 +144,14 @@ final class Replica implements AutoCloseable {
      * @return its length before; not finite if a value is not
      */
     double clip(double most) {
-        return GradientNorm.clip(graph, most > 0 ? most : Double.POSITIVE_INFINITY);
+        return GradientNorm.clip(runtime(), most > 0 ? most : Double.POSITIVE_INFINITY);
     }
 
     /** Moves the parameters by the gradient, which is overwritten. */
     void update(int batchSize) {
         int step = step();
         graph.getUpdater(true)
-                .update(graph.gradient(), step, 0, batchSize, LayerWorkspaceMgr.noWorkspaces());
+                .update(new DefaultGradient(graph.getFlattenedGradients()), step, 0, batchSize, LayerWorkspaceMgr.noWorkspaces());
         INDArray parameters = graph.params();
         parameters.subi(graph.getFlattenedGradients().reshape(parameters.shape()));
     }
@@ -167,6 +182,7 @@ final class Replica implements AutoCloseable {
 
     @Override
     public void close() {
+        workspace.close();
         graph.close();
     }
 }

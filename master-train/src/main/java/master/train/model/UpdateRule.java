@@ -18,9 +18,6 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
  * @param weightDecay of matrices and convolutions
  */
 record UpdateRule(IUpdater optimizer, double weightDecay) {
-    /** For vertices without parameters. */
-    static final UpdateRule NONE = new UpdateRule(new NoOp(), 0);
-
     static UpdateRule of(Optimization optimization) {
         RateSchedule rate = new RateSchedule(optimization.learningRate());
         return new UpdateRule(updater(optimization.optimizer(), rate), optimization.optimizer().weightDecay());

@@ -31,7 +31,8 @@ class RowsTest {
         Rows.add(matrix, Nd4j.createFromArray(10.0, 20, 30).castTo(type));
         assertThat(values(matrix)).containsExactly(new double[] {11, 22, 33, 6, 25, 30.5}, within(1e-6));
 
-        INDArray product = Rows.multiply(matrix(type), Nd4j.createFromArray(2.0, 0, -1).castTo(type));
+        INDArray factors = Nd4j.createFromArray(2.0, 0, -1).castTo(type);
+        INDArray product = Rows.multiply(matrix(type), factors, matrix(type).ulike());
         assertThat(values(product)).containsExactly(new double[] {2, 0, -3, -8, 0, -0.5}, within(1e-6));
 
         INDArray scaled = Rows.scale(matrix(type), Nd4j.createFromArray(2.0, -1).castTo(type));
@@ -41,7 +42,7 @@ class RowsTest {
     @ParameterizedTest
     @EnumSource(names = {"FLOAT", "DOUBLE"})
     void rows_are_added_up(DataType type) {
-        assertThat(values(Rows.sum(matrix(type)))).containsExactly(new double[] {-3, 7, 3.5}, within(1e-6));
+        assertThat(values(Rows.sum(matrix(type), Nd4j.create(type, 3)))).containsExactly(new double[] {-3, 7, 3.5}, within(1e-6));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package master.train.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -225,6 +226,175 @@ class TapeTest {
         assertThat(after.getRow(0)).isEqualTo(before.getRow(0));
         assertThat(after.getRow(1)).isEqualTo(before.getRow(1));
         assertThat(after.getRow(2)).isNotEqualTo(before.getRow(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 3, 1, 1, 1", "3, 3, 2, 2, 1", "1, 1, 1, 1, 1", "3, 1, 2, 1, 1", "3, 3, 1, 1, 4", "3, 3, 2, 1, 4"})
+    void convolution_has_the_right_gradients(int rows, int columns, int strideRows, int strideColumns, int groups) {
+        gradientsAreRight(
+                (t, v) -> t.convolution(v.get(0), v.get(1), strideRows, strideColumns, groups),
+                values(2, 4, 5, 4),
+                values(groups == 1 ? 3 : 4, 4 / groups, rows, columns));
+    }
+
+    @Test
+    void a_convolution_with_a_kernel_for_each_channel_keeps_the_channels_apart() {
+        INDArray x = values(1, 2, 3, 3);
+        INDArray kernel = Nd4j.create(new double[] {2, 3}, new long[] {2, 1, 1, 1}, 'c');
+        try (Tape tape = new Tape(false, 0)) {
+            INDArray y = tape.convolution(tape.input(x), tape.input(kernel), 1, 1, 2).array;
+            assertThat(y.slice(0).slice(0)).isEqualTo(x.slice(0).slice(0).mul(2));
+            assertThat(y.slice(0).slice(1)).isEqualTo(x.slice(0).slice(1).mul(3));
+        }
+    }
+
+    @Test
+    void a_kernel_that_does_not_fit_is_refused() {
+        try (Tape tape = new Tape(false, 0)) {
+            Tape.Value x = tape.input(values(1, 4, 3, 3));
+            Tape.Value kernel = tape.input(values(4, 2, 3, 3));
+            assertThatThrownBy(() -> tape.convolution(x, kernel, 1, 1, 2))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("in 2 groups");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void batch_normalization_has_the_right_gradients(boolean residual, boolean relu) {
+        INDArray mean = values(2);
+        INDArray variance = values(2).muli(0.1).addi(1);
+        gradientsAreRight(
+                (t, v) -> t.batchNorm(
+                        v.get(0),
+                        v.get(1),
+                        v.get(2),
+                        t.parameter(mean, mean.ulike()),
+                        t.parameter(variance, variance.ulike()),
+                        1e-5,
+                        residual ? Optional.of(v.get(3)) : Optional.empty(),
+                        relu),
+                residual
+                        ? new INDArray[] {values(3, 2, 2, 2), values(2), values(2), values(3, 2, 2, 2)}
+                        : new INDArray[] {values(3, 2, 2, 2), values(2), values(2)});
+    }
+
+    @Test
+    void running_statistics_move_by_a_tenth_and_are_what_counts_outside_training() {
+        INDArray x = values(4, 1, 1, 2);
+        INDArray one = Nd4j.ones(DataType.DOUBLE, 1);
+        INDArray mean = Nd4j.createFromArray(3.0);
+        INDArray variance = Nd4j.createFromArray(2.0);
+        INDArray dMean = Nd4j.zeros(DataType.DOUBLE, 1);
+        INDArray dVariance = Nd4j.zeros(DataType.DOUBLE, 1);
+        try (Tape tape = new Tape(true, 0)) {
+            Tape.Value y = tape.batchNorm(
+                    tape.constant(x),
+                    tape.parameter(one, one.ulike()),
+                    tape.parameter(one, one.ulike()),
+                    tape.parameter(mean, dMean),
+                    tape.parameter(variance, dVariance),
+                    0,
+                    Optional.empty(),
+                    false);
+            tape.backward(y, y.array.dup('c'));
+        }
+        double unbiased = x.varNumber().doubleValue();
+        assertThat(3 - dMean.getDouble(0)).isCloseTo(0.9 * 3 + 0.1 * x.meanNumber().doubleValue(), within(1e-9));
+        assertThat(2 - dVariance.getDouble(0)).isCloseTo(0.9 * 2 + 0.1 * unbiased, within(1e-9));
+        try (Tape tape = new Tape(false, 0)) {
+            Tape.Value shift = tape.input(one);
+            INDArray y = tape.batchNorm(
+                            tape.input(x), shift, shift, tape.input(mean), tape.input(variance), 2, Optional.empty(), false)
+                    .array;
+            assertThat(y.getDouble(1)).isCloseTo((x.getDouble(1) - 3) / 2 + 1, within(1e-9));
+        }
+    }
+
+    @Test
+    void the_sum_that_is_rectified_has_the_right_gradients() {
+        gradientsAreRight((t, v) -> t.addRelu(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 3, 2, 2));
+        gradientsAreRight((t, v) -> t.addRelu(v.get(0), t.scale(v.get(0), -3)), values(2, 3, 2, 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "0.2"})
+    void cross_entropy_has_the_right_gradients(double smoothing) {
+        gradientsAreRight(
+                (t, v) -> t.crossEntropy(
+                                v.get(0), new int[] {1, 3, 0}, new float[] {0.5f, 2, 0}, smoothing,
+                                new boolean[] {false, true, true, true})
+                        .value(),
+                values(3, 4));
+    }
+
+    @Test
+    void cross_entropy_is_minus_the_logarithm_of_the_probability_and_large_logits_do_no_harm() {
+        INDArray logits = Nd4j.createFromArray(new double[][] {{0, Math.log(3)}, {5000, -5000}});
+        try (Tape tape = new Tape(false, 0)) {
+            Tape.Loss loss = tape.crossEntropy(
+                    tape.input(logits), new int[] {0, 1}, new float[] {1, 0.5f}, 0.1, new boolean[] {true, true});
+            assertThat(loss.crossEntropy()).isCloseTo(Math.log(4) + 5000, within(1e-6));
+            double smoothed = 0.95 * Math.log(4) + 0.05 * Math.log(4 / 3.0) + 0.95 * 5000;
+            assertThat(loss.value().array.getDouble(0)).isCloseTo(smoothed, within(1e-3));
+        }
+    }
+
+    @Test
+    void l1_is_the_weighted_mean_distance_and_has_the_right_gradients() {
+        float[] targets = {1, 2, 3, 4, 5, 6, 7, 8};
+        gradientsAreRight((t, v) -> t.l1(v.get(0), targets, new float[] {0.5f, 2}), values(2, 4));
+        try (Tape tape = new Tape(false, 0)) {
+            INDArray x = Nd4j.createFromArray(new double[][] {{1, 2, 3, 2}, {0, 0, 0, 0}});
+            Tape.Value loss = tape.l1(tape.input(x), targets, new float[] {3, 0});
+            assertThat(loss.array.getDouble(0)).isCloseTo(1.5, within(1e-9));
+        }
+    }
+
+    @Test
+    void gradients_are_not_computed_for_constants() {
+        INDArray weight = values(3, 2);
+        INDArray gradient = weight.ulike().assign(0);
+        try (Tape tape = new Tape(true, 0)) {
+            Tape.Value x = tape.constant(values(4, 3));
+            Tape.Value y = tape.linear(x, tape.parameter(weight, gradient), tape.parameter(values(2), values(2)));
+            tape.backward(y, y.array.dup('c'));
+            assertThat(x.gradient()).isEmpty();
+            assertThat(gradient.norm2Number().doubleValue()).isPositive();
+        }
+    }
+
+    @Test
+    void a_workspace_gets_everything_back_and_lends_it_again() {
+        INDArray x = values(2, 3, 4, 4);
+        INDArray kernel = values(3, 3, 3, 3);
+        try (Workspace workspace = new Workspace()) {
+            step(workspace, x, kernel);
+            int arrays = workspace.arrays();
+            for (int i = 0; i < 5; i++) {
+                step(workspace, x, kernel);
+                assertThat(workspace.lent()).isZero();
+                assertThat(workspace.arrays()).isEqualTo(arrays);
+            }
+            for (int i = 0; i < 20; i++) {
+                new Tape(true, 0, workspace).close();
+            }
+            assertThat(workspace.arrays()).as("those that have long been unused are freed").isZero();
+        }
+    }
+
+    private static void step(Workspace workspace, INDArray x, INDArray kernel) {
+        try (Tape tape = new Tape(true, 0, workspace)) {
+            Tape.Value y = tape.input(x);
+            for (int i = 0; i < 3; i++) {
+                Tape.Value z = tape.relu(tape.convolution(y, tape.parameter(kernel, kernel.ulike()), 1, 1, 1));
+                y = tape.maxPool(tape.dropout(tape.add(y, z), 0.1), 1, 1);
+            }
+            Tape.Value logits = tape.flatten(y);
+            Tape.Value loss = tape.crossEntropy(logits, new int[32], new float[32], 0.1, new boolean[] {true, true, true})
+                    .value();
+            tape.backward(tape.add(loss, tape.l1(logits, new float[96], new float[32])));
+        }
     }
 
     private static INDArray attend(INDArray query, INDArray source, Optional<INDArray> mask) {

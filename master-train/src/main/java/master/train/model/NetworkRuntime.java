@@ -8,25 +8,29 @@ import master.api.network.Parameter;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.TrainingConfig;
-import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** A vertex at work: its parameters and their gradients are views into the graph's two flat arrays. */
-abstract class ParameterizedRuntime extends BaseGraphVertex {
-    private final ParameterizedVertex config;
+/**
+ * The parameters of a network and their gradients by name: views into the graph's two flat arrays. What computes with them
+ * is a {@link Tape}, see {@link Replica}.
+ */
+final class NetworkRuntime extends BaseGraphVertex {
+    private final NetworkVertex config;
     private final INDArray flat;
     private final Map<String, INDArray> values;
     private Map<String, INDArray> gradients = Map.of();
     private INDArray flatGradients;
 
-    ParameterizedRuntime(
-            ParameterizedVertex config, ComputationGraph graph, String name, int index, INDArray flat, DataType type) {
+    /** @param flat the parameters one behind the other; null before there are any */
+    NetworkRuntime(
+            NetworkVertex config, ComputationGraph graph, String name, int index, INDArray flat, DataType type) {
         super(graph, name, index, null, null, type);
         this.config = config;
         this.flat = flat;
@@ -48,21 +52,21 @@ abstract class ParameterizedRuntime extends BaseGraphVertex {
         return views;
     }
 
-    final Map<String, INDArray> values() {
+    Map<String, INDArray> values() {
         return values;
     }
 
-    final Map<String, INDArray> gradients() {
+    Map<String, INDArray> gradients() {
         return gradients;
     }
 
     /** The gradients without those of running statistics, which are none. */
-    final List<INDArray> trainableGradients() {
+    List<INDArray> trainableGradients() {
         return gradients(true);
     }
 
     /** What the running statistics are about to move by, the other way. */
-    final List<INDArray> statisticGradients() {
+    List<INDArray> statisticGradients() {
         return gradients(false);
     }
 
@@ -73,22 +77,14 @@ abstract class ParameterizedRuntime extends BaseGraphVertex {
                 .toList();
     }
 
-    /** All gradients as Deeplearning4j wants them. */
-    final Gradient gradient() {
-        Gradient gradient = flatGradients == null ? new DefaultGradient() : new DefaultGradient(flatGradients);
-        gradients.forEach((name, view) -> gradient.gradientForVariable().put(name, view));
-        return gradient;
+    @Override
+    public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
+        throw new UnsupportedOperationException("passes run on a tape");
     }
 
-    final void clearGradients() {
-        if (flatGradients != null) { // a vertex without parameters has none
-            flatGradients.assign(0);
-        }
-    }
-
-    /** The same array if its values lie row by row without gaps, else a copy that does. */
-    static INDArray rowMajor(INDArray array) {
-        return array.ordering() == 'c' && !array.isView() ? array : array.dup('c');
+    @Override
+    public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
+        throw new UnsupportedOperationException("passes run on a tape");
     }
 
     @Override

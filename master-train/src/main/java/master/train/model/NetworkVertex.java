@@ -8,33 +8,42 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
- * The configuration of a vertex that has parameters of the name table. Belongs to one graph; not thread-safe.
+ * The one vertex of the graph: it has all parameters of the network, and what the optimizer does with each. Belongs to one
+ * graph; not thread-safe.
  */
-abstract class ParameterizedVertex extends GraphVertex implements TrainingConfig {
+final class NetworkVertex extends GraphVertex implements TrainingConfig {
     private final List<Parameter> parameters;
     private final UpdateRule rule;
-    private final int inputs;
     private String vertexName = "";
 
-    ParameterizedVertex(List<Parameter> parameters, UpdateRule rule, int inputs) {
+    NetworkVertex(List<Parameter> parameters, UpdateRule rule) {
         this.parameters = List.copyOf(parameters);
         this.rule = rule;
-        this.inputs = inputs;
     }
 
-    final List<Parameter> parameters() {
+    List<Parameter> parameters() {
         return parameters;
     }
 
-    final UpdateRule rule() {
-        return rule;
+    @Override
+    public GraphVertex clone() {
+        return new NetworkVertex(parameters, rule);
     }
 
-    final void nameAs(String name) {
+    @Override
+    public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+            ComputationGraph graph, String name, int index, INDArray flat, boolean initialize, DataType type) {
+        return new NetworkRuntime(this, graph, name, index, flat, type);
+    }
+
+    void nameAs(String name) {
         vertexName = name;
     }
 
@@ -45,12 +54,12 @@ abstract class ParameterizedVertex extends GraphVertex implements TrainingConfig
 
     @Override
     public int minVertexInputs() {
-        return inputs;
+        return 1;
     }
 
     @Override
     public int maxVertexInputs() {
-        return inputs;
+        return 1;
     }
 
     @Override
@@ -65,8 +74,7 @@ abstract class ParameterizedVertex extends GraphVertex implements TrainingConfig
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ParameterizedVertex that
-                && that.getClass() == getClass()
+        return other instanceof NetworkVertex that
                 && parameters.equals(that.parameters);
     }
 

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train.model;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import java.util.Arrays;
+import master.train.model.OneDnn.Call;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * All ways through a convolution of one shape. Kernels of 3x3 with stride 1 are done by Winograd's method where oneDNN
+ * has it (AVX-512): less than half of the multiplications. Source: Lavin and Gray 2015. One thread.
+ */
+final class OneDnnConvolution {
+    /**
+     * What a convolution is called with.
+     *
+     * @param from the input's shape [N, I, H, W]
+     * @param layout the input's
+     * @param kernel [O, I/groups, rows, columns]
+     * @param groups 1 or I
+     * @param strides of rows and columns
+     * @param to the output's shape
+     * @param blocks the output's layout
+     */
+    record Sizes(
+            long[] from, memory.format_tag layout, long[] kernel, int groups, long[] strides, long[] to,
+            memory.format_tag blocks) {
+        /** Whether the input is an image, for which oneDNN may want a layout of its own. */
+        boolean isFirst() {
+            return from[1] <= 4;
+        }
+
+        String key() {
+            return "convolution " + Arrays.toString(from) + Arrays.toString(kernel) + groups + Arrays.toString(strides);
+        }
+
+        private memory.desc src() {
+            return OneDnn.desc(layout, from);
+        }
+
+        private memory.desc anySrc() {
+            return isFirst() ? OneDnn.desc(memory.format_tag.any, from) : src();
+        }
+
+        private memory.desc dst() {
+            return OneDnn.desc(blocks, to);
+        }
+
+        private memory.desc kernel(boolean any) {
+            if (groups == 1) {
+                return OneDnn.desc(any ? memory.format_tag.any : memory.format_tag.oihw, kernel);
+            }
+            return OneDnn.desc(
+                    any ? memory.format_tag.any : memory.format_tag.goihw, groups, 1, 1, kernel[2], kernel[3]);
+        }
+
+        private long[] before() {
+            return new long[] {kernel[2] / 2, kernel[3] / 2};
+        }
+
+        private long[] behind() {
+            long[] behind = new long[2];
+            for (int i = 0; i < 2; i++) {
+                long needed = (to[i + 2] - 1) * strides[i] + kernel[i + 2] - from[i + 2] - kernel[i + 2] / 2;
+                behind[i] = Math.max(0, needed);
+            }
+            return behind;
+        }
+    }
+
+    /** The input in the layout of a way; the change is null where it can stay as it is. */
+    private record Source(Call change, long length) {
+        static Source of(memory.desc given, memory.desc wanted) {
+            return new Source(given.equals(wanted) ? null : OneDnn.reorder(given, wanted), OneDnn.floats(wanted));
+        }
+
+        INDArray lay(Tape tape, INDArray x) {
+            if (change == null) {
+                return x;
+            }
+            INDArray laid = tape.create(x, length);
+            change.with(DNNL_ARG_FROM, x).withAligned(DNNL_ARG_TO, laid).run();
+            return laid;
+        }
+
+        Call set(Call way, INDArray laid) {
+            return change == null ? way.with(DNNL_ARG_SRC, laid) : way.withAligned(DNNL_ARG_SRC, laid);
+        }
+    }
+
+    private final Sizes sizes;
+    private final dnnl.algorithm algorithm;
+    private final convolution_forward.primitive_desc forwardDesc;
+    private final convolution_backward_weights.primitive_desc weightsDesc;
+    private final convolution_backward_data.primitive_desc dataDesc;
+    private final Call forward;
+    private final Call weights;
+    private final Call data;
+    private final Call toForward; // the kernel
+    private final Call toData;
+    private final Call fromWeights;
+    private final boolean reference;
+    private final Source forwardSource;
+    private final Source weightsSource;
+
+    private OneDnnConvolution(Sizes sizes, dnnl.algorithm algorithm) {
+        this.sizes = sizes;
+        this.algorithm = algorithm;
+        memory.desc src = sizes.anySrc();
+        memory.desc dst = sizes.dst();
+        memory.desc any = sizes.kernel(true);
+        long[] strides = sizes.strides;
+        forwardDesc = new convolution_forward.primitive_desc(
+                new convolution_forward.desc(
+                        dnnl.prop_kind.forward_training, algorithm, src, any, dst, strides, sizes.before(), sizes.behind()),
+                OneDnn.ENGINE);
+        memory.desc source = forwardDesc.src_desc();
+        weightsDesc = new convolution_backward_weights.primitive_desc(
+                new convolution_backward_weights.desc(
+                        algorithm, src, any, dst, strides, sizes.before(), sizes.behind()),
+                OneDnn.ENGINE,
+                forwardDesc);
+        dataDesc = new convolution_backward_data.primitive_desc(
+                new convolution_backward_data.desc(
+                        algorithm, sizes.src(), any, dst, strides, sizes.before(), sizes.behind()),
+                OneDnn.ENGINE,
+                forwardDesc);
+        memory.desc kernel = sizes.kernel(false);
+        forward = new Call(new convolution_forward(forwardDesc), forwardDesc)
+                .argument(DNNL_ARG_SRC, source)
+                .argument(DNNL_ARG_WEIGHTS, forwardDesc.weights_desc())
+                .argument(DNNL_ARG_DST, dst);
+        weights = new Call(new convolution_backward_weights(weightsDesc), weightsDesc)
+                .argument(DNNL_ARG_SRC, weightsDesc.src_desc())
+                .argument(DNNL_ARG_DIFF_WEIGHTS, weightsDesc.diff_weights_desc())
+                .argument(DNNL_ARG_DIFF_DST, dst);
+        data = new Call(new convolution_backward_data(dataDesc), dataDesc)
+                .argument(DNNL_ARG_DIFF_SRC, sizes.src())
+                .argument(DNNL_ARG_WEIGHTS, dataDesc.weights_desc())
+                .argument(DNNL_ARG_DIFF_DST, dst);
+        toForward = OneDnn.reorder(kernel, forwardDesc.weights_desc());
+        toData = dataDesc.weights_desc().equals(forwardDesc.weights_desc())
+                ? null
+                : OneDnn.reorder(kernel, dataDesc.weights_desc());
+        fromWeights = OneDnn.reorder(weightsDesc.diff_weights_desc(), kernel);
+        reference = codes().contains("ref");
+        forwardSource = Source.of(sizes.src(), source);
+        weightsSource = Source.of(sizes.src(), weightsDesc.src_desc());
+    }
+
+    static OneDnnConvolution of(Sizes sizes) {
+        boolean square = sizes.kernel[2] == 3 && sizes.kernel[3] == 3 && sizes.strides[0] == 1 && sizes.strides[1] == 1;
+        if (square && sizes.groups == 1 && !sizes.isFirst()) {
+            try {
+                return new OneDnnConvolution(sizes, dnnl.algorithm.convolution_winograd);
+            } catch (RuntimeException e) {
+                // oneDNN's way to say that it has none for this processor or shape
+            }
+        }
+        return new OneDnnConvolution(sizes, dnnl.algorithm.convolution_direct);
+    }
+
+    boolean isWinograd() {
+        return algorithm == dnnl.algorithm.convolution_winograd;
+    }
+
+    /** The names of the codes that oneDNN has chosen; of the data's gradient only where it is needed. */
+    String codes() {
+        String codes = OneDnn.code(forwardDesc) + " " + OneDnn.code(weightsDesc);
+        return sizes.isFirst() ? codes : codes + " " + OneDnn.code(dataDesc);
+    }
+
+    /** Whether one of the ways is a plain loop. */
+    boolean isReference() {
+        return reference;
+    }
+
+    /** How many floats the kernel takes in the layout of the forward way. */
+    long kernelLength() {
+        return OneDnn.floats(forwardDesc.weights_desc());
+    }
+
+    /** @param laid receives the kernel in the layout of this way, for {@link #data} */
+    void forward(Tape tape, INDArray x, INDArray kernel, INDArray laid, INDArray y) {
+        toForward.with(DNNL_ARG_FROM, kernel).withAligned(DNNL_ARG_TO, laid).run();
+        INDArray source = forwardSource.lay(tape, x);
+        forwardSource
+                .set(forward, source)
+                .withAligned(DNNL_ARG_WEIGHTS, laid)
+                .with(DNNL_ARG_DST, y)
+                .run();
+        free(tape, source, x);
+    }
+
+    private static void free(Tape tape, INDArray array, INDArray given) {
+        if (array != given) {
+            tape.give(array);
+        }
+    }
+
+    void weights(Tape tape, INDArray x, INDArray dy, INDArray dKernel) {
+        INDArray source = weightsSource.lay(tape, x);
+        INDArray laid = tape.create(x, OneDnn.floats(weightsDesc.diff_weights_desc()));
+        weightsSource
+                .set(weights, source)
+                .with(DNNL_ARG_DIFF_DST, dy)
+                .withAligned(DNNL_ARG_DIFF_WEIGHTS, laid)
+                .run();
+        fromWeights.withAligned(DNNL_ARG_FROM, laid).with(DNNL_ARG_TO, dKernel).run();
+        tape.give(laid);
+        free(tape, source, x);
+    }
+
+    /** @param laid what {@link #forward} gave */
+    void data(Tape tape, INDArray dy, INDArray kernel, INDArray laid, INDArray dx) {
+        INDArray own = laid;
+        if (toData != null) {
+            own = tape.create(dy, OneDnn.floats(dataDesc.weights_desc()));
+            toData.with(DNNL_ARG_FROM, kernel).withAligned(DNNL_ARG_TO, own).run();
+        }
+        data.with(DNNL_ARG_DIFF_DST, dy)
+                .withAligned(DNNL_ARG_WEIGHTS, own)
+                .with(DNNL_ARG_DIFF_SRC, dx)
+                .run();
+        free(tape, own, laid);
+    }
+}
