@@ -19,7 +19,6 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -81,13 +80,6 @@ final class GraphBuilder implements BackboneLayers<GraphBuilder.Vertex> {
                 InputType.convolutional(input.height(), input.width(), input.channels(), CNN2DFormat.NCHW),
                 InputType.feedForward(maxLength + 1));
         return builder.graph.build();
-    }
-
-    /** The loss of a graph at work. */
-    static TokenLoss loss(ComputationGraph graph) {
-        return (TokenLoss) ((org.deeplearning4j.nn.layers.recurrent.RnnLossLayer) graph.getLayer(LOSS))
-                .layerConf()
-                .getLossFn();
     }
 
     /**
