@@ -10,12 +10,16 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * What a worker keeps from one {@link Tape} to the next: arrays, which are lent and given back instead of made and freed
  * in every step. One tape at a time, one thread at a time.
  */
 final class Workspace implements AutoCloseable {
+    /** Bytes: a line of the processor's cache and its widest vectors. */
+    private static final int ALIGNMENT = 64;
+
     /** Arrays that so many tapes did not use are freed: batches of another size came before. */
     private static final int PATIENCE = 16;
 
@@ -27,12 +31,17 @@ final class Workspace implements AutoCloseable {
 
     private static final class Block {
         private final Key key;
-        private INDArray array;
+        private final INDArray whole;
+        private INDArray array; // begins at an aligned address in the whole
         private int lastUsed;
 
-        Block(Key key, INDArray array) {
+        Block(Key key, long... shape) {
             this.key = key;
-            this.array = array;
+            int size = key.type.width();
+            long length = key.length;
+            whole = Nd4j.createUninitializedDetached(key.type, 'c', length + ALIGNMENT / size);
+            long offset = (-address(whole) & (ALIGNMENT - 1)) / size;
+            array = whole.get(NDArrayIndex.interval(offset, offset + length)).reshape('c', shape);
         }
     }
 
@@ -55,7 +64,7 @@ final class Workspace implements AutoCloseable {
     }
 
     private static long address(INDArray array) {
-        return array.data().pointer().address();
+        return array.data().addressPointer().address();
     }
 
     /** An array in row-major order whose values are undefined. */
@@ -65,9 +74,7 @@ final class Workspace implements AutoCloseable {
         }
         Key key = new Key(type, Arrays.stream(shape).reduce(1, Math::multiplyExact));
         Deque<Block> blocks = free.computeIfAbsent(key, k -> new ArrayDeque<>());
-        Block block = blocks.isEmpty()
-                ? new Block(key, Nd4j.createUninitializedDetached(type, 'c', shape))
-                : blocks.pop();
+        Block block = blocks.isEmpty() ? new Block(key, shape) : blocks.pop();
         if (!Arrays.equals(block.array.shape(), shape)) {
             block.array = block.array.reshape('c', shape);
         }
@@ -103,7 +110,7 @@ final class Workspace implements AutoCloseable {
                 Block block = each.next();
                 if (tapes - block.lastUsed > PATIENCE) {
                     each.remove();
-                    block.array.close();
+                    block.whole.close();
                 }
             }
         }
@@ -122,7 +129,7 @@ final class Workspace implements AutoCloseable {
     /** Frees the arrays that are not out. */
     @Override
     public void close() {
-        free.values().forEach(blocks -> blocks.forEach(block -> block.array.close()));
+        free.values().forEach(blocks -> blocks.forEach(block -> block.whole.close()));
         free.clear();
     }
 }
