@@ -47,9 +47,6 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private ConstraintOptions texts;
 
-    @Mixin
-    private BeamOption beam;
-
     @Option(
             names = {"-d", "--data"},
             required = true,
@@ -103,13 +100,13 @@ final class BenchCommand implements Callable<Integer> {
                     spec.commandLine(), "--seconds %s, above 0 and at most 3600 is allowed".formatted(seconds));
         }
         TextConstraint constraint = texts.constraint();
-        boolean plain = model.threads() == 1 && beam.width() == 1 && constraint.equals(TextConstraint.NONE);
+        boolean plain = model.threads() == 1 && constraint.equals(TextConstraint.NONE);
         if (breakdown && !plain) {
             throw new ParameterException(
-                    spec.commandLine(), "--breakdown needs one thread, no beam, and nothing told of the texts");
+                    spec.commandLine(), "--breakdown needs one thread, and nothing told of the texts");
         }
         long start = System.nanoTime();
-        try (Recognizer recognizer = model.open(constraint, beam.width())) {
+        try (Recognizer recognizer = model.open(constraint)) {
             double loadMillis = (System.nanoTime() - start) / 1e6;
             List<ImageSource> pictures = pictures(recognizer);
             if (soak != null) {

@@ -48,9 +48,6 @@ final class EvalCommand implements Callable<Integer> {
     @Mixin
     private ConstraintOptions texts;
 
-    @Mixin
-    private BeamOption beam;
-
     @Option(
             names = {"-d", "--data"},
             required = true,
@@ -88,7 +85,7 @@ final class EvalCommand implements Callable<Integer> {
                 new Evaluation(errors == null && html != null ? SHOWN_ERRORS : listed, constraint.fold());
         Optional<Page> page;
         try (Dataset dataset = Dataset.open(data);
-                Recognizer recognizer = model.open(constraint, beam.width());
+                Recognizer recognizer = model.open(constraint);
                 Progress progress = Progress.start("eval", dataset.size())) {
             evaluation.run(dataset, recognizer, progress);
             page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));

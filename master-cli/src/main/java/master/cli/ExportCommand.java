@@ -20,7 +20,6 @@ import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
 import master.onnx.OnnxReader;
 import master.onnx.TrainedModel;
-import master.runtime.ModelParts;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -38,7 +37,6 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  master export runs/captcha/best --out captcha.onnx",
             "  master export captcha.onnx --int8 --out captcha-int8.onnx",
-            "  master export captcha --split parts/",
             "  master export captcha --triton model_repository/",
             "      the bundled model, for NVIDIA's Triton Inference Server"
         })
@@ -56,15 +54,6 @@ final class ExportCommand implements Callable<Integer> {
 
     @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "The ONNX file to write.")
     private Path file;
-
-    @Option(
-            names = "--split",
-            paramLabel = "DIR",
-            description = {
-                "Writes the network in two parts for those who decode themselves: encoder.onnx, and step.onnx, one step of",
-                "the decoder."
-            })
-    private Path parts;
 
     @Option(
             names = "--triton",
@@ -91,8 +80,8 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (file == null && parts == null && repository == null && metadata == null) {
-            throw new ParameterException(spec.commandLine(), "--out, --split, --triton or --saved-metadata is needed");
+        if (file == null && repository == null && metadata == null) {
+            throw new ParameterException(spec.commandLine(), "--out, --triton or --saved-metadata is needed");
         }
         if (int8 != null && halves) {
             throw new ParameterException(spec.commandLine(), "--int8 and --fp16-storage exclude each other");
@@ -121,17 +110,11 @@ final class ExportCommand implements Callable<Integer> {
 
     /** Writes all that is asked for; the file is made only where it is needed. */
     private void write(ModelManifest manifest, Supplier<byte[]> making, PrintWriter out) {
-        if (file != null || parts != null || repository != null) {
+        if (file != null || repository != null) {
             byte[] bytes = making.get();
             if (file != null) {
                 OnnxExporter.write(bytes, file);
                 tell(out, file, manifest);
-            }
-            if (parts != null) {
-                ModelParts cut = ModelParts.of(bytes);
-                OnnxExporter.write(cut.encoder(), parts.resolve("encoder.onnx"));
-                OnnxExporter.write(cut.step(), parts.resolve("step.onnx"));
-                tell(out, parts, manifest);
             }
             if (repository != null) {
                 tell(out, TritonRepository.write(repository, served(manifest), manifest, bytes), manifest);

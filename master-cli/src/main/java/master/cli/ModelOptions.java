@@ -79,18 +79,17 @@ final class ModelOptions {
 
     /** Opens the recognizer for texts of any kind; the caller closes it. */
     Recognizer open() {
-        return open(TextConstraint.NONE, 1);
+        return open(TextConstraint.NONE);
     }
 
-    /** Opens the recognizer for texts of which something is known, with a beam; the caller closes it. */
-    Recognizer open(TextConstraint constraint, int beamWidth) {
+    /** Opens the recognizer for texts of which something is known; the caller closes it. */
+    Recognizer open(TextConstraint constraint) {
         RecognizerOptions options;
         try {
             options = RecognizerOptions.DEFAULT
                     .withDevice(device)
                     .withThreads(threads)
-                    .withConstraint(constraint)
-                    .withBeamWidth(beamWidth);
+                    .withConstraint(constraint);
             if (publicKey != null) {
                 options = options.withSignedBy(ModelKey.read(publicKey));
             }

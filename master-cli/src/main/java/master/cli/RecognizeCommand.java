@@ -37,9 +37,6 @@ final class RecognizeCommand implements Callable<Integer> {
     @Mixin
     private ConstraintOptions texts;
 
-    @Mixin
-    private BeamOption beam;
-
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
@@ -71,7 +68,7 @@ final class RecognizeCommand implements Callable<Integer> {
         RecognitionWriter writer = RecognitionWriter.of(
                 format, out, minConfidence, pictures.stream().map(Pictures.Picture::name).toList());
         int failed = 0;
-        try (Recognizer recognizer = model.open(texts.constraint(), beam.width())) {
+        try (Recognizer recognizer = model.open(texts.constraint())) {
             for (int from = 0; from < pictures.size(); from += BATCH) {
                 List<Pictures.Picture> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
                 failed += write(batch, recognizer, writer);

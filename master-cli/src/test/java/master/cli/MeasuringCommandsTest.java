@@ -16,7 +16,6 @@ import master.api.Recognizer;
 import master.api.metric.Protocol;
 import master.api.model.ModelDigest;
 import master.api.spi.BundledModel;
-import master.runtime.ModelParts;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -256,24 +255,6 @@ class MeasuringCommandsTest {
         Path picture = Drawn.png(folder.resolve("a.png"), 3);
         assertThat(Run.of("recognize", "--model", file, "--format", "tsv", picture).out())
                 .isEqualTo(Run.of("recognize", "--model", model, "--format", "tsv", picture).out());
-    }
-
-    @Test
-    void export_in_two_parts_cuts_the_whole_file_and_seals_both() throws IOException {
-        Path checkpoint = TinyModel.safetensors(folder);
-        Path whole = folder.resolve("whole.onnx");
-        Path parts = folder.resolve("parts");
-
-        assertThat(Run.of("export", checkpoint, "--out", whole, "--split", parts).code()).isZero();
-        ModelParts expected = ModelParts.of(Files.readAllBytes(whole));
-        assertThat(parts.resolve("encoder.onnx")).hasBinaryContent(expected.encoder());
-        assertThat(parts.resolve("step.onnx")).hasBinaryContent(expected.step());
-        assertThat(ModelDigest.verify(expected.encoder())).isNotEqualTo(ModelDigest.verify(expected.step()));
-
-        Run recognize = Run.of(
-                "recognize", "--model", parts.resolve("encoder.onnx"), Drawn.png(folder.resolve("a.png"), 3));
-        assertThat(recognize.code()).isEqualTo(1);
-        assertThat(recognize.err()).contains("is not a MASTER model: it is a part of one (encoder)");
     }
 
     @Test

@@ -70,30 +70,6 @@ class RecognizeCommandTest {
     }
 
     @Test
-    void a_beam_finds_texts_that_are_at_least_as_probable() throws IOException {
-        for (int i = 0; i < 4; i++) {
-            Drawn.png(folder.resolve(i + ".png"), i * 31);
-        }
-        for (String name : new String[] {model.toString(), "captcha-int8"}) {
-            JsonNode greedy = Run.of("recognize", "--model", name, "--format", "json", folder).json();
-            JsonNode beam = Run.of("recognize", "--model", name, "--beam", "4", "--format", "json", folder).json();
-            assertThat(beam).hasSize(4);
-            for (int i = 0; i < 4; i++) {
-                assertThat(beam.get(i).get("confidence").doubleValue())
-                        .isGreaterThan(greedy.get(i).get("confidence").doubleValue() - 1e-5);
-            }
-        }
-    }
-
-    @Test
-    void a_beam_of_no_width_is_refused_in_one_line() throws IOException {
-        Run run = Run.of("recognize", "--model", model, "--beam", "0", Drawn.png(folder.resolve("a.png"), 3));
-
-        assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).contains("beam width 0, 1 to 32 are allowed");
-    }
-
-    @Test
     void tsv_has_three_columns() throws IOException {
         Path picture = Drawn.png(folder.resolve("a.png"), 3);
         Run run = Run.of("recognize", "--model", model, "--format", "tsv", picture);

@@ -35,7 +35,7 @@ class UsageTest {
                     dataset convert a b --unfit unknown      | fail or skip is allowed
                     dataset augment . --sheet x.png --strength jpeg=9 | jpeg 9.0, 0 to 3 is allowed
                     dataset augment . --sheet x.png --count 0 | --count 0, 1 or more are allowed
-                    export a                                 | --out, --split, --triton or --saved-metadata is needed
+                    export a                                 | --out, --triton or --saved-metadata is needed
                     import --from a                          | --out
                     import --from a --out a.pth              | --out a.pth, a file .onnx or .safetensors or a folder is needed
                     import --from a --out a.onnx --charset aa | each character is allowed once

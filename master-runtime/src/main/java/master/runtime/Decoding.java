@@ -4,11 +4,44 @@ package master.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.util.Map;
 import master.api.Device;
 import master.api.RecognitionException;
+import master.api.RecognizerOptions;
+import master.api.image.Preprocessing;
+import master.api.model.ModelManifest;
 
-/** Runs the network on batches of pictures. Thread-safe; {@link #close} is called once, when no call is under way. */
-interface Decoding extends AutoCloseable {
+/**
+ * Runs the network on batches of pictures: the decoding loop is in the model file, so a batch is one call of ONNX Runtime.
+ * Thread-safe; {@link #close} is called once, when no call is under way.
+ */
+final class Decoding implements AutoCloseable {
+    private final OpenSession open;
+
+    private Decoding(OpenSession open) {
+        this.open = open;
+    }
+
+    /**
+     * Opens a model.
+     *
+     * @param name what to call it in errors
+     * @param file the ONNX file, its digest verified
+     * @throws IllegalArgumentException if it does not have the inputs and outputs that it must have
+     */
+    static Decoding open(String name, byte[] file, Preprocessing preprocessing, RecognizerOptions options)
+            throws OrtException {
+        OpenSession open = OpenSession.open(name, file, options);
+        try {
+            Signature.check(open.session(), preprocessing);
+            return new Decoding(open);
+        } catch (OrtException | RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
     /**
      * Reads a batch.
      *
@@ -16,14 +49,24 @@ interface Decoding extends AutoCloseable {
      * @param pictures N
      * @throws RecognitionException if the model answers in another form than it must
      */
-    Answers read(OnnxTensor image, int pictures) throws OrtException;
+    Answers read(OnnxTensor image, int pictures) throws OrtException {
+        try (OrtSession.Result result = open.session().run(Map.of(ModelManifest.IMAGE_INPUT, image))) {
+            return Answers.of(result, pictures);
+        }
+    }
 
     /** The environment to make tensors with. */
-    OrtEnvironment environment();
+    OrtEnvironment environment() {
+        return open.environment();
+    }
 
     /** What runs the network. */
-    Device device();
+    Device device() {
+        return open.device();
+    }
 
     @Override
-    void close();
+    public void close() {
+        open.close();
+    }
 }

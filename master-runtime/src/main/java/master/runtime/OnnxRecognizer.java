@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -63,12 +62,7 @@ final class OnnxRecognizer implements Recognizer {
     static OnnxRecognizer open(String name, byte[] file, String sha256, RecognizerOptions options) {
         ModelManifest manifest;
         try {
-            Map<String, String> properties = ModelProperties.of(file);
-            if (properties.containsKey(ModelParts.PART_KEY)) {
-                throw new IllegalArgumentException(
-                        "it is a part of one (%s)".formatted(properties.get(ModelParts.PART_KEY)));
-            }
-            manifest = ModelManifest.fromProperties(properties);
+            manifest = ModelManifest.fromProperties(ModelProperties.of(file));
             GraphGuard.check(file, manifest);
         } catch (IllegalArgumentException e) {
             throw notOurs(name, e);
@@ -79,9 +73,7 @@ final class OnnxRecognizer implements Recognizer {
         Preprocessing input = manifest.preprocessing();
         ModelInfo info = info(manifest, sha256);
         try {
-            Decoding decoding = options.beamWidth() == 1
-                    ? GreedyDecoding.open(name, constrained, input, options)
-                    : BeamDecoding.open(name, constrained, input, rules, options);
+            Decoding decoding = Decoding.open(name, constrained, input, options);
             return new OnnxRecognizer(decoding, manifest, rules, info, options.limits());
         } catch (IllegalArgumentException | OrtException e) {
             throw notOurs(name, e);

@@ -22,17 +22,6 @@ final class Signature {
      * @throws IllegalArgumentException if an input or output is missing, superfluous, or of another type or shape
      */
     static void check(OrtSession session, Preprocessing preprocessing) throws OrtException {
-        checkImage(session, preprocessing);
-        tensor(session.getOutputInfo(), ModelManifest.TOKENS_OUTPUT, OnnxJavaType.INT64, -1, -1);
-        tensor(session.getOutputInfo(), ModelManifest.PROBABILITIES_OUTPUT, OnnxJavaType.FLOAT, -1, -1);
-    }
-
-    /**
-     * Checks the inputs of a session, of a whole model or of its encoder.
-     *
-     * @throws IllegalArgumentException if an input is missing, superfluous, or of another type or shape
-     */
-    static void checkImage(OrtSession session, Preprocessing preprocessing) throws OrtException {
         Map<String, NodeInfo> inputs = session.getInputInfo();
         if (!inputs.keySet().equals(Set.of(ModelManifest.IMAGE_INPUT))) {
             throw new IllegalArgumentException(
@@ -46,6 +35,8 @@ final class Signature {
                 preprocessing.channels(),
                 preprocessing.height(),
                 preprocessing.width());
+        tensor(session.getOutputInfo(), ModelManifest.TOKENS_OUTPUT, OnnxJavaType.INT64, -1, -1);
+        tensor(session.getOutputInfo(), ModelManifest.PROBABILITIES_OUTPUT, OnnxJavaType.FLOAT, -1, -1);
     }
 
     /** Checks one tensor. A needed side of -1 must be open; an open side fits any needed one. */

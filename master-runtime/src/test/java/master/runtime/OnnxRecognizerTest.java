@@ -289,33 +289,18 @@ class OnnxRecognizerTest {
         Path status = Path.of("/proc/self/status");
         Assumptions.assumeTrue(Files.exists(status), "the resident size is read from /proc");
         List<ImageSource> pictures = pictures(Batch.BEST_SIZE);
-        work(recognizer, RecognizerOptions.DEFAULT, pictures, 100, 10);
+        work(recognizer, pictures, 100, 10);
         long before = residentKilobytes(status);
-        work(recognizer, RecognizerOptions.DEFAULT, pictures, 250, 50);
+        work(recognizer, pictures, 250, 50);
         assertThat(residentKilobytes(status) - before).as("growth in KiB").isLessThan(16 << 10);
     }
 
-    @Test
-    void a_beam_does_not_grow_the_process_either() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        Assumptions.assumeTrue(Files.exists(status), "the resident size is read from /proc");
-        List<ImageSource> pictures = pictures(Batch.BEST_SIZE);
-        RecognizerOptions options = RecognizerOptions.DEFAULT.withBeamWidth(8);
-        try (Recognizer beam = Models.open(model, options)) {
-            work(beam, options, pictures, 50, 10);
-            long before = residentKilobytes(status);
-            work(beam, options, pictures, 150, 20);
-            assertThat(residentKilobytes(status) - before).as("growth in KiB").isLessThan(16 << 10);
-        }
-    }
-
-    private static void work(
-            Recognizer open, RecognizerOptions options, List<ImageSource> pictures, int batches, int openings) {
+    private static void work(Recognizer open, List<ImageSource> pictures, int batches, int openings) {
         for (int i = 0; i < batches; i++) {
             open.recognizeAll(pictures);
         }
         for (int i = 0; i < openings; i++) {
-            try (Recognizer opened = Models.open(model, options)) {
+            try (Recognizer opened = Models.open(model)) {
                 opened.recognize(pictures.get(0));
             }
         }
