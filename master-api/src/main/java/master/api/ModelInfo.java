@@ -2,13 +2,15 @@
 package master.api;
 
 import java.util.Map;
+import java.util.Objects;
+import master.api.model.Vocabulary;
 
 /**
  * What a model says about itself.
  *
  * @param name its name
- * @param charset the characters it can read, in the order of their ids
- * @param maxLength the most characters it answers with
+ * @param vocabulary what it can read: single characters with most models
+ * @param maxLength the most tokens it answers with
  * @param channels channels of its input, 1 or 3
  * @param height rows of its input, in pixels
  * @param width columns of its input, in pixels
@@ -18,7 +20,7 @@ import java.util.Map;
  */
 public record ModelInfo(
         String name,
-        String charset,
+        Vocabulary vocabulary,
         int maxLength,
         int channels,
         int height,
@@ -27,7 +29,13 @@ public record ModelInfo(
         Map<String, String> metrics,
         Map<String, String> provenance) {
     public ModelInfo {
+        Objects.requireNonNull(vocabulary, "vocabulary");
         metrics = Map.copyOf(metrics);
         provenance = Map.copyOf(provenance);
+    }
+
+    /** The characters that it can read, in the order of their ids; tokens of several characters are not among them. */
+    public String charset() {
+        return vocabulary.characters();
     }
 }

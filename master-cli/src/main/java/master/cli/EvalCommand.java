@@ -81,12 +81,13 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() {
         int listed = errors == null ? 0 : Math.max(0, errors);
         TextConstraint constraint = texts.constraint();
-        Evaluation evaluation =
-                new Evaluation(errors == null && html != null ? SHOWN_ERRORS : listed, constraint.fold());
+        Evaluation evaluation;
         Optional<Page> page;
         try (Dataset dataset = Dataset.open(data);
                 Recognizer recognizer = model.open(constraint);
                 Progress progress = Progress.start("eval", dataset.size())) {
+            int kept = errors == null && html != null ? SHOWN_ERRORS : listed;
+            evaluation = new Evaluation(recognizer.model(), kept, constraint.fold());
             evaluation.run(dataset, recognizer, progress);
             page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));
         }
@@ -110,7 +111,7 @@ final class EvalCommand implements Callable<Integer> {
         ModelInfo info = recognizer.model();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("model", "%s, SHA-256 %s".formatted(info.name(), info.sha256()));
-        facts.put("characters", info.charset());
+        facts.put("characters", info.vocabulary().toString());
         facts.put("device", recognizer.device().toString());
         facts.put("speed", String.format(
                 Locale.ROOT,

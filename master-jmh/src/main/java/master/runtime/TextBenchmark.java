@@ -4,7 +4,6 @@ package master.runtime;
 import java.util.concurrent.TimeUnit;
 import master.api.Recognition;
 import master.api.TextConstraint;
-import master.api.model.CharacterSet;
 import master.api.model.TokenRules;
 import master.api.model.Vocabulary;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,12 +33,12 @@ public class TextBenchmark {
     /** Makes an answer: six characters and the end. */
     @Setup
     public void answer() {
-        Vocabulary vocabulary = new Vocabulary(CharacterSet.of("0123456789abcdefghijklmnopqrstuvwxyz"));
+        Vocabulary vocabulary = Vocabulary.ofCharacters("0123456789abcdefghijklmnopqrstuvwxyz");
         rules = TokenRules.of(vocabulary, 10, TextConstraint.NONE);
         long[] tokens = new long[STEPS];
         float[] probabilities = new float[STEPS];
         for (int step = 0; step < STEPS; step++) {
-            tokens[step] = step == STEPS - 1 ? Vocabulary.EOS : Vocabulary.FIRST_CHARACTER + 5L * step;
+            tokens[step] = step == STEPS - 1 ? Vocabulary.EOS : Vocabulary.FIRST_TOKEN + 5L * step;
             probabilities[step] = 0.99f;
         }
         answers = new Answers(STEPS, tokens, probabilities);

@@ -4,15 +4,12 @@ package master.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 import master.api.Recognition;
 import master.api.RecognitionException;
-import master.api.RecognizedCharacter;
 import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
-import master.api.model.Vocabulary;
 
 /**
  * What the network answered for a batch of N pictures in S steps.
@@ -53,43 +50,17 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
     }
 
     /**
-     * The text of one picture. Its confidence is the product of the probabilities of its characters and of EOS; a text
-     * that was cut at {@code maxLength} has no EOS: its end counts as what the character behind it leaves over.
+     * What was read in one picture.
      *
      * @throws RecognitionException if the row holds what a model of ours never answers: a special token before EOS, a
-     *     token outside the vocabulary, a probability that is no number, or more than {@code maxLength} characters
+     *     token outside the vocabulary, a probability that is no number
      */
     Recognition recognition(int picture, TokenRules rules) {
-        Vocabulary vocabulary = rules.vocabulary();
-        StringBuilder text = new StringBuilder();
-        List<RecognizedCharacter> characters = new ArrayList<>();
-        double confidence = 1;
-        for (int step = 0; step < steps; step++) {
-            long token = tokens[picture * steps + step];
-            double probability = probability(picture, step);
-            if (token == Vocabulary.EOS) {
-                return new Recognition(text.toString(), confidence * probability, characters);
-            }
-            if (step == rules.maxLength()) {
-                // the text is cut here: that it ends here is at most as likely as that the answer, another one, is not
-                return new Recognition(text.toString(), confidence * (1 - probability), characters);
-            }
-            if (token < 0 || token > Integer.MAX_VALUE || !vocabulary.isCharacter((int) token)) {
-                throw new RecognitionException(
-                        "the model answered with token %d at step %d, EOS %d or a character from %d to %d is allowed"
-                                .formatted(
-                                        token,
-                                        step,
-                                        Vocabulary.EOS,
-                                        Vocabulary.FIRST_CHARACTER,
-                                        vocabulary.size() - 1));
-            }
-            String character = Character.toString(rules.codePoint((int) token));
-            text.append(character);
-            characters.add(new RecognizedCharacter(character, probability));
-            confidence *= probability;
-        }
-        return new Recognition(text.toString(), confidence, characters);
+        return rules.recognition(
+                steps,
+                step -> tokens[picture * steps + step],
+                step -> probability(picture, step),
+                step -> Optional.empty());
     }
 
     private double probability(int picture, int step) {

@@ -107,7 +107,7 @@ final class OnnxRecognizer implements Recognizer {
         Preprocessing input = manifest.preprocessing();
         return new ModelInfo(
                 manifest.name(),
-                manifest.vocabulary().charset().characters(),
+                manifest.vocabulary(),
                 manifest.maxLength(),
                 input.channels(),
                 input.height(),

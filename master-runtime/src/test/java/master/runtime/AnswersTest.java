@@ -7,9 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import master.api.Recognition;
 import master.api.RecognitionException;
-import master.api.RecognizedCharacter;
+import master.api.RecognizedToken;
 import master.api.TextConstraint;
-import master.api.model.CharacterSet;
 import master.api.model.TokenRules;
 import master.api.model.Vocabulary;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
-    private static final Vocabulary VOCABULARY = new Vocabulary(CharacterSet.of("abc"));
+    private static final Vocabulary VOCABULARY = Vocabulary.ofCharacters("abc");
 
     private static TokenRules rules(int maxLength) {
         return TokenRules.of(VOCABULARY, maxLength, TextConstraint.NONE);
@@ -32,8 +31,8 @@ class AnswersTest {
         Recognition read = read(new long[] {4, 6, 1, 0}, new float[] {0.5f, 0.25f, 0.75f, 1}, 5);
         assertThat(read.text()).isEqualTo("ac");
         assertThat(read.confidence()).isCloseTo(0.5 * 0.25 * 0.75, within(1e-12));
-        assertThat(read.characters())
-                .containsExactly(new RecognizedCharacter("a", 0.5), new RecognizedCharacter("c", 0.25));
+        assertThat(read.tokens())
+                .containsExactly(new RecognizedToken("a", 0.5), new RecognizedToken("c", 0.25));
     }
 
     @Test
@@ -68,7 +67,7 @@ class AnswersTest {
     void a_token_that_no_model_of_ours_answers_with_is_an_error(long token) {
         assertThatThrownBy(() -> read(new long[] {4, token, 1}, new float[] {1, 1, 1}, 5))
                 .isInstanceOf(RecognitionException.class)
-                .hasMessage("the model answered with token %d at step 1, EOS 1 or a character from 4 to 6 is allowed"
+                .hasMessage("the model answered with token %d at step 1, EOS 1 or one from 4 to 6 is allowed"
                         .formatted(token));
     }
 

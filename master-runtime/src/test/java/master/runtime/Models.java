@@ -14,7 +14,6 @@ import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
@@ -96,7 +95,7 @@ final class Models {
     static ModelManifest manifest() {
         return new ModelManifest(
                 "tiny",
-                new Vocabulary(CharacterSet.of(CHARSET)),
+                Vocabulary.ofCharacters(CHARSET),
                 Preprocessing.of(1, 16, 40, ResizeMode.STRETCH),
                 MAX_LENGTH,
                 NETWORK,

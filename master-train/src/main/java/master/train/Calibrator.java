@@ -78,13 +78,13 @@ public final class Calibrator {
 
     /** Among the tokens that can be read: EOS, then the characters. */
     private static Temperature.Token token(float[] logits, int target) {
-        double[] readable = new double[logits.length - Vocabulary.FIRST_CHARACTER + 1];
+        double[] readable = new double[logits.length - Vocabulary.FIRST_TOKEN + 1];
         readable[0] = logits[Vocabulary.EOS];
         for (int i = 1; i < readable.length; i++) {
-            readable[i] = logits[Vocabulary.FIRST_CHARACTER + i - 1];
+            readable[i] = logits[Vocabulary.FIRST_TOKEN + i - 1];
         }
         return new Temperature.Token(
-                readable, target == Vocabulary.EOS ? 0 : target - Vocabulary.FIRST_CHARACTER + 1);
+                readable, target == Vocabulary.EOS ? 0 : target - Vocabulary.FIRST_TOKEN + 1);
     }
 
     private static ValidationResult.SetResult read(ModelManifest manifest, TrainedModel model, List<Example> examples) {

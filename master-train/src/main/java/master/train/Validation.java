@@ -56,8 +56,8 @@ final class Validation {
         return results;
     }
 
-    private static SetResult run(MasterNetwork network, List<Prepared> examples) {
-        RecognitionMetrics.Accumulator accumulator = new RecognitionMetrics.Accumulator();
+    private SetResult run(MasterNetwork network, List<Prepared> examples) {
+        RecognitionMetrics.Accumulator accumulator = new RecognitionMetrics.Accumulator(manifest.vocabulary()::split);
         List<Prediction> predictions = new ArrayList<>();
         List<Recognition> read = network.recognizeAll(
                 examples.stream().map(Prepared::image).toList(), BATCH);

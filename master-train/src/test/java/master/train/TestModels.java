@@ -9,7 +9,6 @@ import java.util.Map;
 import master.api.image.PixelImage;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Initializers;
@@ -27,7 +26,7 @@ public final class TestModels {
     public static ModelManifest manifest(NetworkConfig network) {
         return new ModelManifest(
                 "test",
-                new Vocabulary(CharacterSet.of(CHARSET)),
+                Vocabulary.ofCharacters(CHARSET),
                 Preprocessing.of(1, 16, 48, ResizeMode.STRETCH),
                 4,
                 network,

@@ -151,9 +151,9 @@ public final class Recognize {
         result.put("confidence", recognition.confidence());
         result.put("sure", recognition.confidence() >= wishes.minConfidence());
         ArrayNode characters = result.putArray("characters");
-        recognition.characters().forEach(each -> characters
+        recognition.tokens().forEach(each -> characters
                 .addObject()
-                .put("character", each.character())
+                .put("character", each.text())
                 .put("probability", each.probability()));
     }
 

@@ -10,11 +10,11 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import master.api.LetterCase;
 import master.cli.Failure;
 import master.cli.Subcommand;
 import master.data.Dataset;
 import master.data.DatasetException;
-import master.data.LabelPolicy;
 import master.onnx.ModelFormatException;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
@@ -118,7 +118,7 @@ public final class FinetuneCommand implements Subcommand {
             paramLabel = "CASE",
             defaultValue = "none",
             description = "none, or lower: labels are changed to lower case (default: ${DEFAULT-VALUE}).")
-    private LabelPolicy.Fold fold;
+    private LetterCase fold;
 
     @Option(
             names = "--seed",
@@ -145,8 +145,8 @@ public final class FinetuneCommand implements Subcommand {
                     .formatted(
                             plan.learned(),
                             plan.heldOut(),
-                            plan.config().manifest().vocabulary().charset().size(),
-                            plan.config().charset()));
+                            plan.config().vocabulary().tokens().size(),
+                            plan.config().vocabulary()));
             DataSources sources = plan.data(listener);
             Trainer trainer = new Trainer(plan.config(), run, listener);
             Stoppable.run(trainer::stop, () -> {

@@ -23,7 +23,7 @@ public record Batch(float[] images, int[] tokens, int[] targets, int size, int l
      *
      * @param pictures N decoded pictures
      * @param labels their texts
-     * @param maxLength the most characters a label may have; L is one more than the longest label here
+     * @param maxLength the most tokens a label may have; L is one more than the longest label here
      */
     public static Batch of(
             List<PixelImage> pictures,
@@ -35,7 +35,7 @@ public record Batch(float[] images, int[] tokens, int[] targets, int size, int l
         float[] images = new float[size * preprocessing.length()];
         int length = 1
                 + labels.stream()
-                        .mapToInt(label -> label.codePointCount(0, label.length()))
+                        .mapToInt(label -> vocabulary.split(label).size())
                         .max()
                         .orElse(0);
         int[] tokens = new int[size * length];

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.model;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import master.api.Recognition;
-import master.api.RecognizedCharacter;
+import master.api.TextConstraint;
 import master.api.model.ModelManifest;
+import master.api.model.TokenRules;
 import master.api.model.Vocabulary;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -15,11 +16,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Reads pictures with one copy of a network, with running statistics and without dropout. One thread at a time. */
 final class GreedyReader {
     private final ModelManifest manifest;
+    private final TokenRules rules;
     private final ComputationGraph graph;
     private final String features;
 
     GreedyReader(ModelManifest manifest, ComputationGraph graph) {
         this.manifest = manifest;
+        this.rules = TokenRules.of(manifest.vocabulary(), manifest.maxLength(), TextConstraint.NONE);
         this.graph = graph;
         this.features = graph.getConfiguration().getVertexInputs().get(GraphBuilder.TRANSFORMER).get(0);
     }
@@ -60,20 +63,10 @@ final class GreedyReader {
                 .toList();
     }
 
-    /** As recognizers count: a text that was cut has no EOS, its end is what the character behind it leaves over. */
+    /** As recognizers count. */
     private Recognition recognition(int[] tokens, double[] probabilities) {
-        StringBuilder text = new StringBuilder();
-        List<RecognizedCharacter> characters = new ArrayList<>();
-        double confidence = 1;
-        int step = 0;
-        for (; step < manifest.maxLength() && tokens[step] != Vocabulary.EOS; step++) {
-            String character = Character.toString(manifest.vocabulary().codePoint(tokens[step]));
-            text.append(character);
-            characters.add(new RecognizedCharacter(character, probabilities[step]));
-            confidence *= probabilities[step];
-        }
-        double end = tokens[step] == Vocabulary.EOS ? probabilities[step] : 1 - probabilities[step];
-        return new Recognition(text.toString(), confidence * end, characters);
+        return rules.recognition(
+                tokens.length, step -> tokens[step], step -> probabilities[step], step -> Optional.empty());
     }
 
     /** The logits [N*L, V] for pictures [N, C, H, W] and tokens [N, L], SOS first. */
@@ -105,10 +98,10 @@ final class GreedyReader {
         return (TransformerVertex) graph.getConfiguration().getVertices().get(GraphBuilder.TRANSFORMER);
     }
 
-    private static int best(float[] logits) {
+    private int best(float[] logits) {
         int best = Vocabulary.EOS;
-        for (int id = Vocabulary.FIRST_CHARACTER; id < logits.length; id++) {
-            if (logits[id] > logits[best]) {
+        for (int id = 0; id < logits.length; id++) {
+            if (manifest.vocabulary().answerable(id) && logits[id] > logits[best]) {
                 best = id;
             }
         }
@@ -116,10 +109,10 @@ final class GreedyReader {
     }
 
     /** The softmax of one token among those that can be predicted, at a temperature. */
-    private static double probability(float[] logits, int token, double temperature) {
+    private double probability(float[] logits, int token, double temperature) {
         double sum = 0;
         for (int id = 0; id < logits.length; id++) {
-            if (id == Vocabulary.EOS || id >= Vocabulary.FIRST_CHARACTER) {
+            if (manifest.vocabulary().answerable(id)) {
                 sum += Math.exp(((double) logits[id] - logits[token]) / temperature); // the token's is the highest
             }
         }

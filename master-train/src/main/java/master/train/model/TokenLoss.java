@@ -36,9 +36,9 @@ final class TokenLoss implements ILossFunction {
         }
         int tokens = (int) oneHot.size(1);
         float[] even = new float[tokens];
-        int readable = tokens - Vocabulary.FIRST_CHARACTER + 1;
+        int readable = tokens - Vocabulary.FIRST_TOKEN + 1;
         for (int id = 0; id < tokens; id++) {
-            even[id] = id == Vocabulary.EOS || id >= Vocabulary.FIRST_CHARACTER ? (float) (smoothing / readable) : 0;
+            even[id] = id == Vocabulary.EOS || id >= Vocabulary.FIRST_TOKEN ? (float) (smoothing / readable) : 0;
         }
         INDArray smoothed = oneHot.mul(1 - smoothing);
         Rows.add(smoothed, Nd4j.createFromArray(even).castTo(oneHot.dataType()));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import master.api.LetterCase;
 import master.api.image.ResizeMode;
 import master.api.network.Compatibility;
 import master.api.network.ContextConfig;
@@ -132,7 +133,7 @@ class ConfigFileTest {
 
         assertThat(config.name()).isEqualTo("all");
         assertThat(config.seed()).isEqualTo(5_000_000_000L);
-        assertThat(config.manifest().vocabulary().charset().characters()).isEqualTo("abc12");
+        assertThat(config.manifest().vocabulary().characters()).isEqualTo("abc12");
         assertThat(config.maxLength()).isEqualTo(7);
         assertThat(config.image())
                 .isEqualTo(new TrainingConfig.ImageConfig(3, 48, 160, ResizeMode.PAD_CENTER));
@@ -165,7 +166,7 @@ class ConfigFileTest {
         assertThat(config.data().validation())
                 .containsExactly(new DataConfig.Source("held-out", DatasetFormat.AUTO, null, 1.0, 12, AugmentSettings.of(true)));
         assertThat(config.data().labels())
-                .isEqualTo(new DataConfig.Labels(LabelPolicy.Fold.LOWER, LabelPolicy.Unfit.SKIP));
+                .isEqualTo(new DataConfig.Labels(LetterCase.LOWER, LabelPolicy.Unfit.SKIP));
         assertThat(config.data().maxUnreadable()).isEqualTo(0.25);
         assertThat(config.training())
                 .isEqualTo(new TrainingSettings(

@@ -51,7 +51,7 @@ final class OnnxAgreement {
             for (int n = 0; n < batch.size(); n++) {
                 for (int s = 0; s < steps; s++) {
                     boolean ended = s > 0 && (tokens[n][s - 1] == Vocabulary.EOS || tokens[n][s - 1] == Vocabulary.PAD);
-                    for (int v = Vocabulary.FIRST_CHARACTER; v < manifest.vocabulary().size() && !ended; v++) {
+                    for (int v = Vocabulary.FIRST_TOKEN; v < manifest.vocabulary().size() && !ended; v++) {
                         assertThat(logits[n][s][v]).isCloseTo(expected[n * steps + s][v], within(1e-4f));
                     }
                 }
@@ -60,7 +60,7 @@ final class OnnxAgreement {
     }
 
     private static void check(Recognition read, ModelManifest manifest, int[] ids, float[] probabilities) {
-        boolean cut = ids.length > manifest.maxLength() && manifest.vocabulary().isCharacter(ids[manifest.maxLength()]);
+        boolean cut = ids.length > manifest.maxLength() && manifest.vocabulary().isToken(ids[manifest.maxLength()]);
         double confidence = 1;
         for (int step = 0; step < ids.length; step++) {
             confidence *= cut && step == manifest.maxLength() ? 1 - probabilities[step] : probabilities[step];
@@ -68,8 +68,8 @@ final class OnnxAgreement {
         int[] kept = cut ? Arrays.copyOf(ids, manifest.maxLength()) : ids;
         assertThat(read.text()).isEqualTo(manifest.vocabulary().decode(kept));
         assertThat(read.confidence()).isCloseTo(confidence, within(1e-4));
-        for (int step = 0; step < read.characters().size(); step++) {
-            assertThat(read.characters().get(step).probability()).isCloseTo(probabilities[step], within(1e-4));
+        for (int step = 0; step < read.tokens().size(); step++) {
+            assertThat(read.tokens().get(step).probability()).isCloseTo(probabilities[step], within(1e-4));
         }
     }
 }

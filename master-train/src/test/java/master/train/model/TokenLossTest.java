@@ -17,8 +17,8 @@ class TokenLossTest {
         Backend.prepare();
     }
 
-    private static final int V = Vocabulary.FIRST_CHARACTER + 3;
-    private static final int[] TARGETS = {Vocabulary.FIRST_CHARACTER + 1, Vocabulary.EOS, Vocabulary.PAD};
+    private static final int V = Vocabulary.FIRST_TOKEN + 3;
+    private static final int[] TARGETS = {Vocabulary.FIRST_TOKEN + 1, Vocabulary.EOS, Vocabulary.PAD};
     private static final double[] WEIGHTS = {0.5, 0.5, 0};
 
     private static INDArray logits() {
@@ -70,7 +70,7 @@ class TokenLossTest {
         double expected = 0;
         for (int n = 0; n < 2; n++) {
             double even = surprise(n, Vocabulary.EOS);
-            for (int v = Vocabulary.FIRST_CHARACTER; v < V; v++) {
+            for (int v = Vocabulary.FIRST_TOKEN; v < V; v++) {
                 even += surprise(n, v);
             }
             expected += 0.5 * (0.8 * surprise(n, TARGETS[n]) + 0.2 * even / 4);
