@@ -2,20 +2,19 @@
 package master.api;
 
 /**
- * A rectangle in an image, in pixels from its upper left corner; fractions of a pixel are allowed.
+ * A rectangle in an image, in pixels; pixel 0 reaches from 0 to 1. Immutable and thread-safe.
  *
- * @param x its left edge
- * @param y its upper edge
- * @param width not negative
- * @param height not negative
+ * @param x the left edge
+ * @param y the upper edge
+ * @param width 0 or more
+ * @param height 0 or more
  */
 public record Box(double x, double y, double width, double height) {
     public Box {
-        if (!Double.isFinite(x) || !Double.isFinite(y) || !(width >= 0 && height >= 0)
-                || !Double.isFinite(width) || !Double.isFinite(height)) {
+        if (!Double.isFinite(x + y) || !(width >= 0 && height >= 0) || !Double.isFinite(width + height)) {
             throw new IllegalArgumentException(
-                    "box at (%s, %s) of %s x %s, finite numbers and no negative size are allowed"
-                            .formatted(x, y, width, height));
+                    "box of %sx%s (width x height) at %s, %s; finite numbers and no negative side are allowed"
+                            .formatted(width, height, x, y));
         }
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import master.api.image.Canvas;
 import master.api.model.Vocabulary;
 
 /**
@@ -12,8 +14,9 @@ import master.api.model.Vocabulary;
  * @param vocabulary what it can read: single characters with most models
  * @param maxLength the most tokens it answers with
  * @param channels channels of its input, 1 or 3
- * @param height rows of its input, in pixels
- * @param width columns of its input, in pixels
+ * @param height rows of its input, in pixels; of the largest canvas if there are several
+ * @param width columns of its input, in pixels; of the largest canvas if there are several
+ * @param canvases the sizes of its input, of which each image takes the one that fits
  * @param sha256 the digest of its file, 64 hexadecimal digits
  * @param metrics its figures by name, as text
  * @param provenance its origin by name
@@ -25,11 +28,13 @@ public record ModelInfo(
         int channels,
         int height,
         int width,
+        List<Canvas> canvases,
         String sha256,
         Map<String, String> metrics,
         Map<String, String> provenance) {
     public ModelInfo {
         Objects.requireNonNull(vocabulary, "vocabulary");
+        canvases = List.copyOf(canvases);
         metrics = Map.copyOf(metrics);
         provenance = Map.copyOf(provenance);
     }

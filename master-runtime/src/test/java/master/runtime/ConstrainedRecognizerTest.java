@@ -122,15 +122,6 @@ class ConstrainedRecognizerTest {
     }
 
     @Test
-    void a_table_of_another_shape_is_refused() {
-        byte[] other = Models.with(MODEL, "master.maxLength", "5");
-        assertThatThrownBy(() -> Models.open(other, RecognizerOptions.DEFAULT.withConstraint(NONE.withLength(2))))
-                .isInstanceOf(ModelLoadException.class)
-                .hasMessageContaining("its decoder/allowed has shape [7, 11]")
-                .hasMessageEndingWith("need [6, 11]");
-    }
-
-    @Test
     void the_bytes_that_were_given_are_not_changed() {
         byte[] given = MODEL.clone();
         Models.open(given, RecognizerOptions.DEFAULT.withConstraint(NONE.withLength(2))).close();

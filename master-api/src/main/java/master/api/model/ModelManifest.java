@@ -34,8 +34,11 @@ public record ModelManifest(
         Map<String, String> provenance,
         double temperature) {
 
-    /** The newest version of these properties; a reader refuses a newer one. A model of single characters is written as 1. */
+    /** The version of this set of properties; a reader refuses a newer one. */
     public static final int FORMAT_VERSION = 2;
+
+    /** The version that is enough for one canvas and single characters, and that older readers know. */
+    private static final int FIRST_VERSION = 1;
 
     /** The most tokens that a model may answer with. */
     public static final int MOST_LENGTH = 2000;
@@ -129,7 +132,8 @@ public record ModelManifest(
     /** This manifest as properties, in a stable order. */
     public Map<String, String> toProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put(VERSION_KEY, vocabulary.isCharacters() ? "1" : Integer.toString(FORMAT_VERSION));
+        boolean old = vocabulary.isCharacters() && preprocessing.canvases().size() == 1;
+        properties.put(VERSION_KEY, Integer.toString(old ? FIRST_VERSION : FORMAT_VERSION));
         properties.put("master.name", name);
         if (vocabulary.isCharacters()) { // as versions before tokens read it
             properties.put("master.charset", String.join("", vocabulary.tokens()));

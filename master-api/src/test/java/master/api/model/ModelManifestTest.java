@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
 import master.api.network.NetworkConfig;
@@ -56,6 +57,25 @@ class ModelManifestTest {
                 .containsEntry("master.boxed", "<td></td>")
                 .doesNotContainKey("master.charset");
         assertThat(ModelManifest.fromProperties(tokens.toProperties())).isEqualTo(tokens);
+    }
+
+    @Test
+    void several_canvases_are_a_version_that_older_readers_refuse() {
+        ModelManifest one = manifest(NetworkConfig.compact());
+        assertThat(one.toProperties()).containsEntry("master.format", "1").containsEntry("master.image.width", "160");
+        ModelManifest several = new ModelManifest(
+                one.name(),
+                one.vocabulary(),
+                Preprocessing.fitting(3, List.of(new Canvas(32, 64), new Canvas(32, 128))),
+                one.maxLength(),
+                one.network(),
+                one.metrics(),
+                one.provenance());
+        assertThat(several.toProperties())
+                .containsEntry("master.format", "2")
+                .containsEntry("master.image.canvases", "32x64,32x128")
+                .doesNotContainKeys("master.image.height", "master.image.width");
+        assertThat(ModelManifest.fromProperties(several.toProperties())).isEqualTo(several);
     }
 
     @Test
@@ -140,7 +160,7 @@ class ModelManifestTest {
                 "master.charset           | aa      | charset holds 'a' (U+0061) twice, each character is allowed once",
                 "master.image.channels    | 2       | channels 2, 1 (gray) or 3 (RGB) are allowed",
                 "master.image.deviation   | x       | property deviation is \"x\", a number is needed",
-                "master.image.resize      | crop    | property resize is \"crop\", one of [stretch, pad_right, pad_center, full_height] is needed",
+                "master.image.resize      | crop    | property resize is \"crop\", one of [stretch, pad_right, pad_center, full_height, fit] is needed",
                 "master.network.sharedNorm| yes     | property sharedNorm is \"yes\", true or false is needed",
                 "master.network.stem      | 3,x     | property stem is \"3,x\", whole numbers separated by commas are needed",
                 "master.network.stages    | 99      | stages 99, 1 to 16 are allowed",
