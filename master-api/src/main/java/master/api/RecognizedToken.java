@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param text the token
  * @param probability the model's probability of this token given the ones before it, in [0, 1]
- * @param box where it stands, in pixels of the given image; empty unless asked for, or if it has no place
+ * @param box about where it stands, in pixels of the given image as it is shown (an EXIF orientation applied);
+ *     empty unless the model has learned boxes or {@link RecognizerOptions#withTokenBoxes} asks for them
  */
 public record RecognizedToken(String text, double probability, Optional<Box> box) {
     public RecognizedToken {

@@ -94,6 +94,7 @@ abstract class RecognitionWriter {
                                 Map<String, Object> one = new LinkedHashMap<>();
                                 one.put("character", token.text());
                                 one.put("probability", Json.rounded(token.probability()));
+                                token.box().ifPresent(box -> one.put("box", Json.box(box)));
                                 return one;
                             })
                             .toList());

@@ -172,7 +172,8 @@ final class OnnxRecognizer implements Recognizer {
         for (int i = 0; i < batch.size(); i++) {
             int number = batch.numbers().get(i);
             try {
-                outcomes[number] = new Outcome.Recognized(answers.recognition(i, rules));
+                outcomes[number] = new Outcome.Recognized(answers.recognition(
+                        i, rules, manifest.network(), batch.placements().get(i)));
             } catch (RecognitionException e) {
                 outcomes[number] = new Outcome.Failed(e);
             }

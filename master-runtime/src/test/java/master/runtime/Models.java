@@ -34,7 +34,7 @@ final class Models {
     static final int MAX_LENGTH = 6;
     static final String CHARSET = "ab 0é漢😀";
 
-    private static final NetworkConfig NETWORK = new NetworkConfig(
+    static final NetworkConfig NETWORK = new NetworkConfig(
             List.of(8),
             2,
             List.of(new StageConfig(16, 1, 2, 2, true, true)),

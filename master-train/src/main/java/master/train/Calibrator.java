@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import master.api.metric.Calibration;
 import master.api.metric.Temperature;
 import master.api.model.ModelManifest;
@@ -45,7 +46,7 @@ public final class Calibrator {
      */
     public static Result calibrate(TrainedModel model, List<Example> examples) {
         ModelManifest plain = model.manifest().withTemperature(1);
-        Temperature temperature = Temperature.fit(tokens(plain, model, examples));
+        Temperature temperature = fit(plain, model, examples);
         ModelManifest fitted = plain.withTemperature(temperature.value());
         return new Result(
                 new TrainedModel(fitted, model.weights()),
@@ -54,8 +55,11 @@ public final class Calibrator {
                 read(fitted, model, examples));
     }
 
-    private static List<Temperature.Token> tokens(ModelManifest manifest, TrainedModel model, List<Example> examples) {
-        List<Temperature.Token> tokens = new ArrayList<>();
+    private static Temperature fit(ModelManifest manifest, TrainedModel model, List<Example> examples) {
+        Temperature.Fit fit = new Temperature.Fit();
+        int[] readable = IntStream.range(0, manifest.vocabulary().size())
+                .filter(manifest.vocabulary()::answerable)
+                .toArray();
         try (MasterNetwork network = MasterNetwork.create(manifest, model.weights(), Optimization.adam(1))) {
             for (int from = 0; from < examples.size(); from += BATCH) {
                 List<Example> part = examples.subList(from, Math.min(examples.size(), from + BATCH));
@@ -68,23 +72,18 @@ public final class Calibrator {
                 float[][] logits = network.logits(batch.images(), batch.tokens(), batch.size());
                 for (int i = 0; i < logits.length; i++) {
                     if (batch.targets()[i] != Vocabulary.PAD) {
-                        tokens.add(token(logits[i], batch.targets()[i]));
+                        add(fit, readable, logits[i], batch.targets()[i]);
                     }
                 }
             }
         }
-        return tokens;
+        return fit.fit();
     }
 
-    /** Among the tokens that can be read: EOS, then the characters. */
-    private static Temperature.Token token(float[] logits, int target) {
-        double[] readable = new double[logits.length - Vocabulary.FIRST_TOKEN + 1];
-        readable[0] = logits[Vocabulary.EOS];
-        for (int i = 1; i < readable.length; i++) {
-            readable[i] = logits[Vocabulary.FIRST_TOKEN + i - 1];
-        }
-        return new Temperature.Token(
-                readable, target == Vocabulary.EOS ? 0 : target - Vocabulary.FIRST_TOKEN + 1);
+    /** @param readable the ids that can be answered, ascending */
+    private static void add(Temperature.Fit fit, int[] readable, float[] logits, int target) {
+        double[] among = IntStream.of(readable).mapToDouble(id -> logits[id]).toArray();
+        fit.add(among, Arrays.binarySearch(readable, target));
     }
 
     private static ValidationResult.SetResult read(ModelManifest manifest, TrainedModel model, List<Example> examples) {

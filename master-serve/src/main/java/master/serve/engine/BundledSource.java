@@ -31,7 +31,7 @@ public final class BundledSource implements ModelSource {
                                 .formatted(name, String.join(", ", Recognizer.bundledModels()))));
         try {
             byte[] file = model.bytes();
-            return new Found(Optional.of(1L), constraint -> opener.open(name, file, Optional::empty, constraint));
+            return new Found(Optional.of(1L), asked -> opener.open(name, file, Optional::empty, asked));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

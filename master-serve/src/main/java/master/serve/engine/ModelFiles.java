@@ -92,7 +92,7 @@ public final class ModelFiles implements ModelSource {
             }
             byte[] bytes = Files.readAllBytes(place.file);
             Supplier<Optional<byte[]>> signature = new Signature(place.file);
-            return new Found(place.version, constraint -> opener.open(name(place.file), bytes, signature, constraint));
+            return new Found(place.version, asked -> opener.open(name(place.file), bytes, signature, asked));
         } catch (NoSuchFileException e) {
             throw new ModelLoadException("model %s: no such file".formatted(name(path)), e);
         } catch (IOException e) {

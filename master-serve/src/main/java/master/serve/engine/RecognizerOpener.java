@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
-import master.api.TextConstraint;
 import master.api.spi.RecognizerProvider;
 
 /** Opens recognizers of the bytes of model files. */
@@ -19,13 +18,13 @@ public interface RecognizerOpener {
      * @throws IllegalArgumentException if the model cannot answer what the constraint asks for
      * @throws master.api.ModelLoadException if it is no model of ours
      */
-    Recognizer open(String name, byte[] file, Supplier<Optional<byte[]>> signature, TextConstraint constraint);
+    Recognizer open(String name, byte[] file, Supplier<Optional<byte[]>> signature, Asked asked);
 
     /** Opens with the runtime on the path. */
     static RecognizerOpener of(RecognizerOptions options) {
         RecognizerProvider provider = RecognizerProvider.find()
                 .orElseThrow(() -> new IllegalStateException("master-runtime is not on the path"));
-        return (name, file, signature, constraint) ->
-                provider.open(name, () -> file, signature, options.withConstraint(constraint));
+        return (name, file, signature, asked) ->
+                provider.open(name, () -> file, signature, asked.in(options));
     }
 }

@@ -117,7 +117,7 @@ public final class FinetuneCommand implements Subcommand {
             names = "--fold",
             paramLabel = "CASE",
             defaultValue = "none",
-            description = "none, or lower: labels are changed to lower case (default: ${DEFAULT-VALUE}).")
+            description = "none, lower or upper: the case that labels are changed to (default: ${DEFAULT-VALUE}).")
     private LetterCase fold;
 
     @Option(
