@@ -80,6 +80,14 @@ class RecognizeCommandTest {
     }
 
     @Test
+    void boxes_are_for_json_alone() throws IOException {
+        Run run = Run.of("recognize", "--model", model, "--boxes", Drawn.png(folder.resolve("a.png"), 3));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--boxes needs --format json");
+    }
+
+    @Test
     void tsv_has_three_columns() throws IOException {
         Path picture = Drawn.png(folder.resolve("a.png"), 3);
         Run run = Run.of("recognize", "--model", model, "--format", "tsv", picture);

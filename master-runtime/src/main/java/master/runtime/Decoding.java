@@ -49,7 +49,7 @@ final class Decoding implements AutoCloseable {
     }
 
     /** What is asked of each run: boxes that the model has learned, else attention where boxes are wanted. */
-    private static Set<String> outputs(String name, Set<String> there, boolean tokenBoxes) {
+    static Set<String> outputs(String name, Set<String> there, boolean tokenBoxes) {
         Set<String> outputs = new TreeSet<>(Answers.OUTPUTS);
         if (there.contains(ModelManifest.BOXES_OUTPUT)) {
             outputs.add(ModelManifest.BOXES_OUTPUT);

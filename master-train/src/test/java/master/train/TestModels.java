@@ -45,6 +45,11 @@ public final class TestModels {
 
     /** A picture in which every digit is a bar of its own height and shade. */
     public static PixelImage picture(String digits) {
+        return PixelImage.of(image(digits));
+    }
+
+    /** The same, not decoded yet. */
+    public static BufferedImage image(String digits) {
         BufferedImage image = new BufferedImage(48, 16, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
@@ -55,7 +60,7 @@ public final class TestModels {
             graphics.fillRect(2 + 12 * i, 14 - digit, 8, 2 + digit);
         }
         graphics.dispose();
-        return PixelImage.of(image);
+        return image;
     }
 
     public static Batch batch(ModelManifest manifest, List<String> labels) {

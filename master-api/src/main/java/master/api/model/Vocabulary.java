@@ -4,6 +4,7 @@ package master.api.model;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,6 +131,8 @@ public final class Vocabulary {
     public static Vocabulary read(Path file) {
         try {
             return parse(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("tokens %s: no such file".formatted(file), e);
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("tokens %s: not UTF-8".formatted(file), e);
         } catch (IOException e) {

@@ -328,7 +328,7 @@ class ConfigFileTest {
                     data: {train: [{path: a}]}                     | charset is missing
                     charset: abc\\ntokens: {list: [a, b]}\\ndata: {train: [{path: a}]} | charset and tokens, one of both is allowed
                     tokens: {list: [a, ab, a]}\\ndata: {train: [{path: a}]} | tokens: the vocabulary holds 'a' (U+0061) twice
-                    tokens: gone.txt\\ndata: {train: [{path: a}]}   | tokens gone.txt: cannot be read
+                    tokens: gone.txt\\ndata: {train: [{path: a}]}   | tokens gone.txt: no such file
                     charset: abca\\ndata: {train: [{path: a}]}      | charset
                     charset: abc                                   | data is missing: what to train on
                     charset: abc\\ndata: {}                         | data: data.train is missing
