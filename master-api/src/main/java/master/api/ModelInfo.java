@@ -3,14 +3,16 @@ package master.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import master.api.image.Canvas;
+import master.api.model.Vocabulary;
 
 /**
  * What a model says about itself.
  *
  * @param name its name
- * @param charset the characters it can read, in the order of their ids
- * @param maxLength the most characters it answers with
+ * @param vocabulary what it can read: single characters with most models
+ * @param maxLength the most tokens it answers with
  * @param channels channels of its input, 1 or 3
  * @param height rows of its input, in pixels; of the largest canvas if there are several
  * @param width columns of its input, in pixels; of the largest canvas if there are several
@@ -21,7 +23,7 @@ import master.api.image.Canvas;
  */
 public record ModelInfo(
         String name,
-        String charset,
+        Vocabulary vocabulary,
         int maxLength,
         int channels,
         int height,
@@ -31,8 +33,14 @@ public record ModelInfo(
         Map<String, String> metrics,
         Map<String, String> provenance) {
     public ModelInfo {
+        Objects.requireNonNull(vocabulary, "vocabulary");
         canvases = List.copyOf(canvases);
         metrics = Map.copyOf(metrics);
         provenance = Map.copyOf(provenance);
+    }
+
+    /** The characters that it can read, in the order of their ids; tokens of several characters are not among them. */
+    public String charset() {
+        return vocabulary.characters();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  *     shortens the wait for a single picture
  * @param limits how large a picture may be
  * @param constraint what is known of the texts
+ * @param tokenBoxes whether each token of an answer comes with its place in the image
  * @param cuda how a CUDA device is used; means nothing on the processor
  * @param signedBy whose signature the model must carry; empty if none is needed
  */
@@ -20,11 +21,12 @@ public record RecognizerOptions(
         int threads,
         ImageLimits limits,
         TextConstraint constraint,
+        boolean tokenBoxes,
         CudaOptions cuda,
         Optional<ModelKey> signedBy) {
     /** The best device at hand, one thread, the usual limits, texts of any kind. */
     public static final RecognizerOptions DEFAULT = new RecognizerOptions(
-            Device.AUTO, 1, ImageLimits.DEFAULT, TextConstraint.NONE, CudaOptions.DEFAULT, Optional.empty());
+            Device.AUTO, 1, ImageLimits.DEFAULT, TextConstraint.NONE, false, CudaOptions.DEFAULT, Optional.empty());
 
     public RecognizerOptions {
         Objects.requireNonNull(device, "device");
@@ -39,32 +41,40 @@ public record RecognizerOptions(
 
     /** These options on another device. */
     public RecognizerOptions withDevice(Device newDevice) {
-        return new RecognizerOptions(newDevice, threads, limits, constraint, cuda, signedBy);
+        return new RecognizerOptions(newDevice, threads, limits, constraint, tokenBoxes, cuda, signedBy);
     }
 
     /** These options with another number of threads. */
     public RecognizerOptions withThreads(int newThreads) {
-        return new RecognizerOptions(device, newThreads, limits, constraint, cuda, signedBy);
+        return new RecognizerOptions(device, newThreads, limits, constraint, tokenBoxes, cuda, signedBy);
     }
 
     /** These options with other limits. */
     public RecognizerOptions withLimits(ImageLimits newLimits) {
-        return new RecognizerOptions(device, threads, newLimits, constraint, cuda, signedBy);
+        return new RecognizerOptions(device, threads, newLimits, constraint, tokenBoxes, cuda, signedBy);
     }
 
     /** These options for texts of which something is known. */
     public RecognizerOptions withConstraint(TextConstraint newConstraint) {
-        return new RecognizerOptions(device, threads, limits, newConstraint, cuda, signedBy);
+        return new RecognizerOptions(device, threads, limits, newConstraint, tokenBoxes, cuda, signedBy);
+    }
+
+    /**
+     * These options with or without a box for each token ({@link RecognizedToken#box}): about where the decoder looked when it
+     * chose the token. A model that has learned boxes gives those, and gives them in any case.
+     */
+    public RecognizerOptions withTokenBoxes(boolean newTokenBoxes) {
+        return new RecognizerOptions(device, threads, limits, constraint, newTokenBoxes, cuda, signedBy);
     }
 
     /** These options with another use of a CUDA device. */
     public RecognizerOptions withCuda(CudaOptions newCuda) {
-        return new RecognizerOptions(device, threads, limits, constraint, newCuda, signedBy);
+        return new RecognizerOptions(device, threads, limits, constraint, tokenBoxes, newCuda, signedBy);
     }
 
     /** These options for models that carry a signature of that key; all others are refused, bundled ones too. */
     public RecognizerOptions withSignedBy(ModelKey key) {
         return new RecognizerOptions(
-                device, threads, limits, constraint, cuda, Optional.of(key));
+                device, threads, limits, constraint, tokenBoxes, cuda, Optional.of(key));
     }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import master.api.model.CharacterSet;
+import java.util.Set;
+import master.api.model.Vocabulary;
 
 /**
  * What is known of the texts before they are read: their characters, their length, that case does not matter. A
@@ -18,19 +20,20 @@ import master.api.model.CharacterSet;
  * <p>Confidences are those <em>given</em> the constraint: of a picture that shows something else, the answer is wrong
  * and may be sure. Immutable.
  *
- * @param charset the characters that texts are made of, after folding; empty: all that the model reads
- * @param minLength the fewest characters of a text, from 0
- * @param maxLength the most characters of a text, from 1; {@link Integer#MAX_VALUE}: as many as the model can answer
+ * @param tokens what texts are made of, after folding: characters, or tokens of the model; empty: all that it reads
+ * @param minLength the fewest tokens of a text, from 0; tokens are characters with most models
+ * @param maxLength the most tokens of a text, from 1; {@link Integer#MAX_VALUE}: as many as the model can answer
  * @param fold the case that letters are answered in; a folded letter has the probability of both its cases
  */
-public record TextConstraint(Optional<String> charset, int minLength, int maxLength, LetterCase fold) {
+public record TextConstraint(Optional<List<String>> tokens, int minLength, int maxLength, LetterCase fold) {
     /** Nothing is known. */
     public static final TextConstraint NONE =
             new TextConstraint(Optional.empty(), 0, Integer.MAX_VALUE, LetterCase.NONE);
 
     public TextConstraint {
         Objects.requireNonNull(fold, "fold");
-        charset.ifPresent(CharacterSet::of); // refuses what is no charset
+        tokens = tokens.map(List::copyOf);
+        tokens.ifPresent(some -> Vocabulary.of(some, "", Set.of())); // refuses what no vocabulary has
         if (minLength < 0 || maxLength < 1 || minLength > maxLength) {
             throw new IllegalArgumentException(
                     "length %d to %d, 0 <= shortest <= longest and 1 <= longest are allowed"
@@ -44,22 +47,31 @@ public record TextConstraint(Optional<String> charset, int minLength, int maxLen
      * @throws IllegalArgumentException if there are none, one is repeated, or one cannot be printed
      */
     public TextConstraint withCharset(String newCharset) {
-        return new TextConstraint(Optional.of(newCharset), minLength, maxLength, fold);
+        return withTokens(Vocabulary.ofCharacters(newCharset).tokens());
     }
 
-    /** The same with texts of exactly so many characters. */
+    /**
+     * The same with these tokens only, for a model whose tokens are more than characters.
+     *
+     * @throws IllegalArgumentException if there are none, one is repeated, or one cannot be printed
+     */
+    public TextConstraint withTokens(List<String> newTokens) {
+        return new TextConstraint(Optional.of(newTokens), minLength, maxLength, fold);
+    }
+
+    /** The same with texts of exactly so many tokens. */
     public TextConstraint withLength(int length) {
         return withLength(length, length);
     }
 
-    /** The same with texts of {@code min} to {@code max} characters. */
+    /** The same with texts of {@code min} to {@code max} tokens. */
     public TextConstraint withLength(int min, int max) {
-        return new TextConstraint(charset, min, max, fold);
+        return new TextConstraint(tokens, min, max, fold);
     }
 
     /** The same with letters answered in one case. */
     public TextConstraint withFold(LetterCase newFold) {
-        return new TextConstraint(charset, minLength, maxLength, newFold);
+        return new TextConstraint(tokens, minLength, maxLength, newFold);
     }
 
     /** Whether {@link #maxLength} is a limit of its own, not the model's. */

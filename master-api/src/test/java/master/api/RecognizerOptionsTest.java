@@ -19,11 +19,12 @@ class RecognizerOptionsTest {
         TextConstraint constraint = TextConstraint.NONE.withLength(3);
         RecognizerOptions options = RecognizerOptions.DEFAULT
                 .withCuda(cuda)
+                .withTokenBoxes(true)
                 .withConstraint(constraint)
                 .withLimits(limits)
                 .withThreads(2)
                 .withDevice(Device.CPU);
-        assertThat(options).isEqualTo(new RecognizerOptions(Device.CPU, 2, limits, constraint, cuda, Optional.empty()));
+        assertThat(options).isEqualTo(new RecognizerOptions(Device.CPU, 2, limits, constraint, true, cuda, Optional.empty()));
         assertThat(cuda).isEqualTo(new CudaOptions(1L << 32, ConvolutionSearch.HEURISTIC, false));
     }
 

@@ -4,6 +4,7 @@ package master.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TextConstraintTest {
     @Test
     void nothing_is_known_at_first() {
-        assertThat(TextConstraint.NONE.charset()).isEmpty();
+        assertThat(TextConstraint.NONE.tokens()).isEmpty();
         assertThat(TextConstraint.NONE.minLength()).isZero();
         assertThat(TextConstraint.NONE.hasMaxLength()).isFalse();
         assertThat(TextConstraint.NONE.fold()).isEqualTo(LetterCase.NONE);
@@ -24,7 +25,7 @@ class TextConstraintTest {
                 .withCharset("ab")
                 .withLength(4, 6)
                 .withFold(LetterCase.UPPER);
-        assertThat(constraint.charset()).contains("ab");
+        assertThat(constraint.tokens()).contains(List.of("a", "b"));
         assertThat(constraint.minLength()).isEqualTo(4);
         assertThat(constraint.maxLength()).isEqualTo(6);
         assertThat(constraint.fold()).isEqualTo(LetterCase.UPPER);

@@ -94,12 +94,13 @@ final class EvalCommand implements Callable<Integer> {
         PasteTest pasted = new PasteTest();
         int listed = errors == null ? 0 : Math.max(0, errors);
         TextConstraint constraint = texts.constraint();
-        Evaluation evaluation =
-                new Evaluation(errors == null && html != null ? SHOWN_ERRORS : listed, constraint.fold());
+        Evaluation evaluation;
         Optional<Page> page;
         try (Dataset dataset = Dataset.open(data);
                 Recognizer recognizer = model.open(constraint);
                 Progress progress = Progress.start("eval", dataset.size() * (1 + Ground.values().length * sizes.size()))) {
+            int kept = errors == null && html != null ? SHOWN_ERRORS : listed;
+            evaluation = new Evaluation(recognizer.model(), kept, constraint.fold());
             evaluation.run(dataset, recognizer, progress);
             pasted.run(dataset, recognizer, constraint.fold(), sizes, progress);
             page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));
@@ -139,7 +140,7 @@ final class EvalCommand implements Callable<Integer> {
         ModelInfo info = recognizer.model();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("model", "%s, SHA-256 %s".formatted(info.name(), info.sha256()));
-        facts.put("characters", info.charset());
+        facts.put("characters", info.vocabulary().toString());
         facts.put("device", recognizer.device().toString());
         facts.put("speed", String.format(
                 Locale.ROOT,

@@ -8,9 +8,10 @@ import java.util.PriorityQueue;
 import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.LetterCase;
+import master.api.ModelInfo;
 import master.api.Outcome;
 import master.api.Recognition;
-import master.api.RecognizedCharacter;
+import master.api.RecognizedToken;
 import master.api.Recognizer;
 import master.api.image.ImageReader;
 import master.api.metric.Scorecard;
@@ -44,7 +45,7 @@ final class Evaluation {
                     sample.label(),
                     read.text(),
                     read.confidence(),
-                    read.characters().stream().map(RecognizedCharacter::probability).toList(),
+                    read.tokens().stream().map(RecognizedToken::probability).toList(),
                     Picture.png(ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT)));
         }
     }
@@ -59,7 +60,7 @@ final class Evaluation {
 
     private final int mostWrong;
     private final LetterCase fold;
-    private final Scorecard card = new Scorecard();
+    private final Scorecard card;
     private final Reasons failures = new Reasons();
     private final PriorityQueue<Wrong> wrong = new PriorityQueue<>(Wrong.LEAST_SURE_FIRST);
     private Slowest slowest = new Slowest(0, List.of());
@@ -67,10 +68,12 @@ final class Evaluation {
     private long recognized;
 
     /**
+     * @param model whose tokens are counted
      * @param mostWrong how many wrong texts are kept: those that the model is surest of
      * @param fold the case of all answers
      */
-    Evaluation(int mostWrong, LetterCase fold) {
+    Evaluation(ModelInfo model, int mostWrong, LetterCase fold) {
+        this.card = new Scorecard(model.vocabulary()::split);
         this.mostWrong = mostWrong;
         this.fold = fold;
     }

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
+import master.api.model.Vocabulary;
 import master.imports.CheckpointImporter;
 import master.imports.ImportOptions;
 import master.imports.ImportedModel;
@@ -163,7 +163,7 @@ final class ImportCommand implements Callable<Integer> {
         return new ImportOptions(
                 source.format(),
                 Optional.ofNullable(name),
-                charset(),
+                vocabulary(),
                 optional(height),
                 optional(width),
                 Optional.ofNullable(resize),
@@ -173,12 +173,12 @@ final class ImportCommand implements Callable<Integer> {
                 Optional.ofNullable(encoder));
     }
 
-    private Optional<CharacterSet> charset() {
+    private Optional<Vocabulary> vocabulary() {
         try {
             String characters = alphabet.file == null
                     ? alphabet.characters
                     : Files.readAllLines(alphabet.file).stream().collect(Collectors.joining());
-            return Optional.ofNullable(characters).map(CharacterSet::of);
+            return Optional.ofNullable(characters).map(Vocabulary::ofCharacters);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (CharacterCodingException e) {

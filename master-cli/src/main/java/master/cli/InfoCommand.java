@@ -58,7 +58,13 @@ final class InfoCommand implements Callable<Integer> {
         ModelInfo info = recognizer.model();
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("name", info.name());
-        card.put("charset", info.charset());
+        if (info.vocabulary().isCharacters()) {
+            card.put("charset", info.charset());
+        } else {
+            card.put("tokens", info.vocabulary().tokens());
+            card.put("separator", info.vocabulary().separator());
+            card.put("boxed", info.vocabulary().boxed());
+        }
         card.put("maxLength", info.maxLength());
         card.put("channels", info.channels());
         card.put("height", info.height());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import master.api.Box;
 import master.data.Reasons;
 
 /** Writes JSON: maps keep their order, numbers have six decimals at most. */
@@ -45,6 +46,20 @@ final class Json {
                     return object;
                 })
                 .toList();
+    }
+
+    /** A box, in pixels with two decimals at most. */
+    static Map<String, Object> box(Box box) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("x", pixels(box.x()));
+        object.put("y", pixels(box.y()));
+        object.put("width", pixels(box.width()));
+        object.put("height", pixels(box.height()));
+        return object;
+    }
+
+    private static double pixels(double value) {
+        return Math.round(value * 100) / 100.0;
     }
 
     /** A number with six decimals at most. */

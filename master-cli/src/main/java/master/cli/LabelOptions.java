@@ -2,7 +2,8 @@
 package master.cli;
 
 import java.util.Optional;
-import master.api.model.CharacterSet;
+import master.api.LetterCase;
+import master.api.model.Vocabulary;
 import master.data.LabelPolicy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -24,8 +25,8 @@ final class LabelOptions {
             names = "--fold",
             paramLabel = "CASE",
             defaultValue = "none",
-            description = "none or lower: whether labels are changed to lower case first (default: ${DEFAULT-VALUE}).")
-    private LabelPolicy.Fold fold;
+            description = "none, lower or upper: the case that labels are changed to first (default: ${DEFAULT-VALUE}).")
+    private LetterCase fold;
 
     @Option(
             names = "--unfit",
@@ -40,7 +41,7 @@ final class LabelOptions {
             return new LabelPolicy(
                     fold,
                     unfit,
-                    Optional.ofNullable(charset).map(CharacterSet::of),
+                    Optional.ofNullable(charset).map(Vocabulary::ofCharacters),
                     maxLength == null ? Integer.MAX_VALUE : maxLength);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

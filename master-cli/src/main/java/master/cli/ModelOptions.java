@@ -77,17 +77,23 @@ final class ModelOptions {
 
     /** Opens the recognizer for texts of any kind; the caller closes it. */
     Recognizer open() {
-        return open(TextConstraint.NONE);
+        return open(TextConstraint.NONE, false);
     }
 
     /** Opens the recognizer for texts of which something is known; the caller closes it. */
     Recognizer open(TextConstraint constraint) {
+        return open(constraint, false);
+    }
+
+    /** The same, with boxes of tokens if they are wanted. */
+    Recognizer open(TextConstraint constraint, boolean tokenBoxes) {
         RecognizerOptions options;
         try {
             options = RecognizerOptions.DEFAULT
                     .withDevice(device)
                     .withThreads(threads)
-                    .withConstraint(constraint);
+                    .withConstraint(constraint)
+                    .withTokenBoxes(tokenBoxes);
             if (publicKey != null) {
                 options = options.withSignedBy(ModelKey.read(publicKey));
             }

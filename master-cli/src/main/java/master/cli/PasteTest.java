@@ -73,7 +73,7 @@ final class PasteTest {
     void run(Dataset dataset, Recognizer recognizer, LetterCase fold, List<Size> sizes, Progress progress) {
         for (Size size : sizes) {
             for (Ground ground : Ground.values()) {
-                Evaluation evaluation = new Evaluation(0, fold);
+                Evaluation evaluation = new Evaluation(recognizer.model(), 0, fold);
                 evaluation.run(
                         new PastedDataset(dataset, ground, size.wide(), size.high()), recognizer, progress);
                 results.add(new Result(size, ground, evaluation.card().metrics().words()));

@@ -89,11 +89,12 @@ abstract class RecognitionWriter {
             object.put("sure", recognition.confidence() >= minConfidence);
             object.put(
                     "characters",
-                    recognition.characters().stream()
-                            .map(character -> {
+                    recognition.tokens().stream()
+                            .map(token -> {
                                 Map<String, Object> one = new LinkedHashMap<>();
-                                one.put("character", character.character());
-                                one.put("probability", Json.rounded(character.probability()));
+                                one.put("character", token.text());
+                                one.put("probability", Json.rounded(token.probability()));
+                                token.box().ifPresent(box -> one.put("box", Json.box(box)));
                                 return one;
                             })
                             .toList());

@@ -51,6 +51,11 @@ final class RecognizeCommand implements Callable<Integer> {
             description = "Texts less sure than this, from 0 to 1, are shown as \"?\".")
     private double minConfidence;
 
+    @Option(
+            names = "--boxes",
+            description = "Also tells about where each character stands, in pixels of the picture; with --format json.")
+    private boolean boxes;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "PICTURE",
@@ -63,12 +68,15 @@ final class RecognizeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--min-confidence %s, 0 to 1 is allowed".formatted(minConfidence));
         }
+        if (boxes && format != RecognitionWriter.Kind.JSON) {
+            throw new ParameterException(spec.commandLine(), "--boxes needs --format json");
+        }
         List<Pictures.Picture> pictures = Pictures.of(words);
         PrintWriter out = spec.commandLine().getOut();
         RecognitionWriter writer = RecognitionWriter.of(
                 format, out, minConfidence, pictures.stream().map(Pictures.Picture::name).toList());
         int failed = 0;
-        try (Recognizer recognizer = model.open(texts.constraint())) {
+        try (Recognizer recognizer = model.open(texts.constraint(), boxes)) {
             for (int from = 0; from < pictures.size(); from += BATCH) {
                 List<Pictures.Picture> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
                 failed += write(batch, recognizer, writer);

@@ -70,6 +70,24 @@ class RecognizeCommandTest {
     }
 
     @Test
+    void what_is_known_of_the_texts_reaches_the_bundled_models_of_earlier_versions_too() throws IOException {
+        Path picture = Drawn.png(folder.resolve("a.png"), 3);
+        for (String name : new String[] {"captcha", "captcha-int8"}) {
+            Run run = Run.of("recognize", "--model", name, "--charset", "37x", "--length", "7", "--format", "tsv", picture);
+            assertThat(run.code()).isZero();
+            assertThat(run.out()).containsPattern("\\t[37x]{7}\\t");
+        }
+    }
+
+    @Test
+    void boxes_are_for_json_alone() throws IOException {
+        Run run = Run.of("recognize", "--model", model, "--boxes", Drawn.png(folder.resolve("a.png"), 3));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--boxes needs --format json");
+    }
+
+    @Test
     void tsv_has_three_columns() throws IOException {
         Path picture = Drawn.png(folder.resolve("a.png"), 3);
         Run run = Run.of("recognize", "--model", model, "--format", "tsv", picture);

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import master.api.Recognizer;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Initializers;
@@ -118,7 +117,7 @@ class ServingExportTest {
         String characters = " \"\\{#é語\uD83D\uDE00";
         TrainedModel model = TinyModel.create();
         ModelManifest manifest = model.manifest();
-        Vocabulary vocabulary = new Vocabulary(CharacterSet.of(characters));
+        Vocabulary vocabulary = Vocabulary.ofCharacters(characters);
         ModelManifest other = new ModelManifest(
                 "signs",
                 vocabulary,

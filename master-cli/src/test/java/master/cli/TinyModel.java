@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Initializers;
@@ -30,7 +29,7 @@ final class TinyModel {
                 List.of(new StageConfig(8, 1, 2, 2, true, false)),
                 ContextConfig.of(0.5, 2),
                 TransformerConfig.of(16, 2, 0, 1, 16));
-        Vocabulary vocabulary = new Vocabulary(CharacterSet.of("abcdefgh"));
+        Vocabulary vocabulary = Vocabulary.ofCharacters("abcdefgh");
         Preprocessing preprocessing = Preprocessing.of(1, 16, 48, ResizeMode.STRETCH);
         ModelManifest manifest = new ModelManifest(
                 "tiny", vocabulary, preprocessing, 5, network, Map.of("wordAccuracy", "0"), Map.of("seed", "7"));

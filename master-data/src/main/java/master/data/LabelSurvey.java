@@ -4,6 +4,7 @@ package master.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -120,7 +121,7 @@ public final class LabelSurvey {
         List<String> lines = new ArrayList<>();
         lines.add("%s: %d of %d samples are used".formatted(name, kept(), size));
         if (folded > 0) {
-            lines.add("  %d labels changed to lower case".formatted(folded));
+            lines.add("  %d labels changed to %s case".formatted(folded, policy.fold().name().toLowerCase(Locale.ROOT)));
         }
         Stream.concat(
                         unfit.lines().stream().map(line -> consequence() + line),

@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import master.api.model.CharacterSet;
+import master.api.LetterCase;
 import master.api.model.Vocabulary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LabelPolicyTest {
-    private static final CharacterSet LETTERS = CharacterSet.of("abcdefghijklmnopqrstuvwxyz");
+    private static final Vocabulary LETTERS = Vocabulary.ofCharacters("abcdefghijklmnopqrstuvwxyz");
 
     @TempDir
     private Path folder;
 
-    private static LabelPolicy policy(LabelPolicy.Fold fold, LabelPolicy.Unfit unfit) {
+    private static LabelPolicy policy(LetterCase fold, LabelPolicy.Unfit unfit) {
         return new LabelPolicy(fold, unfit, Optional.of(LETTERS), 5);
     }
 
@@ -45,14 +45,14 @@ class LabelPolicyTest {
                     .isInstanceOf(DatasetException.class)
                     .hasMessageContainingAll(
                             "list.tsv: 4 of 5 labels do not fit the model",
-                            "2 of: \"A\" (U+0041) is not in the charset (1.png, 4.png)",
+                            "2 of: 'A' (U+0041) is not in the charset (1.png, 4.png)",
                             "2 of: more than 5 characters (2.png, 3.png)");
         }
     }
 
     @Test
     void folding_is_counted_and_comes_before_everything_else() throws IOException {
-        LabelPolicy lower = policy(LabelPolicy.Fold.LOWER, LabelPolicy.Unfit.FAIL);
+        LabelPolicy lower = policy(LetterCase.LOWER, LabelPolicy.Unfit.FAIL);
         try (Dataset dataset = dataset("abc", "Abc", "XYZ")) {
             LabelSurvey survey = LabelSurvey.of(dataset, lower).check();
             assertThat(survey.kept()).isEqualTo(3);
@@ -69,7 +69,7 @@ class LabelPolicyTest {
                 .mapToObj(i -> i % 3 == 0 || i > 150 && i < 160 ? "toolong" : "abcde".substring(i % 4))
                 .toArray(String[]::new);
         try (Dataset dataset = dataset(labels)) {
-            LabelSurvey survey = LabelSurvey.of(dataset, policy(LabelPolicy.Fold.NONE, LabelPolicy.Unfit.SKIP)).check();
+            LabelSurvey survey = LabelSurvey.of(dataset, policy(LetterCase.NONE, LabelPolicy.Unfit.SKIP)).check();
             List<Integer> kept = IntStream.range(0, 200).filter(i -> !labels[i].equals("toolong")).boxed().toList();
             assertThat(IntStream.range(0, survey.kept()).mapToObj(survey::index)).isEqualTo(kept);
             assertThat(survey.lines())
@@ -79,16 +79,16 @@ class LabelPolicyTest {
                                     .formatted(200 - kept.size()));
         }
         try (Dataset dataset = dataset("toolong")) {
-            LabelSurvey nothing = LabelSurvey.of(dataset, policy(LabelPolicy.Fold.NONE, LabelPolicy.Unfit.SKIP));
+            LabelSurvey nothing = LabelSurvey.of(dataset, policy(LetterCase.NONE, LabelPolicy.Unfit.SKIP));
             assertThatThrownBy(nothing::check).hasMessageContaining("not one of 1 labels fits");
         }
     }
 
     @Test
     void an_unknown_character_becomes_its_token_and_a_label_that_is_too_long_is_left_out() throws IOException {
-        LabelPolicy unknown = policy(LabelPolicy.Fold.NONE, LabelPolicy.Unfit.UNKNOWN);
+        LabelPolicy unknown = policy(LetterCase.NONE, LabelPolicy.Unfit.UNKNOWN);
         String learnt = unknown.apply("aÄ7b").orElseThrow();
-        assertThat(new Vocabulary(LETTERS).encode(learnt, 5))
+        assertThat(LETTERS.encode(learnt, 5))
                 .containsExactly(4, Vocabulary.UNK, Vocabulary.UNK, 5, Vocabulary.EOS, Vocabulary.PAD);
         assertThat(unknown.apply("abcdeÄ")).isEmpty();
         try (Dataset dataset = dataset("abc", "Ab", "toolong")) {

@@ -4,7 +4,7 @@ package master.imports;
 import java.util.Optional;
 import java.util.OptionalInt;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
+import master.api.model.Vocabulary;
 
 /**
  * What an importer is told because checkpoints do not say it. What is left empty comes from the checkpoint where it has
@@ -12,7 +12,7 @@ import master.api.model.CharacterSet;
  *
  * @param format the implementation, or empty to find it out from the file
  * @param name the model's name, or empty for the implementation's
- * @param charset the alphabet in the order of the checkpoint's ids; its size has to fit the checkpoint
+ * @param vocabulary the alphabet in the order of the checkpoint's ids; its size has to fit the checkpoint
  * @param height rows of the input, in pixels; 48 by default
  * @param width columns of the input, in pixels; 160 by default
  * @param resize how a picture is fitted into the input
@@ -24,7 +24,7 @@ import master.api.model.CharacterSet;
 public record ImportOptions(
         Optional<SourceFormat> format,
         Optional<String> name,
-        Optional<CharacterSet> charset,
+        Optional<Vocabulary> vocabulary,
         OptionalInt height,
         OptionalInt width,
         Optional<ResizeMode> resize,

@@ -4,7 +4,7 @@ package master.imports;
 import java.util.List;
 import java.util.Optional;
 import master.api.image.Preprocessing;
-import master.api.model.CharacterSet;
+import master.api.model.Vocabulary;
 import master.api.network.Compatibility;
 
 /** The implementations whose checkpoints can be read, with what their checkpoints do not say. */
@@ -44,8 +44,11 @@ public enum SourceFormat {
     }
 
     /** The alphabet of that many characters that the implementation comes with, if there is one. */
-    public Optional<CharacterSet> charset(int characters) {
-        return charsets.stream().map(CharacterSet::of).filter(set -> set.size() == characters).findFirst();
+    public Optional<Vocabulary> vocabulary(int characters) {
+        return charsets.stream()
+                .map(Vocabulary::ofCharacters)
+                .filter(known -> known.tokens().size() == characters)
+                .findFirst();
     }
 
     /** The alphabets that the implementations come with, in the order of their ids. */

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.runtime;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import master.api.Recognition;
 import master.api.TextConstraint;
-import master.api.model.CharacterSet;
+import master.api.image.Canvas;
+import master.api.image.Placement;
 import master.api.model.TokenRules;
 import master.api.model.Vocabulary;
+import master.api.network.NetworkConfig;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -28,26 +31,28 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TextBenchmark {
     private static final int STEPS = 7;
 
+    private static final Placement PLACEMENT = new Placement(160, 48, new Canvas(32, 128), 128, 32, 0, 0);
+
     private TokenRules rules;
     private Answers answers;
 
     /** Makes an answer: six characters and the end. */
     @Setup
     public void answer() {
-        Vocabulary vocabulary = new Vocabulary(CharacterSet.of("0123456789abcdefghijklmnopqrstuvwxyz"));
+        Vocabulary vocabulary = Vocabulary.ofCharacters("0123456789abcdefghijklmnopqrstuvwxyz");
         rules = TokenRules.of(vocabulary, 10, TextConstraint.NONE);
         long[] tokens = new long[STEPS];
         float[] probabilities = new float[STEPS];
         for (int step = 0; step < STEPS; step++) {
-            tokens[step] = step == STEPS - 1 ? Vocabulary.EOS : Vocabulary.FIRST_CHARACTER + 5L * step;
+            tokens[step] = step == STEPS - 1 ? Vocabulary.EOS : Vocabulary.FIRST_TOKEN + 5L * step;
             probabilities[step] = 0.99f;
         }
-        answers = new Answers(STEPS, tokens, probabilities);
+        answers = new Answers(STEPS, tokens, probabilities, Optional.empty(), Optional.empty());
     }
 
     /** Looks up the characters, multiplies the probabilities. */
     @Benchmark
     public Recognition text() {
-        return answers.recognition(0, rules);
+        return answers.recognition(0, rules, NetworkConfig.tiny(), PLACEMENT);
     }
 }

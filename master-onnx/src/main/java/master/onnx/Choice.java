@@ -11,11 +11,12 @@ import master.onnx.graph.Ref;
  * How a step of {@link GreedyLoop} chooses a token, under {@link TokenRules}.
  *
  * @param temperature what logits are divided by; of 1 there is no node
- * @param allowed {@code [maxLength + 1, V]}, which tokens each step may answer
+ * @param tokens {@code [V]}, which tokens may be answered at all
+ * @param lengths {@code [2]}, the fewest and the most tokens before EOS
  * @param classes {@code [V]}, the first token of each token's class
  * @param folding whether a class has two tokens, a truth value
  */
-record Choice(double temperature, Ref allowed, Ref classes, Ref folding) {
+record Choice(double temperature, Ref tokens, Ref lengths, Ref classes, Ref folding) {
     /**
      * What a step answers, {@code [N]} each.
      *
@@ -34,12 +35,21 @@ record Choice(double temperature, Ref allowed, Ref classes, Ref folding) {
      */
     Chosen of(OnnxGraph body, Ref iteration, Ref output, Ref done) {
         Ref calibrated = temperature == 1 ? output : body.div(output, body.scalar((float) temperature));
-        Ref logits = only(body, body.gather(allowed, iteration), calibrated);
+        Ref logits = only(body, allowed(body, iteration), calibrated);
         List<Ref> chosen = body.choose(folding, branch -> folded(branch, logits, done), branch -> {
             Ref token = behindEos(branch, done, branch.argMax(logits, 1));
             return List.of(token, token, probability(branch, done, branch.softmax(logits)));
         });
         return new Chosen(chosen.get(0), chosen.get(1), chosen.get(2));
+    }
+
+    /** Which tokens a step may answer, {@code [V]}: EOS from the shortest length on, the others up to the longest. */
+    private Ref allowed(OnnxGraph graph, Ref iteration) {
+        Ref end = graph.equal(classes, graph.scalar((long) Vocabulary.EOS));
+        Ref tooShort = graph.less(iteration, graph.gather(lengths, graph.scalar(0L)));
+        Ref goesOn = graph.less(iteration, graph.gather(lengths, graph.scalar(1L)));
+        Ref there = graph.or(graph.and(end, graph.not(tooShort)), graph.and(graph.not(end), goesOn));
+        return graph.and(tokens, there);
     }
 
     private List<Ref> folded(OnnxGraph graph, Ref logits, Ref done) {

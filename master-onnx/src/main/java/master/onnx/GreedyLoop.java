@@ -25,7 +25,7 @@ import master.onnx.graph.Shape;
  * EOS, and after {@code maxLength + 1} steps at the latest. PAD, SOS and UNK are never chosen, and the probabilities
  * are over the other tokens. A row that has had its EOS gives PAD with probability 1.
  *
- * <p>Three initializers hold the {@link TokenRules} of no constraint; a runtime that knows more about the texts puts
+ * <p>Initializers hold the {@link TokenRules} of no constraint; a runtime that knows more about the texts puts
  * other values of the same shape in their place before it loads the file. Only where tokens are folded, the
  * probabilities of a class add up, its first token is the answer, and its likeliest one is fed back.
  */
@@ -64,11 +64,13 @@ final class GreedyLoop {
         int steps = manifest.maxLength() + 1;
         Ref positions = graph.initializer("decoder/positions", List.of(steps, dim), Positions.sinusoid(steps, dim));
         TokenRules rules = TokenRules.of(manifest.vocabulary(), manifest.maxLength(), TextConstraint.NONE);
-        int size = manifest.vocabulary().size();
-        Ref allowed = graph.initializer(ModelManifest.ALLOWED_TABLE, List.of(steps, size), rules.allowed());
+        Ref tokens = graph.initializer(
+                ModelManifest.TOKENS_TABLE, List.of(manifest.vocabulary().size()), rules.answerable());
+        Ref lengths =
+                graph.initializer(ModelManifest.LENGTHS_TABLE, new long[] {rules.shortest(), rules.longest()});
         Ref classes = graph.initializer(ModelManifest.CLASSES_TABLE, rules.classes());
         Ref folding = graph.initializer(ModelManifest.FOLDING_SWITCH, List.of(), rules.folding());
-        Choice choice = new Choice(manifest.temperature(), allowed, classes, folding);
+        Choice choice = new Choice(manifest.temperature(), tokens, lengths, classes, folding);
 
         graph.section("decoder/start");
         Ref rows = graph.length(image, 0); // [1], holds N

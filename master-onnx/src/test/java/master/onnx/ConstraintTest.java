@@ -36,22 +36,26 @@ class ConstraintTest {
     static byte[] with(TextConstraint constraint, TrainedModel model, boolean logits) throws Exception {
         ModelManifest manifest = model.manifest();
         TokenRules rules = TokenRules.of(manifest.vocabulary(), manifest.maxLength(), constraint);
-        ByteBuffer classes =
-                ByteBuffer.allocate(rules.classes().length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        classes.asLongBuffer().put(rules.classes());
         ModelProto.Builder file = ModelProto.parseFrom(
                         OnnxExporter.export(model, ExportOptions.standard().withLogits(logits)))
                 .toBuilder();
         GraphProto.Builder graph = file.getGraphBuilder();
         for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
             switch (tensor.getName()) {
-                case ModelManifest.ALLOWED_TABLE -> tensor.setRawData(bytes(rules.allowed()));
-                case ModelManifest.CLASSES_TABLE -> tensor.setRawData(ByteString.copyFrom(classes));
+                case ModelManifest.TOKENS_TABLE -> tensor.setRawData(bytes(rules.answerable()));
+                case ModelManifest.LENGTHS_TABLE -> tensor.setRawData(longs(rules.shortest(), rules.longest()));
+                case ModelManifest.CLASSES_TABLE -> tensor.setRawData(longs(rules.classes()));
                 case ModelManifest.FOLDING_SWITCH -> tensor.setRawData(bytes(rules.folding()));
                 default -> {}
             }
         }
         return file.build().toByteArray();
+    }
+
+    private static ByteString longs(long... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return ByteString.copyFrom(bytes);
     }
 
     private static ByteString bytes(boolean... values) {
@@ -138,7 +142,7 @@ class ConstraintTest {
                 OnnxRun.Result result = onnx.run(Networks.images(model.manifest(), 3, 1));
                 for (long[] row : result.tokens()) {
                     assertThat(row).hasSize(4).endsWith(Vocabulary.EOS);
-                    assertThat(Arrays.stream(row, 0, 3)).allMatch(token -> token >= Vocabulary.FIRST_CHARACTER);
+                    assertThat(Arrays.stream(row, 0, 3)).allMatch(token -> token >= Vocabulary.FIRST_TOKEN);
                 }
                 assertThat(result.probabilities()[0][3]).isEqualTo(1f);
             }
@@ -153,9 +157,9 @@ class ConstraintTest {
         float[] bias = cases.weights().values("head.bias");
         Arrays.fill(cases.weights().values("head.weight"), 0);
         bias[Vocabulary.EOS] = -100;
-        bias[Vocabulary.FIRST_CHARACTER] = (float) Math.log(0.4);
-        bias[Vocabulary.FIRST_CHARACTER + 1] = (float) Math.log(0.25);
-        bias[Vocabulary.FIRST_CHARACTER + 2] = (float) Math.log(0.35);
+        bias[Vocabulary.FIRST_TOKEN] = (float) Math.log(0.4);
+        bias[Vocabulary.FIRST_TOKEN + 1] = (float) Math.log(0.25);
+        bias[Vocabulary.FIRST_TOKEN + 2] = (float) Math.log(0.35);
         float[][] images = Networks.images(model.manifest(), 1, 1);
         try (OnnxRun plain = open(NONE, cases);
                 OnnxRun folded = open(NONE.withFold(LetterCase.LOWER), cases)) {

@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.function.Consumer;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Compatibility;
@@ -77,7 +76,7 @@ final class Networks {
     private static ModelManifest manifest(NetworkConfig config, int channels, String charset) {
         return new ModelManifest(
                 "tiny",
-                new Vocabulary(CharacterSet.of(charset)),
+                Vocabulary.ofCharacters(charset),
                 Preprocessing.of(channels, 17, 30, ResizeMode.STRETCH),
                 5,
                 config,

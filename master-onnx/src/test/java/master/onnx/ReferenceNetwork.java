@@ -86,12 +86,12 @@ final class ReferenceNetwork {
             answers.add(List.of(Vocabulary.EOS));
         }
         Map<String, List<Integer>> byAnswer = new LinkedHashMap<>();
-        for (int token = Vocabulary.FIRST_CHARACTER; token < vocabulary.size(); token++) {
-            byAnswer.computeIfAbsent(folded(vocabulary.codePoint(token), constraint), a -> new ArrayList<>()).add(token);
+        for (int token = Vocabulary.FIRST_TOKEN; token < vocabulary.size(); token++) {
+            byAnswer.computeIfAbsent(folded(vocabulary.text(token), constraint), a -> new ArrayList<>()).add(token);
         }
-        List<String> wanted = constraint.charset().stream()
-                .flatMapToInt(String::codePoints)
-                .mapToObj(c -> folded(c, constraint))
+        List<String> wanted = constraint.tokens().stream()
+                .flatMap(List::stream)
+                .map(token -> folded(token, constraint))
                 .toList();
         byAnswer.forEach((text, tokens) -> {
             if (length < constraint.maxLength() && (wanted.isEmpty() || wanted.contains(text))) {
@@ -101,8 +101,7 @@ final class ReferenceNetwork {
         return answers;
     }
 
-    private static String folded(int codePoint, TextConstraint constraint) {
-        String text = Character.toString(codePoint);
+    private static String folded(String text, TextConstraint constraint) {
         return switch (constraint.fold()) {
             case NONE -> text;
             case LOWER -> text.toLowerCase(Locale.ROOT);

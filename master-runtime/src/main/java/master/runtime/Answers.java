@@ -4,15 +4,16 @@ package master.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import master.api.Box;
 import master.api.Recognition;
 import master.api.RecognitionException;
-import master.api.RecognizedCharacter;
+import master.api.image.Placement;
 import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
-import master.api.model.Vocabulary;
+import master.api.network.NetworkConfig;
 
 /**
  * What the network answered for a batch of N pictures in S steps.
@@ -20,13 +21,20 @@ import master.api.model.Vocabulary;
  * @param steps S; at most {@code maxLength + 1}, fewer when every text ended before
  * @param tokens token ids, {@code [N, S]}
  * @param probabilities the probability of each, {@code [N, S]}
+ * @param boxes of a model that has learned them, {@code [N, S, 4]}: x and y of the center, width, height, as shares of the
+ *     canvas
+ * @param attention where the decoder looked, if it is wanted and there are no boxes
  */
-record Answers(int steps, long[] tokens, float[] probabilities) {
+record Answers(
+        int steps, long[] tokens, float[] probabilities, Optional<float[]> boxes, Optional<Attention> attention) {
+    /** What must be there of a batch of N images. */
+    static final Set<String> OUTPUTS = Set.of(ModelManifest.TOKENS_OUTPUT, ModelManifest.PROBABILITIES_OUTPUT);
+
     /**
      * Copies the answers out of native memory.
      *
      * @param pictures N
-     * @throws RecognitionException if the outputs do not have the shape {@code [N, S]}
+     * @throws RecognitionException if the outputs do not have the shapes {@code [N, S]} and {@code [N, S, ...]}
      */
     static Answers of(OrtSession.Result result, int pictures) throws OrtException {
         OnnxTensor tokens = tensor(result, ModelManifest.TOKENS_OUTPUT);
@@ -39,10 +47,30 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
                             .formatted(
                                     ModelManifest.TOKENS_OUTPUT, Arrays.toString(shape), ModelManifest.PROBABILITIES_OUTPUT, Arrays.toString(other), pictures));
         }
+        Optional<float[]> boxes = result.get(ModelManifest.BOXES_OUTPUT).isPresent()
+                ? Optional.of(perStep(result, ModelManifest.BOXES_OUTPUT, shape))
+                : Optional.empty();
+        Optional<Attention> attention = Optional.empty();
+        if (result.get(ModelManifest.ATTENTION_OUTPUT).isPresent()) {
+            float[] weights = perStep(result, ModelManifest.ATTENTION_OUTPUT, shape);
+            attention = Optional.of(new Attention(weights, weights.length / (int) (shape[0] * shape[1])));
+        }
         return new Answers(
                 (int) shape[1],
                 tokens.getLongBuffer().array(),
-                probabilities.getFloatBuffer().array());
+                probabilities.getFloatBuffer().array(),
+                boxes,
+                attention);
+    }
+
+    private static float[] perStep(OrtSession.Result result, String name, long[] steps) {
+        OnnxTensor tensor = tensor(result, name);
+        long[] shape = tensor.getInfo().getShape();
+        if (shape.length != 3 || shape[0] != steps[0] || shape[1] != steps[1]) {
+            throw new RecognitionException("the model answered with %s of shape %s, needed [%d, %d, ...]"
+                    .formatted(name, Arrays.toString(shape), steps[0], steps[1]));
+        }
+        return tensor.getFloatBuffer().array();
     }
 
     private static OnnxTensor tensor(OrtSession.Result result, String name) {
@@ -53,43 +81,50 @@ record Answers(int steps, long[] tokens, float[] probabilities) {
     }
 
     /**
-     * The text of one picture. Its confidence is the product of the probabilities of its characters and of EOS; a text
-     * that was cut at {@code maxLength} has no EOS: its end counts as what the character behind it leaves over.
+     * What was read in one image.
      *
+     * @param network whose feature map the attention is about
+     * @param placement where the image lies on the canvas
      * @throws RecognitionException if the row holds what a model of ours never answers: a special token before EOS, a
-     *     token outside the vocabulary, a probability that is no number, or more than {@code maxLength} characters
+     *     token outside the vocabulary, a probability that is no number
      */
-    Recognition recognition(int picture, TokenRules rules) {
-        Vocabulary vocabulary = rules.vocabulary();
-        StringBuilder text = new StringBuilder();
-        List<RecognizedCharacter> characters = new ArrayList<>();
-        double confidence = 1;
-        for (int step = 0; step < steps; step++) {
-            long token = tokens[picture * steps + step];
-            double probability = probability(picture, step);
-            if (token == Vocabulary.EOS) {
-                return new Recognition(text.toString(), confidence * probability, characters);
-            }
-            if (step == rules.maxLength()) {
-                // the text is cut here: that it ends here is at most as likely as that the answer, another one, is not
-                return new Recognition(text.toString(), confidence * (1 - probability), characters);
-            }
-            if (token < 0 || token > Integer.MAX_VALUE || !vocabulary.isCharacter((int) token)) {
-                throw new RecognitionException(
-                        "the model answered with token %d at step %d, EOS %d or a character from %d to %d is allowed"
-                                .formatted(
-                                        token,
-                                        step,
-                                        Vocabulary.EOS,
-                                        Vocabulary.FIRST_CHARACTER,
-                                        vocabulary.size() - 1));
-            }
-            String character = Character.toString(rules.codePoint((int) token));
-            text.append(character);
-            characters.add(new RecognizedCharacter(character, probability));
-            confidence *= probability;
+    Recognition recognition(int picture, TokenRules rules, NetworkConfig network, Placement placement) {
+        return rules.recognition(
+                steps,
+                step -> tokens[picture * steps + step],
+                step -> probability(picture, step),
+                step -> box(picture * steps + step, rules, network, placement));
+    }
+
+    private Optional<Box> box(int step, TokenRules rules, NetworkConfig network, Placement placement) {
+        if (boxes.isPresent()) {
+            float[] shares = boxes.get();
+            return rules.vocabulary().carriesBox((int) tokens[step])
+                    ? Optional.of(box(placement, shares[4 * step], shares[4 * step + 1], shares[4 * step + 2], shares[4 * step + 3]))
+                    : Optional.empty();
         }
-        return new Recognition(text.toString(), confidence, characters);
+        return attention.map(looked -> box(placement, looked.shares(step, network, placement.canvas())));
+    }
+
+    /** The part of a box that lies in the image. */
+    private static Box box(Placement placement, double... shares) {
+        for (double share : shares) {
+            if (!Double.isFinite(share)) {
+                throw new RecognitionException("the model answered with a box that is no number");
+            }
+        }
+        Box box = placement.fromShares(shares[0], shares[1], Math.max(0, shares[2]), Math.max(0, shares[3]));
+        double left = within(box.x(), placement.imageWidth());
+        double top = within(box.y(), placement.imageHeight());
+        return new Box(
+                left,
+                top,
+                within(box.x() + box.width(), placement.imageWidth()) - left,
+                within(box.y() + box.height(), placement.imageHeight()) - top);
+    }
+
+    private static double within(double value, int size) {
+        return Math.max(0, Math.min(size, value));
     }
 
     private double probability(int picture, int step) {

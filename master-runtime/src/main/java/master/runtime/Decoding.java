@@ -6,7 +6,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import master.api.Device;
+import master.api.ModelLoadException;
 import master.api.RecognitionException;
 import master.api.RecognizerOptions;
 import master.api.image.Preprocessing;
@@ -18,9 +21,11 @@ import master.api.model.ModelManifest;
  */
 final class Decoding implements AutoCloseable {
     private final OpenSession open;
+    private final Set<String> outputs;
 
-    private Decoding(OpenSession open) {
+    private Decoding(OpenSession open, Set<String> outputs) {
         this.open = open;
+        this.outputs = outputs;
     }
 
     /**
@@ -29,17 +34,34 @@ final class Decoding implements AutoCloseable {
      * @param name what to call it in errors
      * @param file the ONNX file, its digest verified
      * @throws IllegalArgumentException if it does not have the inputs and outputs that it must have
+     * @throws ModelLoadException if boxes of tokens are asked for, and it has nothing to make them of
      */
     static Decoding open(String name, byte[] file, Preprocessing preprocessing, RecognizerOptions options)
             throws OrtException {
         OpenSession open = OpenSession.open(name, file, options);
         try {
             Signature.check(open.session(), preprocessing);
-            return new Decoding(open);
+            return new Decoding(open, outputs(name, open.session().getOutputNames(), options.tokenBoxes()));
         } catch (OrtException | RuntimeException e) {
             open.close();
             throw e;
         }
+    }
+
+    /** What is asked of each run: boxes that the model has learned, else attention where boxes are wanted. */
+    static Set<String> outputs(String name, Set<String> there, boolean tokenBoxes) {
+        Set<String> outputs = new TreeSet<>(Answers.OUTPUTS);
+        if (there.contains(ModelManifest.BOXES_OUTPUT)) {
+            outputs.add(ModelManifest.BOXES_OUTPUT);
+        } else if (tokenBoxes) {
+            if (!there.contains(ModelManifest.ATTENTION_OUTPUT)) {
+                throw new ModelLoadException(
+                        "model %s: it has no output %s, which boxes of tokens are made of; write it again with master export"
+                                .formatted(name, ModelManifest.ATTENTION_OUTPUT));
+            }
+            outputs.add(ModelManifest.ATTENTION_OUTPUT);
+        }
+        return outputs;
     }
 
     /**
@@ -50,7 +72,7 @@ final class Decoding implements AutoCloseable {
      * @throws RecognitionException if the model answers in another form than it must
      */
     Answers read(OnnxTensor image, int pictures) throws OrtException {
-        try (OrtSession.Result result = open.session().run(Map.of(ModelManifest.IMAGE_INPUT, image))) {
+        try (OrtSession.Result result = open.session().run(Map.of(ModelManifest.IMAGE_INPUT, image), outputs)) {
             return Answers.of(result, pictures);
         }
     }

@@ -4,9 +4,10 @@ package master.runtime;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
 import master.api.wire.WireField;
@@ -32,7 +33,7 @@ final class DecodingTables {
     private DecodingTables() {}
 
     /** What a table must be, and what it becomes. */
-    private record Table(int type, List<Long> shape, ByteBuffer values) {}
+    private record Table(int type, List<Long> shape, Supplier<ByteBuffer> values) {}
 
     /**
      * A copy of a model that answers by rules.
@@ -50,23 +51,44 @@ final class DecodingTables {
                 graph(field.asMessage(), tables);
             }
         }
+        if (!tables.containsKey(ModelManifest.ALLOWED_TABLE)) { // an older file: one table for tokens and lengths
+            tables.keySet().removeAll(List.of(ModelManifest.TOKENS_TABLE, ModelManifest.LENGTHS_TABLE));
+        }
+        tables.remove(ModelManifest.ALLOWED_TABLE);
         if (!tables.isEmpty()) {
             throw new IllegalArgumentException("it has no table " + tables.keySet());
         }
         return copy;
     }
 
+    /** The tables of a file of today, and the one that older files have instead of the first two. */
     private static Map<String, Table> tables(TokenRules rules) {
         long size = rules.vocabulary().size();
-        ByteBuffer classes = ByteBuffer.allocate((int) size * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        classes.asLongBuffer().put(rules.classes());
-        return new HashMap<>(Map.of(
+        Map<String, Table> tables = new TreeMap<>();
+        tables.put(ModelManifest.TOKENS_TABLE, new Table(BOOL, List.of(size), () -> bytes(rules.answerable())));
+        tables.put(
+                ModelManifest.LENGTHS_TABLE,
+                new Table(INT64, List.of(2L), () -> longs(rules.shortest(), rules.longest())));
+        tables.put(
                 ModelManifest.ALLOWED_TABLE,
-                new Table(BOOL, List.of(rules.maxLength() + 1L, size), bytes(rules.allowed())),
-                ModelManifest.CLASSES_TABLE,
-                new Table(INT64, List.of(size), classes),
-                ModelManifest.FOLDING_SWITCH,
-                new Table(BOOL, List.of(), bytes(rules.folding()))));
+                new Table(BOOL, List.of(rules.maxLength() + 1L, size), () -> allowed(rules)));
+        tables.put(ModelManifest.CLASSES_TABLE, new Table(INT64, List.of(size), () -> longs(rules.classes())));
+        tables.put(ModelManifest.FOLDING_SWITCH, new Table(BOOL, List.of(), () -> bytes(rules.folding())));
+        return tables;
+    }
+
+    private static ByteBuffer allowed(TokenRules rules) {
+        ByteBuffer steps = ByteBuffer.allocate((rules.maxLength() + 1) * rules.vocabulary().size());
+        for (int step = 0; step <= rules.maxLength(); step++) {
+            steps.put(bytes(rules.allowed(step)));
+        }
+        return steps.rewind();
+    }
+
+    private static ByteBuffer longs(long... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return bytes;
     }
 
     private static ByteBuffer bytes(boolean... values) {
@@ -107,11 +129,12 @@ final class DecodingTables {
         if (table == null) {
             return;
         }
-        if (type != table.type || !shape.equals(table.shape) || raw.remaining() != table.values.remaining()) {
+        ByteBuffer values = table.values.get();
+        if (type != table.type || !shape.equals(table.shape) || raw.remaining() != values.remaining()) {
             throw new IllegalArgumentException("its %s is of type %d and shape %s with %d bytes, needed %d, %s, %d"
                     .formatted(
-                            name, type, shape, raw.remaining(), table.type, table.shape, table.values.remaining()));
+                            name, type, shape, raw.remaining(), table.type, table.shape, values.remaining()));
         }
-        raw.put(table.values);
+        raw.put(values);
     }
 }

@@ -26,9 +26,9 @@ import master.api.wire.WireReader;
 public final class GraphGuard {
     /** What {@code OnnxExporter} writes. */
     static final Set<String> OPERATORS = Set.of(
-            "Add", "ArgMax", "BatchNormalization", "Cast", "Concat", "ConstantOfShape", "Conv", "DequantizeLinear",
+            "Add", "And", "ArgMax", "BatchNormalization", "Cast", "Concat", "ConstantOfShape", "Conv", "DequantizeLinear",
             "Div", "Equal", "Expand", "Gather", "Gemm", "GlobalAveragePool", "Identity", "If", "InstanceNormalization",
-            "LayerNormalization", "Loop", "MatMul", "Max", "MaxPool", "Mul", "Not", "Or", "QuantizeLinear", "ReduceMax",
+            "LayerNormalization", "Less", "Loop", "MatMul", "Max", "MaxPool", "Mul", "Not", "Or", "QuantizeLinear", "ReduceMax",
             "Relu", "Reshape", "ScatterElements", "Shape", "Sigmoid", "Slice", "Softmax", "Split", "Transpose", "Where");
 
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx");
@@ -237,15 +237,17 @@ public final class GraphGuard {
                     "it has no %s, so nothing says how many tokens it knows".formatted(HEAD));
         }
         fits(head, List.of(size));
-        fits(ModelManifest.ALLOWED_TABLE, List.of(steps, size)); // files of before constraints have no tables
+        fits(ModelManifest.TOKENS_TABLE, List.of(size)); // files of before constraints have no tables
+        fits(ModelManifest.LENGTHS_TABLE, List.of(2L));
+        fits(ModelManifest.ALLOWED_TABLE, List.of(steps, size)); // of older files, instead of these two
         fits(ModelManifest.CLASSES_TABLE, List.of(size));
     }
 
     private void fits(String name, List<Long> needed) {
         Table table = tables.get(name);
         if (table != null && !table.shape.equals(needed)) {
-            throw new IllegalArgumentException("its %s has shape %s, its %d tokens and its length need %s"
-                    .formatted(name, table.shape, needed.get(needed.size() - 1), needed));
+            throw new IllegalArgumentException("its %s has shape %s, its tokens and its length need %s"
+                    .formatted(name, table.shape, needed));
         }
     }
 

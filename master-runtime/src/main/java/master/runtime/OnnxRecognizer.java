@@ -107,7 +107,7 @@ final class OnnxRecognizer implements Recognizer {
         Preprocessing input = manifest.preprocessing();
         return new ModelInfo(
                 manifest.name(),
-                manifest.vocabulary().charset().characters(),
+                manifest.vocabulary(),
                 manifest.maxLength(),
                 input.channels(),
                 input.height(),
@@ -172,7 +172,8 @@ final class OnnxRecognizer implements Recognizer {
         for (int i = 0; i < batch.size(); i++) {
             int number = batch.numbers().get(i);
             try {
-                outcomes[number] = new Outcome.Recognized(answers.recognition(i, rules));
+                outcomes[number] = new Outcome.Recognized(answers.recognition(
+                        i, rules, manifest.network(), batch.placements().get(i)));
             } catch (RecognitionException e) {
                 outcomes[number] = new Outcome.Failed(e);
             }

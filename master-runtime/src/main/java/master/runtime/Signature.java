@@ -14,6 +14,8 @@ import master.api.model.ModelManifest;
 
 /** The inputs and outputs that a model must have, so that a wrong file is refused when it is opened. */
 final class Signature {
+    private static final long ANY = -2;
+
     private Signature() {}
 
     /**
@@ -38,9 +40,15 @@ final class Signature {
                 open ? -1 : preprocessing.width());
         tensor(session.getOutputInfo(), ModelManifest.TOKENS_OUTPUT, OnnxJavaType.INT64, -1, -1);
         tensor(session.getOutputInfo(), ModelManifest.PROBABILITIES_OUTPUT, OnnxJavaType.FLOAT, -1, -1);
+        if (session.getOutputNames().contains(ModelManifest.ATTENTION_OUTPUT)) {
+            tensor(session.getOutputInfo(), ModelManifest.ATTENTION_OUTPUT, OnnxJavaType.FLOAT, -1, -1, ANY);
+        }
+        if (session.getOutputNames().contains(ModelManifest.BOXES_OUTPUT)) {
+            tensor(session.getOutputInfo(), ModelManifest.BOXES_OUTPUT, OnnxJavaType.FLOAT, -1, -1, 4);
+        }
     }
 
-    /** Checks one tensor. A needed side of -1 must be open; an open side fits any needed one. */
+    /** Checks one tensor. A needed side of -1 must be open, of {@link #ANY} may be so; an open side fits any needed one. */
     private static void tensor(Map<String, NodeInfo> nodes, String name, OnnxJavaType type, long... needed) {
         NodeInfo node = nodes.get(name);
         if (node == null) {
@@ -53,7 +61,7 @@ final class Signature {
         long[] shape = tensor.getShape();
         boolean fits = tensor.type == type && shape.length == needed.length;
         for (int i = 0; fits && i < shape.length; i++) {
-            fits = shape[i] == -1 || shape[i] == needed[i];
+            fits = shape[i] == -1 || needed[i] == ANY || shape[i] == needed[i];
         }
         if (!fits) {
             throw new IllegalArgumentException(

@@ -15,7 +15,6 @@ import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
 import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
@@ -36,7 +35,7 @@ final class Models {
     static final int MAX_LENGTH = 6;
     static final String CHARSET = "ab 0é漢😀";
 
-    private static final NetworkConfig NETWORK = new NetworkConfig(
+    static final NetworkConfig NETWORK = new NetworkConfig(
             List.of(8),
             2,
             List.of(new StageConfig(16, 1, 2, 2, true, true)),
@@ -97,7 +96,7 @@ final class Models {
     static ModelManifest manifest() {
         return new ModelManifest(
                 "tiny",
-                new Vocabulary(CharacterSet.of(CHARSET)),
+                Vocabulary.ofCharacters(CHARSET),
                 Preprocessing.of(1, 16, 40, ResizeMode.STRETCH),
                 MAX_LENGTH,
                 NETWORK,

@@ -24,7 +24,7 @@ import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognition;
-import master.api.RecognizedCharacter;
+import master.api.RecognizedToken;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.model.Vocabulary;
@@ -58,9 +58,9 @@ class OnnxRecognizerTest {
     private static void assertSame(Recognition actual, Recognition expected) {
         assertThat(actual.text()).isEqualTo(expected.text());
         assertThat(actual.confidence()).isCloseTo(expected.confidence(), within(1e-5));
-        for (int i = 0; i < expected.characters().size(); i++) {
-            assertThat(actual.characters().get(i).probability())
-                    .isCloseTo(expected.characters().get(i).probability(), within(1e-5));
+        for (int i = 0; i < expected.tokens().size(); i++) {
+            assertThat(actual.tokens().get(i).probability())
+                    .isCloseTo(expected.tokens().get(i).probability(), within(1e-5));
         }
     }
 
@@ -83,15 +83,15 @@ class OnnxRecognizerTest {
             Recognition read = recognizer.recognize(picture);
             assertThat(String.join(
                             "",
-                            read.characters().stream()
-                                    .map(RecognizedCharacter::character)
+                            read.tokens().stream()
+                                    .map(RecognizedToken::text)
                                     .toList()))
                     .isEqualTo(read.text());
             assertThat(read.text().codePoints().allMatch(c -> Models.CHARSET.indexOf(c) >= 0))
                     .isTrue();
-            assertThat(read.characters()).hasSizeLessThanOrEqualTo(Models.MAX_LENGTH);
-            double product = read.characters().stream()
-                    .mapToDouble(RecognizedCharacter::probability)
+            assertThat(read.tokens()).hasSizeLessThanOrEqualTo(Models.MAX_LENGTH);
+            double product = read.tokens().stream()
+                    .mapToDouble(RecognizedToken::probability)
                     .reduce(1, (a, b) -> a * b);
             assertThat(read.confidence()).isLessThanOrEqualTo(product + 1e-12);
         }
@@ -102,19 +102,19 @@ class OnnxRecognizerTest {
         try (Recognizer silent = Models.open(Models.biased(Vocabulary.EOS, 50))) {
             Recognition read = silent.recognize(Models.picture(1));
             assertThat(read.text()).isEmpty();
-            assertThat(read.characters()).isEmpty();
+            assertThat(read.tokens()).isEmpty();
             assertThat(read.confidence()).isCloseTo(1, within(1e-6));
         }
     }
 
     @Test
     void a_text_that_never_ends_is_cut_at_the_models_length_and_not_sure() {
-        int token = Vocabulary.FIRST_CHARACTER + 6; // takes two chars in Java
+        int token = Vocabulary.FIRST_TOKEN + 6; // takes two chars in Java
         try (Recognizer endless = Models.open(Models.biased(token, 50))) {
             Recognition read = endless.recognize(Models.picture(1));
             assertThat(read.text()).isEqualTo("😀".repeat(Models.MAX_LENGTH));
-            assertThat(read.characters()).hasSize(Models.MAX_LENGTH);
-            assertThat(read.characters().get(0).probability()).isCloseTo(1, within(1e-4));
+            assertThat(read.tokens()).hasSize(Models.MAX_LENGTH);
+            assertThat(read.tokens().get(0).probability()).isCloseTo(1, within(1e-4));
             assertThat(read.confidence()).isCloseTo(0, within(1e-4));
         }
     }

@@ -184,7 +184,7 @@ class OpeningTest {
                 "master.image.width  | 80 | its image is FLOAT [-1, 1, 16, 40], needed FLOAT [-1, 1, 16, 80]",
                 "master.image.channels | 3 | its image is FLOAT [-1, 1, 16, 40], needed FLOAT [-1, 3, 16, 40]",
                 "master.image.mean   | x.5 | property mean is \"x.5\", a number is needed",
-                "master.maxLength    | 0  | maxLength 0, 1 to 1000 are allowed",
+                "master.maxLength    | 0  | maxLength 0, 1 to 2000 are allowed",
             })
     void a_model_that_contradicts_itself_is_refused(String key, String value, String message) {
         refuses(Models.with(MODEL, key, value), "is not a MASTER model", message);

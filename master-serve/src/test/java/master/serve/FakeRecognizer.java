@@ -12,8 +12,9 @@ import master.api.ImageSource;
 import master.api.ModelInfo;
 import master.api.Outcome;
 import master.api.Recognition;
-import master.api.RecognizedCharacter;
+import master.api.RecognizedToken;
 import master.api.Recognizer;
+import master.api.model.Vocabulary;
 
 /** Reads the same text in every picture but those that begin with {@code BAD}; waits when it is told to. */
 final class FakeRecognizer implements Recognizer {
@@ -63,8 +64,8 @@ final class FakeRecognizer implements Recognizer {
         if (source instanceof ImageSource.Bytes bytes && new String(bytes.bytes(), 0, 3).equals("BAD")) {
             return new Outcome.Failed(new ImageDecodeException("picture is no PNG"));
         }
-        List<RecognizedCharacter> characters = text.chars()
-                .mapToObj(each -> new RecognizedCharacter(Character.toString(each), 0.5))
+        List<RecognizedToken> characters = text.chars()
+                .mapToObj(each -> new RecognizedToken(Character.toString(each), 0.5))
                 .toList();
         return new Outcome.Recognized(new Recognition(text, Math.pow(0.5, text.length() + 1), characters));
     }
@@ -72,7 +73,7 @@ final class FakeRecognizer implements Recognizer {
     @Override
     public ModelInfo model() {
         String sha256 = "%064x".formatted(text.hashCode());
-        return new ModelInfo(text, "abc", 3, 1, 2, 4, List.of(), sha256, Map.of(), Map.of());
+        return new ModelInfo(text, Vocabulary.ofCharacters("abc"), 3, 1, 2, 4, List.of(), sha256, Map.of(), Map.of());
     }
 
     @Override

@@ -13,9 +13,9 @@ import master.api.ModelKey;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
-import master.api.TextConstraint;
 import master.api.model.ModelSignature;
 import master.api.spi.BundledModel;
+import master.serve.engine.Asked;
 import master.serve.engine.BundledSource;
 import master.serve.engine.ModelFiles;
 import master.serve.engine.ModelSource;
@@ -33,7 +33,7 @@ class SignedModelTest {
     }
 
     private static void refuses(ModelSource source) {
-        assertThatThrownBy(() -> source.find().opener().open(TextConstraint.NONE))
+        assertThatThrownBy(() -> source.find().opener().open(Asked.NOTHING))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessageContaining("a signature is required, and it has none");
     }
@@ -51,7 +51,7 @@ class SignedModelTest {
 
         Files.write(ModelSignature.beside(file), ModelSignature.sign(model, keys.getPrivate()));
         assertThat(source.stamp()).as("the server looks again").isNotEqualTo(before);
-        try (Recognizer recognizer = source.find().opener().open(TextConstraint.NONE)) {
+        try (Recognizer recognizer = source.find().opener().open(Asked.NOTHING)) {
             assertThat(recognizer.model().name()).isEqualTo("captcha");
         }
         refuses(new BundledSource("captcha", opener));
@@ -62,14 +62,14 @@ class SignedModelTest {
         Path file = Files.write(folder.resolve("site.onnx"), captcha());
         Files.createDirectory(ModelSignature.beside(file));
         ModelSource unsigned = new ModelFiles(file, RecognizerOpener.of(RecognizerOptions.DEFAULT));
-        try (Recognizer recognizer = unsigned.find().opener().open(TextConstraint.NONE)) {
+        try (Recognizer recognizer = unsigned.find().opener().open(Asked.NOTHING)) {
             assertThat(recognizer.model().name()).isEqualTo("captcha");
         }
 
         KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         RecognizerOptions signed = RecognizerOptions.DEFAULT.withSignedBy(new ModelKey(keys.getPublic()));
         ModelSource source = new ModelFiles(file, RecognizerOpener.of(signed));
-        assertThatThrownBy(() -> source.find().opener().open(TextConstraint.NONE))
+        assertThatThrownBy(() -> source.find().opener().open(Asked.NOTHING))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessage("model site.onnx: its signature cannot be read: IOException");
     }

@@ -2,9 +2,11 @@
 package master.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.metric.Calibration;
@@ -48,7 +50,7 @@ public final class Calibrator {
      */
     public static Result calibrate(TrainedModel model, List<Example> examples) {
         ModelManifest plain = model.manifest().withTemperature(1);
-        Temperature temperature = Temperature.fit(tokens(plain, model, examples));
+        Temperature temperature = fit(plain, model, examples);
         ModelManifest fitted = plain.withTemperature(temperature.value());
         return new Result(
                 new TrainedModel(fitted, model.weights()),
@@ -57,8 +59,11 @@ public final class Calibrator {
                 read(fitted, model, examples));
     }
 
-    private static List<Temperature.Token> tokens(ModelManifest manifest, TrainedModel model, List<Example> examples) {
-        List<Temperature.Token> tokens = new ArrayList<>();
+    private static Temperature fit(ModelManifest manifest, TrainedModel model, List<Example> examples) {
+        Temperature.Fit fit = new Temperature.Fit();
+        int[] readable = IntStream.range(0, manifest.vocabulary().size())
+                .filter(manifest.vocabulary()::answerable)
+                .toArray();
         try (MasterNetwork network = MasterNetwork.create(manifest, model.weights(), Optimization.adam(1))) {
             for (List<Example> part : batches(manifest.preprocessing(), examples)) {
                 Batch batch = Batch.of(
@@ -70,12 +75,12 @@ public final class Calibrator {
                 float[][] logits = network.logits(batch);
                 for (int i = 0; i < logits.length; i++) {
                     if (batch.targets()[i] != Vocabulary.PAD) {
-                        tokens.add(token(logits[i], batch.targets()[i]));
+                        add(fit, readable, logits[i], batch.targets()[i]);
                     }
                 }
             }
         }
-        return tokens;
+        return fit.fit();
     }
 
     /** The examples of each canvas, in batches. */
@@ -94,15 +99,10 @@ public final class Calibrator {
         return batches;
     }
 
-    /** Among the tokens that can be read: EOS, then the characters. */
-    private static Temperature.Token token(float[] logits, int target) {
-        double[] readable = new double[logits.length - Vocabulary.FIRST_CHARACTER + 1];
-        readable[0] = logits[Vocabulary.EOS];
-        for (int i = 1; i < readable.length; i++) {
-            readable[i] = logits[Vocabulary.FIRST_CHARACTER + i - 1];
-        }
-        return new Temperature.Token(
-                readable, target == Vocabulary.EOS ? 0 : target - Vocabulary.FIRST_CHARACTER + 1);
+    /** @param readable the ids that can be answered, ascending */
+    private static void add(Temperature.Fit fit, int[] readable, float[] logits, int target) {
+        double[] among = IntStream.of(readable).mapToDouble(id -> logits[id]).toArray();
+        fit.add(among, Arrays.binarySearch(readable, target));
     }
 
     private static ValidationResult.SetResult read(ModelManifest manifest, TrainedModel model, List<Example> examples) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import master.api.ImageDecodeException;
-import master.api.model.CharacterSet;
+import master.api.model.Vocabulary;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;
@@ -37,7 +37,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
     private static final long VALIDATION_SEED = 0x5EED0FDA7AL; // never that of training pictures
 
     /** Opens the sources of one configuration. */
-    private record Opening(TrainingConfig config, CharacterSet charset, Path base, TrainingListener listener) {}
+    private record Opening(TrainingConfig config, Vocabulary vocabulary, Path base, TrainingListener listener) {}
 
     /**
      * Opens the sources of a configuration, and reads all their labels.
@@ -49,7 +49,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
      *     cannot be drawn
      */
     public static DataSources open(TrainingConfig config, Path base, TrainingListener listener) {
-        Opening opening = new Opening(config, CharacterSet.of(config.charset()), base, listener);
+        Opening opening = new Opening(config, config.vocabulary(), base, listener);
         Map<String, List<Example>> validation = validation(opening);
         List<MixedSource.Part> parts = new ArrayList<>();
         try {
@@ -89,7 +89,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
 
     private static LabelSurvey survey(Opening opening, Dataset dataset, String use) {
         TrainingConfig config = opening.config();
-        LabelPolicy policy = config.data().labels().toLabelPolicy(opening.charset(), config.maxLength());
+        LabelPolicy policy = config.data().labels().toLabelPolicy(opening.vocabulary(), config.maxLength());
         LabelSurvey survey = LabelSurvey.of(dataset, policy).check();
         List<String> lines = survey.lines();
         opening.listener().message("%s (%s, %s)".formatted(lines.get(0), use, dataset.format()));
@@ -100,7 +100,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
     private static ExampleSource synthetic(Opening opening, DataConfig.Source source, long seed) {
         try {
             SynthesizerConfig drawn =
-                    source.synthetic().toSynthesizerConfig(opening.charset().characters());
+                    source.synthetic().toSynthesizerConfig(opening.vocabulary().characters());
             return new SyntheticSource(Synthesizer.create(located(drawn, opening.base())), seed);
         } catch (IllegalArgumentException | UncheckedIOException e) { // fonts that lack a character, or are not there
             throw new DatasetException("synthetic: %s".formatted(e.getMessage()), e);

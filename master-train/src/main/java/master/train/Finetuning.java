@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
-import master.api.model.CharacterSet;
+import master.api.LetterCase;
 import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;
@@ -39,12 +40,12 @@ public final class Finetuning {
      *
      * @param holdout share of the pictures that is held out, in (0, 0.9]
      * @param steps optimizer steps; empty for as many as the number of pictures suggests
-     * @param charset the characters; empty for those of the labels
-     * @param fold whether labels are changed to lower case
+     * @param charset the characters; empty for those of the labels, or for the tokens of a model that has more than these
+     * @param fold the case that labels are changed to
      * @param seed of the split and the order
      */
     public record Options(
-            double holdout, OptionalInt steps, Optional<String> charset, LabelPolicy.Fold fold, long seed) {
+            double holdout, OptionalInt steps, Optional<String> charset, LetterCase fold, long seed) {
         public Options {
             if (!(holdout > 0 && holdout <= 0.9)) {
                 throw new IllegalArgumentException("holdout %s, above 0 and at most 0.9 is allowed".formatted(holdout));
@@ -83,7 +84,7 @@ public final class Finetuning {
         LabelPolicy policy = new LabelPolicy(
                 options.fold(),
                 LabelPolicy.Unfit.FAIL,
-                options.charset().map(Finetuning::characterSet),
+                options.charset().map(Finetuning::characters),
                 start.maxLength());
         LabelSurvey.of(dataset, policy).check();
         SitePictures pictures = SitePictures.of(dataset, options.fold());
@@ -110,8 +111,10 @@ public final class Finetuning {
             notes.add("%d pictures are held out instead of %d: the others have characters that no other picture has"
                     .formatted(split.heldOut().size(), count));
         }
-        String charset = options.charset().orElseGet(() -> characters(usable, pictures));
-        TrainingConfig config = config(start, charset, options, dataset, split.learned().size());
+        Vocabulary vocabulary = options.charset()
+                .map(Finetuning::characters)
+                .orElseGet(() -> start.vocabulary().isCharacters() ? characters(usable, pictures) : start.vocabulary());
+        TrainingConfig config = config(start, vocabulary, options, dataset, split.learned().size());
         return new Finetuning(
                 config,
                 new Subset(dataset, split.learned()),
@@ -119,27 +122,27 @@ public final class Finetuning {
                 new LabelPolicy(
                         options.fold(),
                         LabelPolicy.Unfit.FAIL,
-                        Optional.of(characterSet(charset)),
+                        Optional.of(vocabulary),
                         start.maxLength()),
                 notes);
     }
 
-    private static CharacterSet characterSet(String characters) {
+    private static Vocabulary characters(String characters) {
         try {
-            return CharacterSet.of(characters);
+            return Vocabulary.ofCharacters(characters);
         } catch (IllegalArgumentException e) {
             throw new TrainingException("charset \"%s\": %s".formatted(characters, e.getMessage()), e);
         }
     }
 
-    private static String characters(List<Integer> usable, SitePictures pictures) {
-        return usable.stream()
+    private static Vocabulary characters(List<Integer> usable, SitePictures pictures) {
+        return characters(usable.stream()
                 .map(pictures::label)
                 .flatMapToInt(String::codePoints)
                 .distinct()
                 .sorted()
                 .mapToObj(Character::toString)
-                .collect(Collectors.joining());
+                .collect(Collectors.joining()));
     }
 
     /** Few pictures are soon learnt; many deserve the time. */
@@ -148,7 +151,7 @@ public final class Finetuning {
     }
 
     private static TrainingConfig config(
-            ModelManifest start, String charset, Options options, Dataset dataset, int learned) {
+            ModelManifest start, Vocabulary vocabulary, Options options, Dataset dataset, int learned) {
         int steps = options.steps().orElse(steps(learned));
         DataConfig.Source pictures = new DataConfig.Source(dataset.name(), dataset.format(), null, null, null, AugmentSettings.of(true));
         TrainingSettings settings = TrainingSettings.of(Map.of(
@@ -161,19 +164,15 @@ public final class Finetuning {
                 "validateSteps", Math.max(50, steps / 8),
                 "checkpointSeconds", 3600,
                 "keepCheckpoints", 1));
-        try {
-            return new TrainingConfig(
-                    start.name(),
-                    options.seed(),
-                    charset,
-                    start.maxLength(),
-                    TrainingConfig.ImageConfig.of(start.preprocessing()),
-                    NetworkSettings.of(start.network()),
-                    DataConfig.of(List.of(pictures), List.of()),
-                    settings);
-        } catch (IllegalArgumentException e) {
-            throw new TrainingException("charset \"%s\": %s".formatted(charset, e.getMessage()), e);
-        }
+        return TrainingConfig.of(
+                start.name(),
+                options.seed(),
+                vocabulary,
+                start.maxLength(),
+                TrainingConfig.ImageConfig.of(start.preprocessing()),
+                NetworkSettings.of(start.network()),
+                DataConfig.of(List.of(pictures), List.of()),
+                settings);
     }
 
     /** The run's configuration. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import master.api.Recognition;
-import master.api.RecognizedCharacter;
+import master.api.RecognizedToken;
 import master.report.EventFile;
 import master.report.Picture;
 import master.report.Prediction;
@@ -130,7 +130,7 @@ final class RunReports implements TrainingListener, AutoCloseable {
                 made.example().label(),
                 read.text(),
                 read.confidence(),
-                shown ? read.characters().stream().map(RecognizedCharacter::probability).toList() : List.of(),
+                shown ? read.tokens().stream().map(RecognizedToken::probability).toList() : List.of(),
                 shown ? Picture.png(made.example().image()) : new byte[0]);
     }
 

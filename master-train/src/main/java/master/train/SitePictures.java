@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
+import master.api.LetterCase;
 import master.api.image.ImageReader;
 import master.api.image.PixelImage;
 import master.api.io.Sha256;
 import master.data.Dataset;
 import master.data.DatasetException;
-import master.data.LabelPolicy;
 import master.data.Reasons;
 import master.data.Sample;
 
@@ -30,20 +30,20 @@ final class SitePictures {
     private static final int NAMED = 3;
 
     private final Dataset dataset;
-    private final LabelPolicy.Fold fold;
+    private final LetterCase fold;
     private final List<Integer> usable = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Reasons unreadable = new Reasons();
     private final Map<String, Integer> sizes = new TreeMap<>();
     private final Map<String, List<Integer>> byContent = new LinkedHashMap<>();
 
-    private SitePictures(Dataset dataset, LabelPolicy.Fold fold) {
+    private SitePictures(Dataset dataset, LetterCase fold) {
         this.dataset = dataset;
         this.fold = fold;
     }
 
     /** Decodes all pictures, one after the other; none is kept. */
-    static SitePictures of(Dataset dataset, LabelPolicy.Fold fold) {
+    static SitePictures of(Dataset dataset, LetterCase fold) {
         SitePictures pictures = new SitePictures(dataset, fold);
         for (int i = 0; i < dataset.size(); i++) {
             pictures.look(i);
@@ -112,8 +112,7 @@ final class SitePictures {
 
     /** The label of a sample as it is learnt. */
     String label(int index) {
-        String label = dataset.label(index);
-        return fold == LabelPolicy.Fold.LOWER ? label.toLowerCase(Locale.ROOT) : label;
+        return fold.of(dataset.label(index));
     }
 
     /** What the user should know, a line each. */

@@ -9,9 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
-import master.api.model.Vocabulary;
 import master.api.network.Initializers;
 import master.api.network.Parameter;
 import master.api.network.Parameters;
@@ -19,8 +17,8 @@ import master.api.network.Weights;
 import master.onnx.TrainedModel;
 
 /**
- * Takes the weights of one model over into another whose network is the same but whose characters may differ: what a
- * character's token has learnt goes with the character, new characters start fresh.
+ * Takes the weights of one model over into another whose network is the same but whose tokens may differ: what a
+ * token has learned goes with it, new tokens start fresh.
  */
 final class Transfer {
     private Transfer() {}
@@ -74,14 +72,9 @@ final class Transfer {
         return differences;
     }
 
-    /** The old token id of a new token id; empty for a new character. */
+    /** The old token id of a new token id; empty for a new token. */
     private static OptionalInt oldId(int id, ModelManifest from, ModelManifest to) {
-        if (id < Vocabulary.FIRST_CHARACTER) {
-            return OptionalInt.of(id);
-        }
-        CharacterSet charset = from.vocabulary().charset();
-        OptionalInt index = charset.indexOf(to.vocabulary().codePoint(id));
-        return index.isPresent() ? OptionalInt.of(Vocabulary.FIRST_CHARACTER + index.getAsInt()) : index;
+        return to.vocabulary().isToken(id) ? from.vocabulary().id(to.vocabulary().text(id)) : OptionalInt.of(id);
     }
 
     /** Token by token, {@code width} values each. */

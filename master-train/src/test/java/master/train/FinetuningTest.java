@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import master.api.LetterCase;
 import master.api.model.ModelManifest;
 import master.api.network.NetworkConfig;
 import master.data.Dataset;
 import master.data.DatasetException;
-import master.data.LabelPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +25,7 @@ class FinetuningTest {
     private Path folder;
 
     private static Finetuning.Options options(double holdout) {
-        return new Finetuning.Options(holdout, OptionalInt.of(100), Optional.empty(), LabelPolicy.Fold.NONE, 1);
+        return new Finetuning.Options(holdout, OptionalInt.of(100), Optional.empty(), LetterCase.NONE, 1);
     }
 
     @Test
@@ -73,7 +73,7 @@ class FinetuningTest {
         assertThatThrownBy(() -> options(0)).hasMessage("holdout 0.0, above 0 and at most 0.9 is allowed");
         assertThatThrownBy(() -> options(0.95)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Finetuning.Options(
-                        0.2, OptionalInt.of(0), Optional.empty(), LabelPolicy.Fold.NONE, 1))
+                        0.2, OptionalInt.of(0), Optional.empty(), LetterCase.NONE, 1))
                 .hasMessage("steps 0, 1 or more is allowed");
     }
 
@@ -84,7 +84,7 @@ class FinetuningTest {
                             START,
                             dataset,
                             new Finetuning.Options(
-                                    0.2, OptionalInt.of(100), Optional.of("0120"), LabelPolicy.Fold.NONE, 1)))
+                                    0.2, OptionalInt.of(100), Optional.of("0120"), LetterCase.NONE, 1)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("charset \"0120\"");
         }
@@ -123,7 +123,7 @@ class FinetuningTest {
             Files.move(folder.resolve(numbers.get(i) + ".png"), folder.resolve(name));
         }
         Finetuning.Options lower = new Finetuning.Options(
-                0.5, OptionalInt.empty(), Optional.empty(), LabelPolicy.Fold.LOWER, 1);
+                0.5, OptionalInt.empty(), Optional.empty(), LetterCase.LOWER, 1);
         try (Dataset dataset = Dataset.open(folder)) {
             Finetuning plan = Finetuning.of(START, dataset, lower);
             assertThat(plan.config().charset()).isEqualTo("0123456789a");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import master.api.Recognition;
-import master.api.RecognizedCharacter;
+import master.api.RecognizedToken;
 import master.api.metric.RecognitionMetrics;
 import master.report.Prediction;
 import master.report.PredictionFile;
@@ -42,8 +42,8 @@ class RunReportsTest {
     }
 
     private static ValidationResult.Prediction prediction(String label, String text, double sure) {
-        List<RecognizedCharacter> characters = text.codePoints()
-                .mapToObj(c -> new RecognizedCharacter(Character.toString(c), sure))
+        List<RecognizedToken> characters = text.codePoints()
+                .mapToObj(c -> new RecognizedToken(Character.toString(c), sure))
                 .toList();
         return new ValidationResult.Prediction(
                 new Example(TestModels.picture(label), label), new Recognition(text, sure, characters));

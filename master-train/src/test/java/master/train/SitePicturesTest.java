@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import master.api.LetterCase;
 import master.data.Dataset;
-import master.data.LabelPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class SitePicturesTest {
         TestRuns.pictures(folder, List.of("12", "34", "56", "789"));
     }
 
-    private SitePictures look(LabelPolicy.Fold fold) {
+    private SitePictures look(LetterCase fold) {
         close();
         dataset = Dataset.open(folder);
         return SitePictures.of(dataset, fold);
@@ -50,7 +50,7 @@ class SitePicturesTest {
         Files.move(folder.resolve("more/9.png"), folder.resolve("12_2.PNG"));
         copy("34.png", "34_2.png");
 
-        SitePictures pictures = look(LabelPolicy.Fold.NONE);
+        SitePictures pictures = look(LetterCase.NONE);
 
         assertThat(pictures.usable()).hasSize(5);
         assertThat(pictures.notes())
@@ -62,7 +62,7 @@ class SitePicturesTest {
     void a_picture_with_two_labels_is_not_used_and_both_files_are_named() throws IOException {
         copy("34.png", "84.png");
 
-        SitePictures pictures = look(LabelPolicy.Fold.NONE);
+        SitePictures pictures = look(LetterCase.NONE);
 
         assertThat(pictures.usable()).hasSize(3);
         assertThat(pictures.notes())
@@ -75,8 +75,8 @@ class SitePicturesTest {
         copy("34.png", "aB_2.png");
         Files.delete(folder.resolve("34.png"));
 
-        assertThat(look(LabelPolicy.Fold.NONE).usable()).hasSize(3);
-        SitePictures folded = look(LabelPolicy.Fold.LOWER);
+        assertThat(look(LetterCase.NONE).usable()).hasSize(3);
+        SitePictures folded = look(LetterCase.LOWER);
         assertThat(folded.usable()).hasSize(4);
         assertThat(folded.usable().stream().map(folded::label)).contains("ab");
     }
@@ -85,7 +85,7 @@ class SitePicturesTest {
     void pictures_that_cannot_be_read_are_left_out_and_named() throws IOException {
         Files.writeString(folder.resolve("000.png"), "no picture");
 
-        SitePictures pictures = look(LabelPolicy.Fold.NONE);
+        SitePictures pictures = look(LetterCase.NONE);
 
         assertThat(pictures.usable()).hasSize(4);
         assertThat(pictures.notes())
@@ -96,7 +96,7 @@ class SitePicturesTest {
     void a_list_names_its_files_and_a_missing_one_is_left_out() throws IOException {
         Files.writeString(folder.resolve("labels.tsv"), "12.png\tx1\n34.png\tx2\ngone.png\tx3\n");
 
-        SitePictures pictures = look(LabelPolicy.Fold.NONE);
+        SitePictures pictures = look(LetterCase.NONE);
 
         assertThat(pictures.usable().stream().map(pictures::label)).containsExactly("x1", "x2");
         assertThat(pictures.notes()).anySatisfy(note -> assertThat(note).contains("no such file", "gone.png"));

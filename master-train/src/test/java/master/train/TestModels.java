@@ -9,7 +9,6 @@ import java.util.Map;
 import master.api.image.PixelImage;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Initializers;
@@ -27,7 +26,7 @@ public final class TestModels {
     public static ModelManifest manifest(NetworkConfig network) {
         return new ModelManifest(
                 "test",
-                new Vocabulary(CharacterSet.of(CHARSET)),
+                Vocabulary.ofCharacters(CHARSET),
                 Preprocessing.of(1, 16, 48, ResizeMode.STRETCH),
                 4,
                 network,
@@ -46,6 +45,11 @@ public final class TestModels {
 
     /** A picture in which every digit is a bar of its own height and shade. */
     public static PixelImage picture(String digits) {
+        return PixelImage.of(image(digits));
+    }
+
+    /** The same, not decoded yet. */
+    public static BufferedImage image(String digits) {
         BufferedImage image = new BufferedImage(48, 16, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
@@ -56,7 +60,7 @@ public final class TestModels {
             graphics.fillRect(2 + 12 * i, 14 - digit, 8, 2 + digit);
         }
         graphics.dispose();
-        return PixelImage.of(image);
+        return image;
     }
 
     public static Batch batch(ModelManifest manifest, List<String> labels) {

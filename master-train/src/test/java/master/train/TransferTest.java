@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Map;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
@@ -22,7 +21,7 @@ class TransferTest {
     private static final NetworkConfig TINY = NetworkConfig.tiny();
 
     private static ModelManifest manifest(String charset, NetworkConfig network, Preprocessing input) {
-        return new ModelManifest("test", new Vocabulary(CharacterSet.of(charset)), input, 4, network, Map.of(), Map.of());
+        return new ModelManifest("test", Vocabulary.ofCharacters(charset), input, 4, network, Map.of(), Map.of());
     }
 
     private static ModelManifest manifest(String charset) {

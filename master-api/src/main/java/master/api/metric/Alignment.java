@@ -4,12 +4,13 @@ package master.api.metric;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import master.api.model.Vocabulary;
 
 /**
  * A label and a text side by side, with as few differences as possible. Of equally short ways the one is taken that
  * replaces rather than drops, from the end of the text on.
  *
- * @param steps the characters in order; as many differ as {@link RecognitionMetrics#editDistance} says
+ * @param steps the characters, or tokens, in order; as many differ as {@link RecognitionMetrics#editDistance} says
  */
 public record Alignment(List<Step> steps) {
     public Alignment {
@@ -19,11 +20,11 @@ public record Alignment(List<Step> steps) {
     /**
      * One place of the alignment.
      *
-     * @param label one character (code point) of the label, or empty where the text has one too many
-     * @param text one character of the text, or empty where one is missing
+     * @param label one character (code point) or token of the label, or empty where the text has one too many
+     * @param text one of the text, or empty where one is missing
      */
     public record Step(String label, String text) {
-        /** Whether the character was read rightly. */
+        /** Whether it was read rightly. */
         public boolean matches() {
             return label.equals(text);
         }
@@ -31,19 +32,22 @@ public record Alignment(List<Step> steps) {
 
     /** Aligns two texts; takes memory proportional to the product of their lengths. */
     public static Alignment of(String label, String text) {
-        int[] a = label.codePoints().toArray();
-        int[] b = text.codePoints().toArray();
-        int[][] distance = distances(a, b);
+        return of(Vocabulary.codePoints(label), Vocabulary.codePoints(text));
+    }
+
+    /** Aligns two texts in pieces, such as tokens. */
+    public static Alignment of(List<String> label, List<String> text) {
+        int[][] distance = distances(label, text);
         List<Step> steps = new ArrayList<>();
-        int i = a.length;
-        int j = b.length;
+        int i = label.size();
+        int j = text.size();
         while (i > 0 || j > 0) {
-            if (i > 0 && j > 0 && distance[i][j] == distance[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)) {
-                steps.add(new Step(Character.toString(a[--i]), Character.toString(b[--j])));
+            if (i > 0 && j > 0 && distance[i][j] == distance[i - 1][j - 1] + (label.get(i - 1).equals(text.get(j - 1)) ? 0 : 1)) {
+                steps.add(new Step(label.get(--i), text.get(--j)));
             } else if (i > 0 && distance[i][j] == distance[i - 1][j] + 1) {
-                steps.add(new Step(Character.toString(a[--i]), ""));
+                steps.add(new Step(label.get(--i), ""));
             } else {
-                steps.add(new Step("", Character.toString(b[--j])));
+                steps.add(new Step("", text.get(--j)));
             }
         }
         Collections.reverse(steps);
@@ -51,14 +55,14 @@ public record Alignment(List<Step> steps) {
     }
 
     /** The edit distances of all beginnings of the two, {@code [label length + 1][text length + 1]}. */
-    private static int[][] distances(int[] a, int[] b) {
-        int[][] distance = new int[a.length + 1][b.length + 1];
-        for (int i = 0; i <= a.length; i++) {
-            for (int j = 0; j <= b.length; j++) {
+    private static int[][] distances(List<String> label, List<String> text) {
+        int[][] distance = new int[label.size() + 1][text.size() + 1];
+        for (int i = 0; i <= label.size(); i++) {
+            for (int j = 0; j <= text.size(); j++) {
                 if (i == 0 || j == 0) {
                     distance[i][j] = i + j;
                 } else {
-                    int replace = distance[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                    int replace = distance[i - 1][j - 1] + (label.get(i - 1).equals(text.get(j - 1)) ? 0 : 1);
                     distance[i][j] = Math.min(replace, 1 + Math.min(distance[i - 1][j], distance[i][j - 1]));
                 }
             }

@@ -5,8 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import master.api.model.Vocabulary;
 
-/** Which character was read as which, counted over {@link Alignment}s. Not thread-safe while it grows. */
+/** Which character or token was read as which, counted over {@link Alignment}s. Not thread-safe while it grows. */
 public final class Confusions {
     /**
      * One kind of mistake.
@@ -21,6 +22,11 @@ public final class Confusions {
 
     /** Counts the characters of a label and of the text read for it. */
     public void add(String label, String text) {
+        add(Vocabulary.codePoints(label), Vocabulary.codePoints(text));
+    }
+
+    /** Counts the pieces, such as tokens, of a label and of the text read for it. */
+    public void add(List<String> label, List<String> text) {
         for (Alignment.Step step : Alignment.of(label, text).steps()) {
             counts.computeIfAbsent(step.label(), unused -> new TreeMap<>()).merge(step.text(), 1L, Long::sum);
         }

@@ -4,7 +4,7 @@ package master.api.metric;
 /**
  * How well labels of one length are read.
  *
- * @param length characters (code points) of the label
+ * @param length characters (code points) or tokens of the label
  * @param samples labels of that length
  * @param correct how many were read exactly
  * @param edits sum of their edit distances

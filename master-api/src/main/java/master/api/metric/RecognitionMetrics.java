@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.metric;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import master.api.model.Vocabulary;
 
 /**
- * Accuracy over a set of pictures. All ratios are in [0, 1]; all are 0 for no samples.
+ * Accuracy over a set of pictures, by characters or by tokens. All ratios are in [0, 1]; all are 0 for no samples.
  *
  * @param samples pictures counted
  * @param wordAccuracy share of texts read exactly, case included
@@ -27,12 +30,23 @@ public record RecognitionMetrics(
 
     /** Collects pairs of label and text. Not thread-safe. */
     public static final class Accumulator {
+        private final Function<String, List<String>> split;
         private long samples;
         private long exact;
         private long folded;
         private long edits;
         private long labelCharacters;
         private double similarity;
+
+        /** Counts characters (code points). */
+        public Accumulator() {
+            this(Vocabulary::codePoints);
+        }
+
+        /** @param split gives what is counted in a text, such as {@link Vocabulary#split} its tokens */
+        public Accumulator(Function<String, List<String>> split) {
+            this.split = split;
+        }
 
         /** Counts one picture. */
         public void add(String label, String text) {
@@ -43,12 +57,12 @@ public record RecognitionMetrics(
             if (fold(label).equals(fold(text))) {
                 folded++;
             }
-            int[] a = label.codePoints().toArray();
-            int[] b = text.codePoints().toArray();
+            List<String> a = split.apply(label);
+            List<String> b = split.apply(text);
             int distance = editDistance(a, b);
             edits += distance;
-            labelCharacters += a.length;
-            int longer = Math.max(a.length, b.length);
+            labelCharacters += a.size();
+            int longer = Math.max(a.size(), b.size());
             similarity += longer == 0 ? 1 : 1 - (double) distance / longer;
         }
 
@@ -72,24 +86,25 @@ public record RecognitionMetrics(
 
     /** Levenshtein's distance: the fewest insertions, deletions and replacements that make one text of the other. */
     public static int editDistance(String first, String second) {
-        return editDistance(first.codePoints().toArray(), second.codePoints().toArray());
+        return editDistance(Vocabulary.codePoints(first), Vocabulary.codePoints(second));
     }
 
-    private static int editDistance(int[] a, int[] b) {
-        int[] row = new int[b.length + 1];
-        for (int j = 0; j <= b.length; j++) {
+    /** The same for texts in pieces, such as tokens. */
+    public static int editDistance(List<String> a, List<String> b) {
+        int[] row = new int[b.size() + 1];
+        for (int j = 0; j <= b.size(); j++) {
             row[j] = j;
         }
-        for (int i = 1; i <= a.length; i++) {
+        for (int i = 1; i <= a.size(); i++) {
             int diagonal = row[0];
             row[0] = i;
-            for (int j = 1; j <= b.length; j++) {
+            for (int j = 1; j <= b.size(); j++) {
                 int above = row[j];
-                int replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                int replace = diagonal + (a.get(i - 1).equals(b.get(j - 1)) ? 0 : 1);
                 row[j] = Math.min(replace, 1 + Math.min(above, row[j - 1]));
                 diagonal = above;
             }
         }
-        return row[b.length];
+        return row[b.size()];
     }
 }

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import master.api.model.Vocabulary;
 
 /** Everything that is counted over a set of labelled pictures, in one pass. Not thread-safe. */
 public final class Scorecard {
@@ -13,13 +15,22 @@ public final class Scorecard {
     /** Differs from every text: stands for a label that is not known. */
     private static final String UNKNOWN = "\uFFFD";
 
-    private final RecognitionMetrics.Accumulator metrics = new RecognitionMetrics.Accumulator();
+    private final Function<String, List<String>> split;
+    private final RecognitionMetrics.Accumulator metrics;
     private final Map<Protocol, ProtocolScore> protocols = new EnumMap<>(Protocol.class);
     private final Map<Integer, LengthScore> lengths = new TreeMap<>();
     private final List<Calibration.Reading> readings = new ArrayList<>();
     private final Confusions confusions = new Confusions();
 
+    /** Counts characters (code points). */
     public Scorecard() {
+        this(Vocabulary::codePoints);
+    }
+
+    /** @param split gives what is counted in a text, such as {@link Vocabulary#split} its tokens */
+    public Scorecard(Function<String, List<String>> split) {
+        this.split = split;
+        this.metrics = new RecognitionMetrics.Accumulator(split);
         for (Protocol protocol : Protocol.values()) {
             protocols.put(protocol, new ProtocolScore(protocol, 0, 0, 0, 0));
         }
@@ -36,7 +47,7 @@ public final class Scorecard {
         metrics.add(label, text);
         byLength(label, text);
         readings.add(new Calibration.Reading(confidence, label.equals(text)));
-        confusions.add(label, text);
+        confusions.add(split.apply(label), split.apply(text));
         for (Protocol protocol : Protocol.values()) {
             boolean counts = protocol.counts(label);
             count(protocol, counts, counts && protocol.agree(label, text), false);
@@ -62,11 +73,11 @@ public final class Scorecard {
     }
 
     private void byLength(String label, String text) {
-        int length = label.codePointCount(0, label.length());
+        List<String> pieces = split.apply(label);
+        int edits = RecognitionMetrics.editDistance(pieces, split.apply(text));
         lengths.merge(
-                length,
-                new LengthScore(
-                        length, 1, label.equals(text) ? 1 : 0, RecognitionMetrics.editDistance(label, text)),
+                pieces.size(),
+                new LengthScore(pieces.size(), 1, label.equals(text) ? 1 : 0, edits),
                 LengthScore::plus);
     }
 

@@ -2,8 +2,10 @@
 package master.api.model;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import master.api.image.Preprocessing;
 import master.api.network.NetworkConfig;
@@ -14,9 +16,9 @@ import master.api.network.Parameters;
  * properties (ONNX {@code metadata_props}), so that any tool can read it. Immutable and thread-safe.
  *
  * @param name a short name, such as {@code captcha}
- * @param vocabulary the token ids
+ * @param vocabulary the tokens
  * @param preprocessing how a picture becomes the network's input
- * @param maxLength the most characters the model answers with, EOS not counted
+ * @param maxLength the most tokens the model answers with, EOS not counted
  * @param network the sizes of the network, so that a model file can be fine-tuned
  * @param metrics figures by name, as text; may be empty
  * @param provenance where the model comes from, by name: data, steps, seed, versions; may be empty
@@ -36,8 +38,11 @@ public record ModelManifest(
     /** The version of this set of properties; a reader refuses a newer one. */
     public static final int FORMAT_VERSION = 2;
 
-    /** The version that is enough for one canvas, and that older readers know. */
+    /** The version that is enough for one canvas and single characters, and that older readers know. */
     private static final int FIRST_VERSION = 1;
+
+    /** The most tokens that a model may answer with. */
+    public static final int MOST_LENGTH = 2000;
 
     /** The property that holds the digest of the file around it. */
     public static final String DIGEST_KEY = "master.sha256";
@@ -51,7 +56,19 @@ public record ModelManifest(
     /** An output: the probability of each token given the ones before it, 32-bit floats [N, S]; 1 for PAD. */
     public static final String PROBABILITIES_OUTPUT = "probabilities";
 
-    /** An initializer: {@link TokenRules#allowed}, truth values [maxLength + 1, V]. */
+    /** An output of newer files: where the decoder looked for each token, 32-bit floats [N, S, places of the feature map]. */
+    public static final String ATTENTION_OUTPUT = "attention";
+
+    /** An output of models with boxes: [N, S, 4], x and y of the center, width, height, in [0, 1] of the network's input. */
+    public static final String BOXES_OUTPUT = "boxes";
+
+    /** An initializer: {@link TokenRules#answerable}, truth values [V]. */
+    public static final String TOKENS_TABLE = "decoder/characters";
+
+    /** An initializer: {@link TokenRules#shortest} and {@link TokenRules#longest}, 64-bit integers [2]. */
+    public static final String LENGTHS_TABLE = "decoder/lengths";
+
+    /** An initializer of older files instead of these two: what each step allows, truth values [maxLength + 1, V]. */
     public static final String ALLOWED_TABLE = "decoder/allowed";
 
     /** An initializer: {@link TokenRules#classes}, 64-bit token ids [V]. */
@@ -70,8 +87,8 @@ public record ModelManifest(
         Objects.requireNonNull(vocabulary, "vocabulary");
         Objects.requireNonNull(preprocessing, "preprocessing");
         Objects.requireNonNull(network, "network");
-        if (maxLength < 1 || maxLength > 1000) {
-            throw new IllegalArgumentException("maxLength %d, 1 to 1000 are allowed".formatted(maxLength));
+        if (maxLength < 1 || maxLength > MOST_LENGTH) {
+            throw new IllegalArgumentException("maxLength %d, 1 to %d are allowed".formatted(maxLength, MOST_LENGTH));
         }
         if (!(temperature >= 0.01 && temperature <= 100)) {
             throw new IllegalArgumentException("temperature %s, 0.01 to 100 is allowed".formatted(temperature));
@@ -121,10 +138,20 @@ public record ModelManifest(
     /** This manifest as properties, in a stable order. */
     public Map<String, String> toProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
-        boolean open = preprocessing.canvases().size() > 1;
-        properties.put(VERSION_KEY, Integer.toString(open ? FORMAT_VERSION : FIRST_VERSION));
+        boolean old = vocabulary.isCharacters() && preprocessing.canvases().size() == 1;
+        properties.put(VERSION_KEY, Integer.toString(old ? FIRST_VERSION : FORMAT_VERSION));
         properties.put("master.name", name);
-        properties.put("master.charset", vocabulary.charset().characters());
+        if (vocabulary.isCharacters()) { // as versions before tokens read it
+            properties.put("master.charset", String.join("", vocabulary.tokens()));
+        } else {
+            properties.put("master.tokens", String.join("\n", vocabulary.tokens()));
+            if (!vocabulary.separator().isEmpty()) {
+                properties.put("master.separator", vocabulary.separator());
+            }
+            if (vocabulary.hasBoxes()) {
+                properties.put("master.boxed", String.join("\n", vocabulary.boxed()));
+            }
+        }
         properties.put("master.maxLength", Integer.toString(maxLength));
         if (temperature != 1) {
             properties.put(TEMPERATURE_KEY, Double.toString(temperature));
@@ -149,12 +176,22 @@ public record ModelManifest(
         }
         return new ModelManifest(
                 Properties.text(properties, "master.name"),
-                new Vocabulary(CharacterSet.of(Properties.text(properties, "master.charset"))),
+                vocabulary(properties),
                 Preprocessing.fromProperties(Properties.under(properties, "master.image.")),
                 Properties.integer(properties, "master.maxLength"),
                 NetworkConfig.fromProperties(Properties.under(properties, "master.network.")),
                 Properties.under(properties, METRIC_PREFIX),
                 Properties.under(properties, PROVENANCE_PREFIX),
                 properties.containsKey(TEMPERATURE_KEY) ? Properties.number(properties, TEMPERATURE_KEY) : 1);
+    }
+
+    private static Vocabulary vocabulary(Map<String, String> properties) {
+        if (!properties.containsKey("master.tokens")) {
+            return Vocabulary.ofCharacters(Properties.text(properties, "master.charset"));
+        }
+        return Vocabulary.of(
+                List.of(Properties.text(properties, "master.tokens").split("\n", -1)),
+                properties.getOrDefault("master.separator", ""),
+                Set.copyOf(properties.getOrDefault("master.boxed", "").lines().toList()));
     }
 }

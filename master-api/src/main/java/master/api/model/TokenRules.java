@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntToLongFunction;
+import master.api.Box;
+import master.api.Recognition;
+import master.api.RecognitionException;
+import master.api.RecognizedToken;
 import master.api.TextConstraint;
 
 /**
- * A {@link TextConstraint} in terms of a model's tokens: which are allowed at which step, and which count as one. These
+ * A {@link TextConstraint} in terms of a model's tokens: which are allowed, how many of them, and which count as one. These
  * are the tables that the decoding loop of a model file works by; V is the vocabulary's size. Immutable and
  * thread-safe.
  */
 public final class TokenRules {
-    private static final int MOST_NAMED = 100; // characters of a model's charset in a message
-
     private final Vocabulary vocabulary;
     private final int maxLength;
     private final TextConstraint constraint;
-    private final boolean[] characters; // [V], whether a token is a character that is allowed
+    private final boolean[] answerable; // [V]
     private final long[] classes; // [V]
     private final boolean folding;
 
@@ -27,16 +35,17 @@ public final class TokenRules {
         this.vocabulary = vocabulary;
         this.maxLength = maxLength;
         this.constraint = constraint;
-        this.characters = new boolean[vocabulary.size()];
+        this.answerable = new boolean[vocabulary.size()];
         this.classes = new long[vocabulary.size()];
-        Set<Integer> wanted = wanted();
-        Map<Integer, Integer> first = new HashMap<>(); // of the tokens with the same answer
+        Set<String> wanted = wanted();
+        Map<String, Integer> first = new HashMap<>(); // of the tokens with the same answer
         boolean shared = false;
         for (int token = 0; token < classes.length; token++) {
             classes[token] = token;
-            if (vocabulary.isCharacter(token)) {
-                int answer = codePoint(token);
-                characters[token] = constraint.charset().isEmpty() || wanted.contains(answer);
+            answerable[token] = vocabulary.answerable(token);
+            if (vocabulary.isToken(token)) {
+                String answer = text(token);
+                answerable[token] = constraint.tokens().isEmpty() || wanted.contains(answer);
                 Integer before = first.putIfAbsent(answer, token);
                 classes[token] = before == null ? token : before;
                 shared |= before != null;
@@ -48,43 +57,36 @@ public final class TokenRules {
     /**
      * The rules of a model under a constraint.
      *
-     * @param maxLength the most characters the model answers with
-     * @throws IllegalArgumentException if the constraint asks for characters or lengths that the model cannot answer
+     * @param maxLength the most tokens the model answers with
+     * @throws IllegalArgumentException if the constraint asks for tokens or lengths that the model cannot answer
      */
     public static TokenRules of(Vocabulary vocabulary, int maxLength, TextConstraint constraint) {
         if (constraint.minLength() > maxLength || constraint.hasMaxLength() && constraint.maxLength() > maxLength) {
-            throw new IllegalArgumentException("length %d to %s, the model answers with at most %d characters"
+            throw new IllegalArgumentException("length %d to %s, the model answers with at most %d %s"
                     .formatted(
                             constraint.minLength(),
                             constraint.hasMaxLength() ? constraint.maxLength() : "any",
-                            maxLength));
+                            maxLength,
+                            vocabulary.isCharacters() ? "characters" : "tokens"));
         }
         return new TokenRules(vocabulary, maxLength, constraint);
     }
 
     /** The allowed answers; none if all are. */
-    private Set<Integer> wanted() {
-        Set<Integer> known = new HashSet<>();
-        for (int token = Vocabulary.FIRST_CHARACTER; token < vocabulary.size(); token++) {
-            known.add(codePoint(token));
-        }
-        Set<Integer> wanted = new HashSet<>();
-        constraint.charset().orElse("").codePoints().forEach(character -> {
-            if (!known.contains(constraint.fold().of(character))) {
-                throw new IllegalArgumentException("the constraint's charset holds %s, which the model cannot read; it reads %s"
-                        .formatted(CharacterSet.name(character), named(vocabulary.charset())));
+    private Set<String> wanted() {
+        Set<String> known = new HashSet<>();
+        vocabulary.tokens().forEach(token -> known.add(constraint.fold().of(token)));
+        Set<String> wanted = new HashSet<>();
+        constraint.tokens().ifPresent(tokens -> tokens.forEach(token -> {
+            String answer = constraint.fold().of(token);
+            if (!known.contains(answer)) {
+                throw new IllegalArgumentException(
+                        "the constraint's charset holds %s, which the model cannot read; it reads %s"
+                                .formatted(Vocabulary.name(token), vocabulary));
             }
-            wanted.add(constraint.fold().of(character));
-        });
+            wanted.add(answer);
+        }));
         return wanted;
-    }
-
-    private static String named(CharacterSet charset) {
-        String all = charset.characters();
-        return charset.size() <= MOST_NAMED
-                ? "\"" + all + "\""
-                : "%d characters, \"%s\" and so on"
-                        .formatted(charset.size(), all.substring(0, all.offsetByCodePoints(0, MOST_NAMED)));
     }
 
     /** The token ids. */
@@ -92,42 +94,86 @@ public final class TokenRules {
         return vocabulary;
     }
 
-    /** The most characters the model answers with. */
+    /** The most tokens the model answers with. */
     public int maxLength() {
         return maxLength;
     }
 
-    /**
-     * Which tokens are allowed at each step, {@code [maxLength + 1, V]}, row-major. At step t there are t characters:
-     * EOS is allowed from the shortest length on, characters up to the longest. PAD, SOS and UNK never are.
-     */
-    public boolean[] allowed() {
-        int size = vocabulary.size();
-        boolean[] allowed = new boolean[(maxLength + 1) * size];
-        for (int step = 0; step <= maxLength; step++) {
-            if (step < constraint.maxLength()) {
-                System.arraycopy(characters, 0, allowed, step * size, size);
-            }
-            allowed[step * size + Vocabulary.EOS] = step >= constraint.minLength();
-        }
+    /** Which tokens may be answered at all, EOS among them, {@code [V]}. PAD, SOS and UNK never are. */
+    public boolean[] answerable() {
+        return answerable.clone();
+    }
+
+    /** The fewest tokens of an answer; EOS is allowed from there on. */
+    public int shortest() {
+        return constraint.minLength();
+    }
+
+    /** The most tokens of an answer, behind which only EOS is; {@link Integer#MAX_VALUE} if the model's length is enough. */
+    public int longest() {
+        return constraint.maxLength();
+    }
+
+    /** Which tokens are allowed where there are so many tokens before, {@code [V]}. */
+    public boolean[] allowed(int before) {
+        boolean[] allowed = before < longest() ? answerable() : new boolean[answerable.length];
+        allowed[Vocabulary.EOS] = before >= shortest();
         return allowed;
     }
 
     /**
-     * The first of the tokens that are answered as the same character, {@code [V]}: a token counts as that one, and
-     * their probabilities add up.
+     * The first of the tokens that are answered as the same text, {@code [V]}: a token counts as that one, and their
+     * probabilities add up.
      */
     public long[] classes() {
         return Arrays.copyOf(classes, classes.length);
     }
 
-    /** Whether any two tokens are answered as the same character. */
+    /** Whether any two tokens are answered as the same text. */
     public boolean folding() {
         return folding;
     }
 
-    /** The code point that a character's token is answered as. */
-    public int codePoint(int token) {
-        return constraint.fold().of(vocabulary.codePoint(token));
+    /**
+     * The text of a row of answers. Its confidence is the product of the probabilities of its tokens and of EOS. A text that
+     * was cut at {@link #maxLength} has no EOS: that it ends there is at most as likely as that the answer behind it, another
+     * one, is not.
+     *
+     * @param steps the number of answers, 1 or more
+     * @param ids the token of each
+     * @param probabilities that of each, in [0, 1]
+     * @param boxes where the token of each stands
+     * @throws RecognitionException if the row holds what no model may answer: a special token before EOS, or one outside the
+     *     vocabulary
+     */
+    public Recognition recognition(
+            int steps, IntToLongFunction ids, IntToDoubleFunction probabilities, IntFunction<Optional<Box>> boxes) {
+        List<RecognizedToken> tokens = new ArrayList<>();
+        double confidence = 1;
+        for (int step = 0; step < steps; step++) {
+            long id = ids.applyAsLong(step);
+            double probability = probabilities.applyAsDouble(step);
+            if (id == Vocabulary.EOS) {
+                confidence *= probability;
+                break;
+            }
+            if (step == maxLength) {
+                confidence *= 1 - probability;
+                break;
+            }
+            if (id != (int) id || !vocabulary.isToken((int) id)) {
+                throw new RecognitionException("the model answered with token %d at step %d, EOS %d or one from %d to %d is allowed"
+                        .formatted(id, step, Vocabulary.EOS, Vocabulary.FIRST_TOKEN, vocabulary.size() - 1));
+            }
+            tokens.add(new RecognizedToken(text((int) id), probability, boxes.apply(step)));
+            confidence *= probability;
+        }
+        return new Recognition(
+                vocabulary.join(tokens.stream().map(RecognizedToken::text).toList()), confidence, tokens);
+    }
+
+    /** The text that a token is answered as. */
+    public String text(int token) {
+        return constraint.fold().of(vocabulary.text(token));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
@@ -20,7 +21,7 @@ class ModelManifestTest {
     private static ModelManifest manifest(NetworkConfig network) {
         return new ModelManifest(
                 "captcha",
-                new Vocabulary(CharacterSet.of("0aZ é,=\"\\漢😀")),
+                Vocabulary.ofCharacters("0aZ é,=\"\\漢😀"),
                 new Preprocessing(3, 48, 160, ResizeMode.PAD_RIGHT, 0.485, 0.229),
                 25,
                 network,
@@ -34,6 +35,28 @@ class ModelManifestTest {
             assertThat(ModelManifest.fromProperties(manifest(network).toProperties()))
                     .isEqualTo(manifest(network));
         }
+    }
+
+    @Test
+    void tokens_are_written_in_a_newer_format_and_characters_as_ever() {
+        ModelManifest characters = manifest(NetworkConfig.compact());
+        assertThat(characters.toProperties())
+                .containsEntry("master.format", "1")
+                .doesNotContainKeys("master.tokens", "master.separator", "master.boxed");
+        ModelManifest tokens = new ModelManifest(
+                "table",
+                Vocabulary.of(List.of("<td></td>", "<tr>", "#", " a b"), "", Set.of("<td></td>")),
+                characters.preprocessing(),
+                2000,
+                characters.network(),
+                Map.of(),
+                Map.of());
+        assertThat(tokens.toProperties())
+                .containsEntry("master.format", "2")
+                .containsEntry("master.tokens", "<td></td>\n<tr>\n#\n a b")
+                .containsEntry("master.boxed", "<td></td>")
+                .doesNotContainKey("master.charset");
+        assertThat(ModelManifest.fromProperties(tokens.toProperties())).isEqualTo(tokens);
     }
 
     @Test
@@ -132,8 +155,8 @@ class ModelManifestTest {
                 "master.format            | 3       | master.format is 3, this version reads 1 to 2",
                 "master.format            | 0       | master.format is 0, this version reads 1 to 2",
                 "master.format            | one     | property master.format is \"one\", a whole number is needed",
-                "master.maxLength         | 0       | maxLength 0, 1 to 1000 are allowed",
-                "master.maxLength         | 1001    | maxLength 1001, 1 to 1000 are allowed",
+                "master.maxLength         | 0       | maxLength 0, 1 to 2000 are allowed",
+                "master.maxLength         | 2001    | maxLength 2001, 1 to 2000 are allowed",
                 "master.charset           | aa      | charset holds 'a' (U+0061) twice, each character is allowed once",
                 "master.image.channels    | 2       | channels 2, 1 (gray) or 3 (RGB) are allowed",
                 "master.image.deviation   | x       | property deviation is \"x\", a number is needed",

@@ -12,7 +12,7 @@ class TokenRulesTest {
     private static final int MAX_LENGTH = 3;
 
     private static TokenRules rules(String charset, TextConstraint constraint) {
-        return TokenRules.of(new Vocabulary(CharacterSet.of(charset)), MAX_LENGTH, constraint);
+        return TokenRules.of(Vocabulary.ofCharacters(charset), MAX_LENGTH, constraint);
     }
 
     /** The steps of a table, with a letter for each token that is allowed: E for EOS, else the character. */
@@ -23,7 +23,7 @@ class TokenRulesTest {
         for (int step = 0; step < steps.length; step++) {
             steps[step] = "";
             for (int token = 0; token < names.length(); token++) {
-                steps[step] += rules.allowed()[step * names.length() + token] ? names.charAt(token) : "";
+                steps[step] += rules.allowed(step)[token] ? names.charAt(token) : "";
             }
         }
         return steps;
@@ -58,14 +58,14 @@ class TokenRulesTest {
         TokenRules rules = rules("1bAaB", TextConstraint.NONE.withFold(LetterCase.LOWER));
         assertThat(rules.classes()).containsExactly(0, 1, 2, 3, 4, 5, 6, 6, 5);
         assertThat(rules.folding()).isTrue();
-        assertThat(rules.codePoint(6)).isEqualTo('a');
+        assertThat(rules.text(6)).isEqualTo("a");
     }
 
     @Test
     void one_case_alone_needs_no_adding_up() {
         TokenRules rules = rules("ab1", TextConstraint.NONE.withFold(LetterCase.UPPER));
         assertThat(rules.folding()).isFalse();
-        assertThat(rules.codePoint(4)).isEqualTo('A');
+        assertThat(rules.text(4)).isEqualTo("A");
     }
 
     @Test

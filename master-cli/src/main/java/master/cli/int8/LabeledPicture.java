@@ -60,7 +60,7 @@ public record LabeledPicture(ImageSource source, PixelImage pixels, String label
      */
     public static List<LabeledPicture> drawn(Preset preset, ModelManifest manifest, int count, long seed) {
         SynthesizerConfig config = SynthesizerConfig.of(preset);
-        String readable = manifest.vocabulary().charset().characters();
+        String readable = manifest.vocabulary().characters();
         String charset = config.charset()
                 .codePoints()
                 .filter(c -> readable.indexOf(c) >= 0)

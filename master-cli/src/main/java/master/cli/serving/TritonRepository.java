@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -34,7 +33,6 @@ public final class TritonRepository {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
     private static final String CONFIG = "config.pbtxt";
     private static final String VOCABULARY = "vocabulary.txt";
-    private static final List<String> SPECIAL = List.of("<PAD>", "<EOS>", "<SOS>", "<UNK>"); // by id
 
     private TritonRepository() {}
 
@@ -103,8 +101,7 @@ public final class TritonRepository {
     private static String lines(Vocabulary vocabulary) {
         StringBuilder lines = new StringBuilder();
         for (int id = 0; id < vocabulary.size(); id++) {
-            lines.append(vocabulary.isCharacter(id) ? Character.toString(vocabulary.codePoint(id)) : SPECIAL.get(id))
-                    .append('\n');
+            lines.append(vocabulary.text(id)).append('\n');
         }
         return lines.toString();
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import master.api.image.Preprocessing;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
@@ -24,20 +23,20 @@ public final class Manifests {
      * @param notes where the choice is noted
      * @throws ModelFormatException if the one given has another size, or there is none of that size
      */
-    public static CharacterSet charset(
+    public static Vocabulary vocabulary(
             SourceFormat format, ImportOptions options, int characters, List<String> notes) {
-        CharacterSet charset = options.charset()
-                .or(() -> format.charset(characters))
+        Vocabulary vocabulary = options.vocabulary()
+                .or(() -> format.vocabulary(characters))
                 .orElseThrow(() -> new ModelFormatException(
                         "the checkpoint has %d characters, and %s comes with no alphabet of that size; give one"
                                 .formatted(characters, format.title())));
-        if (charset.size() != characters) {
-            throw new ModelFormatException("the checkpoint has %d characters, the alphabet that is given has %d: \"%s\""
-                    .formatted(characters, charset.size(), charset));
+        if (vocabulary.tokens().size() != characters) {
+            throw new ModelFormatException("the checkpoint has %d characters, the alphabet that is given has %d: %s"
+                    .formatted(characters, vocabulary.tokens().size(), vocabulary));
         }
-        notes.add("alphabet: %d characters, %s: \"%s\"".formatted(
-                characters, options.charset().isPresent() ? "as given" : format.title() + "'s own", charset));
-        return charset;
+        notes.add("alphabet: %d characters, %s: %s".formatted(
+                characters, options.vocabulary().isPresent() ? "as given" : format.title() + "'s own", vocabulary));
+        return vocabulary;
     }
 
     /**
@@ -50,7 +49,7 @@ public final class Manifests {
             SourceFormat format,
             ImportOptions options,
             int channels,
-            CharacterSet charset,
+            Vocabulary vocabulary,
             NetworkConfig network,
             List<String> notes) {
         Preprocessing standard = format.preprocessing();
@@ -72,7 +71,7 @@ public final class Manifests {
                 maxLength));
         return new ModelManifest(
                 options.name().orElse(format.name().toLowerCase(Locale.ROOT)),
-                new Vocabulary(charset),
+                vocabulary,
                 preprocessing,
                 maxLength,
                 network,

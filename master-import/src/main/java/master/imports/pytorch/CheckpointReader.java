@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipException;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
@@ -53,7 +52,7 @@ final class CheckpointReader {
         notes.add(config.isPresent() ? "the checkpoint has its configuration" : "the checkpoint has no configuration");
         int tokens = shape.tokens().orElse(implementation.tokens());
         int characters = characters(tokens);
-        CharacterSet charset = Manifests.charset(implementation.format(), options, characters, notes);
+        Vocabulary vocabulary = Manifests.vocabulary(implementation.format(), options, characters, notes);
         NetworkConfig network = network();
         notes.add("network: %d wide, %d heads, %d encoder and %d decoder layers, contexts joined by %s".formatted(
                 network.transformer().modelDim(),
@@ -63,7 +62,7 @@ final class CheckpointReader {
                 network.context().fusion().name().toLowerCase(Locale.ROOT)));
         int channels = shape.channels();
         ModelManifest manifest =
-                Manifests.manifest(implementation.format(), options, channels, charset, network, notes);
+                Manifests.manifest(implementation.format(), options, channels, vocabulary, network, notes);
         Parameters parameters = Parameters.of(network, channels, manifest.vocabulary().size());
         Ledger ledger = new Ledger(foreign(), parameters);
         compareAliases(ledger);
@@ -82,14 +81,14 @@ final class CheckpointReader {
     /** The number of characters among the tokens. */
     private int characters(int tokens) {
         if (implementation.format() == SourceFormat.PYTORCH) {
-            return tokens - Vocabulary.FIRST_CHARACTER;
+            return tokens - Vocabulary.FIRST_TOKEN;
         }
         int withUnknown = tokens - 3; // UNK, one token for SOS and EOS, PAD
         int without = tokens - 2;
-        boolean noUnknown = options.charset()
-                .map(charset -> charset.size() == without)
-                .orElse(implementation.format().charset(withUnknown).isEmpty()
-                        && implementation.format().charset(without).isPresent());
+        boolean noUnknown = options.vocabulary()
+                .map(vocabulary -> vocabulary.tokens().size() == without)
+                .orElse(implementation.format().vocabulary(withUnknown).isEmpty()
+                        && implementation.format().vocabulary(without).isPresent());
         return noUnknown ? without : withUnknown;
     }
 

@@ -43,13 +43,13 @@ record TokenOrder(Rows embedding, Rows head, Rows headBias) {
     }
 
     private static Rows rows(int tokens, int characters, int pad, int eos, int sos, int unknown, float missing) {
-        Integer[] order = new Integer[Vocabulary.FIRST_CHARACTER + characters];
+        Integer[] order = new Integer[Vocabulary.FIRST_TOKEN + characters];
         order[Vocabulary.PAD] = pad;
         order[Vocabulary.EOS] = eos;
         order[Vocabulary.SOS] = sos;
         order[Vocabulary.UNK] = unknown;
         for (int i = 0; i < characters; i++) {
-            order[Vocabulary.FIRST_CHARACTER + i] = i;
+            order[Vocabulary.FIRST_TOKEN + i] = i;
         }
         return new Rows(tokens, new ArrayList<>(List.of(order)), missing);
     }

@@ -32,7 +32,7 @@ final class TorchConfig {
         return new ImportOptions(
                 options.format(),
                 options.name(),
-                options.charset(),
+                options.vocabulary(),
                 or(options.height(), List.of("train_dataset", "args", "img_h")),
                 or(options.width(), List.of("train_dataset", "args", "img_w")),
                 options.resize(),

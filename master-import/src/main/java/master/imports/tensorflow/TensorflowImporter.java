@@ -4,7 +4,6 @@ package master.imports.tensorflow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
@@ -59,14 +58,14 @@ public final class TensorflowImporter {
         NetworkShape.Found found = NetworkShape.of(variables, heads, what);
         NetworkConfig network = found.network();
         checkOptions(options, network, what);
-        CharacterSet charset =
-                Manifests.charset(SourceFormat.TENSORFLOW, options, found.tokens() - Vocabulary.FIRST_CHARACTER, notes);
+        Vocabulary vocabulary =
+                Manifests.vocabulary(SourceFormat.TENSORFLOW, options, found.tokens() - Vocabulary.FIRST_TOKEN, notes);
         Parameters parameters = Parameters.of(network, found.channels(), found.tokens());
         Ledger ledger = new Ledger(variables.all(), parameters);
         MasterTfNames.take(variables, ledger, parameters, network);
         Weights weights = ledger.close(what);
         ModelManifest manifest =
-                Manifests.manifest(SourceFormat.TENSORFLOW, options, found.channels(), charset, network, notes);
+                Manifests.manifest(SourceFormat.TENSORFLOW, options, found.channels(), vocabulary, network, notes);
         notes.add("%d attention heads, %s".formatted(
                 heads, options.heads().isPresent() ? "as given" : "MASTER-TF's own number; no checkpoint says it"));
         notes.add("global context in %s".formatted(

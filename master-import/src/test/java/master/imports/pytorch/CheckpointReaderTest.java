@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import master.api.model.CharacterSet;
 import master.api.model.Vocabulary;
 import master.api.network.Parameters;
 import master.api.network.Weights;
@@ -139,11 +138,11 @@ class CheckpointReaderTest {
 
     @Test
     void mmocr_may_have_no_token_for_unknown_characters() throws IOException {
-        String characters = SourceFormat.MMOCR.charset(90).orElseThrow().characters() + " ";
+        String characters = SourceFormat.MMOCR.vocabulary(90).orElseThrow().characters() + " ";
 
         ImportedModel imported = read("mmocr", charset(characters), tensors -> {});
 
-        assertThat(imported.model().manifest().vocabulary().charset().size()).isEqualTo(91);
+        assertThat(imported.model().manifest().vocabulary().tokens().size()).isEqualTo(91);
         assertThat(weights(imported).values(Parameters.HEAD + ".bias")[Vocabulary.UNK]).isEqualTo(-1e4f);
     }
 
@@ -165,7 +164,7 @@ class CheckpointReaderTest {
         return new ImportOptions(
                 options.format(),
                 options.name(),
-                Optional.of(CharacterSet.of(characters)),
+                Optional.of(Vocabulary.ofCharacters(characters)),
                 options.height(),
                 options.width(),
                 options.resize(),

@@ -34,7 +34,7 @@ record Fixture(Path checkpoint, JsonNode json) {
         return new ImportOptions(
                 none.format(),
                 none.name(),
-                none.charset(),
+                none.vocabulary(),
                 OptionalInt.of(json.get("height").asInt()),
                 OptionalInt.of(json.get("width").asInt()),
                 none.resize(),

@@ -64,7 +64,7 @@ class PytorchImporterTest {
         }
         int[] specials = {Vocabulary.UNK, Vocabulary.EOS, Vocabulary.PAD}; // behind the characters
         int characters = tokens - specials.length;
-        return token < characters ? Vocabulary.FIRST_CHARACTER + token : specials[token - characters];
+        return token < characters ? Vocabulary.FIRST_TOKEN + token : specials[token - characters];
     }
 
     @Test

@@ -73,7 +73,7 @@ record Fixture(float[][][][] images, long[][] tokens, float[][][] logits, long[]
         return new ImportOptions(
                 none.format(),
                 none.name(),
-                none.charset(),
+                none.vocabulary(),
                 OptionalInt.of(16),
                 OptionalInt.of(32),
                 none.resize(),

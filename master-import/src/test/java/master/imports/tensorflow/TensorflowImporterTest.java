@@ -123,7 +123,7 @@ class TensorflowImporterTest {
         assertThat(imported.model().manifest().preprocessing())
                 .isEqualTo(Preprocessing.of(1, 48, 160, ResizeMode.PAD_CENTER));
         assertThat(imported.model().manifest().maxLength()).isEqualTo(50);
-        assertThat(imported.model().manifest().vocabulary().charset().characters()).startsWith("0123456789abc").hasSize(62);
+        assertThat(imported.model().manifest().vocabulary().characters()).startsWith("0123456789abc").hasSize(62);
         assertThat(imported.model().manifest().network().transformer().headCount()).isEqualTo(8);
         assertThat(imported.notes()).anyMatch(note -> note.contains("8 attention heads"));
     }
@@ -195,7 +195,7 @@ class TensorflowImporterTest {
         return new ImportOptions(
                 options.format(),
                 options.name(),
-                options.charset(),
+                options.vocabulary(),
                 options.height(),
                 options.width(),
                 options.resize(),

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.ContextConfig;
@@ -31,7 +30,7 @@ public final class TinyModel {
                 TransformerConfig.of(16, 2, 0, 1, 16));
         ModelManifest manifest = new ModelManifest(
                 "tiny",
-                new Vocabulary(CharacterSet.of("abcdefgh")),
+                Vocabulary.ofCharacters("abcdefgh"),
                 Preprocessing.of(1, 16, 48, ResizeMode.STRETCH),
                 5,
                 network,

@@ -227,6 +227,19 @@ public abstract class Operators {
         return any("Or", List.of(a, b), BOOL, Map.of());
     }
 
+    /** Whether both are true. */
+    public Ref and(Ref a, Ref b) {
+        require(BOOL, a);
+        require(BOOL, b);
+        return any("And", List.of(a, b), BOOL, Map.of());
+    }
+
+    /** Whether the first is less. */
+    public Ref less(Ref a, Ref b) {
+        require(a.type, b);
+        return any("Less", List.of(a, b), BOOL, Map.of());
+    }
+
     /** The opposite. */
     public Ref not(Ref x) {
         require(BOOL, x);

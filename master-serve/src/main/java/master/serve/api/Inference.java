@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import master.api.Recognition;
 import master.cli.serving.InferenceMetadata;
+import master.serve.engine.Asked;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.ModelVersion;
 import master.serve.engine.Problem;
@@ -94,7 +95,7 @@ public final class Inference {
         return reader.read(
                         exchange.part("model").orElseThrow(),
                         exchange.version(),
-                        request.constraint(),
+                        new Asked(request.constraint(), false),
                         request.pictures(),
                         deadline,
                         missing(exchange))

@@ -9,7 +9,7 @@ import master.api.ImageDecodeException;
 import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognition;
-import master.api.TextConstraint;
+import master.serve.engine.Asked;
 import master.serve.engine.Engine;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Lease;
@@ -61,12 +61,12 @@ public final class Reader {
     CompletableFuture<Read> read(
             String name,
             Optional<Long> version,
-            TextConstraint constraint,
+            Asked asked,
             List<ImageSource> pictures,
             long deadlineNanos,
             Problem missing) {
         check(pictures.size());
-        return models.lease(name, version, constraint).thenCompose(found -> {
+        return models.lease(name, version, asked).thenCompose(found -> {
             Lease lease = found.orElseThrow(() -> new CompletionException(missing));
             return engine.submit(lease, pictures, deadlineNanos)
                     .thenApply(outcomes -> new Read(lease.model(), outcomes));

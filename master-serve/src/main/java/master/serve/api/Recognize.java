@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognition;
-import master.api.TextConstraint;
+import master.api.RecognizedToken;
+import master.serve.engine.Asked;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import master.serve.http.Answer;
@@ -22,7 +23,7 @@ import master.serve.http.Exchange;
  * is answered with an object, a form with a list, in which a bad picture does not harm the others.
  */
 public final class Recognize {
-    private static final Set<String> PARAMETERS = Set.of("model", "charset", "length", "fold", "minConfidence");
+    private static final Set<String> PARAMETERS = Set.of("model", "charset", "length", "fold", "minConfidence", "boxes");
 
     private final Reader reader;
 
@@ -31,7 +32,7 @@ public final class Recognize {
     }
 
     /** What is asked for, from the query or the JSON body. */
-    private record Wishes(Optional<String> model, TextConstraint constraint, double minConfidence) {}
+    private record Wishes(Optional<String> model, Asked asked, double minConfidence) {}
 
     public CompletableFuture<Answer> recognize(Exchange exchange) {
         for (String name : exchange.parameters()) {
@@ -82,9 +83,21 @@ public final class Recognize {
         }
         return new Wishes(
                 wish(exchange, json, "model").filter(name -> !name.isEmpty()),
-                Constraints.of(
-                        wish(exchange, json, "charset"), wish(exchange, json, "length"), wish(exchange, json, "fold")),
+                new Asked(
+                        Constraints.of(
+                                wish(exchange, json, "charset"),
+                                wish(exchange, json, "length"),
+                                wish(exchange, json, "fold")),
+                        flag(wish(exchange, json, "boxes"))),
                 minConfidence);
+    }
+
+    private static boolean flag(Optional<String> word) {
+        return switch (word.orElse("false")) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new Problem(ErrorCode.BAD_PARAMETER, "boxes must be true or false");
+        };
     }
 
     private static Optional<String> wish(Exchange exchange, ObjectNode json, String name) {
@@ -96,8 +109,8 @@ public final class Recognize {
         if (asked.isPresent()) {
             throw new Problem(ErrorCode.BAD_PARAMETER, name + " is given twice");
         }
-        if (!node.isTextual() && !node.isNumber()) {
-            throw new Problem(ErrorCode.BAD_PARAMETER, name + " must be a string or a number");
+        if (!node.isTextual() && !node.isNumber() && !node.isBoolean()) {
+            throw new Problem(ErrorCode.BAD_PARAMETER, name + " must be a string, a number or a truth value");
         }
         return Optional.of(node.asText());
     }
@@ -107,7 +120,7 @@ public final class Recognize {
         return reader.read(
                 model,
                 Optional.empty(),
-                wishes.constraint(),
+                wishes.asked(),
                 pictures.stream().map(ImageSource::of).toList(),
                 exchange.deadlineNanos(),
                 new Problem(ErrorCode.UNKNOWN_MODEL, "there is no model %.64s".formatted(model)));
@@ -151,10 +164,15 @@ public final class Recognize {
         result.put("confidence", recognition.confidence());
         result.put("sure", recognition.confidence() >= wishes.minConfidence());
         ArrayNode characters = result.putArray("characters");
-        recognition.characters().forEach(each -> characters
-                .addObject()
-                .put("character", each.character())
-                .put("probability", each.probability()));
+        for (RecognizedToken each : recognition.tokens()) {
+            ObjectNode one =
+                    characters.addObject().put("character", each.text()).put("probability", each.probability());
+            each.box().ifPresent(box -> one.putObject("box")
+                    .put("x", box.x())
+                    .put("y", box.y())
+                    .put("width", box.width())
+                    .put("height", box.height()));
+        }
     }
 
     private static void end(ObjectNode answer, Exchange exchange, Reader.Read read) {

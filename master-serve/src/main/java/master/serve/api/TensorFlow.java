@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import master.api.Recognition;
-import master.api.TextConstraint;
+import master.serve.engine.Asked;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.ModelVersion;
 import master.serve.engine.Problem;
@@ -117,7 +117,7 @@ public final class TensorFlow {
         return reader.read(
                         name(exchange),
                         exchange.version(),
-                        TextConstraint.NONE,
+                        Asked.NOTHING,
                         inputs.pictures(),
                         exchange.deadlineNanos(),
                         missing(exchange))

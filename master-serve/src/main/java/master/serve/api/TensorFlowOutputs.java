@@ -4,12 +4,10 @@ package master.serve.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import master.api.ModelInfo;
 import master.api.Recognition;
-import master.api.RecognizedCharacter;
+import master.api.RecognizedToken;
 import master.api.model.Vocabulary;
 
 /**
@@ -24,16 +22,12 @@ import master.api.model.Vocabulary;
 final class TensorFlowOutputs {
     private static final double LEAST = 1e-9;
 
-    private final Map<String, Integer> ids = new HashMap<>();
-    private final int tokens;
+    private final Vocabulary vocabulary;
     private final int maxLength;
     private final JsonNodeFactory json = JsonNodeFactory.instance;
 
     TensorFlowOutputs(ModelInfo model) {
-        model.charset()
-                .codePoints()
-                .forEach(each -> ids.put(Character.toString(each), Vocabulary.FIRST_CHARACTER + ids.size()));
-        this.tokens = Vocabulary.FIRST_CHARACTER + ids.size();
+        this.vocabulary = model.vocabulary();
         this.maxLength = model.maxLength();
     }
 
@@ -46,14 +40,14 @@ final class TensorFlowOutputs {
     }
 
     int tokens() {
-        return tokens;
+        return vocabulary.size();
     }
 
     /** {@code output_0} of one picture. */
     ArrayNode ids(Recognition recognition) {
         ArrayNode row = json.arrayNode(idsLength());
         row.add(Vocabulary.SOS);
-        recognition.characters().forEach(each -> row.add(id(each)));
+        recognition.tokens().forEach(each -> row.add(id(each)));
         if (row.size() < idsLength()) {
             row.add(Vocabulary.EOS);
         }
@@ -63,16 +57,16 @@ final class TensorFlowOutputs {
         return row;
     }
 
-    private int id(RecognizedCharacter each) {
-        return ids.getOrDefault(each.character(), Vocabulary.UNK);
+    private int id(RecognizedToken each) {
+        return vocabulary.id(each.text()).orElse(Vocabulary.UNK);
     }
 
     /** {@code output_1} of one picture. */
     ArrayNode logits(Recognition recognition) {
         ArrayNode rows = json.arrayNode(rows());
-        List<RecognizedCharacter> characters = recognition.characters();
+        List<RecognizedToken> characters = recognition.tokens();
         double product = 1;
-        for (RecognizedCharacter each : characters) {
+        for (RecognizedToken each : characters) {
             product *= each.probability();
             rows.add(row(id(each), each.probability()));
         }
@@ -87,12 +81,11 @@ final class TensorFlowOutputs {
     }
 
     private ArrayNode row(int chosen, double probability) {
-        ArrayNode row = json.arrayNode(tokens);
-        int others = tokens - 4; // EOS and the characters, but the chosen one
+        ArrayNode row = json.arrayNode(vocabulary.size());
+        int others = vocabulary.tokens().size(); // EOS and the tokens, but the chosen one
         float rest = logarithm(others < 1 ? 0 : (1 - probability) / others);
-        for (int id = 0; id < tokens; id++) {
-            boolean special = id == Vocabulary.PAD || id == Vocabulary.SOS || id == Vocabulary.UNK;
-            row.add(id == chosen ? logarithm(probability) : special ? logarithm(0) : rest);
+        for (int id = 0; id < vocabulary.size(); id++) {
+            row.add(id == chosen ? logarithm(probability) : vocabulary.answerable(id) ? rest : logarithm(0));
         }
         return row;
     }

@@ -23,6 +23,6 @@ public final class BundledSource implements ModelSource {
     public Found find() {
         byte[] file = ModelFile.bundled(name).bytes();
         return new Found(
-                Optional.of(1L), constraint -> opener.open(ModelFile.of(name, () -> file), constraint));
+                Optional.of(1L), asked -> opener.open(ModelFile.of(name, () -> file), asked));
     }
 }

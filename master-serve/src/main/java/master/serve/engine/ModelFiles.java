@@ -94,7 +94,7 @@ public final class ModelFiles implements ModelSource {
             byte[] bytes = Files.readAllBytes(place.file);
             ModelFile model =
                     ModelFile.of(name(place.file), () -> bytes).withSignature(new Signature(place.file));
-            return new Found(place.version, constraint -> opener.open(model, constraint));
+            return new Found(place.version, asked -> opener.open(model, asked));
         } catch (NoSuchFileException e) {
             throw new ModelLoadException("model %s: no such file".formatted(name(path)), e);
         } catch (IOException e) {

@@ -3,7 +3,6 @@ package master.serve.engine;
 
 import java.util.concurrent.Executor;
 import master.api.Recognizer;
-import master.api.TextConstraint;
 
 /** The place of one model: what is served under its name now, and where a newer one would come from. */
 final class ModelSlot {
@@ -62,7 +61,7 @@ final class ModelSlot {
     }
 
     private ModelVersion open(ModelSource.Found found, long version) {
-        Recognizer recognizer = found.opener().open(TextConstraint.NONE);
+        Recognizer recognizer = found.opener().open(Asked.NOTHING);
         boolean good = false;
         try {
             SelfTest.run(recognizer);

@@ -3,7 +3,6 @@ package master.serve.engine;
 
 import java.util.Optional;
 import master.api.Recognizer;
-import master.api.TextConstraint;
 
 /** Where a model comes from, and how to see that it has changed. */
 public interface ModelSource {
@@ -14,7 +13,7 @@ public interface ModelSource {
          *
          * @throws IllegalArgumentException if the model cannot answer what the constraint asks for
          */
-        Recognizer open(TextConstraint constraint);
+        Recognizer open(Asked asked);
     }
 
     /**

@@ -14,7 +14,6 @@ import master.api.Device;
 import master.api.ModelInfo;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
-import master.api.TextConstraint;
 
 /**
  * One version of a model: the recognizer that knows nothing of the texts, and a few that do, opened when they are asked
@@ -29,7 +28,7 @@ public final class ModelVersion {
     private final SharedRecognizer plain;
     private final ModelInfo info;
     private final Device device;
-    private final Map<TextConstraint, CompletableFuture<SharedRecognizer>> constrained =
+    private final Map<Asked, CompletableFuture<SharedRecognizer>> constrained =
             new LinkedHashMap<>(16, 0.75f, true); // by last use; guarded by this
     private boolean retired; // guarded by this
 
@@ -81,16 +80,16 @@ public final class ModelVersion {
      * A part in a recognizer that knows the constraint. It fails with a {@link Problem}; it is empty if this version
      * has been replaced.
      */
-    CompletableFuture<Optional<Lease>> lease(TextConstraint constraint) {
-        if (constraint.equals(TextConstraint.NONE)) {
+    CompletableFuture<Optional<Lease>> lease(Asked asked) {
+        if (asked.equals(Asked.NOTHING)) {
             return CompletableFuture.completedFuture(lease());
         }
-        return opened(constraint)
+        return opened(asked)
                 .thenApply(shared -> shared.acquire() ? Optional.of(new Lease(this, shared)) : Optional.empty());
     }
 
-    private synchronized CompletableFuture<SharedRecognizer> opened(TextConstraint constraint) {
-        CompletableFuture<SharedRecognizer> known = constrained.get(constraint);
+    private synchronized CompletableFuture<SharedRecognizer> opened(Asked asked) {
+        CompletableFuture<SharedRecognizer> known = constrained.get(asked);
         if (known != null) {
             return known;
         }
@@ -99,36 +98,36 @@ public final class ModelVersion {
         }
         CompletableFuture<SharedRecognizer> opening;
         try {
-            opening = CompletableFuture.supplyAsync(() -> open(constraint), openings);
+            opening = CompletableFuture.supplyAsync(() -> open(asked), openings);
         } catch (RejectedExecutionException e) {
             throw new Problem(ErrorCode.OVERLOADED, "too many new constraints at once, try again later");
         }
-        constrained.put(constraint, opening);
+        constrained.put(asked, opening);
         opening.whenComplete((shared, error) -> {
             if (error != null) {
-                forget(constraint, opening);
+                forget(asked, opening);
             }
         });
         if (constrained.size() > mostConstrained) {
-            TextConstraint oldest = constrained.keySet().iterator().next();
+            Asked oldest = constrained.keySet().iterator().next();
             retire(constrained.remove(oldest));
         }
         return opening;
     }
 
-    private SharedRecognizer open(TextConstraint constraint) {
+    private SharedRecognizer open(Asked asked) {
         try {
-            return new SharedRecognizer(opener.open(constraint));
+            return new SharedRecognizer(opener.open(asked));
         } catch (IllegalArgumentException e) {
             throw new CompletionException(new Problem(ErrorCode.BAD_PARAMETER, e.getMessage()));
         } catch (ModelLoadException e) {
             throw new CompletionException(
-                    new Problem(ErrorCode.BAD_PARAMETER, "model %s cannot be constrained".formatted(name)));
+                    new Problem(ErrorCode.BAD_PARAMETER, (asked.boxes() ? "model %s has no boxes" : "model %s cannot be constrained").formatted(name)));
         }
     }
 
-    private synchronized void forget(TextConstraint constraint, CompletableFuture<SharedRecognizer> opening) {
-        constrained.remove(constraint, opening);
+    private synchronized void forget(Asked asked, CompletableFuture<SharedRecognizer> opening) {
+        constrained.remove(asked, opening);
     }
 
     private static void retire(CompletableFuture<SharedRecognizer> opening) {

@@ -14,7 +14,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import master.api.TextConstraint;
 
 /**
  * The models by name, the first of them the default. Thread-safe. A model that changes is opened and tried beside the
@@ -122,12 +121,12 @@ public final class Models implements AutoCloseable {
      *
      * @return empty if there is no such model or version; a {@link Problem} if it cannot read under the constraint
      */
-    public CompletableFuture<Optional<Lease>> lease(String name, Optional<Long> version, TextConstraint constraint) {
-        return lease(name, version, constraint, ATTEMPTS);
+    public CompletableFuture<Optional<Lease>> lease(String name, Optional<Long> version, Asked asked) {
+        return lease(name, version, asked, ATTEMPTS);
     }
 
     private CompletableFuture<Optional<Lease>> lease(
-            String name, Optional<Long> version, TextConstraint constraint, int attempts) {
+            String name, Optional<Long> version, Asked asked, int attempts) {
         Optional<ModelVersion> model = find(name, version);
         if (model.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
@@ -138,14 +137,14 @@ public final class Models implements AutoCloseable {
         }
         CompletableFuture<Optional<Lease>> lease;
         try {
-            lease = model.get().lease(constraint);
+            lease = model.get().lease(asked);
         } catch (Problem e) {
             return CompletableFuture.failedFuture(e);
         }
         // it may have been replaced since it was found
         return lease.thenCompose(found -> found.isPresent()
                 ? CompletableFuture.completedFuture(found)
-                : lease(name, version, constraint, attempts - 1));
+                : lease(name, version, asked, attempts - 1));
     }
 
     /** Closes all models, each as soon as nobody uses it. */

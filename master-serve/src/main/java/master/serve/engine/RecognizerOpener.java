@@ -4,7 +4,6 @@ package master.serve.engine;
 import master.api.ModelFile;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
-import master.api.TextConstraint;
 
 /** Opens recognizers of model files. */
 public interface RecognizerOpener {
@@ -14,10 +13,10 @@ public interface RecognizerOpener {
      * @throws IllegalArgumentException if the model cannot answer what the constraint asks for
      * @throws master.api.ModelLoadException if it is no model of ours
      */
-    Recognizer open(ModelFile model, TextConstraint constraint);
+    Recognizer open(ModelFile model, Asked asked);
 
     /** Opens with the runtime on the path. */
     static RecognizerOpener of(RecognizerOptions options) {
-        return (model, constraint) -> Recognizer.open(model, options.withConstraint(constraint));
+        return (model, asked) -> Recognizer.open(model, asked.in(options));
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import master.api.LetterCase;
 import master.api.metric.Calibration;
 import master.api.model.ModelManifest;
 import master.cli.Failure;
@@ -88,9 +89,9 @@ public final class CalibrateCommand implements Subcommand {
 
     private static List<Example> examples(Dataset dataset, ModelManifest manifest, ConsoleListener listener) {
         LabelPolicy policy = new LabelPolicy(
-                LabelPolicy.Fold.NONE,
+                LetterCase.NONE,
                 LabelPolicy.Unfit.SKIP,
-                Optional.of(manifest.vocabulary().charset()),
+                Optional.of(manifest.vocabulary()),
                 manifest.maxLength());
         LabelSurvey labels = LabelSurvey.of(dataset, policy).check();
         labels.lines().forEach(listener::message);

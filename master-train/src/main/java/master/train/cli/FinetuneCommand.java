@@ -10,12 +10,12 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import master.api.LetterCase;
 import master.api.io.AtomicFile;
 import master.cli.Failure;
 import master.cli.Subcommand;
 import master.data.Dataset;
 import master.data.DatasetException;
-import master.data.LabelPolicy;
 import master.onnx.ModelFiles;
 import master.onnx.ModelFormatException;
 import master.onnx.OnnxExporter;
@@ -118,8 +118,8 @@ public final class FinetuneCommand implements Subcommand {
             names = "--fold",
             paramLabel = "CASE",
             defaultValue = "none",
-            description = "none, or lower: labels are changed to lower case (default: ${DEFAULT-VALUE}).")
-    private LabelPolicy.Fold fold;
+            description = "none, lower or upper: the case that labels are changed to (default: ${DEFAULT-VALUE}).")
+    private LetterCase fold;
 
     @Option(
             names = "--seed",
@@ -146,8 +146,8 @@ public final class FinetuneCommand implements Subcommand {
                     .formatted(
                             plan.learned(),
                             plan.heldOut(),
-                            plan.config().manifest().vocabulary().charset().size(),
-                            plan.config().charset()));
+                            plan.config().vocabulary().tokens().size(),
+                            plan.config().vocabulary()));
             DataSources sources = plan.data(listener);
             Trainer trainer = new Trainer(plan.config(), run, listener);
             Stoppable.run(trainer::stop, () -> {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import master.api.RecognizedCharacter;
+import master.api.RecognizedToken;
 import master.api.metric.Proportion;
 import master.api.metric.RecognitionMetrics;
 import master.api.metric.Scorecard;
@@ -76,7 +76,7 @@ record FinetuneReport(
         report.put("data", data.toString());
         report.put("learned", plan.learned());
         report.put("heldOut", metrics.samples());
-        report.put("charset", plan.config().charset());
+        report.put("charset", plan.config().vocabulary().characters());
         report.put("steps", steps);
         report.put("seconds", rounded(seconds));
         report.put("wordAccuracy", rounded(metrics.wordAccuracy()));
@@ -127,12 +127,12 @@ record FinetuneReport(
      * @param run the run's folder
      */
     Page page(Path run) {
-        Scorecard card = new Scorecard();
+        Scorecard card = new Scorecard(plan.config().vocabulary()::split);
         read().predictions().forEach(p -> card.add(p.example().label(), p.text(), p.read().confidence()));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("started from", start);
         facts.put("pictures", "%d learnt, %d held out".formatted(plan.learned(), plan.heldOut()));
-        facts.put("characters", plan.config().charset());
+        facts.put("characters", plan.config().vocabulary().toString());
         facts.put("steps", "%d of %d pictures, in %s".formatted(steps, plan.config().training().batchSize(), time()));
         facts.put("temperature", format(
                 "%.3f, fitted to the held-out pictures; calibration error without it %.1f %%",
@@ -164,7 +164,7 @@ record FinetuneReport(
                 wrong.example().label(),
                 wrong.text(),
                 wrong.read().confidence(),
-                wrong.read().characters().stream().map(RecognizedCharacter::probability).toList(),
+                wrong.read().tokens().stream().map(RecognizedToken::probability).toList(),
                 picture ? Picture.png(wrong.example().image()) : new byte[0]);
     }
 

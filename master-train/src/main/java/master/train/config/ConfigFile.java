@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
@@ -27,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import master.api.metric.RecognitionMetrics;
+import master.api.model.Vocabulary;
 
 /** Reads a training configuration; every error says which key is wrong, and what would be right. */
 public final class ConfigFile {
@@ -44,6 +47,8 @@ public final class ConfigFile {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
 
+    private static final String TOKENS = "tokens";
+
     private ConfigFile() {}
 
     /**
@@ -53,7 +58,7 @@ public final class ConfigFile {
      */
     public static TrainingConfig read(Path file) {
         try {
-            return parse(Files.readString(file), file.toString());
+            return parse(Files.readString(file), file.toString(), file.toAbsolutePath().getParent());
         } catch (NoSuchFileException e) {
             throw new ConfigException("config %s: no such file".formatted(file), e);
         } catch (CharacterCodingException e) {
@@ -63,13 +68,20 @@ public final class ConfigFile {
         }
     }
 
-    /** Reads a text; {@code name} is what errors call it. */
+    /** Reads a text; {@code name} is what errors call it. Files that it names are looked for in the working directory. */
     public static TrainingConfig parse(String yaml, String name) {
+        return parse(yaml, name, Path.of(""));
+    }
+
+    private static TrainingConfig parse(String yaml, String name, Path base) {
         try {
-            if (YAML.readTree(yaml).isMissingNode()) {
+            JsonNode tree = YAML.readTree(yaml);
+            if (tree.isMissingNode()) {
                 throw new ConfigException("config %s: empty".formatted(name));
             }
-            TrainingConfig config = YAML.readValue(yaml, TrainingConfig.class);
+            TrainingConfig config = tree.path(TOKENS).isTextual()
+                    ? YAML.treeToValue(withTokens((ObjectNode) tree, base), TrainingConfig.class)
+                    : YAML.readValue(yaml, TrainingConfig.class);
             if (config == null) {
                 throw new ConfigException("config %s: empty".formatted(name));
             }
@@ -80,6 +92,12 @@ public final class ConfigFile {
         } catch (IllegalArgumentException e) {
             throw new ConfigException("config %s: %s".formatted(name, e.getMessage()), e);
         }
+    }
+
+    /** With the tokens themselves in the place of the file that has them: what a run keeps needs no other file. */
+    private static ObjectNode withTokens(ObjectNode tree, Path base) {
+        Vocabulary read = Vocabulary.read(base.resolve(tree.get(TOKENS).textValue()));
+        return tree.set(TOKENS, YAML.valueToTree(TokenSettings.of(read)));
     }
 
     /** A configuration with every default written out; {@link #parse} reads it back. */

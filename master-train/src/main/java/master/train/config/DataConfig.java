@@ -7,7 +7,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import master.api.model.CharacterSet;
+import master.api.LetterCase;
+import master.api.model.Vocabulary;
 import master.data.DatasetFormat;
 import master.data.LabelPolicy;
 import master.data.synth.Families;
@@ -25,20 +26,20 @@ import master.data.synth.SynthesizerConfig;
  */
 public record DataConfig(List<Source> train, List<Source> validation, Labels labels, Double maxUnreadable) {
     /**
-     * What becomes of the labels of all sources with a path; the charset and the length are the model's.
+     * What becomes of the labels of all sources with a path; the vocabulary and the length are the model's.
      *
      * @param fold whether case is folded; default none
      * @param unfit what to do with a label that does not fit; default fail
      */
-    public record Labels(LabelPolicy.Fold fold, LabelPolicy.Unfit unfit) {
+    public record Labels(LetterCase fold, LabelPolicy.Unfit unfit) {
         public Labels {
-            fold = or(fold, LabelPolicy.Fold.NONE);
+            fold = or(fold, LetterCase.NONE);
             unfit = or(unfit, LabelPolicy.Unfit.FAIL);
         }
 
         /** The policy for a model. */
-        public LabelPolicy toLabelPolicy(CharacterSet charset, int maxLength) {
-            return new LabelPolicy(fold, unfit, Optional.of(charset), maxLength);
+        public LabelPolicy toLabelPolicy(Vocabulary vocabulary, int maxLength) {
+            return new LabelPolicy(fold, unfit, Optional.of(vocabulary), maxLength);
         }
     }
 

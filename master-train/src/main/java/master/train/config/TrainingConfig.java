@@ -9,7 +9,6 @@ import java.util.Objects;
 import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
-import master.api.model.CharacterSet;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.data.synth.SynthesizerConfig;
@@ -19,8 +18,9 @@ import master.data.synth.SynthesizerConfig;
  *
  * @param name the model's name
  * @param seed of weights, order of data and synthetic pictures; default 1
- * @param charset the characters the model is to read, in id order; needed
- * @param maxLength the most characters of a text; default 25
+ * @param charset the characters the model is to read, in id order; this or tokens are needed
+ * @param tokens the tokens that it is to read instead, where they are more than characters; in a file its name
+ * @param maxLength the most tokens of a text; default 25
  * @param image the network's input
  * @param network the network's sizes
  * @param data what to train on and what to validate on; needed
@@ -30,6 +30,7 @@ public record TrainingConfig(
         String name,
         Long seed,
         String charset,
+        TokenSettings tokens,
         Integer maxLength,
         ImageConfig image,
         NetworkSettings network,
@@ -94,11 +95,38 @@ public record TrainingConfig(
         image = or(image, new ImageConfig(null, null, null, null, null));
         network = or(network, NetworkSettings.preset("compact"));
         training = or(training, TrainingSettings.DEFAULT);
-        if (charset == null) {
-            throw new IllegalArgumentException("charset is missing: the characters the model is to read");
+        if (charset == null && tokens == null) {
+            throw new IllegalArgumentException(
+                    "charset is missing: the characters the model is to read; or tokens, where they are more than that");
         }
-        CharacterSet.of(charset); // checks it
+        if (charset != null && tokens != null) {
+            throw new IllegalArgumentException("charset and tokens, one of both is allowed");
+        }
+        vocabulary(charset, tokens); // checks them
         Objects.requireNonNull(data, "data is missing: what to train on");
+    }
+
+    /** A run whose model reads a vocabulary. */
+    public static TrainingConfig of(
+            String name,
+            long seed,
+            Vocabulary vocabulary,
+            int maxLength,
+            ImageConfig image,
+            NetworkSettings network,
+            DataConfig data,
+            TrainingSettings training) {
+        boolean characters = vocabulary.isCharacters();
+        return new TrainingConfig(
+                name,
+                seed,
+                characters ? vocabulary.characters() : null,
+                characters ? null : TokenSettings.of(vocabulary),
+                maxLength,
+                image,
+                network,
+                data,
+                training);
     }
 
     /**
@@ -133,7 +161,7 @@ public record TrainingConfig(
         }
         SynthesizerConfig drawn;
         try {
-            drawn = source.synthetic().toSynthesizerConfig(charset);
+            drawn = source.synthetic().toSynthesizerConfig(manifest.vocabulary().characters());
         } catch (IllegalArgumentException | NullPointerException e) { // a weight may be null
             throw new IllegalArgumentException(key + e.getMessage(), e);
         }
@@ -141,18 +169,26 @@ public record TrainingConfig(
             throw new IllegalArgumentException(
                     key + "maxLength %d, at most the model's %d is allowed".formatted(drawn.maxLength(), maxLength));
         }
-        CharacterSet characters = manifest.vocabulary().charset();
-        drawn.charset().codePoints().filter(c -> characters.indexOf(c).isEmpty()).findFirst().ifPresent(c -> {
-            throw new IllegalArgumentException(
-                    key + "charset holds \"%s\", which is not in the model's".formatted(Character.toString(c)));
+        Vocabulary vocabulary = manifest.vocabulary();
+        Vocabulary.codePoints(drawn.charset()).stream().filter(c -> vocabulary.id(c).isEmpty()).findFirst().ifPresent(c -> {
+            throw new IllegalArgumentException(key + "charset holds \"%s\", which is not in the model's".formatted(c));
         });
+    }
+
+    /** What the model is to read. */
+    public Vocabulary vocabulary() {
+        return vocabulary(charset, tokens);
+    }
+
+    private static Vocabulary vocabulary(String charset, TokenSettings tokens) {
+        return tokens == null ? Vocabulary.ofCharacters(charset) : tokens.toVocabulary();
     }
 
     /** The model that this run makes, without figures yet. */
     public ModelManifest manifest() {
         return new ModelManifest(
                 name,
-                new Vocabulary(CharacterSet.of(charset)),
+                vocabulary(),
                 image.preprocessing(),
                 maxLength,
                 network.toNetworkConfig(),
@@ -167,7 +203,8 @@ public record TrainingConfig(
      */
     public TrainingConfig withSteps(int steps) {
         try {
-            return new TrainingConfig(name, seed, charset, maxLength, image, network, data, training.withSteps(steps));
+            return new TrainingConfig(
+                    name, seed, charset, tokens, maxLength, image, network, data, training.withSteps(steps));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage(), e);
         }
@@ -182,6 +219,7 @@ public record TrainingConfig(
                 name,
                 seed,
                 charset,
+                tokens,
                 maxLength,
                 image,
                 network,

@@ -27,7 +27,7 @@ public record Batch(Canvas canvas, float[] images, int[] tokens, int[] targets, 
      *
      * @param pictures N decoded images
      * @param labels their texts
-     * @param maxLength the most characters a label may have; L is one more than the longest label here
+     * @param maxLength the most tokens a label may have; L is one more than the longest label here
      */
     public static Batch of(
             List<PixelImage> pictures,
@@ -43,7 +43,7 @@ public record Batch(Canvas canvas, float[] images, int[] tokens, int[] targets, 
         float[] images = new float[size * pixels];
         int length = 1
                 + labels.stream()
-                        .mapToInt(label -> label.codePointCount(0, label.length()))
+                        .mapToInt(label -> vocabulary.split(label).size())
                         .max()
                         .orElse(0);
         int[] tokens = new int[size * length];

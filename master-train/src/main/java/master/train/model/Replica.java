@@ -107,8 +107,9 @@ final class Replica implements AutoCloseable {
 
     private boolean[] answerable() {
         boolean[] answerable = new boolean[manifest.vocabulary().size()];
-        Arrays.fill(answerable, Vocabulary.FIRST_CHARACTER, answerable.length, true);
-        answerable[Vocabulary.EOS] = true;
+        for (int id = 0; id < answerable.length; id++) {
+            answerable[id] = manifest.vocabulary().answerable(id);
+        }
         return answerable;
     }
 

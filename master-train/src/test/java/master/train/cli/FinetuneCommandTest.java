@@ -44,7 +44,7 @@ class FinetuneCommandTest {
                 "finetune", "-m", start, "-d", pictures, "-o", file, "--steps", 60, "--holdout", 0.2, "--json", json);
 
         assertThat(result.code()).as(result.err()).isZero();
-        assertThat(result.err()).contains("24 pictures to learn, 6 held out, 10 characters: 0123456789");
+        assertThat(result.err()).contains("24 pictures to learn, 6 held out, 10 characters: \"0123456789\"");
         assertThat(result.out())
                 .hasLineCount(4)
                 .startsWith(file + ": ")
@@ -103,7 +103,7 @@ class FinetuneCommandTest {
         for (Object[] words : new Object[][] {
             {"--holdout", "2", "holdout 2.0, above 0 and at most 0.9 is allowed"},
             {"--steps", "0", "steps 0, 1 or more is allowed"},
-            {"--fold", "upper", "expected one of"}
+            {"--fold", "title", "expected one of"}
         }) {
             Run result = Run.of(
                     "finetune", "-m", start, "-d", pictures, "-o", folder.resolve("a.onnx"), words[0], words[1]);

@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import master.api.LetterCase;
 import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
+import master.api.model.Vocabulary;
 import master.api.network.Compatibility;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
@@ -145,7 +148,7 @@ class ConfigFileTest {
 
         assertThat(config.name()).isEqualTo("all");
         assertThat(config.seed()).isEqualTo(5_000_000_000L);
-        assertThat(config.manifest().vocabulary().charset().characters()).isEqualTo("abc12");
+        assertThat(config.manifest().vocabulary().characters()).isEqualTo("abc12");
         assertThat(config.maxLength()).isEqualTo(7);
         assertThat(config.image())
                 .isEqualTo(new TrainingConfig.ImageConfig(3, 48, 160, null, ResizeMode.PAD_CENTER));
@@ -179,7 +182,7 @@ class ConfigFileTest {
         assertThat(config.data().validation())
                 .containsExactly(new DataConfig.Source("held-out", DatasetFormat.AUTO, null, 1.0, 12, AugmentSettings.of(true)));
         assertThat(config.data().labels())
-                .isEqualTo(new DataConfig.Labels(LabelPolicy.Fold.LOWER, LabelPolicy.Unfit.SKIP));
+                .isEqualTo(new DataConfig.Labels(LetterCase.LOWER, LabelPolicy.Unfit.SKIP));
         assertThat(config.data().maxUnreadable()).isEqualTo(0.25);
         assertThat(config.training())
                 .isEqualTo(new TrainingSettings(
@@ -307,7 +310,7 @@ class ConfigFileTest {
                     training: {dropout: 1}                     | training: dropout 1.0, 0 to below 1 is allowed
                     training: {averaging: 1}                   | training: averaging 1.0, 0 to below 1 is allowed
                     image: {channels: 2}                       | image: channels 2, 1 (gray) or 3 (RGB) are allowed
-                    maxLength: 0                               | maxLength 0, 1 to 1000 are allowed
+                    maxLength: 0                               | maxLength 0, 1 to 2000 are allowed
                     network: huge                              | network: network preset "huge", one of full, compact, tiny, master-tf, master-pytorch, master-pytorch-legacy, master-mmocr is needed
                     network: {headCount: 7}                    | headCount 7 does not divide modelDim 160
                     image: {height: 8, width: 8}\\nnetwork: {stages: [{channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}]} | image: the network's stages leave nothing of 8x8 (height x width)
@@ -331,6 +334,9 @@ class ConfigFileTest {
             textBlock =
                     """
                     data: {train: [{path: a}]}                     | charset is missing
+                    charset: abc\\ntokens: {list: [a, b]}\\ndata: {train: [{path: a}]} | charset and tokens, one of both is allowed
+                    tokens: {list: [a, ab, a]}\\ndata: {train: [{path: a}]} | tokens: the vocabulary holds 'a' (U+0061) twice
+                    tokens: gone.txt\\ndata: {train: [{path: a}]}   | tokens gone.txt: no such file
                     charset: abca\\ndata: {train: [{path: a}]}      | charset
                     charset: abc                                   | data is missing: what to train on
                     charset: abc\\ndata: {}                         | data: data.train is missing
@@ -342,7 +348,7 @@ class ConfigFileTest {
                     charset: abc\\ndata: {train: [{path: a}], maxUnreadable: 2} | data: maxUnreadable 2.0, 0 to 1 is allowed
                     charset: abc\\ndata: {train: [{path: a, format: tabs}]} | data.train[0].format: "tabs" is not allowed, one of auto, lmdb, fastocr
                     charset: abc\\ndata: {train: [{synthetic: {}, format: tab}]} | data.train[0]: format tab is of no use without a path
-                    charset: abc\\ndata: {train: [{path: a}], labels: {fold: upper}} | data.labels.fold: "upper" is not allowed, one of none, lower is needed
+                    charset: abc\\ndata: {train: [{path: a}], labels: {fold: title}} | data.labels.fold: "title" is not allowed, one of none, lower, upper is needed
                     charset: abc\\nmaxLength: 5\\ndata: {train: [{synthetic: {}}]} | data.train[0].synthetic: maxLength 8, at most the model's 5 is allowed
                     charset: abc\\ndata: {train: [{synthetic: {charset: abd}}]} | data.train[0].synthetic: charset holds "d", which is not in the model's
                     charset: abc\\ndata: {train: [{path: a}], validation: [{synthetic: {styles: {plian: 1}}}]} | data.validation[0].synthetic: styles "plian" is unknown
@@ -361,6 +367,21 @@ class ConfigFileTest {
                 .message()
                 .hasLineCount(1)
                 .doesNotContain("master.train", "java.");
+    }
+
+    @Test
+    void tokens_come_from_a_file_beside_the_configuration_and_are_kept_with_the_run() throws IOException {
+        Files.writeString(folder.resolve("latex.txt"), "separator\tspace\n\\frac\n{\n}\nx\tbox\n");
+        Path file = folder.resolve("c.yaml");
+        Files.writeString(file, "tokens: latex.txt\ndata: {train: [{path: a}]}\n");
+
+        TrainingConfig config = ConfigFile.read(file);
+
+        assertThat(config.vocabulary()).isEqualTo(Vocabulary.of(List.of("\\frac", "{", "}", "x"), " ", Set.of("x")));
+        assertThat(config.manifest().vocabulary()).isEqualTo(config.vocabulary());
+        Files.delete(folder.resolve("latex.txt"));
+        assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
+        assertThat(config.examples().vocabulary()).isEqualTo(config.vocabulary());
     }
 
     @Test

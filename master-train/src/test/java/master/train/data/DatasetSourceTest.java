@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import master.api.model.CharacterSet;
+import master.api.LetterCase;
+import master.api.model.Vocabulary;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatasetSourceTest {
-    private static final CharacterSet DIGITS = CharacterSet.of(TestModels.CHARSET);
+    private static final Vocabulary DIGITS = Vocabulary.ofCharacters(TestModels.CHARSET);
 
     @TempDir
     private Path folder;
@@ -98,14 +99,14 @@ class DatasetSourceTest {
                     .isInstanceOf(DatasetException.class)
                     .hasMessageContaining("dataset " + folder + ": 2 of 10 labels do not fit the model: ")
                     .hasMessageContaining("1 of: more than 4 characters (12345.png)")
-                    .hasMessageContaining("1 of: \"x\" (U+0078) is not in the charset (4x5_1.png)");
+                    .hasMessageContaining("1 of: 'x' (U+0078) is not in the charset (4x5_1.png)");
         }
     }
 
     @Test
     void samples_that_the_policy_leaves_out_never_come() throws IOException {
         LabelPolicy skip =
-                new LabelPolicy(LabelPolicy.Fold.NONE, LabelPolicy.Unfit.SKIP, java.util.Optional.of(DIGITS), 3);
+                new LabelPolicy(LetterCase.NONE, LabelPolicy.Unfit.SKIP, java.util.Optional.of(DIGITS), 3);
         try (DatasetSource source = source(Dataset.open(folder), skip, 1, false, 0)) {
             List<String> fitting = TestRuns.LABELS.stream().filter(label -> label.length() < 4).toList();
             int kept = fitting.size();

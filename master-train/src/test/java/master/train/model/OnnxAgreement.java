@@ -51,13 +51,17 @@ final class OnnxAgreement {
             for (int n = 0; n < batch.size(); n++) {
                 for (int s = 0; s < steps; s++) {
                     boolean ended = s > 0 && (tokens[n][s - 1] == Vocabulary.EOS || tokens[n][s - 1] == Vocabulary.PAD);
-                    for (int v = Vocabulary.FIRST_CHARACTER; v < manifest.vocabulary().size() && !ended; v++) {
+                    for (int v = Vocabulary.FIRST_TOKEN; v < manifest.vocabulary().size() && !ended; v++) {
                         assertThat(logits[n][s][v]).isCloseTo(expected[n * steps + s][v], within(1e-4f));
                     }
                     if (!ended) {
                         assertThat((double) probabilities[n][s])
                                 .isCloseTo(
-                                        probability(expected[n * steps + s], (int) tokens[n][s], manifest.temperature()),
+                                        probability(
+                                                manifest.vocabulary(),
+                                                expected[n * steps + s],
+                                                (int) tokens[n][s],
+                                                manifest.temperature()),
                                         within(1e-4));
                     }
                 }
@@ -66,10 +70,10 @@ final class OnnxAgreement {
     }
 
     /** The softmax of the token among those that can be answered; the token has to be the likeliest of them. */
-    private static double probability(float[] logits, int token, double temperature) {
+    private static double probability(Vocabulary vocabulary, float[] logits, int token, double temperature) {
         double sum = 0;
         for (int id = 0; id < logits.length; id++) {
-            if (id == Vocabulary.EOS || id >= Vocabulary.FIRST_CHARACTER) {
+            if (vocabulary.answerable(id)) {
                 assertThat(logits[token]).isGreaterThan(logits[id] - 1e-4f);
                 sum += Math.exp(((double) logits[id] - logits[token]) / temperature);
             }
