@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import master.api.ModelInfo;
 import master.api.Recognizer;
+import master.api.image.Canvas;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +63,9 @@ final class InfoCommand implements Callable<Integer> {
         card.put("channels", info.channels());
         card.put("height", info.height());
         card.put("width", info.width());
+        if (info.canvases().size() > 1) {
+            card.put("canvases", info.canvases().stream().map(Canvas::toString).toList());
+        }
         card.put("sha256", info.sha256());
         card.put("device", recognizer.device().toString());
         card.put("metrics", new TreeMap<>(info.metrics()));

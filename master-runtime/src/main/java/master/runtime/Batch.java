@@ -7,68 +7,102 @@ import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import master.api.image.Canvas;
 import master.api.image.PixelImage;
+import master.api.image.Placement;
 import master.api.image.Preprocessing;
 
 /**
- * The memory in which a batch of pictures becomes the network's input, {@code [N, C, H, W]}. It lives outside the Java
- * heap, where ONNX Runtime reads it without a copy, and is used again and again. Not thread-safe: a call takes one, and
- * gives it back.
+ * The memory in which a batch of images of one canvas becomes the network's input, {@code [N, C, H, W]}. It lives outside
+ * the Java heap, where ONNX Runtime reads it without a copy, and is used again and again. Not thread-safe.
  */
 final class Batch {
     /** Pictures per run: more gain nothing, fewer cost up to a quarter of the speed. */
     static final int BEST_SIZE = 8;
 
-    private static final int MOST_VALUES = 1 << 24; // 64 MiB; only unusually large inputs get there
+    /** The most values in the memory of a call: 64 MiB; only unusually large inputs get there. */
+    static final int MOST_VALUES = 1 << 24;
 
     private final Preprocessing preprocessing;
+    private final Canvas canvas;
+    private final int length; // values of an image
     private final float[] one;
+    private final List<Placement> placements = new ArrayList<>();
+    private final List<Integer> numbers = new ArrayList<>();
     private FloatBuffer values;
-    private int size;
 
-    Batch(Preprocessing preprocessing) {
+    Batch(Preprocessing preprocessing, Canvas canvas) {
         this.preprocessing = preprocessing;
-        this.one = new float[preprocessing.length()];
+        this.canvas = canvas;
+        this.length = preprocessing.length(canvas);
+        this.one = new float[length];
         this.values = allocate(1);
     }
 
-    /** The most pictures in one run. */
-    static int capacity(Preprocessing preprocessing) {
-        return Math.max(1, Math.min(BEST_SIZE, MOST_VALUES / preprocessing.length()));
+    /** The most images in one run. */
+    int capacity() {
+        return Math.max(1, Math.min(BEST_SIZE, MOST_VALUES / length));
     }
 
-    /** The number of pictures now in it. */
+    /** The number of images now in it. */
     int size() {
-        return size;
+        return numbers.size();
+    }
+
+    boolean isFull() {
+        return size() == capacity();
+    }
+
+    /** The number of values now in it. */
+    int values() {
+        return size() * length;
+    }
+
+    /** Which image of the call each one is. */
+    List<Integer> numbers() {
+        return numbers;
+    }
+
+    /** Where each one landed. */
+    List<Placement> placements() {
+        return placements;
     }
 
     void clear() {
-        size = 0;
+        numbers.clear();
+        placements.clear();
     }
 
-    /** Appends a picture. */
-    void add(PixelImage image) {
-        int length = preprocessing.length();
-        if ((size + 1) * length > values.capacity()) {
-            FloatBuffer larger = allocate(Math.min(capacity(preprocessing), 2 * size));
-            larger.put(0, values, 0, size * length);
+    /**
+     * Appends an image.
+     *
+     * @param placement where it lands on this batch's canvas
+     * @param number which image of the call it is
+     */
+    void add(PixelImage image, Placement placement, int number) {
+        int before = values();
+        if (before + length > values.capacity()) {
+            FloatBuffer larger = allocate(Math.min(capacity(), 2 * size()));
+            larger.put(0, values, 0, before);
             values = larger;
         }
-        preprocessing.apply(image, one, 0);
-        values.put(size * length, one, 0, length);
-        size++;
+        preprocessing.apply(image, placement, one, 0);
+        values.put(before, one, 0, length);
+        numbers.add(number);
+        placements.add(placement);
     }
 
     /** The input tensor, {@code [N, C, H, W]}; a view of this memory, so close it before the next {@link #add}. */
     OnnxTensor tensor(OrtEnvironment environment) throws OrtException {
-        FloatBuffer view = values.duplicate().position(0).limit(size * preprocessing.length());
-        return OnnxTensor.createTensor(environment, view, new long[] {
-            size, preprocessing.channels(), preprocessing.height(), preprocessing.width()
-        });
+        FloatBuffer view = values.duplicate().position(0).limit(values());
+        return OnnxTensor.createTensor(
+                environment, view, new long[] {size(), preprocessing.channels(), canvas.height(), canvas.width()});
     }
 
-    private FloatBuffer allocate(int pictures) {
-        return ByteBuffer.allocateDirect(pictures * preprocessing.length() * Float.BYTES)
+    private FloatBuffer allocate(int images) {
+        return ByteBuffer.allocateDirect(images * length * Float.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
     }

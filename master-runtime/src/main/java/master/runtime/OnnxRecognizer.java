@@ -3,10 +3,10 @@ package master.runtime;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import master.api.Device;
@@ -27,8 +27,8 @@ import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
 
 /**
- * Reads pictures with sessions of ONNX Runtime, which all threads share. Callers run side by side, each with a batch
- * memory of its own from a pool; the pool never holds more of them than there were calls at the same time.
+ * Reads images with sessions of ONNX Runtime, which all threads share. Callers run side by side, each with batches of its
+ * own from a pool; the pool never holds more of them than there were calls at the same time.
  *
  * <p>Thread-safe. {@link #close} waits for the calls under way.
  */
@@ -38,7 +38,7 @@ final class OnnxRecognizer implements Recognizer {
     private final TokenRules rules;
     private final ModelInfo info;
     private final ImageLimits limits;
-    private final ConcurrentLinkedDeque<Batch> idle = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<Batches> idle = new ConcurrentLinkedDeque<>();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // calls read, close writes
     private boolean closed; // guarded by lock
 
@@ -120,6 +120,7 @@ final class OnnxRecognizer implements Recognizer {
                 input.channels(),
                 input.height(),
                 input.width(),
+                input.canvases(),
                 sha256,
                 manifest.metrics(),
                 manifest.provenance());
@@ -134,11 +135,12 @@ final class OnnxRecognizer implements Recognizer {
                 throw new IllegalStateException("the recognizer of model %s is closed".formatted(info.name()));
             }
             Outcome[] outcomes = new Outcome[sources.size()];
-            Batch batch = Objects.requireNonNullElseGet(idle.pollFirst(), () -> new Batch(manifest.preprocessing()));
+            Batches batches =
+                    Objects.requireNonNullElseGet(idle.pollFirst(), () -> new Batches(manifest.preprocessing()));
             try {
-                recognize(sources, batch, outcomes);
+                recognize(sources, batches, outcomes);
             } finally {
-                idle.addFirst(batch);
+                idle.addFirst(batches);
             }
             return List.of(outcomes);
         } finally {
@@ -146,54 +148,51 @@ final class OnnxRecognizer implements Recognizer {
         }
     }
 
-    private void recognize(List<ImageSource> sources, Batch batch, Outcome[] outcomes) {
-        int capacity = Batch.capacity(manifest.preprocessing());
-        List<Integer> places = new ArrayList<>(capacity); // where in outcomes the pictures of the batch belong
-        batch.clear();
+    private void recognize(List<ImageSource> sources, Batches batches, Outcome[] outcomes) {
+        batches.clear();
         for (int i = 0; i < outcomes.length; i++) {
+            Optional<Batch> ready = Optional.empty();
             try {
-                batch.add(ImageReader.read(sources.get(i), limits));
-                places.add(i);
+                ready = batches.add(ImageReader.read(sources.get(i), limits), i);
             } catch (ImageDecodeException e) {
                 outcomes[i] = new Outcome.Failed(e);
             } catch (OutOfMemoryError e) { // resizing a picture within the limits; the next one may be small
                 outcomes[i] = new Outcome.Failed(
                         new ImageDecodeException("picture %d: too large for the memory that is left".formatted(i + 1), e));
             }
-            if (batch.size() > 0 && (batch.size() == capacity || i == outcomes.length - 1)) {
-                run(batch, places, outcomes);
-                batch.clear();
-                places.clear();
-            }
+            ready.ifPresent(batch -> run(batch, outcomes));
         }
+        batches.begun().forEach(batch -> run(batch, outcomes));
     }
 
-    /** Runs the network on a batch; if the runtime fails, it fails for all pictures of the batch. */
-    private void run(Batch batch, List<Integer> places, Outcome[] outcomes) {
+    /** Runs the network on a batch and clears it; if the runtime fails, it fails for all images of the batch. */
+    private void run(Batch batch, Outcome[] outcomes) {
         Answers answers;
         try (OnnxTensor image = batch.tensor(decoding.environment())) {
             answers = decoding.read(image, batch.size());
         } catch (OrtException e) {
-            fail(places, outcomes, new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e));
+            fail(batch, outcomes, new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e));
             return;
         } catch (RecognitionException e) {
-            fail(places, outcomes, e);
+            fail(batch, outcomes, e);
             return;
         }
-        for (int i = 0; i < places.size(); i++) {
+        for (int i = 0; i < batch.size(); i++) {
+            int number = batch.numbers().get(i);
             try {
-                outcomes[places.get(i)] =
-                        new Outcome.Recognized(answers.recognition(i, rules));
+                outcomes[number] = new Outcome.Recognized(answers.recognition(i, rules));
             } catch (RecognitionException e) {
-                outcomes[places.get(i)] = new Outcome.Failed(e);
+                outcomes[number] = new Outcome.Failed(e);
             }
         }
+        batch.clear();
     }
 
-    private static void fail(List<Integer> places, Outcome[] outcomes, MasterException error) {
-        for (int place : places) {
-            outcomes[place] = new Outcome.Failed(error);
+    private static void fail(Batch batch, Outcome[] outcomes, MasterException error) {
+        for (int number : batch.numbers()) {
+            outcomes[number] = new Outcome.Failed(error);
         }
+        batch.clear();
     }
 
     @Override

@@ -38,14 +38,15 @@ final class Signature {
             throw new IllegalArgumentException(
                     "its inputs are %s, %s alone is needed".formatted(inputs.keySet(), ModelManifest.IMAGE_INPUT));
         }
+        boolean open = preprocessing.canvases().size() > 1; // else height and width may be fixed
         tensor(
                 inputs,
                 ModelManifest.IMAGE_INPUT,
                 OnnxJavaType.FLOAT,
                 -1,
                 preprocessing.channels(),
-                preprocessing.height(),
-                preprocessing.width());
+                open ? -1 : preprocessing.height(),
+                open ? -1 : preprocessing.width());
     }
 
     /** Checks one tensor. A needed side of -1 must be open; an open side fits any needed one. */

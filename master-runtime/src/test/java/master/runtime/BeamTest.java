@@ -22,6 +22,7 @@ import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
 import master.api.image.ImageReader;
+import master.api.image.PixelImage;
 import master.api.image.Preprocessing;
 import master.api.model.ModelDigest;
 import master.api.model.TokenRules;
@@ -56,9 +57,10 @@ class BeamTest {
         Preprocessing input = model.manifest().preprocessing();
         TokenRules rules = TokenRules.of(model.manifest().vocabulary(), model.manifest().maxLength(), constraint);
         byte[] constrained = DecodingTables.with(rules, file);
-        Batch batch = new Batch(input);
+        Batch batch = new Batch(input, input.largest());
         for (ImageSource picture : RandomModels.pictures(pictures)) {
-            batch.add(ImageReader.read(picture, ImageLimits.DEFAULT));
+            PixelImage pixels = ImageReader.read(picture, ImageLimits.DEFAULT);
+            batch.add(pixels, input.place(pixels.width(), pixels.height()), batch.size());
         }
         try (BeamDecoding one = BeamDecoding.open("one", constrained, input, rules, RecognizerOptions.DEFAULT);
                 var image = batch.tensor(one.environment())) {

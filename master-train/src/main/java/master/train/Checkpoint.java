@@ -44,7 +44,7 @@ final class Checkpoint {
     private static final String TRAINING = "training.safetensors";
     private static final String STATE = "state.json";
     private static final String PREFIX = "step-";
-    private static final String OPTIMIZER = "optimizer";
+    private static final String OPTIMIZER = "optimizer.v2"; // in another order than that of earlier versions, "optimizer"
     private static final String WEIGHT = "weight.";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -172,11 +172,13 @@ final class Checkpoint {
                 weights.put(name.substring(WEIGHT.length()), tensor);
             }
         });
+        Weights.Tensor optimizer = training.get(OPTIMIZER);
+        if (optimizer == null) {
+            throw new IOException("%s has no %s, an earlier version wrote it; its model can be fine-tuned or exported"
+                    .formatted(TRAINING, OPTIMIZER));
+        }
         return new Content(
-                ModelFiles.read(checkpoint.resolve(MODEL)),
-                new Weights(weights),
-                training.get(OPTIMIZER).values(),
-                state);
+                ModelFiles.read(checkpoint.resolve(MODEL)), new Weights(weights), optimizer.values(), state);
     }
 
     /** The checkpoints of a folder, oldest first. */

@@ -167,11 +167,7 @@ public final class Finetuning {
                     options.seed(),
                     charset,
                     start.maxLength(),
-                    new TrainingConfig.ImageConfig(
-                            start.preprocessing().channels(),
-                            start.preprocessing().height(),
-                            start.preprocessing().width(),
-                            start.preprocessing().resize()),
+                    TrainingConfig.ImageConfig.of(start.preprocessing()),
                     NetworkSettings.of(start.network()),
                     DataConfig.of(List.of(pictures), List.of()),
                     settings);

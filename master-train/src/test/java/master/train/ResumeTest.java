@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import master.api.network.Weights;
+import master.onnx.Safetensors;
 import master.train.TestRuns.Recorder;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
@@ -167,6 +172,30 @@ class ResumeTest {
         resume(config(8), new Recorder());
         train(config(8), folder.resolve("straight"));
         assertSame(folder.resolve("straight"), run);
+    }
+
+    @Test
+    void a_checkpoint_of_an_earlier_version_is_not_resumed_in_silence() throws Exception {
+        twoCheckpoints();
+        Path old = run.resolve("checkpoints/step-00000008");
+        Path file = old.resolve("training.safetensors");
+        String before = sha256(file);
+        Map<String, Weights.Tensor> tensors = new LinkedHashMap<>(Safetensors.read(file).tensors());
+        tensors.put("optimizer", tensors.remove("optimizer.v2"));
+        Files.delete(file);
+        Safetensors.write(file, tensors, Map.of());
+        Path state = old.resolve("state.json");
+        Files.writeString(state, Files.readString(state).replace(before, sha256(file)));
+        Recorder recorder = new Recorder();
+
+        Checkpoint.Content content = Checkpoint.newest(run.resolve("checkpoints"), recorder::message);
+
+        assertThat(content.state().step()).isEqualTo(4);
+        assertThat(recorder.messages).singleElement().asString().contains("step-00000008", "an earlier version wrote it");
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     private void twoCheckpoints() {

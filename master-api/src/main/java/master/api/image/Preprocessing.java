@@ -1,34 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.image;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import master.api.model.Properties;
 
 /**
- * How a picture becomes the network's input: gray or RGB, resized, normalized, as planes {@code [C, H, W]}. Training,
- * evaluation and inference all call {@link #apply}; there is no second implementation. Immutable and thread-safe.
+ * How an image becomes the network's input: gray or RGB, on the canvas that fits, resized, normalized, as planes {@code
+ * [C, H, W]}. Training, evaluation and inference all call {@link #apply}; there is no second implementation. Immutable
+ * and thread-safe.
  *
  * @param channels 1 (gray, ITU-R BT.601 luma) or 3 (RGB)
- * @param height rows of the network's input, in pixels
- * @param width columns of the network's input, in pixels
- * @param resize how the picture is fitted in
+ * @param canvases the sizes of the network's input, 1 to 64 different ones; several only with {@link ResizeMode#FIT}
+ * @param resize how the image is fitted in
  * @param mean what is subtracted from a value in [0, 1]
  * @param deviation what the difference is divided by; above 0
  */
-public record Preprocessing(int channels, int height, int width, ResizeMode resize, double mean, double deviation) {
-    private static final int MAX_SIDE = 4096;
+public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resize, double mean, double deviation) {
+    private static final int MOST_CANVASES = 64;
+
+    /** How far {@link ResizeMode#FIT} stretches: the larger of the factors of width and height, divided by the other. */
+    private static final double MOST_STRETCH = 1.5;
+
+    /** The luma of each value of a color; tables, for the conversion takes as long as the resizing. */
+    private static final float[] RED = luma(0.299f);
+
+    private static final float[] GREEN = luma(0.587f);
+    private static final float[] BLUE = luma(0.114f);
 
     public Preprocessing {
         Objects.requireNonNull(resize, "resize");
+        canvases = List.copyOf(canvases);
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("channels %d, 1 (gray) or 3 (RGB) are allowed".formatted(channels));
         }
-        if (height < 8 || height > MAX_SIDE || width < 8 || width > MAX_SIDE) {
+        if (canvases.isEmpty() || canvases.size() > MOST_CANVASES || canvases.stream().distinct().count() < canvases.size()) {
             throw new IllegalArgumentException(
-                    "input of %dx%d (height x width), 8 to %d are allowed for each".formatted(height, width, MAX_SIDE));
+                    "canvases %s, 1 to %d different ones are allowed".formatted(canvases, MOST_CANVASES));
+        }
+        if (canvases.size() > 1 && resize != ResizeMode.FIT) {
+            throw new IllegalArgumentException("%d canvases with resize %s, several are allowed with fit only"
+                    .formatted(canvases.size(), resize.name().toLowerCase(Locale.ROOT)));
         }
         if (!(deviation > 0) || !Double.isFinite(mean) || !Double.isFinite(deviation)) {
             throw new IllegalArgumentException(
@@ -36,81 +55,243 @@ public record Preprocessing(int channels, int height, int width, ResizeMode resi
         }
     }
 
-    /** Values scaled to [-1, 1], as all MASTER implementations do. */
+    /** One canvas of the given size. */
+    public Preprocessing(int channels, int height, int width, ResizeMode resize, double mean, double deviation) {
+        this(channels, List.of(new Canvas(height, width)), resize, mean, deviation);
+    }
+
+    /** One canvas, and values scaled to [-1, 1], as all MASTER implementations do. */
     public static Preprocessing of(int channels, int height, int width, ResizeMode resize) {
         return new Preprocessing(channels, height, width, resize, 0.5, 0.5);
     }
 
-    /** The number of values one picture becomes: {@code C * H * W}. */
+    /** The canvas that fits each image best, and values scaled to [-1, 1]. */
+    public static Preprocessing fitting(int channels, List<Canvas> canvases) {
+        return new Preprocessing(channels, canvases, ResizeMode.FIT, 0.5, 0.5);
+    }
+
+    /** The canvas with the most pixels, the first of them: what memory has to be made for. */
+    public Canvas largest() {
+        Canvas largest = canvases.get(0);
+        for (Canvas canvas : canvases) {
+            largest = canvas.area() > largest.area() ? canvas : largest;
+        }
+        return largest;
+    }
+
+    /** Rows of the {@link #largest} canvas. */
+    public int height() {
+        return largest().height();
+    }
+
+    /** Columns of the {@link #largest} canvas. */
+    public int width() {
+        return largest().width();
+    }
+
+    /** The number of values one image becomes on the {@link #largest} canvas: {@code C * H * W}. */
     public int length() {
-        return channels * height * width;
+        return length(largest());
+    }
+
+    /** The number of values one image becomes on a canvas: {@code C * H * W}. */
+    public int length(Canvas canvas) {
+        return channels * canvas.area();
     }
 
     /**
-     * Writes one picture's input, planes {@code [C, H, W]}.
+     * Where an image lands: on the canvas whose aspect ratio is nearest to its own, of several the smallest.
      *
-     * @param image the picture
-     * @param target where to write
-     * @param offset the index of the first of {@link #length()} values
+     * @param width columns of the image
+     * @param height rows of the image
      */
-    public void apply(PixelImage image, float[] target, int offset) {
-        int fitWidth = width;
-        int fitHeight = height;
+    public Placement place(int width, int height) {
+        Canvas nearest = canvases.stream()
+                .min(Comparator.comparingDouble((Canvas canvas) -> stretch(width, height, canvas))
+                        .thenComparingInt(Canvas::area))
+                .orElseThrow();
+        return on(nearest, width, height);
+    }
+
+    /**
+     * Where an image lands on a given canvas, so that images of several shapes can share a batch. With {@link
+     * ResizeMode#FIT} it keeps the size that it has on its own canvas, in the middle of the given one, if that holds its
+     * own; else it is scaled to the given one.
+     *
+     * @param width columns of the image
+     * @param height rows of the image
+     */
+    public Placement place(int width, int height, Canvas canvas) {
+        if (resize == ResizeMode.FIT) {
+            Placement own = place(width, height);
+            if (canvas.holds(own.canvas())) {
+                return at(canvas, width, height, own.width(), own.height());
+            }
+        }
+        return on(canvas, width, height);
+    }
+
+    /**
+     * The smallest canvas that is as high and as wide as every one of some, for {@link #place(int, int, Canvas)}; the
+     * {@link #largest} if none is.
+     */
+    public Canvas holding(Collection<Canvas> some) {
+        return canvases.stream()
+                .filter(canvas -> some.stream().allMatch(canvas::holds))
+                .min(Comparator.comparingInt(Canvas::area))
+                .orElseGet(this::largest);
+    }
+
+    /** The larger of the factors that would make the image fill the canvas, divided by the other; at least 1. */
+    private static double stretch(int width, int height, Canvas canvas) {
+        double across = (double) canvas.width() * height; // the products are exact, so that equal ratios are equal
+        double down = (double) canvas.height() * width;
+        return Math.max(across / down, down / across);
+    }
+
+    private Placement on(Canvas canvas, int width, int height) {
+        int fitWidth = canvas.width();
+        int fitHeight = canvas.height();
         if (resize == ResizeMode.FULL_HEIGHT) {
-            long natural = Math.round((double) height / image.height() * image.width());
-            fitWidth = clamp(Math.max(natural, height), width);
+            long natural = Math.round((double) canvas.height() / height * width);
+            fitWidth = clamp(Math.max(natural, canvas.height()), canvas.width());
+        } else if (resize == ResizeMode.FIT) {
+            if (stretch(width, height, canvas) > MOST_STRETCH) {
+                double across = (double) canvas.width() / width;
+                double down = (double) canvas.height() / height;
+                fitWidth = clamp(Math.round(width * down * MOST_STRETCH), canvas.width());
+                fitHeight = clamp(Math.round(height * across * MOST_STRETCH), canvas.height());
+            }
         } else if (resize != ResizeMode.STRETCH) {
-            double scale = Math.min((double) height / image.height(), (double) width / image.width());
-            fitWidth = clamp(Math.round(image.width() * scale), width);
-            fitHeight = clamp(Math.round(image.height() * scale), height);
+            double scale = Math.min((double) canvas.height() / height, (double) canvas.width() / width);
+            fitWidth = clamp(Math.round(width * scale), canvas.width());
+            fitHeight = clamp(Math.round(height * scale), canvas.height());
         }
-        int left = resize == ResizeMode.PAD_CENTER ? (width - fitWidth) / 2 : 0;
-        int top = (height - fitHeight) / 2;
-        float scale = (float) (1 / (255 * deviation));
-        float shift = (float) (-mean / deviation);
-        for (int channel = 0; channel < channels; channel++) {
-            float[] plane = Resampler.resize(plane(image, channel), image.width(), image.height(), fitWidth, fitHeight);
-            int base = offset + channel * height * width;
-            if (fitWidth < width || fitHeight < height) {
-                java.util.Arrays.fill(target, base, base + height * width, shift);
-            }
-            for (int y = 0; y < fitHeight; y++) {
-                int to = base + (top + y) * width + left;
-                int from = y * fitWidth;
-                for (int x = 0; x < fitWidth; x++) {
-                    target[to + x] = plane[from + x] * scale + shift;
-                }
-            }
-        }
+        return at(canvas, width, height, fitWidth, fitHeight);
+    }
+
+    private Placement at(Canvas canvas, int width, int height, int fitWidth, int fitHeight) {
+        boolean centered = resize == ResizeMode.PAD_CENTER || resize == ResizeMode.FIT;
+        int left = centered ? (canvas.width() - fitWidth) / 2 : 0;
+        return new Placement(width, height, canvas, fitWidth, fitHeight, left, (canvas.height() - fitHeight) / 2);
     }
 
     private static int clamp(long value, int most) {
         return (int) Math.max(1, Math.min(most, value));
     }
 
-    private float[] plane(PixelImage image, int channel) {
-        int[] rgb = image.rgb();
-        float[] plane = new float[rgb.length];
-        if (channels == 1) {
-            for (int i = 0; i < plane.length; i++) {
-                int pixel = rgb[i];
-                plane[i] = 0.299f * (pixel >> 16 & 255) + 0.587f * (pixel >> 8 & 255) + 0.114f * (pixel & 255);
-            }
-        } else {
-            int bits = 16 - 8 * channel;
-            for (int i = 0; i < plane.length; i++) {
-                plane[i] = rgb[i] >> bits & 255;
-            }
-        }
-        return plane;
+    /**
+     * Writes one image's input on the canvas that fits it, planes {@code [C, H, W]}.
+     *
+     * @param image the image
+     * @param target where to write
+     * @param offset the index of the first of {@link #length(Canvas)} values
+     * @return where the image landed
+     */
+    public Placement apply(PixelImage image, float[] target, int offset) {
+        Placement placement = place(image.width(), image.height());
+        apply(image, placement, target, offset);
+        return placement;
     }
 
-    /** This record as properties. */
+    /**
+     * Writes one image's input, planes {@code [C, H, W]}.
+     *
+     * @param image the image
+     * @param placement where it lands; made for an image of this size
+     * @param target where to write
+     * @param offset the index of the first of {@link #length(Canvas)} values
+     */
+    public void apply(PixelImage image, Placement placement, float[] target, int offset) {
+        if (placement.imageWidth() != image.width() || placement.imageHeight() != image.height()) {
+            throw new IllegalArgumentException("%s with a placement of %dx%d (width x height), one of its size is needed"
+                    .formatted(image, placement.imageWidth(), placement.imageHeight()));
+        }
+        Canvas canvas = placement.canvas();
+        float scale = (float) (1 / (255 * deviation));
+        float shift = (float) (-mean / deviation);
+        Resampler resampler =
+                new Resampler(image.width(), image.height(), placement.width(), placement.height());
+        for (int channel = 0; channel < channels; channel++) {
+            int base = offset + channel * canvas.area();
+            if (placement.leavesBackground()) {
+                float ground = resize == ResizeMode.FIT ? border(image, channel) : 0;
+                Arrays.fill(target, base, base + canvas.area(), ground * scale + shift);
+            }
+            int first = base + placement.top() * canvas.width() + placement.left();
+            resampler.resize(rows(image, channel), target, first, canvas.width());
+            for (int y = 0; y < placement.height(); y++) {
+                int from = first + y * canvas.width();
+                for (int i = from; i < from + placement.width(); i++) {
+                    target[i] = target[i] * scale + shift;
+                }
+            }
+        }
+    }
+
+    private static float[] luma(float share) {
+        float[] table = new float[256];
+        for (int value = 0; value < table.length; value++) {
+            table[value] = share * value;
+        }
+        return table;
+    }
+
+    private Resampler.Rows rows(PixelImage image, int channel) {
+        int[] rgb = image.rgb();
+        int width = image.width();
+        if (channels == 1) {
+            return (y, target, offset) -> {
+                int from = y * width;
+                for (int x = 0; x < width; x++) {
+                    int pixel = rgb[from + x];
+                    target[offset + x] = RED[pixel >> 16 & 255] + GREEN[pixel >> 8 & 255] + BLUE[pixel & 255];
+                }
+            };
+        }
+        int bits = 16 - 8 * channel;
+        return (y, target, offset) -> {
+            int from = y * width;
+            for (int x = 0; x < width; x++) {
+                target[offset + x] = rgb[from + x] >> bits & 255;
+            }
+        };
+    }
+
+    /** The mean of the outermost pixels, from 0 to 255. */
+    private float border(PixelImage image, int channel) {
+        int width = image.width();
+        int height = image.height();
+        long red = 0;
+        long green = 0;
+        long blue = 0;
+        long count = 0;
+        for (int y = 0; y < height; y++) {
+            boolean whole = y == 0 || y == height - 1 || width == 1;
+            for (int x = 0; x < width; x += whole ? 1 : width - 1) {
+                int pixel = image.rgb()[y * width + x];
+                red += pixel >> 16 & 255;
+                green += pixel >> 8 & 255;
+                blue += pixel & 255;
+                count++;
+            }
+        }
+        double sum = channels == 1
+                ? 0.299 * red + 0.587 * green + 0.114 * blue
+                : channel == 0 ? red : channel == 1 ? green : blue;
+        return (float) (sum / count);
+    }
+
+    /** This record as properties: {@code height} and {@code width} of one canvas, {@code canvases} for several. */
     public Map<String, String> toProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("channels", Integer.toString(channels));
-        properties.put("height", Integer.toString(height));
-        properties.put("width", Integer.toString(width));
+        if (canvases.size() == 1) {
+            properties.put("height", Integer.toString(height()));
+            properties.put("width", Integer.toString(width()));
+        } else {
+            properties.put("canvases", canvases.stream().map(Canvas::toString).collect(Collectors.joining(",")));
+        }
         properties.put("resize", resize.name().toLowerCase(Locale.ROOT));
         properties.put("mean", Double.toString(mean));
         properties.put("deviation", Double.toString(deviation));
@@ -121,10 +302,18 @@ public record Preprocessing(int channels, int height, int width, ResizeMode resi
     public static Preprocessing fromProperties(Map<String, String> properties) {
         return new Preprocessing(
                 Properties.integer(properties, "channels"),
-                Properties.integer(properties, "height"),
-                Properties.integer(properties, "width"),
+                canvases(properties),
                 Properties.constant(properties, "resize", ResizeMode.class),
                 Properties.number(properties, "mean"),
                 Properties.number(properties, "deviation"));
+    }
+
+    private static List<Canvas> canvases(Map<String, String> properties) {
+        if (!properties.containsKey("canvases")) {
+            return List.of(new Canvas(Properties.integer(properties, "height"), Properties.integer(properties, "width")));
+        }
+        return Arrays.stream(Properties.text(properties, "canvases").split(",", -1))
+                .map(Canvas::parse)
+                .toList();
     }
 }

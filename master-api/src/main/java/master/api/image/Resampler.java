@@ -1,80 +1,148 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.image;
 
+import java.util.Arrays;
+
 /**
- * Bilinear resizing with antialiasing: a separable triangle filter that widens when the picture shrinks, its weights
+ * Bilinear resizing with antialiasing: a separable triangle filter that widens when the image shrinks, its weights
  * renormalized at the borders. The same filter as Pillow's {@code BILINEAR} and as ONNX {@code Resize} with
- * {@code antialias=1, exclude_outside=1}. Immutable and thread-safe.
+ * {@code antialias=1, exclude_outside=1}. Made for one size of image, whose planes go through one after the other. Not
+ * thread-safe: the planes share memory.
  */
 final class Resampler {
-    private Resampler() {}
+    /** A source of values, so that no plane is copied as a whole. */
+    interface Rows {
+        /** Writes the values of a row of the source from an index on. */
+        void read(int y, float[] target, int offset);
+    }
 
-    /** The filter of one axis: for output i, weights[i] belong to the inputs from first[i] on. */
-    private record Axis(int[] first, float[][] weights) {
+    /**
+     * The filter of one axis.
+     *
+     * @param first the first input of each output
+     * @param start where its weights start, and behind the last output where they end
+     * @param weights of all outputs, one after the other
+     */
+    private record Axis(int[] first, int[] start, float[] weights) {
         static Axis of(int from, int to) {
             double scale = (double) from / to;
             double radius = Math.max(1, scale);
             int[] first = new int[to];
-            float[][] weights = new float[to][];
+            int[] start = new int[to + 1];
+            float[] weights = new float[to * (int) Math.min(from, Math.ceil(2 * radius) + 1)];
+            double[] taps = new double[weights.length / to];
             for (int i = 0; i < to; i++) {
                 double center = (i + 0.5) * scale;
                 int low = Math.max(0, (int) (center - radius + 0.5));
                 int high = Math.min(from, (int) (center + radius + 0.5));
-                double[] taps = new double[high - low];
                 double sum = 0;
                 for (int k = low; k < high; k++) {
                     taps[k - low] = Math.max(0, 1 - Math.abs((k + 0.5 - center) / radius));
                     sum += taps[k - low];
                 }
                 first[i] = low;
-                weights[i] = new float[taps.length];
-                for (int k = 0; k < taps.length; k++) {
-                    weights[i][k] = (float) (taps[k] / sum);
+                start[i + 1] = start[i] + high - low;
+                for (int k = 0; k < high - low; k++) {
+                    weights[start[i] + k] = (float) (taps[k] / sum);
                 }
             }
-            return new Axis(first, weights);
+            return new Axis(first, start, weights);
         }
+    }
+
+    /** Rows that go across together: their sums do not wait for each other. */
+    private static final int TOGETHER = 4;
+
+    private final int width;
+    private final int height;
+    private final int toWidth;
+    private final int toHeight;
+    private final Axis across; // null where the width stays
+    private final Axis down; // null where the height stays
+    private final float[] rows; // [TOGETHER, width]
+    private final float[] wide; // [height, toWidth]
+
+    Resampler(int width, int height, int toWidth, int toHeight) {
+        this.width = width;
+        this.height = height;
+        this.toWidth = toWidth;
+        this.toHeight = toHeight;
+        this.across = width == toWidth ? null : Axis.of(width, toWidth);
+        this.down = height == toHeight ? null : Axis.of(height, toHeight);
+        this.rows = across == null ? new float[0] : new float[TOGETHER * width];
+        this.wide = new float[height * toWidth];
     }
 
     /**
      * Resizes one plane.
      *
-     * @param source {@code height * width} values
-     * @return {@code toHeight * toWidth} values
+     * @param target where its {@code toHeight} rows of {@code toWidth} values go
+     * @param offset the index of the first value
+     * @param stride from the start of one row to that of the next
      */
-    static float[] resize(float[] source, int width, int height, int toWidth, int toHeight) {
-        float[] wide = width == toWidth ? source : new float[height * toWidth];
-        if (width != toWidth) {
-            Axis axis = Axis.of(width, toWidth);
-            for (int y = 0; y < height; y++) {
-                int row = y * width;
-                for (int x = 0; x < toWidth; x++) {
-                    float[] weights = axis.weights[x];
-                    int at = row + axis.first[x];
-                    float sum = 0;
-                    for (int k = 0; k < weights.length; k++) {
-                        sum += weights[k] * source[at + k];
-                    }
-                    wide[y * toWidth + x] = sum;
+    void resize(Rows source, float[] target, int offset, int stride) {
+        for (int y = 0; y < height; y += across == null ? 1 : TOGETHER) {
+            if (across == null) {
+                source.read(y, wide, y * toWidth);
+            } else {
+                int count = Math.min(TOGETHER, height - y);
+                for (int i = 0; i < count; i++) {
+                    source.read(y + i, rows, i * width);
                 }
+                narrow(y, count);
             }
         }
-        if (height == toHeight) {
-            return wide == source ? source.clone() : wide;
-        }
-        Axis axis = Axis.of(height, toHeight);
-        float[] result = new float[toHeight * toWidth];
         for (int y = 0; y < toHeight; y++) {
-            float[] weights = axis.weights[y];
-            int out = y * toWidth;
-            for (int k = 0; k < weights.length; k++) {
-                float weight = weights[k];
-                int in = (axis.first[y] + k) * toWidth;
-                for (int x = 0; x < toWidth; x++) {
-                    result[out + x] += weight * wide[in + x];
-                }
+            int out = offset + y * stride;
+            if (down == null) {
+                System.arraycopy(wide, y * toWidth, target, out, toWidth);
+            } else {
+                mix(y, target, out);
             }
         }
-        return result;
+    }
+
+    /** Brings rows to their new width. */
+    private void narrow(int y, int count) {
+        int[] start = across.start;
+        float[] weights = across.weights;
+        for (int x = 0; x < toWidth; x++) {
+            int at = across.first[x] - start[x];
+            float first = 0;
+            float second = 0;
+            float third = 0;
+            float fourth = 0;
+            for (int k = start[x]; k < start[x + 1]; k++) {
+                float weight = weights[k];
+                int from = at + k;
+                first += weight * rows[from];
+                second += weight * rows[from + width];
+                third += weight * rows[from + 2 * width];
+                fourth += weight * rows[from + 3 * width];
+            }
+            int out = y * toWidth + x;
+            wide[out] = first;
+            if (count > 1) {
+                wide[out + toWidth] = second;
+            }
+            if (count > 2) {
+                wide[out + 2 * toWidth] = third;
+            }
+            if (count > 3) {
+                wide[out + 3 * toWidth] = fourth;
+            }
+        }
+    }
+
+    /** One row of the result, as the weighted sum of rows. */
+    private void mix(int y, float[] target, int out) {
+        Arrays.fill(target, out, out + toWidth, 0);
+        for (int k = down.start[y]; k < down.start[y + 1]; k++) {
+            float weight = down.weights[k];
+            int in = (down.first[y] + k - down.start[y]) * toWidth;
+            for (int x = 0; x < toWidth; x++) {
+                target[out + x] += weight * wide[in + x];
+            }
+        }
     }
 }

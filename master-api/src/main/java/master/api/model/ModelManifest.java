@@ -33,7 +33,10 @@ public record ModelManifest(
         double temperature) {
 
     /** The version of this set of properties; a reader refuses a newer one. */
-    public static final int FORMAT_VERSION = 1;
+    public static final int FORMAT_VERSION = 2;
+
+    /** The version that is enough for one canvas, and that older readers know. */
+    private static final int FIRST_VERSION = 1;
 
     /** The property that holds the digest of the file around it. */
     public static final String DIGEST_KEY = "master.sha256";
@@ -112,7 +115,8 @@ public record ModelManifest(
     /** This manifest as properties, in a stable order. */
     public Map<String, String> toProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put(VERSION_KEY, Integer.toString(FORMAT_VERSION));
+        boolean open = preprocessing.canvases().size() > 1;
+        properties.put(VERSION_KEY, Integer.toString(open ? FORMAT_VERSION : FIRST_VERSION));
         properties.put("master.name", name);
         properties.put("master.charset", vocabulary.charset().characters());
         properties.put("master.maxLength", Integer.toString(maxLength));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -157,6 +159,25 @@ class PreprocessingTest {
         preprocessing.apply(image, target, 0);
         assertThat(target).isEqualTo(apply(preprocessing, image));
         assertThat(pixels).isEqualTo(before);
+    }
+
+    /** Checksums of what the first version wrote, bit by bit. */
+    @ParameterizedTest
+    @CsvSource({"STRETCH, 0x1F81636F", "PAD_RIGHT, 0x8EA59951", "PAD_CENTER, 0xAC8E6E35", "FULL_HEIGHT, 0x3DFDEEAA"})
+    void writes_every_bit_as_ever(ResizeMode mode, String expected) {
+        int[][] sizes = {{200, 50}, {41, 23}, {23, 41}, {128, 32}, {300, 32}, {128, 90}, {1, 700}, {16, 40}};
+        CRC32 checksum = new CRC32();
+        for (int channels : new int[] {1, 3}) {
+            Preprocessing preprocessing = new Preprocessing(channels, 32, 128, mode, 0.485, 0.229);
+            for (int[] size : sizes) {
+                int[] pixels = new Random(size[0]).ints(size[0] * size[1], 0, 1 << 24).toArray();
+                float[] planes = apply(preprocessing, new PixelImage(size[0], size[1], pixels));
+                ByteBuffer bytes = ByteBuffer.allocate(planes.length * Float.BYTES);
+                bytes.asFloatBuffer().put(planes);
+                checksum.update(bytes.array());
+            }
+        }
+        assertThat(checksum.getValue()).isEqualTo(Long.decode(expected));
     }
 
     @ParameterizedTest

@@ -18,6 +18,13 @@ class ResamplerTest {
         }
     }
 
+    private static float[] resize(float[] plane, int width, int height, int toWidth, int toHeight) {
+        float[] resized = new float[toWidth * toHeight];
+        new Resampler(width, height, toWidth, toHeight)
+                .resize((y, row, offset) -> System.arraycopy(plane, y * width, row, offset, width), resized, 0, toWidth);
+        return resized;
+    }
+
     private static float[] random(int count) {
         Random random = new Random(42);
         float[] values = new float[count];
@@ -33,28 +40,28 @@ class ResamplerTest {
      */
     @Test
     void halves_four_pixels_as_by_hand() {
-        float[] halved = Resampler.resize(new float[] {10, 20, 30, 40}, 4, 1, 2, 1);
+        float[] halved = resize(new float[] {10, 20, 30, 40}, 4, 1, 2, 1);
         assertClose(halved, (7.5 + 15 + 7.5) / 1.75, (5 + 22.5 + 30) / 1.75);
     }
 
     /** Scale 1/2: centers at 0.25, 0.75, 1.25, 1.75; a line between pixels, at the borders the pixel. */
     @Test
     void doubles_two_pixels_as_by_hand() {
-        assertClose(Resampler.resize(new float[] {0, 100}, 2, 1, 4, 1), 0, 25, 75, 100);
+        assertClose(resize(new float[] {0, 100}, 2, 1, 4, 1), 0, 25, 75, 100);
     }
 
     @Test
     void treats_columns_as_rows() {
         assertClose(
-                Resampler.resize(new float[] {10, 20, 30, 40}, 1, 4, 1, 2),
+                resize(new float[] {10, 20, 30, 40}, 1, 4, 1, 2),
                 (7.5 + 15 + 7.5) / 1.75,
                 (5 + 22.5 + 30) / 1.75);
-        assertClose(Resampler.resize(new float[] {0, 100}, 1, 2, 1, 4), 0, 25, 75, 100);
+        assertClose(resize(new float[] {0, 100}, 1, 2, 1, 4), 0, 25, 75, 100);
     }
 
     @Test
     void resizes_both_ways_at_once() {
-        float[] resized = Resampler.resize(new float[] {0, 100, 100, 200}, 2, 2, 4, 1);
+        float[] resized = resize(new float[] {0, 100, 100, 200}, 2, 2, 4, 1);
         assertClose(resized, 50, 75, 125, 150);
     }
 
@@ -63,7 +70,7 @@ class ResamplerTest {
     void a_constant_picture_stays_constant(int width, int height, int toWidth, int toHeight) {
         float[] plane = new float[width * height];
         Arrays.fill(plane, 77);
-        float[] resized = Resampler.resize(plane, width, height, toWidth, toHeight);
+        float[] resized = resize(plane, width, height, toWidth, toHeight);
         double[] expected = new double[toWidth * toHeight];
         Arrays.fill(expected, 77);
         assertClose(resized, expected);
@@ -73,25 +80,25 @@ class ResamplerTest {
     @CsvSource({"7, 5, 3, 2", "3, 2, 7, 5", "100, 40, 128, 32", "31, 17, 8, 40"})
     void a_mirrored_picture_gives_the_mirrored_result(int width, int height, int toWidth, int toHeight) {
         float[] plane = random(width * height);
-        float[] mirrored = mirror(Resampler.resize(mirror(plane, width), width, height, toWidth, toHeight), toWidth);
+        float[] mirrored = mirror(resize(mirror(plane, width), width, height, toWidth, toHeight), toWidth);
         double[] expected = new double[mirrored.length];
         for (int i = 0; i < expected.length; i++) {
             expected[i] = mirrored[i];
         }
-        assertClose(Resampler.resize(plane, width, height, toWidth, toHeight), expected);
+        assertClose(resize(plane, width, height, toWidth, toHeight), expected);
     }
 
     @Test
     void the_same_size_is_a_copy() {
         float[] plane = random(12);
-        float[] same = Resampler.resize(plane, 4, 3, 4, 3);
-        assertThat(same).isEqualTo(plane).isNotSameAs(plane);
+        float[] same = resize(plane, 4, 3, 4, 3);
+        assertThat(same).isEqualTo(plane);
     }
 
     @Test
     void no_value_leaves_the_range_of_the_source() {
         float[] plane = random(50 * 20);
-        for (float value : Resampler.resize(plane, 50, 20, 33, 27)) {
+        for (float value : resize(plane, 50, 20, 33, 27)) {
             assertThat(value).isBetween(-1e-3f, 255 + 1e-3f);
         }
     }

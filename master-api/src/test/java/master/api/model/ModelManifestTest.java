@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
 import master.api.network.NetworkConfig;
@@ -33,6 +34,25 @@ class ModelManifestTest {
             assertThat(ModelManifest.fromProperties(manifest(network).toProperties()))
                     .isEqualTo(manifest(network));
         }
+    }
+
+    @Test
+    void several_canvases_are_a_version_that_older_readers_refuse() {
+        ModelManifest one = manifest(NetworkConfig.compact());
+        assertThat(one.toProperties()).containsEntry("master.format", "1").containsEntry("master.image.width", "160");
+        ModelManifest several = new ModelManifest(
+                one.name(),
+                one.vocabulary(),
+                Preprocessing.fitting(3, List.of(new Canvas(32, 64), new Canvas(32, 128))),
+                one.maxLength(),
+                one.network(),
+                one.metrics(),
+                one.provenance());
+        assertThat(several.toProperties())
+                .containsEntry("master.format", "2")
+                .containsEntry("master.image.canvases", "32x64,32x128")
+                .doesNotContainKeys("master.image.height", "master.image.width");
+        assertThat(ModelManifest.fromProperties(several.toProperties())).isEqualTo(several);
     }
 
     @Test
@@ -109,15 +129,15 @@ class ModelManifestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "master.format            | 2       | master.format is 2, this version reads 1 to 1",
-                "master.format            | 0       | master.format is 0, this version reads 1 to 1",
+                "master.format            | 3       | master.format is 3, this version reads 1 to 2",
+                "master.format            | 0       | master.format is 0, this version reads 1 to 2",
                 "master.format            | one     | property master.format is \"one\", a whole number is needed",
                 "master.maxLength         | 0       | maxLength 0, 1 to 1000 are allowed",
                 "master.maxLength         | 1001    | maxLength 1001, 1 to 1000 are allowed",
                 "master.charset           | aa      | charset holds 'a' (U+0061) twice, each character is allowed once",
                 "master.image.channels    | 2       | channels 2, 1 (gray) or 3 (RGB) are allowed",
                 "master.image.deviation   | x       | property deviation is \"x\", a number is needed",
-                "master.image.resize      | crop    | property resize is \"crop\", one of [stretch, pad_right, pad_center, full_height] is needed",
+                "master.image.resize      | crop    | property resize is \"crop\", one of [stretch, pad_right, pad_center, full_height, fit] is needed",
                 "master.network.sharedNorm| yes     | property sharedNorm is \"yes\", true or false is needed",
                 "master.network.stem      | 3,x     | property stem is \"3,x\", whole numbers separated by commas are needed",
                 "master.network.stages    | 99      | stages 99, 1 to 16 are allowed",

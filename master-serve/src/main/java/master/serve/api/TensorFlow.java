@@ -78,8 +78,9 @@ public final class TensorFlow {
         ObjectNode signatures =
                 answer.putObject("metadata").putObject("signature_def").putObject("signature_def");
         ObjectNode decode = signatures.putObject(DECODE);
+        boolean open = model.info().canvases().size() > 1;
         int[] image = {
-            -1, model.info().height(), model.info().width(), model.info().channels()
+            -1, open ? -1 : model.info().height(), open ? -1 : model.info().width(), model.info().channels()
         };
         tensor(decode.putObject("inputs"), TensorFlowInputs.INPUT, "DT_FLOAT", image);
         ObjectNode decoded = decode.putObject("outputs");

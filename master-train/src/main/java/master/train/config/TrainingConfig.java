@@ -6,6 +6,7 @@ import static master.train.config.Defaults.or;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
 import master.api.model.CharacterSet;
@@ -41,15 +42,48 @@ public record TrainingConfig(
      * @param channels 1 (gray) or 3 (RGB); default 1
      * @param height rows; default 32
      * @param width columns; default 128
-     * @param resize stretch, pad_right or pad_center; default stretch
+     * @param canvases sizes such as {@code 64x128} (height x width), of which each image takes the one that fits; instead of
+     *     height and width
+     * @param resize stretch, pad_right, pad_center, full_height or fit; default stretch, of canvases fit
      */
-    public record ImageConfig(Integer channels, Integer height, Integer width, ResizeMode resize) {
+    public record ImageConfig(
+            Integer channels, Integer height, Integer width, List<String> canvases, ResizeMode resize) {
         public ImageConfig {
             channels = or(channels, 1);
-            height = or(height, 32);
-            width = or(width, 128);
-            resize = or(resize, ResizeMode.STRETCH);
-            Preprocessing.of(channels, height, width, resize); // checks the ranges
+            if (canvases == null) {
+                height = or(height, 32);
+                width = or(width, 128);
+                resize = or(resize, ResizeMode.STRETCH);
+            } else if (height != null || width != null) {
+                throw new IllegalArgumentException("height and width have no effect beside canvases");
+            } else {
+                canvases = List.copyOf(canvases);
+                resize = or(resize, ResizeMode.FIT);
+            }
+            preprocessing(channels, height, width, canvases, resize); // checks the ranges
+        }
+
+        /** The input of a model. */
+        public static ImageConfig of(Preprocessing input) {
+            boolean one = input.canvases().size() == 1;
+            return new ImageConfig(
+                    input.channels(),
+                    one ? input.height() : null,
+                    one ? input.width() : null,
+                    one ? null : input.canvases().stream().map(Canvas::toString).toList(),
+                    input.resize());
+        }
+
+        /** How images become the network's input. */
+        public Preprocessing preprocessing() {
+            return preprocessing(channels, height, width, canvases, resize);
+        }
+
+        private static Preprocessing preprocessing(
+                int channels, Integer height, Integer width, List<String> canvases, ResizeMode resize) {
+            return canvases == null
+                    ? Preprocessing.of(channels, height, width, resize)
+                    : new Preprocessing(channels, canvases.stream().map(Canvas::parse).toList(), resize, 0.5, 0.5);
         }
     }
 
@@ -57,7 +91,7 @@ public record TrainingConfig(
         name = or(name, "model");
         seed = or(seed, 1L);
         maxLength = or(maxLength, 25);
-        image = or(image, new ImageConfig(null, null, null, null));
+        image = or(image, new ImageConfig(null, null, null, null, null));
         network = or(network, NetworkSettings.preset("compact"));
         training = or(training, TrainingSettings.DEFAULT);
         if (charset == null) {
@@ -74,9 +108,12 @@ public record TrainingConfig(
      */
     void check() {
         ModelManifest manifest = manifest();
-        if (manifest.network().featureHeight(image.height()) < 1 || manifest.network().featureWidth(image.width()) < 1) {
-            throw new IllegalArgumentException("image: the network's stages leave nothing of %dx%d (height x width)"
-                    .formatted(image.height(), image.width()));
+        for (Canvas canvas : manifest.preprocessing().canvases()) {
+            if (manifest.network().featureHeight(canvas.height()) < 1
+                    || manifest.network().featureWidth(canvas.width()) < 1) {
+                throw new IllegalArgumentException(
+                        "image: the network's stages leave nothing of %s (height x width)".formatted(canvas));
+            }
         }
         if (training.patience() > 0 && data.validation().isEmpty()) {
             throw new IllegalArgumentException("training: patience has no effect without data.validation");
@@ -116,7 +153,7 @@ public record TrainingConfig(
         return new ModelManifest(
                 name,
                 new Vocabulary(CharacterSet.of(charset)),
-                Preprocessing.of(image.channels(), image.height(), image.width(), image.resize()),
+                image.preprocessing(),
                 maxLength,
                 network.toNetworkConfig(),
                 Map.of(),

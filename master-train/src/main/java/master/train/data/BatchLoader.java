@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,16 +14,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import master.api.ImageDecodeException;
-import master.api.image.PixelImage;
 import master.api.model.ModelManifest;
 import master.data.DatasetException;
 
 /**
- * Prepares batches ahead of the network, on threads of its own, in order. A sample that cannot be read makes its batch
- * one smaller and is reported by name; it is never replaced. Not thread-safe for its caller.
+ * Prepares batches ahead of the network, on threads of its own, in order. Where the model has several canvases, the
+ * examples of a few batches in a row are sorted by canvas; which batch has which number depends on nothing else. A sample
+ * that cannot be read makes a batch one smaller and is reported by name; it is never replaced. Not thread-safe for its
+ * caller.
  */
 public final class BatchLoader implements AutoCloseable {
-    private static final int AHEAD = 4;
+    private static final int LEAST_AHEAD = 4;
 
     private final ExampleSource source;
     private final ModelManifest manifest;
@@ -30,6 +32,8 @@ public final class BatchLoader implements AutoCloseable {
     private final Consumer<String> unreadable;
     private final ExecutorService threads;
     private final Deque<Future<Batch>> pending = new ArrayDeque<>();
+    private final int window; // batches that are sorted together
+    private final int ahead;
     private volatile boolean closed;
     private final long end;
     private long next;
@@ -62,6 +66,8 @@ public final class BatchLoader implements AutoCloseable {
         this.source = source;
         this.manifest = manifest;
         this.batchSize = batchSize;
+        this.window = CanvasWindow.batches(manifest.preprocessing());
+        this.ahead = Math.max(LEAST_AHEAD, window);
         this.next = first;
         this.end = end;
         this.unreadable = unreadable;
@@ -70,40 +76,65 @@ public final class BatchLoader implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        for (int i = 0; i < AHEAD; i++) {
-            submit();
+        submit(ahead);
+    }
+
+    /** Has so many batches prepared, or a few more. */
+    private void submit(int count) {
+        while (pending.size() < count && next < end) {
+            long number = next / window;
+            List<CompletableFuture<List<Example>>> parts = new ArrayList<>();
+            for (int i = 0; i < window; i++) {
+                long part = number * window + i;
+                parts.add(CompletableFuture.supplyAsync(() -> load(part), threads));
+            }
+            CompletableFuture<List<List<Example>>> sorted = CompletableFuture.allOf(
+                            parts.toArray(CompletableFuture[]::new))
+                    .thenApply(all -> sort(number, parts));
+            for (; next / window == number && next < end; next++) {
+                int place = (int) (next % window);
+                pending.add(sorted.thenApplyAsync(batches -> batch(batches.get(place)), threads));
+            }
         }
     }
 
-    private void submit() {
-        if (next == end) {
-            return;
-        }
-        long number = next++;
-        pending.add(threads.submit(() -> load(number)));
-    }
-
-    private Batch load(long number) {
-        List<PixelImage> images = new ArrayList<>();
-        List<String> labels = new ArrayList<>();
+    private List<Example> load(long number) {
+        List<Example> examples = new ArrayList<>();
         for (int i = 0; i < batchSize; i++) {
             if (closed) {
                 throw new CancellationException();
             }
             try {
-                Example example = source.at(number * batchSize + i);
-                images.add(example.image());
-                labels.add(example.label());
+                examples.add(source.at(number * batchSize + i));
             } catch (DatasetException | ImageDecodeException e) {
                 unreadable.accept(e.getMessage());
             }
         }
         source.check();
-        if (images.isEmpty()) {
-            throw new DatasetException("not one of %d samples in a row could be read: %s".formatted(batchSize, source.name()));
+        return examples;
+    }
+
+    private List<List<Example>> sort(long number, List<CompletableFuture<List<Example>>> parts) {
+        List<Example> examples =
+                parts.stream().flatMap(part -> part.join().stream()).toList();
+        if (examples.size() < window) {
+            throw new DatasetException("%s of %d samples in a row could be read: %s"
+                    .formatted(examples.isEmpty() ? "not one" : "only " + examples.size(), window * batchSize, source.name()));
+        }
+        return CanvasWindow.sort(examples, manifest.preprocessing(), batchSize, number);
+    }
+
+    private Batch batch(List<Example> examples) {
+        if (closed) {
+            throw new CancellationException();
         }
         try {
-            return Batch.of(images, labels, manifest.preprocessing(), manifest.vocabulary(), manifest.maxLength());
+            return Batch.of(
+                    examples.stream().map(Example::image).toList(),
+                    examples.stream().map(Example::label).toList(),
+                    manifest.preprocessing(),
+                    manifest.vocabulary(),
+                    manifest.maxLength());
         } catch (IllegalArgumentException e) { // datasets are checked before, drawn labels are not
             throw new DatasetException("%s: %s".formatted(source.name(), e.getMessage()), e);
         }
@@ -116,7 +147,7 @@ public final class BatchLoader implements AutoCloseable {
      * @throws DatasetException if not one of its samples can be read, more samples are unreadable than allowed, or the model cannot have one of its labels
      */
     public Batch next() throws InterruptedException {
-        submit();
+        submit(ahead + 1);
         try {
             return pending.remove().get();
         } catch (ExecutionException e) {

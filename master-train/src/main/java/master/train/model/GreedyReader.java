@@ -85,7 +85,7 @@ final class GreedyReader {
     }
 
     private INDArray memory(float[] images, int size) {
-        try (INDArray input = Replica.images(manifest.preprocessing(), images, size);
+        try (INDArray input = Replica.images(manifest.preprocessing(), manifest.preprocessing().largest(), images, size);
                 INDArray tokens = Replica.tokens(new int[size], size, 1)) {
             Map<String, INDArray> activations = graph.feedForward(new INDArray[] {input, tokens}, false);
             try (INDArray map = activations.get(features).dup('c')) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
@@ -66,7 +67,7 @@ final class Replica implements AutoCloseable {
                 weights[n * length + l] = target == Vocabulary.PAD ? 0 : weight;
             }
         }
-        try (INDArray images = images(manifest.preprocessing(), part.images(), part.size());
+        try (INDArray images = images(manifest.preprocessing(), part.canvas(), part.images(), part.size());
                 INDArray tokens = tokens(part.tokens(), part.size(), length);
                 INDArray labels = Nd4j.create(oneHot, new long[] {part.size(), vocabulary, length}, 'c');
                 INDArray mask = Nd4j.create(weights, new long[] {part.size(), length}, 'c')) {
@@ -131,10 +132,10 @@ final class Replica implements AutoCloseable {
         graph.getConfiguration().setIterationCount(step);
     }
 
-    static INDArray images(Preprocessing input, float[] values, int size) {
+    static INDArray images(Preprocessing input, Canvas canvas, float[] values, int size) {
         return Nd4j.create(
-                Arrays.copyOf(values, size * input.length()),
-                new long[] {size, input.channels(), input.height(), input.width()},
+                Arrays.copyOf(values, size * input.length(canvas)),
+                new long[] {size, input.channels(), canvas.height(), canvas.width()},
                 'c');
     }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import master.api.image.Canvas;
+import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
 import master.api.network.Compatibility;
 import master.api.network.ContextConfig;
@@ -127,6 +129,16 @@ class ConfigFileTest {
     }
 
     @Test
+    void canvases_stand_for_height_and_width() {
+        TrainingConfig config = ConfigFile.parse(
+                ALL.replace("height: 48, width: 160, resize: pad_center", "canvases: [64x64, 32x128]"), "canvases.yaml");
+        Preprocessing expected = Preprocessing.fitting(3, List.of(new Canvas(64, 64), new Canvas(32, 128)));
+        assertThat(config.manifest().preprocessing()).isEqualTo(expected);
+        assertThat(TrainingConfig.ImageConfig.of(expected)).isEqualTo(config.image());
+        assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
+    }
+
+    @Test
     void every_key_arrives_where_it_belongs() {
         TrainingConfig config = ConfigFile.parse(ALL, "all.yaml");
 
@@ -135,7 +147,7 @@ class ConfigFileTest {
         assertThat(config.manifest().vocabulary().charset().characters()).isEqualTo("abc12");
         assertThat(config.maxLength()).isEqualTo(7);
         assertThat(config.image())
-                .isEqualTo(new TrainingConfig.ImageConfig(3, 48, 160, ResizeMode.PAD_CENTER));
+                .isEqualTo(new TrainingConfig.ImageConfig(3, 48, 160, null, ResizeMode.PAD_CENTER));
         assertThat(config.network().toNetworkConfig())
                 .isEqualTo(new NetworkConfig(
                         List.of(8, 16),
@@ -245,7 +257,10 @@ class ConfigFileTest {
                     network: {stem: 5}                         | network.stem: a list is needed
                     name: [a]                                  | name: a text is needed
                     image: 5                                   | image: a group of keys is needed
-                    image: {resize: strech}                    | image.resize: "strech" is not allowed, one of stretch, pad_right, pad_center, full_height is needed
+                    image: {canvases: [32x64, 32x128], height: 32} | image: height and width have no effect beside canvases
+                    image: {canvases: [32x64, 32]}             | image: canvas "32", height x width in pixels such as 64x128 is allowed
+                    image: {canvases: [32x64, 32x128], resize: stretch} | image: 2 canvases with resize stretch, several are allowed with fit only
+                    image: {resize: strech}                    | image.resize: "strech" is not allowed, one of stretch, pad_right, pad_center, full_height, fit is needed
                     image: {resize: 1}                         | image.resize
                     training: {schedule: slow}                 | training.schedule: "slow" is not allowed, one of constant, linear, cosine, polynomial, inverse_sqrt, step, exponential, one_cycle is needed
                     training: {optimizer: adm}                 | training.optimizer: "adm" is not allowed, one of adam, adamw, sgd, adadelta is needed

@@ -148,7 +148,7 @@ class WorkersTest {
         Batch batch = batch(PICTURES, PICTURES);
         float[] images = batch.images().clone();
         images[images.length - 1] = Float.NaN;
-        Batch broken = new Batch(images, batch.tokens(), batch.targets(), batch.size(), batch.length());
+        Batch broken = new Batch(batch.canvas(), images, batch.tokens(), batch.targets(), batch.size(), batch.length());
         try (MasterNetwork network = MasterNetwork.create(manifest, start, Optimization.adam(0.001), workers)) {
             network.fit(batch);
             Map<String, Weights.Tensor> before = network.weights().tensors();
@@ -167,7 +167,7 @@ class WorkersTest {
     void a_batch_without_a_counted_token_has_loss_0_and_no_gradient() {
         Batch batch = batch(PICTURES, PICTURES);
         int[] nothing = new int[batch.targets().length];
-        Batch empty = new Batch(batch.images(), batch.tokens(), nothing, batch.size(), batch.length());
+        Batch empty = new Batch(batch.canvas(), batch.images(), batch.tokens(), nothing, batch.size(), batch.length());
         try (MasterNetwork network = MasterNetwork.create(manifest, start, Optimization.adam(0.001), 2)) {
             assertThat(network.fit(empty)).isZero();
             parameters().stream()
@@ -181,7 +181,7 @@ class WorkersTest {
         Batch batch = batch(PICTURES, PICTURES);
         int[] targets = batch.targets().clone();
         targets[targets.length - 1] = 1000;
-        Batch broken = new Batch(batch.images(), batch.tokens(), targets, batch.size(), batch.length());
+        Batch broken = new Batch(batch.canvas(), batch.images(), batch.tokens(), targets, batch.size(), batch.length());
         try (MasterNetwork network = MasterNetwork.create(manifest, start, Optimization.adam(0.001), 2)) {
             assertThatThrownBy(() -> network.fit(broken)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThat(network.fit(batch)).isPositive();

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api;
+
+/**
+ * A rectangle in an image, in pixels; pixel 0 reaches from 0 to 1. Immutable and thread-safe.
+ *
+ * @param x the left edge
+ * @param y the upper edge
+ * @param width 0 or more
+ * @param height 0 or more
+ */
+public record Box(double x, double y, double width, double height) {
+    public Box {
+        if (!Double.isFinite(x + y) || !(width >= 0 && height >= 0) || !Double.isFinite(width + height)) {
+            throw new IllegalArgumentException(
+                    "box of %sx%s (width x height) at %s, %s; finite numbers and no negative side are allowed"
+                            .formatted(width, height, x, y));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.runtime;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import master.api.image.Canvas;
+import master.api.image.PixelImage;
+import master.api.image.Placement;
+import master.api.image.Preprocessing;
+
+/**
+ * The batches of a call, one for each canvas that its images need, so that a mixture runs in full batches as well. All
+ * together hold at most {@link Batch#MOST_VALUES} values, but for a single image that is larger. Not thread-safe: a call
+ * takes one, and gives it back.
+ */
+final class Batches {
+    private static final Comparator<Canvas> ORDER =
+            Comparator.comparingInt(Canvas::height).thenComparingInt(Canvas::width);
+
+    private final Preprocessing preprocessing;
+    private final Map<Canvas, Batch> batches = new TreeMap<>(ORDER);
+
+    Batches(Preprocessing preprocessing) {
+        this.preprocessing = preprocessing;
+    }
+
+    void clear() {
+        batches.values().forEach(Batch::clear);
+    }
+
+    /**
+     * Appends an image to the batch of its canvas.
+     *
+     * @param number which image of the call it is
+     * @return a batch that is to be run and cleared now: the image's own if it is full, or the largest if there is no more
+     *     room
+     */
+    Optional<Batch> add(PixelImage image, int number) {
+        Placement placement = preprocessing.place(image.width(), image.height());
+        Batch batch = batches.computeIfAbsent(placement.canvas(), canvas -> new Batch(preprocessing, canvas));
+        batch.add(image, placement, number);
+        if (batch.isFull()) {
+            return Optional.of(batch);
+        }
+        int held = batches.values().stream().mapToInt(Batch::values).sum();
+        return held + preprocessing.length() <= Batch.MOST_VALUES
+                ? Optional.empty()
+                : batches.values().stream().max(Comparator.comparingInt(Batch::values));
+    }
+
+    /** The batches that hold images. */
+    List<Batch> begun() {
+        return batches.values().stream().filter(batch -> batch.size() > 0).toList();
+    }
+}
