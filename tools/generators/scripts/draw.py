@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Draws labelled captchas with Python's captcha libraries: captcha, claptcha, wheezy.captcha, django-simple-captcha.
+"""Draws labelled captchas with Python's captcha libraries: captcha, claptcha, wheezy.captcha, django-simple-captcha,
+multicolorcaptcha.
 
 usage: draw.py LIBRARY COUNT SEED OUT FONTS
 
@@ -138,6 +139,24 @@ def draw_django(label):
     return helpers.post_smooth(image) if random.random() < 0.7 else image
 
 
+def draw_multicolor(_):
+    """A picture with its own text: the library draws no given one. Sites show its large pictures smaller."""
+    from PIL import Image
+    from multicolorcaptcha import CaptchaGenerator
+    generator = CaptchaGenerator(random.randint(1, 3))
+    margin = random.random() < 0.3
+    if random.random() < 0.15:
+        drawn = generator.gen_math_captcha_image(random.randint(0, 2), random.random() < 0.5, False, margin)
+        label = drawn.equation_str
+    else:
+        drawn = generator.gen_captcha_image(random.randint(0, 2), random.choice(("nums", "hex", "ascii")),
+                                            random.random() < 0.5, margin)
+        label = drawn.characters
+    width = random.randint(160, 420)
+    height = width * drawn.image.height // drawn.image.width
+    return label, drawn.image.resize((width, height), random.choice((Image.BILINEAR, Image.LANCZOS)))
+
+
 def main():
     library, count, seed, out = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])
     random.seed(seed)
@@ -146,7 +165,10 @@ def main():
     rows = []
     while len(rows) < count:
         label = text()
-        image = draw(label).convert("RGB")
+        image = draw(label)
+        if isinstance(image, tuple):
+            label, image = image
+        image = image.convert("RGB")
         data = io.BytesIO()
         if random.random() < 0.2:
             image.save(data, "JPEG", quality=random.randint(50, 95))

@@ -68,7 +68,10 @@ final class DatasetSynthCommand implements Callable<Integer> {
             description = "folder, lmdb or fastocr (default: ${DEFAULT-VALUE}).")
     private Layout layout;
 
-    @Option(names = "--sheet", paramLabel = "FILE", description = "Also draws examples of every family, named, on one PNG.")
+    @Option(
+            names = "--sheet",
+            paramLabel = "FILE",
+            description = "Also draws examples of every family, named, on one PNG.")
     private Path sheet;
 
     @Option(
@@ -100,7 +103,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "FAMILY",
-            description = "Draws this family of its kind only, such as style/plates, framing/tall or font/lato; may be repeated.")
+            description = "Of its kind this family only: style/plates, framing/tall, font/lato ...; may be repeated.")
     private List<String> only = List.of();
 
     @Option(names = "--without", paramLabel = "FAMILY", description = "Leaves out this family; may be repeated.")

@@ -55,7 +55,7 @@ final class ColorStyles {
     }
 
     static void rainbow(Recipe recipe, RandomGenerator random) {
-        recipe.paint = Rng.chance(random, 0.7) ? StrokePaints.rainbow(random) : StrokePaints.overprint(random);
+        recipe.paint = StrokePaints.rainbow(random);
         recipe.layout = Parts.jittered(random, 0.6);
         recipe.background = Parts.background(random, 0.6);
         Parts.mixtureOver(recipe, random);

@@ -27,7 +27,8 @@ final class Effects {
                 return;
             }
             for (int i = 0; i < canvas.rgb.length; i++) {
-                int shift = mode == 0 ? 0 : (int) ((BAYER[i / canvas.width % 4 * 4 + i % canvas.width % 4] - 7.5) / 8 * spread);
+                int shift = mode == 0 ? 0 : (int) ((BAYER[i / canvas.width % 4 * 4
+                        + i % canvas.width % 4] - 7.5) / 8 * spread);
                 canvas.rgb[i] = nearest(table, Colors.shift(canvas.rgb[i], shift));
             }
         };

@@ -9,8 +9,8 @@ import java.util.function.Function;
 /**
  * Which families of looks are drawn, so that some can be kept out of training and used to measure with.
  *
- * <p>A family is named by its kind and its name: {@code style/plates}, {@code framing/banner}, {@code font/lato}. A font
- * family is meant when its name begins with the given one, whatever the case.
+ * <p>A family is named by its kind and its name: {@code style/plates}, {@code framing/banner}, {@code font/lato}. A
+ * font family is meant when its name begins with the given one, whatever the case.
  *
  * @param only if it names families of a kind, no others of this kind are drawn
  * @param without families that are not drawn
@@ -42,7 +42,8 @@ public record Families(List<String> only, List<String> without) {
                 if (!known) {
                     String framings = preset == Preset.CAPTCHA ? ", framing/ and one of " + Framing.names() : "";
                     throw new IllegalArgumentException("families \"" + name
-                            + "\" is unknown, allowed: font/ and a name, style/ and one of " + preset.styles() + framings);
+                            + "\" is unknown, allowed: font/ and a name, style/ and one of " + preset.styles()
+                                    + framings);
                 }
             }
         }
@@ -94,6 +95,7 @@ public record Families(List<String> only, List<String> without) {
 
     private static boolean matches(List<String> names, String family) {
         String lower = lower(family);
-        return names.stream().anyMatch(name -> name.startsWith(FONT) && lower.startsWith(name.substring(FONT.length())));
+        return names.stream().anyMatch(name -> name.startsWith(FONT)
+                && lower.startsWith(name.substring(FONT.length())));
     }
 }

@@ -17,21 +17,26 @@ import java.util.Set;
 final class Legibility {
     private static final double LEAST_SHARE = 0.55; // of digits and letters nearest to their own character
     private static final double STRANGE = 0.30; // farther than this from its own character, and nearer to another
+    private static final double STRANGE_SIGN = 0.6; // a sign farther than this from all that it should look like
     private static final List<String> ALIKE = List.of(
             "0Oo", "1lIi", "cC", "kK", "pP", "sS5", "uU", "vV", "wW", "xX", "zZ2", "mM", "yY", "fF", "tT", "jJ");
 
+    private static final char MOST_KNOWN = '\u00f7'; // signs beyond are not judged, nor letters beyond z
     private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
     private static final String CASE_PROBES = "abdeghnqrt"; // letters whose two cases have different shapes
 
     private final Map<Character, List<GlyphShape>> references = new HashMap<>();
+    private final Map<Character, List<GlyphShape>> signs = new HashMap<>();
 
     Legibility(List<Typeface> plain) {
         for (Typeface typeface : plain) {
-            for (char c = '0'; c <= 'z'; c++) {
-                if (Character.isLetterOrDigit(c) && typeface.canDraw(c)) {
+            for (char c : typeface.characters()) {
+                boolean letter = Character.isLetterOrDigit(c);
+                if (letter ? c <= 'z' : c <= MOST_KNOWN) {
                     Outline upright = typeface.glyph(c).outline();
                     Outline slanted = upright.transform(1, -0.22, 0, 1, 0, 0);
-                    List<GlyphShape> shapes = references.computeIfAbsent(c, k -> new ArrayList<>());
+                    List<GlyphShape> shapes = (letter ? references : signs)
+                            .computeIfAbsent(c, k -> new ArrayList<>());
                     shapes.add(GlyphShape.of(upright));
                     shapes.add(GlyphShape.of(slanted));
                 }
@@ -44,6 +49,12 @@ final class Legibility {
         Set<Character> strange = new HashSet<>();
         strange.addAll(disguised(typeface, LOWER));
         strange.addAll(disguised(typeface, LOWER.toUpperCase(Locale.ROOT)));
+        signs.forEach((sign, shapes) -> {
+            if (typeface.canDraw(sign)
+                    && nearest(GlyphShape.of(typeface.glyph(sign).outline()), shapes) > STRANGE_SIGN) {
+                strange.add(sign);
+            }
+        });
         int known = 0;
         int read = 0;
         for (char c : references.keySet()) {

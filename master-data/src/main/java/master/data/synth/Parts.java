@@ -111,7 +111,7 @@ final class Parts {
         }
         if (Rng.chance(random, probability * 0.2)) {
             recipe.filter(0.3, Rng.pick(random, Effects.fringes(random), Effects.scanlines(random),
-                    Effects.perspective(random), Effects.vortex(random), Effects.torn(random)));
+                    Effects.perspective(random)));
         }
         ending(recipe, random, probability);
     }

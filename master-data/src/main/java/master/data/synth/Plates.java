@@ -41,7 +41,8 @@ final class Plates {
             Outline outline = form.at(box.centerX(), box.centerY(), u, Rng.centered(r, turn));
             if (shadow > 0) {
                 double far = Math.max(1, shadow * scene.unit);
-                scene.canvas.stamp(scene.fill(outline.move(far, far)), Colors.shift(scene.palette.background(), -70), 1);
+                scene.canvas.stamp(scene.fill(outline.move(far, far)), Colors.shift(scene.palette.background(), -70),
+                        1);
             }
             int plate = swapped ? ink : own ? color(r) : shared;
             int letter = scene.palette.against(plate, swapped ? scene.palette.background() : ink);

@@ -101,7 +101,8 @@ final class Scrawls {
         for (int i = Rng.integer(random, 1, 2); i > 0; i--) {
             int turns = (int) Math.max(4, scene.width() / scene.unit * Rng.between(random, 0.8, 2.5));
             Outline line = Strokes.scribble(scene.width(), scene.height(), turns, random);
-            stamp(scene, List.of(line), Math.max(0.8, Rng.between(random, 0.02, 0.06) * scene.unit), ink(scene, random), 1);
+            stamp(scene, List.of(line), Math.max(0.8, Rng.between(random, 0.02, 0.06) * scene.unit),
+                    ink(scene, random), 1);
         }
     }
 
@@ -113,7 +114,8 @@ final class Scrawls {
         int corners = Rng.pick(random, 3, 4, 5, 12);
         for (int i = 0; i < count; i++) {
             double s = Math.max(0.9, size * Rng.between(random, 0.6, 1.4));
-            Outline shape = Strokes.polygon(Rng.between(random, 0, scene.width()), Rng.between(random, 0, scene.height()),
+            Outline shape = Strokes.polygon(Rng.between(random, 0, scene.width()),
+                    Rng.between(random, 0, scene.height()),
                     s, s * Rng.between(random, 0.6, 1), corners, random.nextDouble() * 6);
             scene.canvas.stamp(scene.fill(shape), Colors.any(random), 1);
         }

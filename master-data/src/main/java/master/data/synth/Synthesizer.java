@@ -11,7 +11,8 @@ import master.data.LabeledImage;
  * Draws text pictures with exact labels. Immutable and thread-safe; each thread brings its own random generator.
  *
  * <p>The same configuration, fonts and random state give the same picture. Captchas are 50 to 500 pixels wide and
- * 18 to 120 high, one to twelve times as wide as high; words are 8 to 150 pixels high and have at most 30,000 pixels. All are RGB.
+ * 18 to 120 high, one to twelve times as wide as high; words are 8 to 150 pixels high and have at most 30,000 pixels.
+ * All are RGB.
  *
  * <pre>{@code
  * Synthesizer synthesizer = Synthesizer.create(SynthesizerConfig.captcha());
@@ -55,7 +56,7 @@ public final class Synthesizer {
         return config;
     }
 
-    /** The families of looks that are drawn but for the fonts, such as {@code style/plates} and {@code framing/tall}. */
+    /** The families that are drawn, but for fonts, such as {@code style/plates} and {@code framing/tall}. */
     public List<String> families() {
         return config.families().names(config.preset());
     }

@@ -110,7 +110,9 @@ final class TextSource implements Texts {
     }
 
     private static String filtered(String text, IntPredicate kept) {
-        return text.chars().filter(kept).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        return text.chars()
+                .filter(kept)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
 

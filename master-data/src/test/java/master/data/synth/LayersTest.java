@@ -57,6 +57,9 @@ class LayersTest {
                 GlyphPaints.gradient(random),
                 GlyphPaints.hatched(random),
                 GlyphPaints.grainy(random),
+                StrokePaints.relief(random),
+                StrokePaints.cells(random),
+                StrokePaints.overprint(random),
                 Plates.filled(random, GlyphPaints.solid()),
                 Plates.framed(random, GlyphPaints.solid())));
         for (int i = 0; i < 60; i++) {
