@@ -40,8 +40,14 @@ final class Decoder {
     /** Keys and values of one layer's self-attention, {@code [N, A, L, D/A]}. */
     record Cache(Ref keys, Ref values) {}
 
-    /** One step's logits {@code [N, V]}, and the caches with the step's token. */
-    record Output(Ref logits, List<Cache> caches) {}
+    /**
+     * What a step gives.
+     *
+     * @param logits {@code [N, V]}
+     * @param caches those before with the step's token
+     * @param attention of the last layer to the memory, {@code [N, A, 1, S]}
+     */
+    record Output(Ref logits, List<Cache> caches, Ref attention) {}
 
     Decoder(Layers layers, TransformerConfig config, Parameters names, Ref memory) {
         this.config = config;
@@ -102,7 +108,7 @@ final class Decoder {
     Output step(Layers layers, Network network, Ref tokens, Ref position, List<Cache> caches) {
         layers.graph().section("decoder");
         Step step = new Step(layers, position, caches);
-        return new Output(network.logits(step, tokens, memory), step.grown);
+        return new Output(network.logits(step, tokens, memory), step.grown, step.attention);
     }
 
     /** One step of the network: a sequence is its last row, {@code [N, D]}; the rows before it are in the caches. */
@@ -112,6 +118,7 @@ final class Decoder {
         private final Ref position;
         private final Iterator<Cache> caches;
         private final List<Cache> grown = new ArrayList<>();
+        private Ref attention; // of the layer written last
 
         Step(Layers layers, Ref position, List<Cache> caches) {
             this.layers = layers;
@@ -166,7 +173,8 @@ final class Decoder {
             LayerConstants constant = constants.get(layer(name));
             Ref query = constant.crossQuery().of(layers, x); // [N, D]
             query = graph.reshape(query, -1, config.headCount(), 1, config.headDim()); // [N, A, 1, D/A]
-            return rows(layers.attention(query, constant.memoryKeysTransposed(), constant.memoryValues()));
+            attention = layers.attentionWeights(query, constant.memoryKeysTransposed()); // [N, A, 1, S]
+            return rows(graph.matMul(attention, constant.memoryValues()));
         }
 
         /** {@code [N, A, 1, D/A]} to {@code [N, D]}. */

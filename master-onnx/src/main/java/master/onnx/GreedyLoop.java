@@ -46,8 +46,15 @@ final class GreedyLoop {
         this.withLogits = withLogits;
     }
 
-    /** The answers: token ids {@code [N, steps]}, their probabilities, and logits {@code [N, steps, V]} on request. */
-    record Answers(Ref tokens, Ref probabilities, Optional<Ref> logits) {}
+    /**
+     * The answers.
+     *
+     * @param tokens ids, {@code [N, steps]}
+     * @param probabilities theirs
+     * @param attention to the places of the feature map, mean of all heads of the last layer, {@code [N, steps, S]}
+     * @param logits {@code [N, steps, V]}, on request
+     */
+    record Answers(Ref tokens, Ref probabilities, Ref attention, Optional<Ref> logits) {}
 
     /** Activations of the loop's body in all steps, {@code [steps, ...]}. */
     private List<Measured> measured = List.of();
@@ -94,14 +101,15 @@ final class GreedyLoop {
 
         graph.section("decoder/answer");
         List<Ref> collected = results.subList(carried.size(), results.size());
-        int first = withLogits ? 3 : 2;
+        int first = withLogits ? 4 : 3;
         for (int i = 0; i < measured.size(); i++) {
             layers.measured().add(new Measured(measured.get(i).name(), collected.get(first + i)));
         }
         return new Answers(
                 graph.transpose(collected.get(0), 1, 0),
                 graph.transpose(collected.get(1), 1, 0),
-                withLogits ? Optional.of(graph.transpose(collected.get(2), 1, 0, 2)) : Optional.empty());
+                graph.transpose(graph.reduceMean(graph.reshape(collected.get(2), 0, 0, heads, -1), 2), 1, 0, 2),
+                withLogits ? Optional.of(graph.transpose(collected.get(3), 1, 0, 2)) : Optional.empty());
     }
 
     private Loop.Step step(OnnxGraph body, Ref iteration, Ref position, Choice choice, List<Ref> carried) {
@@ -123,7 +131,7 @@ final class GreedyLoop {
 
         List<Ref> next = new ArrayList<>(List.of(chosen.fedBack(), nowDone));
         output.caches().forEach(cache -> next.addAll(List.of(cache.keys(), cache.values())));
-        List<Ref> collected = new ArrayList<>(List.of(token, chosen.probability()));
+        List<Ref> collected = new ArrayList<>(List.of(token, chosen.probability(), output.attention()));
         if (withLogits) {
             collected.add(output.logits());
         }

@@ -254,7 +254,12 @@ final class Layers {
      * @return {@code [N, A, L, D/A]}
      */
     Ref attention(Ref query, Ref keysTransposed, Ref values) {
-        return graph.matMul(graph.softmax(graph.matMul(query, keysTransposed)), values);
+        return graph.matMul(attentionWeights(query, keysTransposed), values);
+    }
+
+    /** {@code softmax(query keys^T)}, {@code [N, A, L, S]}. */
+    Ref attentionWeights(Ref query, Ref keysTransposed) {
+        return graph.softmax(graph.matMul(query, keysTransposed));
     }
 
     /** Splits {@code [N, 3 A, L, D/A]} into query, key and value of {@code [N, A, L, D/A]}. */

@@ -35,6 +35,7 @@ import master.onnx.graph.Shape;
  *   <li>output {@code tokens}: int64 {@code [N, S]}, ids of {@link master.api.model.Vocabulary}; S is at most
  *       {@code maxLength + 1}, and less when all rows have ended
  *   <li>output {@code probabilities}: float {@code [N, S]}, of each token, given those before it
+ *   <li>output {@code attention}: float {@code [N, S, P]}, of each token to the P places of the feature map, row by row
  *   <li>{@code metadata_props}: the {@link ModelManifest}, sealed by {@link ModelDigest}
  *   <li>initializers: the weights, under the names of {@link master.api.network.Parameters} and with unchanged values;
  *       {@link OnnxReader} reads them back
@@ -124,6 +125,7 @@ public final class OnnxExporter {
         graph.section("");
         graph.output(ModelManifest.TOKENS_OUTPUT, answers.tokens(), Shape.of("N", "S"));
         graph.output(ModelManifest.PROBABILITIES_OUTPUT, answers.probabilities(), Shape.of("N", "S"));
+        graph.output(ModelManifest.ATTENTION_OUTPUT, answers.attention(), Shape.of("N", "S", "P"));
         answers.logits()
                 .ifPresent(logits -> graph.output(
                         "logits",

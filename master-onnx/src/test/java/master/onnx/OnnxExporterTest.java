@@ -93,6 +93,11 @@ class OnnxExporterTest {
                 for (int v = 0; v < logits.length; v++) {
                     assertThat((double) actual.logits()[n][s][v]).isCloseTo(logits[v], within(1e-4));
                 }
+                double[] attention = expected.attention().get(s);
+                assertThat(actual.attention()[n][s]).hasSize(attention.length);
+                for (int p = 0; p < attention.length; p++) {
+                    assertThat((double) actual.attention()[n][s][p]).isCloseTo(attention[p], within(1e-5));
+                }
                 assertThat(actual.tokens()[n][s])
                         .isEqualTo((long) expected.tokens().get(s));
                 assertThat((double) actual.probabilities()[n][s])
@@ -213,8 +218,8 @@ class OnnxExporterTest {
         try (OnnxRun with = open(model);
                 OnnxRun without =
                         new OnnxRun(OnnxExporter.export(model), model.manifest().preprocessing())) {
-            assertThat(without.outputs()).containsExactlyInAnyOrder("tokens", "probabilities");
-            assertThat(with.outputs()).containsExactlyInAnyOrder("tokens", "probabilities", "logits");
+            assertThat(without.outputs()).containsExactlyInAnyOrder("tokens", "probabilities", "attention");
+            assertThat(with.outputs()).containsExactlyInAnyOrder("tokens", "probabilities", "attention", "logits");
             assertThat(without.run(images).tokens())
                     .isDeepEqualTo(with.run(images).tokens());
             assertThat(without.run(images).probabilities())

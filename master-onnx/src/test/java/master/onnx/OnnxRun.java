@@ -18,7 +18,7 @@ final class OnnxRun implements AutoCloseable {
     private final Preprocessing preprocessing;
 
     /** Tokens and probabilities {@code [N][S]}, and logits {@code [N][S][V]} if the file gives them. */
-    record Result(long[][] tokens, float[][] probabilities, float[][][] logits) {}
+    record Result(long[][] tokens, float[][] probabilities, float[][][] attention, float[][][] logits) {}
 
     OnnxRun(byte[] file, Preprocessing preprocessing) throws OrtException {
         this.preprocessing = preprocessing;
@@ -54,6 +54,7 @@ final class OnnxRun implements AutoCloseable {
             return new Result(
                     (long[][]) result.get("tokens").orElseThrow().getValue(),
                     (float[][]) result.get("probabilities").orElseThrow().getValue(),
+                    (float[][][]) result.get("attention").orElseThrow().getValue(),
                     logits);
         }
     }

@@ -28,8 +28,11 @@ final class ReferenceNetwork {
     private final TransformerConfig transformer;
     private final Parameters names;
 
-    /** The answer for one picture; {@code logits} has a row for each token. */
-    record Answer(List<Integer> tokens, List<Double> probabilities, List<double[]> logits) {}
+    /** The answer for one picture; {@code logits} and {@code attention} to the memory have a row for each token. */
+    record Answer(List<Integer> tokens, List<Double> probabilities, List<double[]> logits, List<double[]> attention) {}
+
+    /** What the last row of the last attention looked at, mean over the heads. */
+    private double[] looked = {};
 
     ReferenceNetwork(TrainedModel model) {
         this.model = model;
@@ -51,7 +54,7 @@ final class ReferenceNetwork {
     Answer read(float[] image, TextConstraint constraint) {
         double[][] memory = memory(image);
         List<Integer> prefix = new ArrayList<>(List.of(Vocabulary.SOS));
-        Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         while (answer.tokens.size() <= model.manifest().maxLength()) {
             double[] logits = logitsBehind(prefix, memory);
             List<Integer> best = List.of();
@@ -68,6 +71,7 @@ final class ReferenceNetwork {
             answer.tokens.add(best.get(0));
             answer.probabilities.add(most / sum);
             answer.logits.add(logits);
+            answer.attention.add(looked);
             if (best.get(0) == Vocabulary.EOS) {
                 break;
             }
@@ -318,6 +322,7 @@ final class ReferenceNetwork {
             double[] query = input(prefix + ".query", queries[q]);
             int seen = causal ? q + 1 : memory.length;
             double[] context = new double[dim];
+            looked = new double[seen];
             for (int from = 0; from < dim; from += width) {
                 double[] scores = new double[seen];
                 for (int s = 0; s < seen; s++) {
@@ -328,6 +333,7 @@ final class ReferenceNetwork {
                 }
                 double[] attention = softmax(scores);
                 for (int s = 0; s < seen; s++) {
+                    looked[s] += attention[s] / transformer.headCount();
                     double[] value = input(prefix + ".value", memory[s]);
                     for (int d = from; d < from + width; d++) {
                         context[d] += attention[s] * value[d];

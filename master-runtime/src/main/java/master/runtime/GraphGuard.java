@@ -28,8 +28,9 @@ public final class GraphGuard {
     static final Set<String> OPERATORS = Set.of(
             "Add", "And", "ArgMax", "BatchNormalization", "Cast", "Concat", "ConstantOfShape", "Conv", "DequantizeLinear",
             "Div", "Equal", "Expand", "Gather", "Gemm", "GlobalAveragePool", "Identity", "If", "InstanceNormalization",
-            "LayerNormalization", "Less", "Loop", "MatMul", "Max", "MaxPool", "Mul", "Not", "Or", "QuantizeLinear", "ReduceMax",
-            "Relu", "Reshape", "ScatterElements", "Shape", "Sigmoid", "Slice", "Softmax", "Split", "Transpose", "Where");
+            "LayerNormalization", "Less", "Loop", "MatMul", "Max", "MaxPool", "Mul", "Not", "Or", "QuantizeLinear",
+            "ReduceMax", "ReduceMean", "Relu", "Reshape", "ScatterElements", "Shape", "Sigmoid", "Slice", "Softmax", "Split",
+            "Transpose", "Where");
 
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx");
     private static final String HEAD = Parameters.HEAD + ".bias";

@@ -268,6 +268,11 @@ public abstract class Operators {
         return any("ReduceMax", List.of(x, vector(axis)), x.type, Map.of("keepdims", 0));
     }
 
+    /** The mean along an axis, which goes. */
+    public Ref reduceMean(Ref x, long axis) {
+        return any("ReduceMean", List.of(x, vector(axis)), x.type, Map.of("keepdims", 0));
+    }
+
     /** A vector among the initializers. */
     public abstract Ref vector(long... values);
 
