@@ -72,7 +72,7 @@ class ServingExportTest {
         assertThat(config.get("input"))
                 .containsExactly(Map.of(
                         "name", List.of("image"), "data_type", List.of("TYPE_FP32"), "dims", List.of(1L, 16L, 48L)));
-        assertThat(config.get("output")).hasSize(2);
+        assertThat(config.get("output")).hasSize(3);
         try (Recognizer recognizer = Recognizer.open(file)) {
             assertThat(parameters(config))
                     .containsEntry("master.sha256", recognizer.model().sha256())
