@@ -32,7 +32,8 @@ final class Workspace implements AutoCloseable {
     private static final class Block {
         private final Key key;
         private final INDArray whole;
-        private INDArray array; // begins at an aligned address in the whole
+        private final INDArray aligned; // begins at an aligned address in the whole
+        private INDArray array; // the same in the shape that was asked for last
         private int lastUsed;
 
         Block(Key key, long... shape) {
@@ -41,7 +42,16 @@ final class Workspace implements AutoCloseable {
             long length = key.length;
             whole = Nd4j.createUninitializedDetached(key.type, 'c', length + ALIGNMENT / size);
             long offset = (-address(whole) & (ALIGNMENT - 1)) / size;
-            array = whole.get(NDArrayIndex.interval(offset, offset + length)).reshape('c', shape);
+            aligned = whole.get(NDArrayIndex.interval(offset, offset + length));
+            array = aligned.reshape('c', shape);
+        }
+
+        /** Always of the same array: a view of a view of a view would be asked all its ancestors whether they are closed. */
+        INDArray shaped(long... shape) {
+            if (!Arrays.equals(array.shape(), shape)) {
+                array = aligned.reshape('c', shape);
+            }
+            return array;
         }
     }
 
@@ -75,12 +85,10 @@ final class Workspace implements AutoCloseable {
         Key key = new Key(type, Arrays.stream(shape).reduce(1, Math::multiplyExact));
         Deque<Block> blocks = free.computeIfAbsent(key, k -> new ArrayDeque<>());
         Block block = blocks.isEmpty() ? new Block(key, shape) : blocks.pop();
-        if (!Arrays.equals(block.array.shape(), shape)) {
-            block.array = block.array.reshape('c', shape);
-        }
+        INDArray array = block.shaped(shape);
         block.lastUsed = tapes;
-        lent.put(address(block.array), block);
-        return block.array;
+        lent.put(address(array), block);
+        return array;
     }
 
     /** Takes an array back, in whatever shape; an array that was not lent here is freed, unless it is a view. */
