@@ -12,7 +12,7 @@ import master.api.network.Initializers;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
@@ -24,10 +24,11 @@ final class TinyModel {
 
     static TrainedModel create() {
         NetworkConfig network = new NetworkConfig(
-                List.of(8),
-                2,
-                List.of(new StageConfig(8, 1, 2, 2, true, false)),
-                ContextConfig.of(0.5, 2),
+                new ResidualBackbone(
+                        List.of(8),
+                        2,
+                        List.of(new ResidualBackbone.Stage(8, 1, 2, 2, true, false)),
+                        ContextConfig.of(0.5, 2)),
                 TransformerConfig.of(16, 2, 0, 1, 16));
         Vocabulary vocabulary = Vocabulary.ofCharacters("abcdefgh");
         Preprocessing preprocessing = Preprocessing.of(1, 16, 48, ResizeMode.STRETCH);

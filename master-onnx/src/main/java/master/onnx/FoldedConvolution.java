@@ -8,7 +8,7 @@ import master.api.network.NetworkConfig;
  * A convolution with its batch normalization folded into it: {@code norm(conv(x, w)) = conv(x, w f) + bias - mean f} with
  * {@code f = scale / sqrt(variance + epsilon)} for each output channel.
  *
- * @param shape {@code [out, in, k, k]}
+ * @param shape {@code [out, in / groups, k, k]}
  * @param kernel its values
  * @param bias {@code [out]}
  */
@@ -32,10 +32,5 @@ record FoldedConvolution(List<Integer> shape, float[] kernel, float[] bias) {
             }
         }
         return new FoldedConvolution(shape, kernel, bias);
-    }
-
-    /** The side of the kernel. */
-    int size() {
-        return shape.get(2);
     }
 }

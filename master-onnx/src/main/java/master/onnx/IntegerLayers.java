@@ -2,6 +2,7 @@
 package master.onnx;
 
 import java.util.List;
+import master.api.network.BackboneLayers.Convolution;
 import master.onnx.ActivationRanges.Range;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Ref;
@@ -48,7 +49,8 @@ final class IntegerLayers {
     }
 
     /** A convolution with its batch normalization folded: {@code [N, in, H, W]} to {@code [N, out, ...]}. */
-    Ref convolution(OnnxGraph graph, String prefix, Ref x, int stride, int weightBits) {
+    Ref convolution(OnnxGraph graph, Convolution convolution, Ref x, int weightBits) {
+        String prefix = convolution.name();
         Ref input = activations.rounded(graph, x);
         Range range = activations.range(input);
         FoldedConvolution folded = FoldedConvolution.of(model, prefix);
@@ -64,7 +66,14 @@ final class IntegerLayers {
         Ref bias = graph.dequantize(
                 graph.initializer(name + ".bias", kernel.bias(folded.bias(), range.scale())),
                 graph.initializer(name + ".bias.scale", List.of(out), kernel.biasScales(range.scale())));
-        return graph.conv(input, weight, bias, folded.size(), stride);
+        return graph.conv(
+                input,
+                weight,
+                bias,
+                convolution.kernel(),
+                convolution.rowStride(),
+                convolution.columnStride(),
+                convolution.groups());
     }
 
     /** The linear map of that name. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import master.api.network.BackboneLayers.Convolution;
 import master.api.network.NetworkConfig;
 import master.api.network.TransformerConfig;
 import master.api.network.Weights;
@@ -121,15 +122,20 @@ final class Layers {
         return root.activations().pooled(graph, x, graph.maxPool(x, rows, columns));
     }
 
-    /** A convolution with batch normalization: {@code [N, in, H, W]} to {@code [N, out, H / stride, W / stride]}. */
-    Ref convolution(String prefix, Ref x, int stride) {
+    /** A convolution with batch normalization, without its ReLU: {@code [N, in, H, W]} to {@code [N, out, H', W']}. */
+    Ref convolution(Convolution convolution, Ref x) {
+        String prefix = convolution.name();
         Optional<Quantization> quantization = root.activations().quantization(prefix);
         if (quantization.isPresent()) {
-            return root.integers().convolution(graph, prefix, x, stride, quantization.get().weightBits());
+            return root.integers().convolution(graph, convolution, x, quantization.get().weightBits());
         }
-        String kernel = prefix + ".conv.weight";
-        int size = root.model().weights().tensors().get(kernel).shape().get(2);
-        Ref y = graph.conv(x, parameter(kernel), size, stride);
+        Ref y = graph.conv(
+                x,
+                weight(prefix + ".conv"),
+                convolution.kernel(),
+                convolution.rowStride(),
+                convolution.columnStride(),
+                convolution.groups());
         String norm = prefix + ".norm";
         return graph.batchNormalization(
                 y,

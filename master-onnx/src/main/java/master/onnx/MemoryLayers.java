@@ -45,7 +45,7 @@ final class MemoryLayers implements BackboneLayers<Ref>, ContextLayers<Ref>, Enc
     @Override
     public Ref convolution(Convolution convolution, Ref x) {
         graph.section(convolution.name());
-        Ref y = layers.convolution(convolution.name(), x, convolution.stride());
+        Ref y = layers.convolution(convolution, x);
         return layers.activation(convolution.name(), convolution.relu() ? graph.relu(y) : y);
     }
 
@@ -125,7 +125,7 @@ final class MemoryLayers implements BackboneLayers<Ref>, ContextLayers<Ref>, Enc
         List<Ref> halves = graph.split(layers.weight(prefix), 0, channels, channels);
         Ref kernel = graph.reshape(graph.transpose(halves.get(0), 1, 0), channels, channels, 1, 1);
         Ref once = graph.gemm(transform, halves.get(1), layers.bias(prefix)); // [N, C]
-        Ref y = graph.add(graph.conv(x, kernel, 1, 1), everywhere(once, channels));
+        Ref y = graph.add(graph.conv(x, kernel, 1), everywhere(once, channels));
         Ref flat = graph.reshape(y, 0, 1, -1, 0); // [N, 1, C H', W']: one channel, so that all of it is normalized
         Ref one = graph.reshape(graph.scalar(1f), 1);
         Ref zero = graph.reshape(graph.scalar(0f), 1);

@@ -104,7 +104,7 @@ public final class SpeedProbes {
         Ref input = graph.input(INPUT, ElementType.FLOAT, shape);
         Ref kernel = graph.initializer(
                 "kernel", List.of(channels, channels, 3, 3), filled(9 * channels * channels));
-        graph.output(OUTPUT, graph.conv(input, kernel, 3, 1), shape);
+        graph.output(OUTPUT, graph.conv(input, kernel, 3), shape);
         return file(graph);
     }
 

@@ -17,7 +17,8 @@ import master.api.network.NetworkConfig;
 import master.api.network.NormConfig;
 import master.api.network.Parameter;
 import master.api.network.Parameters;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
+import master.api.network.SeparableBackbone;
 import master.api.network.TransformerConfig;
 import master.api.network.Weights;
 
@@ -38,12 +39,26 @@ final class Networks {
     static NetworkConfig config(
             int stemStride, int aspects, boolean scale, int dim, int heads, int encoderLayers, boolean sharedNorm) {
         return new NetworkConfig(
-                List.of(4, 6),
-                stemStride,
-                List.of(new StageConfig(8, 1, 2, 2, false, true), new StageConfig(16, 2, 2, 1, true, false)),
-                ContextConfig.of(0.25, aspects).withScale(scale),
+                new ResidualBackbone(
+                        List.of(4, 6),
+                        stemStride,
+                        List.of(
+                                new ResidualBackbone.Stage(8, 1, 2, 2, false, true),
+                                new ResidualBackbone.Stage(16, 2, 2, 1, true, false)),
+                        ContextConfig.of(0.25, aspects).withScale(scale)),
                 TransformerConfig.of(dim, heads, encoderLayers, 2, 20)
                         .withNorm(NormConfig.STANDARD.withShared(sharedNorm)));
+    }
+
+    /** Separable convolutions of both sizes, each stride by itself, contexts of two aspects. */
+    static NetworkConfig separable(boolean everyBlock) {
+        return plain().withBackbone(new SeparableBackbone(
+                6,
+                5,
+                List.of(
+                        new SeparableBackbone.Stage(8, 2, 5, 2, 1, false),
+                        new SeparableBackbone.Stage(16, 3, 3, 1, 2, true)),
+                ContextConfig.of(0.25, 2).withEveryBlock(everyBlock)));
     }
 
     /** The plain network with other properties, such as {@code embeddingScale=false}. */

@@ -25,7 +25,7 @@ import master.api.model.Vocabulary;
 import master.api.network.Compatibility;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +65,8 @@ class OnnxExporterTest {
                 arguments("context concatenated", Networks.with("contextFusion=concat", "contextHeaders=2"), 1),
                 arguments("epsilon of the concatenated context",
                         Networks.with("contextFusion=concat", "contextNormEpsilon=0.1"), 1),
+                arguments("separable", Networks.separable(false), 1),
+                arguments("separable, context in every block", Networks.separable(true), 3),
                 arguments("MASTER-TF", Networks.small(Compatibility.MASTER_TF), 1),
                 arguments("MASTER-pytorch", Networks.small(Compatibility.MASTER_PYTORCH), 3),
                 arguments("MASTER-pytorch, legacy", Networks.small(Compatibility.MASTER_PYTORCH_LEGACY), 3),
@@ -262,10 +264,11 @@ class OnnxExporterTest {
     @Test
     void refuses_a_network_that_leaves_nothing_of_the_picture() {
         NetworkConfig config = new NetworkConfig(
-                List.of(2),
-                1,
-                Collections.nCopies(5, new StageConfig(2, 1, 2, 1, false, false)),
-                ContextConfig.of(1, 1),
+                new ResidualBackbone(
+                        List.of(2),
+                        1,
+                        Collections.nCopies(5, new ResidualBackbone.Stage(2, 1, 2, 1, false, false)),
+                        ContextConfig.of(1, 1)),
                 TransformerConfig.of(2, 1, 0, 1, 2));
         TrainedModel model = Networks.model(config, 1, 1);
         assertThatIllegalArgumentException()

@@ -26,7 +26,7 @@ class QuantizedExportTest {
     private static final int PICTURES = 24;
 
     static List<NetworkConfig> networks() {
-        return List.of(Networks.plain(), Networks.rich(), Networks.with("inputProjections=false"));
+        return List.of(Networks.plain(), Networks.rich(), Networks.with("inputProjections=false"), Networks.separable(true));
     }
 
     /** The lowest and highest value of every activation on some pictures, one by one. */
@@ -88,8 +88,8 @@ class QuantizedExportTest {
     @ParameterizedTest
     @MethodSource("networks")
     void integers_of_8_bits_compute_nearly_the_same(NetworkConfig config) throws Exception {
-        TrainedModel model = Networks.model(config, 1, 2);
-        float[][] images = Networks.images(model.manifest(), PICTURES, 2);
+        TrainedModel model = Networks.model(config, 1, 1);
+        float[][] images = Networks.images(model.manifest(), PICTURES, 4);
         Quantization all = Quantization.of(ranges(model, images));
 
         double integers = difference(model, export(model, all), images); // of 7 bits, the same on every processor

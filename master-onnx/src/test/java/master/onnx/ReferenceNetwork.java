@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import master.api.TextConstraint;
 import master.api.model.Vocabulary;
+import master.api.network.ContextConfig;
 import master.api.network.ContextConfig.Fusion;
 import master.api.network.ContextConfig.Pooling;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
+import master.api.network.SeparableBackbone;
 import master.api.network.TransformerConfig;
 
 /**
@@ -25,6 +27,7 @@ import master.api.network.TransformerConfig;
 final class ReferenceNetwork {
     private final TrainedModel model;
     private final NetworkConfig config;
+    private final ContextConfig context;
     private final TransformerConfig transformer;
     private final Parameters names;
 
@@ -37,6 +40,9 @@ final class ReferenceNetwork {
     ReferenceNetwork(TrainedModel model) {
         this.model = model;
         this.config = model.manifest().network();
+        this.context = config.backbone() instanceof ResidualBackbone residual
+                ? residual.context()
+                : ((SeparableBackbone) config.backbone()).context();
         this.transformer = config.transformer();
         this.names = model.parameters();
     }
@@ -122,52 +128,83 @@ final class ReferenceNetwork {
         for (int i = 0; i < image.length; i++) {
             x[i / (height * width)][i / width % height][i % width] = image[i];
         }
-        for (int i = 0; i < config.stem().size(); i++) {
-            x = relu(convolution(Parameters.stem(i), x, i == 0 ? config.stemStride() : 1));
+        return encode(config.backbone() instanceof ResidualBackbone residual
+                ? residual(residual, x)
+                : separable((SeparableBackbone) config.backbone(), x));
+    }
+
+    private double[][][] residual(ResidualBackbone backbone, double[][][] image) {
+        double[][][] x = image;
+        for (int i = 0; i < backbone.stem().size(); i++) {
+            int stride = i == 0 ? backbone.stemStride() : 1;
+            x = relu(convolution(Parameters.stem(i), x, stride, stride));
         }
-        for (int s = 0; s < config.stages().size(); s++) {
-            StageConfig stage = config.stages().get(s);
+        for (int s = 0; s < backbone.stages().size(); s++) {
+            ResidualBackbone.Stage stage = backbone.stages().get(s);
             x = pool(x, stage.poolHeight(), stage.poolWidth());
             for (int b = 0; b < stage.blocks(); b++) {
                 String block = Parameters.block(s, b);
-                double[][][] y = relu(convolution(block + ".first", x, 1));
-                y = convolution(block + ".second", y, 1);
-                if (config.hasContext(s, b)) {
+                double[][][] y = relu(convolution(block + ".first", x, 1, 1));
+                y = convolution(block + ".second", y, 1, 1);
+                if (backbone.hasContext(s, b)) {
                     y = globalContext(block + ".context", y);
                 }
-                double[][][] shortcut = x.length == stage.channels() ? x : convolution(block + ".shortcut", x, 1);
+                double[][][] shortcut = x.length == stage.channels() ? x : convolution(block + ".shortcut", x, 1, 1);
                 x = relu(sum(y, shortcut));
             }
             if (stage.convolution()) {
-                x = relu(convolution(Parameters.stageConvolution(s), x, 1));
+                x = relu(convolution(Parameters.stage(s), x, 1, 1));
             }
         }
-        return encode(x);
+        return x;
     }
 
-    private double[][][] convolution(String prefix, double[][][] x, int stride) {
+    private double[][][] separable(SeparableBackbone backbone, double[][][] image) {
+        double[][][] x = relu(convolution(Parameters.stem(0), image, 2, 2));
+        for (int s = 0; s < backbone.stages().size(); s++) {
+            SeparableBackbone.Stage stage = backbone.stages().get(s);
+            for (int b = 0; b < stage.blocks(); b++) {
+                String block = Parameters.block(s, b);
+                boolean first = b == 0;
+                double[][][] y = relu(convolution(
+                        block + ".depthwise", x, first ? stage.rowStride() : 1, first ? stage.columnStride() : 1));
+                y = convolution(block + ".pointwise", y, 1, 1);
+                x = relu(first ? y : sum(y, x));
+                boolean last = b == stage.blocks() - 1;
+                if (stage.globalContext() && (last || context.everyBlock())) {
+                    x = globalContext(block + ".context", x);
+                }
+            }
+        }
+        return x;
+    }
+
+    /** Of all channels, or of one where the kernel has one: then output o sees input o. */
+    private double[][][] convolution(String prefix, double[][][] x, int rowStride, int columnStride) {
         float[] kernel = weight(prefix + ".conv.weight");
         List<Integer> shape =
                 model.weights().tensors().get(prefix + ".conv.weight").shape();
+        int inputs = shape.get(1);
         int size = shape.get(2);
         int pad = size / 2;
         float[] scale = weight(prefix + ".norm.weight");
         float[] bias = weight(prefix + ".norm.bias");
         float[] mean = weight(prefix + ".norm.mean");
         float[] variance = weight(prefix + ".norm.variance");
-        int rows = (x[0].length + 2 * pad - size) / stride + 1;
-        int columns = (x[0][0].length + 2 * pad - size) / stride + 1;
+        int rows = (x[0].length + 2 * pad - size) / rowStride + 1;
+        int columns = (x[0][0].length + 2 * pad - size) / columnStride + 1;
         double[][][] y = new double[shape.get(0)][rows][columns];
         for (int o = 0; o < y.length; o++) {
             for (int r = 0; r < rows; r++) {
                 for (int c = 0; c < columns; c++) {
                     double sum = 0;
-                    for (int i = 0; i < x.length; i++) {
+                    for (int i = 0; i < inputs; i++) {
+                        double[][] seen = x[inputs == x.length ? i : o];
                         for (int k = 0; k < size * size; k++) {
-                            int row = r * stride + k / size - pad;
-                            int column = c * stride + k % size - pad;
+                            int row = r * rowStride + k / size - pad;
+                            int column = c * columnStride + k % size - pad;
                             if (row >= 0 && row < x[0].length && column >= 0 && column < x[0][0].length) {
-                                sum += kernel[(o * x.length + i) * size * size + k] * x[i][row][column];
+                                sum += kernel[(o * inputs + i) * size * size + k] * seen[row][column];
                             }
                         }
                     }
@@ -196,18 +233,18 @@ final class ReferenceNetwork {
     }
 
     private double[][][] globalContext(String prefix, double[][][] x) {
-        double[] context = config.context().pooling() == Pooling.AVERAGE ? average(x) : attend(prefix, x);
+        double[] pooled = context.pooling() == Pooling.AVERAGE ? average(x) : attend(prefix, x);
         double[] planes =
-                norm(prefix + ".norm", linear(prefix + ".squeeze", context), config.context().normEpsilon());
+                norm(prefix + ".norm", linear(prefix + ".squeeze", pooled), context.normEpsilon());
         double[] transform = linear(prefix + ".expand", map(planes, v -> Math.max(0, v)));
-        if (config.context().fusion() == Fusion.CONCAT) {
+        if (context.fusion() == Fusion.CONCAT) {
             return concat(prefix + ".fuse", x, transform);
         }
         double[][][] y = new double[x.length][x[0].length][x[0][0].length];
         for (int c = 0; c < x.length; c++) {
             double t = transform[c];
             DoubleUnaryOperator fusion =
-                    config.context().fusion() == Fusion.ADD ? v -> v + t : v -> v / (1 + Math.exp(-t));
+                    context.fusion() == Fusion.ADD ? v -> v + t : v -> v / (1 + Math.exp(-t));
             for (int row = 0; row < x[0].length; row++) {
                 y[c][row] = map(x[c][row], fusion);
             }
@@ -227,10 +264,10 @@ final class ReferenceNetwork {
     }
 
     private double[] attend(String prefix, double[][][] x) {
-        int aspects = config.context().headers();
+        int aspects = context.headers();
         int width = x.length / aspects;
         double[][] flat = flatten(x); // [place][channel]
-        double[] context = new double[x.length];
+        double[] pooled = new double[x.length];
         for (int h = 0; h < aspects; h++) {
             double[] scores = new double[flat.length];
             for (int p = 0; p < flat.length; p++) {
@@ -238,18 +275,18 @@ final class ReferenceNetwork {
                 for (int c = 0; c < width; c++) {
                     scores[p] += flat[p][h * width + c] * weight(prefix + ".mask.weight")[c];
                 }
-                if (config.context().scale() && aspects > 1) {
+                if (context.scale() && aspects > 1) {
                     scores[p] /= Math.sqrt(width);
                 }
             }
             double[] attention = softmax(scores);
             for (int p = 0; p < flat.length; p++) {
                 for (int c = h * width; c < (h + 1) * width; c++) {
-                    context[c] += attention[p] * flat[p][c];
+                    pooled[c] += attention[p] * flat[p][c];
                 }
             }
         }
-        return context;
+        return pooled;
     }
 
     /** Both beside each other at every place, a linear map, a norm over the whole picture, ReLU. */
@@ -261,7 +298,7 @@ final class ReferenceNetwork {
             System.arraycopy(transform, 0, both, x.length, x.length);
             System.arraycopy(linear(prefix, both), 0, all, p * x.length, x.length);
         }
-        double[] normed = standardize(all, config.context().normEpsilon());
+        double[] normed = standardize(all, context.normEpsilon());
         double[][][] y = new double[x.length][x[0].length][x[0][0].length];
         for (int i = 0; i < normed.length; i++) {
             int place = i / x.length;
@@ -275,7 +312,7 @@ final class ReferenceNetwork {
     private double[][] encode(double[][][] features) {
         double[][] x = flatten(features);
         for (int p = 0; p < x.length; p++) {
-            if (config.featureChannels() != transformer.modelDim()) {
+            if (config.backbone().channels() != transformer.modelDim()) {
                 x[p] = linear(Parameters.PROJECTION, x[p]);
             }
             x[p] = sum(x[p], place(p, features[0][0].length));

@@ -23,7 +23,7 @@ import master.api.network.Initializers;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 import master.api.network.Weights;
 import master.onnx.ExportOptions;
@@ -36,10 +36,11 @@ final class Models {
     static final String CHARSET = "ab 0é漢😀";
 
     static final NetworkConfig NETWORK = new NetworkConfig(
-            List.of(8),
-            2,
-            List.of(new StageConfig(16, 1, 2, 2, true, true)),
-            ContextConfig.of(0.25, 2),
+            new ResidualBackbone(
+                    List.of(8),
+                    2,
+                    List.of(new ResidualBackbone.Stage(16, 1, 2, 2, true, true)),
+                    ContextConfig.of(0.25, 2)),
             TransformerConfig.of(16, 2, 0, 1, 32));
 
     private static final List<String> SIZES = List.of("contextRatio", "modelDim", "headCount", "feedForwardDim");

@@ -18,7 +18,6 @@ import master.data.augment.Augmentation;
 import master.onnx.TrainedModel;
 import master.train.config.AugmentSettings;
 import master.train.config.DataConfig;
-import master.train.config.NetworkSettings;
 import master.train.config.TrainingConfig;
 import master.train.config.TrainingSettings;
 import master.train.data.DatasetSource;
@@ -170,7 +169,7 @@ public final class Finetuning {
                 vocabulary,
                 start.maxLength(),
                 TrainingConfig.ImageConfig.of(start.preprocessing()),
-                NetworkSettings.of(start.network()),
+                start.network(),
                 DataConfig.of(List.of(pictures), List.of()),
                 settings);
     }

@@ -35,7 +35,7 @@ class FinetuningTest {
             assertThat(plan.learned()).isEqualTo(30);
             assertThat(plan.heldOut()).isEqualTo(10);
             assertThat(plan.config().charset()).isEqualTo("0123456789");
-            assertThat(plan.config().network().toNetworkConfig()).isEqualTo(START.network());
+            assertThat(plan.config().network()).isEqualTo(START.network());
             DataSources data = plan.data(TestRuns.STRICT);
             java.util.Set<String> labels = new java.util.HashSet<>();
             for (int i = 0; i < 30; i++) {

@@ -254,7 +254,7 @@ class ResumeTest {
         byte[] written = Files.readAllBytes(run.resolve("config.yaml"));
 
         for (String[] change : new String[][] {
-            {"network: tiny", "network: {preset: tiny, decoderLayers: 2}", "master.network.decoderLayers is 1 there, 2 here"},
+            {"network: tiny", "network: {preset: tiny, transformer: {decoderLayers: 2}}", "master.network.decoderLayers is 1 there, 2 here"},
             {"\"0123456789\"", "\"0123456789a\"", "master.charset is 0123456789 there, 0123456789a here"},
             {"name: test", "seed: 2\nname: test", "master.provenance.seed is 1 there, 2 here"}
         }) {
@@ -270,7 +270,7 @@ class ResumeTest {
     @Test
     void a_network_with_a_switch_that_is_standard_now_is_refused() {
         String yaml = TestRuns.yaml(pictures, "steps: 1");
-        String other = yaml.replace("network: tiny", "network: {preset: tiny, embeddingScale: false}");
+        String other = yaml.replace("network: tiny", "network: {preset: tiny, transformer: {embeddingScale: false}}");
         train(ConfigFile.parse(other, "test"), run);
 
         assertThatThrownBy(() -> resume(config(4), new Recorder()))

@@ -11,6 +11,7 @@ import master.api.image.ResizeMode;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
+import master.api.network.ResidualBackbone;
 import master.api.network.Parameters;
 import master.api.network.TransformerConfig;
 import master.api.network.Weights;
@@ -89,8 +90,9 @@ class TransferTest {
 
     @Test
     void another_network_is_refused_with_all_differences() {
+        ResidualBackbone tiny = (ResidualBackbone) TINY.backbone();
         NetworkConfig other = new NetworkConfig(
-                TINY.stem(), 1, TINY.stages(), TINY.context(), TransformerConfig.of(32, 8, 0, 2, 128));
+                new ResidualBackbone(tiny.stem(), 1, tiny.stages(), tiny.context()), TransformerConfig.of(32, 8, 0, 2, 128));
         TrainedModel from = model(manifest("abcd", other, Preprocessing.of(3, 16, 48, ResizeMode.STRETCH)));
 
         assertThatThrownBy(() -> Transfer.weights(from, manifest("abcd"), 1))

@@ -182,7 +182,7 @@ public record ModelManifest(
                 NetworkConfig.fromProperties(Properties.under(properties, "master.network.")),
                 Properties.under(properties, METRIC_PREFIX),
                 Properties.under(properties, PROVENANCE_PREFIX),
-                properties.containsKey(TEMPERATURE_KEY) ? Properties.number(properties, TEMPERATURE_KEY) : 1);
+                Properties.number(properties, TEMPERATURE_KEY, 1));
     }
 
     private static Vocabulary vocabulary(Map<String, String> properties) {

@@ -40,6 +40,16 @@ public final class Properties {
         }
     }
 
+    /** A property that holds a number, or else what is given. */
+    public static double number(Map<String, String> properties, String key, double absent) {
+        return properties.containsKey(key) ? number(properties, key) : absent;
+    }
+
+    /** A property that holds {@code true} or {@code false}, or else what is given. */
+    public static boolean flag(Map<String, String> properties, String key, boolean absent) {
+        return properties.containsKey(key) ? flag(properties, key) : absent;
+    }
+
     /** A property that holds {@code true} or {@code false}. */
     public static boolean flag(Map<String, String> properties, String key) {
         String value = text(properties, key).trim();
@@ -73,6 +83,11 @@ public final class Properties {
         }
         throw new IllegalArgumentException("property %s is \"%s\", one of %s is needed"
                 .formatted(key, value, Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)));
+    }
+
+    /** A property that names a constant of an enum, in any case, or else the constant that is given. */
+    public static <E extends Enum<E>> E constant(Map<String, String> properties, String key, E absent) {
+        return properties.containsKey(key) ? constant(properties, key, absent.getDeclaringClass()) : absent;
     }
 
     /** The properties below a prefix, with the prefix cut off. */

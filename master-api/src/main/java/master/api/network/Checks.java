@@ -7,7 +7,8 @@ final class Checks {
 
     static void range(String name, int value, int low, int high) {
         if (value < low || value > high) {
-            throw new IllegalArgumentException("%s %d, %d to %d are allowed".formatted(name, value, low, high));
+            throw new IllegalArgumentException(
+                    "%s %d, %d %s %d are allowed".formatted(name, value, low, high == low + 1 ? "or" : "to", high));
         }
     }
 

@@ -49,7 +49,12 @@ public enum Compatibility {
 
     /** The network. */
     public NetworkConfig network() {
-        return NetworkConfig.full().withContext(context).withTransformer(transformer);
+        return new NetworkConfig(backbone(), transformer);
+    }
+
+    /** The network's first part. */
+    public ResidualBackbone backbone() {
+        return ResidualBackbone.full().withContext(context);
     }
 
     /** How a picture becomes its input. */

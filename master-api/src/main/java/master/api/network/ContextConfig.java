@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.network;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import master.api.model.Properties;
+
 /**
  * The multi-aspect global-context block of a network: where it sits, how it sums the picture up, and how it hands that
  * back to every place. X is the block's input {@code [N, C, H, W]}, t its transform {@code [N, C]}.
@@ -13,7 +18,7 @@ package master.api.network;
  *     MASTER-pytorch never does, whatever its {@code att_scale} says
  * @param pooling how the picture is summed up
  * @param fusion how the transform meets the picture
- * @param everyBlock whether all residual blocks of a stage have it (MASTER-TF's published weights), or the first only
+ * @param everyBlock whether all blocks of a stage have it (MASTER-TF's published weights), or one only
  * @param normEpsilon epsilon of the LayerNorms in the block; 1e-3 in MASTER-TF, 1e-5 in the others
  */
 public record ContextConfig(
@@ -51,13 +56,13 @@ public record ContextConfig(
 
     public ContextConfig {
         if (!(ratio > 0 && ratio <= 1)) {
-            throw new IllegalArgumentException("contextRatio %s, above 0 and at most 1 is allowed".formatted(ratio));
+            throw new IllegalArgumentException("context ratio %s, above 0 and at most 1 is allowed".formatted(ratio));
         }
-        Checks.range("contextHeaders", headers, 1, 64);
-        Checks.epsilon("contextNormEpsilon", normEpsilon);
+        Checks.range("context headers", headers, 1, 64);
+        Checks.epsilon("context normEpsilon", normEpsilon);
         if (pooling == Pooling.AVERAGE && headers != 1) {
             throw new IllegalArgumentException(
-                    "contextHeaders %d with contextPooling average, which has no aspects: 1 is allowed"
+                    "context headers %d with pooling average, which has no aspects: 1 is allowed"
                             .formatted(headers));
         }
     }
@@ -65,6 +70,55 @@ public record ContextConfig(
     /** The block in its standard form: scaled, pooled by attention, added, in the first block of a stage. */
     public static ContextConfig of(double ratio, int headers) {
         return new ContextConfig(ratio, headers, true, Pooling.ATTENTION, Fusion.ADD, false, NORM_EPSILON);
+    }
+
+    /**
+     * Checks that a stage can have the block.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    void check(int channels) {
+        if (channels % headers != 0) {
+            throw new IllegalArgumentException(
+                    "context headers %d does not divide the %d channels of a stage".formatted(headers, channels));
+        }
+        if (planes(channels) < 1) {
+            throw new IllegalArgumentException(
+                    "context ratio %s leaves no plane of the %d channels of a stage".formatted(ratio, channels));
+        }
+    }
+
+    /** As properties of a model file; a switch that has its standard value is left out. */
+    Map<String, String> toProperties() {
+        ContextConfig standard = of(ratio, headers);
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("contextRatio", Double.toString(ratio));
+        properties.put("contextHeaders", Integer.toString(headers));
+        properties.put("contextScale", Boolean.toString(scale));
+        if (pooling != standard.pooling) {
+            properties.put("contextPooling", pooling.name().toLowerCase(Locale.ROOT));
+        }
+        if (fusion != standard.fusion) {
+            properties.put("contextFusion", fusion.name().toLowerCase(Locale.ROOT));
+        }
+        if (everyBlock != standard.everyBlock) {
+            properties.put("contextEveryBlock", Boolean.toString(everyBlock));
+        }
+        if (normEpsilon != standard.normEpsilon) {
+            properties.put("contextNormEpsilon", Double.toString(normEpsilon));
+        }
+        return properties;
+    }
+
+    static ContextConfig fromProperties(Map<String, String> properties) {
+        return new ContextConfig(
+                Properties.number(properties, "contextRatio"),
+                Properties.integer(properties, "contextHeaders"),
+                Properties.flag(properties, "contextScale"),
+                Properties.constant(properties, "contextPooling", Pooling.ATTENTION),
+                Properties.constant(properties, "contextFusion", Fusion.ADD),
+                Properties.flag(properties, "contextEveryBlock", false),
+                Properties.number(properties, "contextNormEpsilon", NORM_EPSILON));
     }
 
     /** The planes of the transform's bottleneck for that many channels. */

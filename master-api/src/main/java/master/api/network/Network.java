@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.network;
 
-import java.util.List;
 import java.util.Objects;
 
 /**
- * The MASTER network, written down once: from the image to the memory, and from tokens and memory to logits. Whoever runs
+ * The MASTER network, written down once: from the image to the memory, and from tokens and memory to logits. Its first
+ * part is a {@link Backbone}. Whoever runs
  * it, exports it or counts it interprets these methods with layers of their own. Immutable and thread-safe.
  *
  * <p>Source: Lu et al., MASTER, Pattern Recognition 2021, sec. 3; MASTER-pytorch {@code model/backbone.py},
@@ -22,16 +22,17 @@ public record Network(NetworkConfig config, int channels, int tokens) {
 
     /** Image {@code [N, channels, H, W]} to memory {@code [N, S, D]}, {@code S = H' W'}. */
     public <T, L extends BackboneLayers<T> & EncoderLayers<T>> T memory(L layers, T image) {
-        return encode(layers, backbone(layers, image));
+        return encode(layers, config.backbone().apply(layers, channels, image));
     }
 
     /** Feature map {@code [N, C, H', W']} to memory {@code [N, S, D]}. */
     public <T> T encode(EncoderLayers<T> layers, T features) {
         TransformerConfig transformer = config.transformer();
         int dim = transformer.modelDim();
-        T x = layers.flatten(features, config.featureChannels());
-        if (config.featureChannels() != dim) {
-            x = layers.linear(Parameters.PROJECTION, config.featureChannels(), dim, x);
+        int width = config.backbone().channels();
+        T x = layers.flatten(features, width);
+        if (width != dim) {
+            x = layers.linear(Parameters.PROJECTION, width, dim, x);
         }
         x = layers.positions(transformer, x, features);
         for (int i = 0; i < transformer.encoderLayers(); i++) {
@@ -63,48 +64,6 @@ public record Network(NetworkConfig config, int channels, int tokens) {
         }
         x = layers.norm(Parameters.DECODER_NORM, dim, transformer.norm().finalEpsilon(), x);
         return layers.linear(Parameters.HEAD, dim, tokens, x);
-    }
-
-    /** Image to feature map {@code [N, C, H', W']}. */
-    public <T> T backbone(BackboneLayers<T> layers, T image) {
-        T x = image;
-        int in = channels;
-        for (int i = 0; i < config.stem().size(); i++) {
-            x = layers.convolution(new BackboneLayers.Convolution(
-                    Parameters.stem(i), in, config.stem().get(i), 3, i == 0 ? config.stemStride() : 1, true), x);
-            in = config.stem().get(i);
-        }
-        List<StageConfig> stages = config.stages();
-        for (int s = 0; s < stages.size(); s++) {
-            StageConfig stage = stages.get(s);
-            if (stage.poolHeight() * stage.poolWidth() > 1) {
-                x = layers.maxPool(Parameters.stageConvolution(s), x, stage.poolHeight(), stage.poolWidth());
-            }
-            for (int b = 0; b < stage.blocks(); b++) {
-                x = block(layers, Parameters.block(s, b), in, stage.channels(), config.hasContext(s, b), x);
-                in = stage.channels();
-            }
-            if (stage.convolution()) {
-                x = convolution(layers, Parameters.stageConvolution(s), in, in, 3, true, x);
-            }
-        }
-        return x;
-    }
-
-    /** {@code relu(context(norm(conv(relu(norm(conv(x)))))) + shortcut(x))}. */
-    private <T> T block(BackboneLayers<T> layers, String name, int in, int out, boolean hasContext, T x) {
-        T y = convolution(layers, name + ".first", in, out, 3, true, x);
-        y = convolution(layers, name + ".second", out, out, 3, false, y);
-        if (hasContext) {
-            y = layers.context(name + ".context", config.context(), out, y);
-        }
-        T shortcut = in == out ? x : convolution(layers, name + ".shortcut", in, out, 1, false, x);
-        return layers.addRelu(name, y, shortcut);
-    }
-
-    private static <T> T convolution(
-            BackboneLayers<T> layers, String name, int in, int out, int kernel, boolean relu, T x) {
-        return layers.convolution(new BackboneLayers.Convolution(name, in, out, kernel, 1, relu), x);
     }
 
     private <T> T norm(SequenceLayers<T> layers, String name, T x) {

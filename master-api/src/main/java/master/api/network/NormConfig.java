@@ -14,10 +14,10 @@ public record NormConfig(boolean shared, double epsilon, double finalEpsilon) {
     public static final NormConfig STANDARD = new NormConfig(false, 1e-6, 1e-6);
 
     public NormConfig {
-        Checks.epsilon("normEpsilon", epsilon);
-        Checks.epsilon("finalNormEpsilon", finalEpsilon);
+        Checks.epsilon("norm epsilon", epsilon);
+        Checks.epsilon("norm finalEpsilon", finalEpsilon);
         if (shared && epsilon != finalEpsilon) {
-            throw new IllegalArgumentException("normEpsilon %s and finalNormEpsilon %s, a shared norm has one epsilon"
+            throw new IllegalArgumentException("norm epsilon %s and finalEpsilon %s, a shared norm has one epsilon"
                     .formatted(epsilon, finalEpsilon));
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * The name, shape and role of one parameter.
  *
  * @param name such as {@code decoder.layer0.selfAttention.query.weight}
- * @param shape convolutions {@code [out, in, rows, columns]}; matrices {@code [in, out]}, so that {@code y = x W + b};
+ * @param shape convolutions {@code [out, in / groups, rows, columns]}; matrices {@code [in, out]}, so that {@code y = x W + b};
  *     vectors {@code [n]}
  * @param role what it is, which says how it starts and whether the optimizer moves it
  */

@@ -70,13 +70,13 @@ public final class Parameters {
         return "backbone.stem" + index;
     }
 
-    /** Prefix of a residual block, both from 0. */
+    /** Prefix of a block of a stage, both from 0. */
     public static String block(int stage, int block) {
-        return "backbone.stage" + (stage + 1) + ".block" + block;
+        return stage(stage) + ".block" + block;
     }
 
-    /** Prefix of the convolution behind the blocks of a stage, from 0. */
-    public static String stageConvolution(int stage) {
+    /** Prefix of a stage, from 0, and of the convolution behind its blocks. */
+    public static String stage(int stage) {
         return "backbone.stage" + (stage + 1);
     }
 

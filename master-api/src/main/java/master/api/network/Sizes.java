@@ -45,15 +45,16 @@ final class Sizes
     @Override
     public Shape convolution(Convolution convolution, Shape x) {
         int out = convolution.out();
+        int in = convolution.in() / convolution.groups();
         String norm = convolution.name() + ".norm";
         put(convolution.name() + ".conv.weight", Role.CONVOLUTION,
-                out, convolution.in(), convolution.kernel(), convolution.kernel());
+                out, in, convolution.kernel(), convolution.kernel());
         put(norm + ".weight", Role.SCALE, out);
         put(norm + ".bias", Role.BIAS, out);
         put(norm + ".mean", Role.RUNNING_MEAN, out);
         put(norm + ".variance", Role.RUNNING_VARIANCE, out);
-        Shape y = new Shape(out, up(x.rows, convolution.stride()), up(x.columns, convolution.stride()));
-        multiplications += y.places() * out * convolution.in() * convolution.kernel() * convolution.kernel();
+        Shape y = new Shape(out, up(x.rows, convolution.rowStride()), up(x.columns, convolution.columnStride()));
+        multiplications += y.places() * out * in * convolution.kernel() * convolution.kernel();
         return y;
     }
 

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.network;
 
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import master.api.model.Properties;
 
 /**
  * The transformer of a network: sizes, and what the implementations of MASTER do differently.
@@ -123,5 +127,54 @@ public record TransformerConfig(
         return new TransformerConfig(
                 modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
                 sharedLayers, norm, positions);
+    }
+
+    /** As properties of a model file; a switch that has its standard value is left out. */
+    Map<String, String> toProperties() {
+        TransformerConfig standard = of(modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim);
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("modelDim", Integer.toString(modelDim));
+        properties.put("headCount", Integer.toString(headCount));
+        properties.put("encoderLayers", Integer.toString(encoderLayers));
+        properties.put("decoderLayers", Integer.toString(decoderLayers));
+        properties.put("feedForwardDim", Integer.toString(feedForwardDim));
+        properties.put("sharedNorm", Boolean.toString(norm.shared()));
+        if (inputProjections != standard.inputProjections) {
+            properties.put("inputProjections", Boolean.toString(inputProjections));
+        }
+        if (embeddingScale != standard.embeddingScale) {
+            properties.put("embeddingScale", Boolean.toString(embeddingScale));
+        }
+        if (sharedLayers != standard.sharedLayers) {
+            properties.put("sharedLayers", Boolean.toString(sharedLayers));
+        }
+        if (norm.epsilon() != standard.norm.epsilon()) {
+            properties.put("normEpsilon", Double.toString(norm.epsilon()));
+        }
+        if (norm.finalEpsilon() != standard.norm.finalEpsilon()) {
+            properties.put("finalNormEpsilon", Double.toString(norm.finalEpsilon()));
+        }
+        if (positions != standard.positions) {
+            properties.put("positions", positions.name().toLowerCase(Locale.ROOT));
+        }
+        return properties;
+    }
+
+    static TransformerConfig fromProperties(Map<String, String> properties) {
+        NormConfig norm = NormConfig.STANDARD;
+        return new TransformerConfig(
+                Properties.integer(properties, "modelDim"),
+                Properties.integer(properties, "headCount"),
+                Properties.integer(properties, "encoderLayers"),
+                Properties.integer(properties, "decoderLayers"),
+                Properties.integer(properties, "feedForwardDim"),
+                Properties.flag(properties, "inputProjections", true),
+                Properties.flag(properties, "embeddingScale", true),
+                Properties.flag(properties, "sharedLayers", false),
+                new NormConfig(
+                        Properties.flag(properties, "sharedNorm"),
+                        Properties.number(properties, "normEpsilon", norm.epsilon()),
+                        Properties.number(properties, "finalNormEpsilon", norm.finalEpsilon())),
+                Properties.constant(properties, "positions", PositionEncoding.SEQUENTIAL));
     }
 }

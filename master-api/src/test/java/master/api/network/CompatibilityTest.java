@@ -3,6 +3,7 @@ package master.api.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import master.api.image.ResizeMode;
 import master.api.network.ContextConfig.Fusion;
@@ -17,23 +18,28 @@ class CompatibilityTest {
         return Parameters.of(network, channels, tokens).trainableCount();
     }
 
+    private static NetworkConfig with(Compatibility compatibility, UnaryOperator<ContextConfig> change) {
+        ResidualBackbone backbone = compatibility.backbone();
+        return compatibility.network().withBackbone(backbone.withContext(change.apply(backbone.context())));
+    }
+
     static Stream<Arguments> counts() {
         NetworkConfig tf = Compatibility.MASTER_TF.network();
         NetworkConfig pytorch = Compatibility.MASTER_PYTORCH.network();
-        NetworkConfig added = pytorch.withContext(pytorch.context().withFusion(Fusion.ADD));
-        NetworkConfig multiplied = pytorch.withContext(pytorch.context().withFusion(Fusion.MULTIPLY));
+        NetworkConfig added = with(Compatibility.MASTER_PYTORCH, context -> context.withFusion(Fusion.ADD));
+        NetworkConfig multiplied = with(Compatibility.MASTER_PYTORCH, context -> context.withFusion(Fusion.MULTIPLY));
         return Stream.of(
                 Arguments.of("MASTER-TF", tf, 1, 66, 54_003_445),
                 Arguments.of(
                         "MASTER-TF's published weights",
-                        tf.withContext(tf.context().withEveryBlock(true)),
+                        with(Compatibility.MASTER_TF, context -> context.withEveryBlock(true)),
                         1,
                         66,
                         54_215_532),
                 Arguments.of("MASTER-pytorch, config.json", pytorch, 3, 99, 69_389_974 - 9_452_032),
                 Arguments.of(
                         "with 8 headers",
-                        pytorch.withContext(pytorch.context().withHeaders(8)),
+                        with(Compatibility.MASTER_PYTORCH, context -> context.withHeaders(8)),
                         3,
                         99,
                         69_388_854 - 9_452_032),
@@ -86,12 +92,12 @@ class CompatibilityTest {
 
     @Test
     void epsilons_are_those_of_each_implementation() {
-        assertThat(Compatibility.MASTER_TF.network().context().normEpsilon()).isEqualTo(1e-3);
+        assertThat(Compatibility.MASTER_TF.backbone().context().normEpsilon()).isEqualTo(1e-3);
         assertThat(Compatibility.MASTER_TF.network().transformer().norm()).isEqualTo(new NormConfig(false, 1e-6, 1e-3));
-        assertThat(Compatibility.MASTER_PYTORCH.network().context().normEpsilon()).isEqualTo(1e-5);
+        assertThat(Compatibility.MASTER_PYTORCH.backbone().context().normEpsilon()).isEqualTo(1e-5);
         assertThat(Compatibility.MASTER_PYTORCH.network().transformer().norm())
                 .isEqualTo(new NormConfig(true, 1e-6, 1e-6));
-        assertThat(Compatibility.MASTER_MMOCR.network().context().normEpsilon()).isEqualTo(1e-5);
+        assertThat(Compatibility.MASTER_MMOCR.backbone().context().normEpsilon()).isEqualTo(1e-5);
         assertThat(Compatibility.MASTER_MMOCR.network().transformer().norm())
                 .isEqualTo(new NormConfig(false, 1e-5, 1e-5));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NetworkConfigTest {
     @Test
     void survives_its_properties() {
-        assertThat(NetworkConfig.fromProperties(NetworkConfig.full().toProperties()))
-                .isEqualTo(NetworkConfig.full());
-        assertThat(NetworkConfig.fromProperties(NetworkConfig.compact().toProperties()))
-                .isEqualTo(NetworkConfig.compact());
+        for (NetworkConfig network :
+                List.of(NetworkConfig.full(), NetworkConfig.compact(), NetworkConfig.light(), NetworkConfig.tiny())) {
+            assertThat(NetworkConfig.fromProperties(network.toProperties())).isEqualTo(network);
+        }
     }
 
     @ParameterizedTest
@@ -43,8 +44,8 @@ class NetworkConfigTest {
 
     @Test
     void every_block_of_a_stage_or_the_first_has_the_context() {
-        NetworkConfig first = NetworkConfig.full();
-        NetworkConfig every = first.withContext(first.context().withEveryBlock(true));
+        ResidualBackbone first = ResidualBackbone.full();
+        ResidualBackbone every = first.withContext(first.context().withEveryBlock(true));
         assertThat(first.hasContext(2, 0)).isTrue();
         assertThat(first.hasContext(2, 4)).isFalse();
         assertThat(every.hasContext(2, 4)).isTrue();
@@ -55,7 +56,7 @@ class NetworkConfigTest {
     void the_full_size_makes_240_places_of_a_picture_of_48x160() {
         assertThat(NetworkConfig.full().featureHeight(48)).isEqualTo(6);
         assertThat(NetworkConfig.full().featureWidth(160)).isEqualTo(40);
-        assertThat(NetworkConfig.full().featureChannels()).isEqualTo(512);
+        assertThat(NetworkConfig.full().backbone().channels()).isEqualTo(512);
     }
 
     @Test
@@ -74,21 +75,21 @@ class NetworkConfigTest {
                 "stem               |       | stem [], one or more channel counts from 1 to 4096 are needed",
                 "stem               | 0     | stem [0], one or more channel counts from 1 to 4096 are needed",
                 "stemStride         | 3     | stemStride 3, 1 or 2 are allowed",
-                "contextRatio       | 0     | contextRatio 0.0, above 0 and at most 1 is allowed",
-                "contextRatio       | 0.001 | contextRatio 0.001 leaves no plane of the 96 channels of a stage",
-                "contextHeaders     | 7     | contextHeaders 7 does not divide the 96 channels of a stage",
-                "contextHeaders     | 65    | contextHeaders 65, 1 to 64 are allowed",
+                "contextRatio       | 0     | context ratio 0.0, above 0 and at most 1 is allowed",
+                "contextRatio       | 0.001 | context ratio 0.001 leaves no plane of the 96 channels of a stage",
+                "contextHeaders     | 7     | context headers 7 does not divide the 96 channels of a stage",
+                "contextHeaders     | 65    | context headers 65, 1 to 64 are allowed",
                 "headCount          | 6     | headCount 6 does not divide modelDim 160",
                 "modelDim           | 0     | modelDim 0, 2 to 8192 are allowed",
                 "encoderLayers      | -1    | encoderLayers -1, 0 to 24 are allowed",
                 "decoderLayers      | 0     | decoderLayers 0, 1 to 24 are allowed",
                 "feedForwardDim     | 0     | feedForwardDim 0, 1 to 32768 are allowed",
-                "contextNormEpsilon | 0     | contextNormEpsilon 0.0, above 0 and at most 0.1 is allowed",
-                "contextPooling     | average | contextHeaders 8 with contextPooling average, which has no aspects: 1 is allowed",
+                "contextNormEpsilon | 0     | context normEpsilon 0.0, above 0 and at most 0.1 is allowed",
+                "contextPooling     | average | context headers 8 with pooling average, which has no aspects: 1 is allowed",
                 "contextPooling     | max   | property contextPooling is \"max\", one of [attention, average] is needed",
                 "contextFusion      | sum   | property contextFusion is \"sum\", one of [add, multiply, concat] is needed",
-                "normEpsilon        | 1     | normEpsilon 1.0, above 0 and at most 0.1 is allowed",
-                "finalNormEpsilon   | -1    | finalNormEpsilon -1.0, above 0 and at most 0.1 is allowed",
+                "normEpsilon        | 1     | norm epsilon 1.0, above 0 and at most 0.1 is allowed",
+                "finalNormEpsilon   | -1    | norm finalEpsilon -1.0, above 0 and at most 0.1 is allowed",
                 "embeddingScale     | on    | property embeddingScale is \"on\", true or false is needed",
                 "stage1.channels    | 5000  | stage channels 5000, 1 to 4096 are allowed",
                 "stage1.blocks      | 0     | stage blocks 0, 1 to 64 are allowed",
@@ -103,10 +104,46 @@ class NetworkConfigTest {
                 .hasMessage(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backbone            | inverted | property backbone is \"inverted\", one of residual, separable is needed",
+                "stem                | 0     | stem 0, 1 to 4096 are allowed",
+                "stemKernel          | 4     | stemKernel 4, 3 or 5 is allowed",
+                "stages              | 0     | stages 0, 1 to 16 are allowed",
+                "contextHeaders      | 7     | context headers 7 does not divide the 192 channels of a stage",
+                "stage1.channels     | 5000  | stage channels 5000, 1 to 4096 are allowed",
+                "stage1.blocks       | 0     | stage blocks 0, 1 to 64 are allowed",
+                "stage1.kernel       | 7     | stage kernel 7, 3 or 5 is allowed",
+                "stage1.rowStride    | 3     | stage rowStride 3, 1 or 2 are allowed",
+                "stage1.columnStride | 0     | stage columnStride 0, 1 or 2 are allowed",
+            })
+    void names_what_is_wrong_with_a_separable_backbone(String key, String value, String message) {
+        Map<String, String> properties = new HashMap<>(NetworkConfig.light().toProperties());
+        properties.put(key, value);
+        assertThatThrownBy(() -> NetworkConfig.fromProperties(properties)).hasMessage(message);
+    }
+
+    @Test
+    void a_residual_network_has_the_properties_that_older_versions_read() {
+        assertThat(NetworkConfig.tiny().toProperties().keySet())
+                .containsExactly(
+                        "stem", "stemStride", "stages",
+                        "stage1.channels", "stage1.blocks", "stage1.poolHeight", "stage1.poolWidth",
+                        "stage1.globalContext", "stage1.convolution",
+                        "stage2.channels", "stage2.blocks", "stage2.poolHeight", "stage2.poolWidth",
+                        "stage2.globalContext", "stage2.convolution",
+                        "stage3.channels", "stage3.blocks", "stage3.poolHeight", "stage3.poolWidth",
+                        "stage3.globalContext", "stage3.convolution",
+                        "contextRatio", "contextHeaders", "contextScale",
+                        "modelDim", "headCount", "encoderLayers", "decoderLayers", "feedForwardDim", "sharedNorm");
+    }
+
     @Test
     void refuses_a_shared_norm_with_two_epsilons() {
         assertThatThrownBy(() -> new NormConfig(true, 1e-6, 1e-3))
-                .hasMessage("normEpsilon 1.0E-6 and finalNormEpsilon 0.001, a shared norm has one epsilon");
+                .hasMessage("norm epsilon 1.0E-6 and finalEpsilon 0.001, a shared norm has one epsilon");
     }
 
     @Test

@@ -14,10 +14,11 @@ class NetworkTest {
     @Test
     void a_network_is_counted_as_by_hand() {
         NetworkConfig network = new NetworkConfig(
-                List.of(8),
-                2,
-                List.of(new StageConfig(12, 1, 2, 2, true, true)),
-                ContextConfig.of(0.5, 2),
+                new ResidualBackbone(
+                        List.of(8),
+                        2,
+                        List.of(new ResidualBackbone.Stage(12, 1, 2, 2, true, true)),
+                        ContextConfig.of(0.5, 2)),
                 TransformerConfig.of(16, 2, 1, 1, 20));
 
         long stem = 9 * 8 * 8 * 24; // 16x48 with stride 2
@@ -29,6 +30,22 @@ class NetworkTest {
         long context = 2 * places * 12 + 2 * 12 * 6;
 
         assertThat(multiplications(network)).isEqualTo(stem + stage + context + projection + layer);
+    }
+
+    @Test
+    void separable_convolutions_are_counted_as_by_hand() {
+        NetworkConfig network = new NetworkConfig(
+                new SeparableBackbone(
+                        8, 5, List.of(new SeparableBackbone.Stage(12, 2, 3, 2, 1, true)), ContextConfig.of(0.5, 2)),
+                TransformerConfig.of(12, 2, 0, 1, 20));
+
+        long stem = 25 * 8 * 8 * 24; // 16x48 with stride 2
+        int places = 4 * 24; // rows with stride 2
+        long stage = (9 * 8 + 8 * 12 + 9 * 12 + 12 * 12) * places;
+        long context = 2 * places * 12 + 2 * 12 * 6;
+
+        assertThat(multiplications(network)).isEqualTo(stem + stage + context);
+        assertThat(network.featureHeight(16) * network.featureWidth(48)).isEqualTo(places);
     }
 
     @Test

@@ -59,18 +59,19 @@ final class CheckpointReader {
                 network.transformer().headCount(),
                 network.transformer().encoderLayers(),
                 network.transformer().decoderLayers(),
-                network.context().fusion().name().toLowerCase(Locale.ROOT)));
+                shape.backbone().context().fusion().name().toLowerCase(Locale.ROOT)));
         int channels = shape.channels();
         ModelManifest manifest =
                 Manifests.manifest(implementation.format(), options, channels, vocabulary, network, notes);
         Parameters parameters = Parameters.of(network, channels, manifest.vocabulary().size());
         Ledger ledger = new Ledger(foreign(), parameters);
         compareAliases(ledger);
-        if (network.featureChannels() != network.transformer().modelDim()) {
+        int features = network.backbone().channels();
+        if (features != network.transformer().modelDim()) {
             ledger.difference("the backbone has %d channels and the transformer %d, which have to be the same"
-                    .formatted(network.featureChannels(), network.transformer().modelDim()));
+                    .formatted(features, network.transformer().modelDim()));
         }
-        new WeightMapping(ledger, implementation.names(), network, parameters)
+        new WeightMapping(ledger, implementation.names(), shape.backbone(), network.transformer(), parameters)
                 .map(shape.encoderLayers(), shape.decoderLayers(), order(tokens, characters));
         drop(ledger, network);
         TrainedModel model = new TrainedModel(manifest, ledger.close("the checkpoint"));

@@ -9,7 +9,7 @@ import master.api.network.ContextConfig.Fusion;
 import master.api.network.ContextConfig.Pooling;
 import master.api.network.NetworkConfig;
 import master.api.network.NormConfig;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 
 /**
@@ -17,7 +17,7 @@ import master.api.network.TransformerConfig;
  * that whoever fills the network finds out about everything that is missing.
  */
 final class NetworkShape {
-    private static final NetworkConfig FULL = NetworkConfig.full();
+    private static final ResidualBackbone FULL = ResidualBackbone.full();
 
     private final StateDict state;
     private final Names names;
@@ -63,21 +63,16 @@ final class NetworkShape {
      * @param norm the transformer's norms
      */
     NetworkConfig network(int heads, int encoderLayers, int decoderLayers, boolean sharedLayers, NormConfig norm) {
-        List<StageConfig> stages = stages();
+        TransformerConfig full = NetworkConfig.full().transformer();
         String inner = names.decoder().feedForward().formatted(0) + ".w_1.bias";
         return new NetworkConfig(
-                List.of(
-                        state.axis(names.backbone() + "conv1.weight", 0, FULL.stem().get(0)),
-                        state.axis(names.backbone() + "conv2.weight", 0, FULL.stem().get(1))),
-                1,
-                stages,
-                context(stages),
+                backbone(),
                 new TransformerConfig(
-                        state.axis(names.embedding(), 1, FULL.transformer().modelDim()),
+                        state.axis(names.embedding(), 1, full.modelDim()),
                         heads,
                         encoderLayers,
                         Math.max(1, decoderLayers),
-                        state.axis(inner, 0, FULL.transformer().feedForwardDim()),
+                        state.axis(inner, 0, full.feedForwardDim()),
                         true,
                         true,
                         sharedLayers,
@@ -85,13 +80,25 @@ final class NetworkShape {
                         TransformerConfig.PositionEncoding.SEQUENTIAL));
     }
 
-    private List<StageConfig> stages() {
-        List<StageConfig> stages = new ArrayList<>();
+    /** The backbone. */
+    ResidualBackbone backbone() {
+        List<ResidualBackbone.Stage> stages = stages();
+        return new ResidualBackbone(
+                List.of(
+                        state.axis(names.backbone() + "conv1.weight", 0, FULL.stem().get(0)),
+                        state.axis(names.backbone() + "conv2.weight", 0, FULL.stem().get(1))),
+                1,
+                stages,
+                context(stages));
+    }
+
+    private List<ResidualBackbone.Stage> stages() {
+        List<ResidualBackbone.Stage> stages = new ArrayList<>();
         for (int s = 0; s < FULL.stages().size(); s++) {
-            StageConfig full = FULL.stages().get(s);
+            ResidualBackbone.Stage full = FULL.stages().get(s);
             String stage = stage(s);
             int blocks = state.count(stage);
-            stages.add(new StageConfig(
+            stages.add(new ResidualBackbone.Stage(
                     state.axis(stage + "0.conv2.weight", 0, full.channels()),
                     blocks == 0 ? full.blocks() : blocks,
                     full.poolHeight(),
@@ -107,7 +114,7 @@ final class NetworkShape {
     }
 
     /** How the context block of the first stage that has one is made; the others have to be made alike. */
-    private ContextConfig context(List<StageConfig> stages) {
+    private ContextConfig context(List<ResidualBackbone.Stage> stages) {
         ContextConfig context = FULL.context().withScale(false); // whatever att_scale says
         double ratio = 0;
         for (int s = stages.size() - 1; s >= 0; s--) {

@@ -3,8 +3,8 @@ package master.imports.pytorch;
 
 import java.util.List;
 import master.api.network.ContextConfig;
-import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
+import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 import master.imports.mapping.Ledger;
 import master.imports.mapping.Ledger.Layout;
@@ -20,13 +20,20 @@ final class WeightMapping {
 
     private final Ledger ledger;
     private final Names names;
-    private final NetworkConfig config;
+    private final ResidualBackbone backbone;
+    private final TransformerConfig transformer;
     private final Parameters parameters;
 
-    WeightMapping(Ledger ledger, Names names, NetworkConfig config, Parameters parameters) {
+    WeightMapping(
+            Ledger ledger,
+            Names names,
+            ResidualBackbone backbone,
+            TransformerConfig transformer,
+            Parameters parameters) {
         this.ledger = ledger;
         this.names = names;
-        this.config = config;
+        this.backbone = backbone;
+        this.transformer = transformer;
         this.parameters = parameters;
     }
 
@@ -39,7 +46,6 @@ final class WeightMapping {
      */
     void map(int encoderLayers, int decoderLayers, TokenOrder tokens) {
         backbone();
-        TransformerConfig transformer = config.transformer();
         boolean shared = transformer.sharedLayers();
         for (int i = 0; i < (shared ? Math.min(1, transformer.encoderLayers()) : transformer.encoderLayers()); i++) {
             encoderLayer(encoderLayers == 1 ? 0 : i, i);
@@ -60,22 +66,22 @@ final class WeightMapping {
         String prefix = names.backbone();
         convolution(prefix + "conv1", prefix + "bn1", Parameters.stem(0));
         convolution(prefix + "conv2", prefix + "bn2", Parameters.stem(1));
-        int channels = config.stem().get(1);
-        for (int s = 0; s < config.stages().size(); s++) {
-            for (int b = 0; b < config.stages().get(s).blocks(); b++) {
+        int channels = backbone.stem().get(1);
+        for (int s = 0; s < backbone.stages().size(); s++) {
+            for (int b = 0; b < backbone.stages().get(s).blocks(); b++) {
                 String from = prefix + "layer" + (s + 1) + "." + b;
                 String to = Parameters.block(s, b);
                 convolution(from + ".conv1", from + ".bn1", to + ".first");
                 convolution(from + ".conv2", from + ".bn2", to + ".second");
-                if (config.hasContext(s, b)) {
+                if (backbone.hasContext(s, b)) {
                     context(from + ".context_block", to + ".context");
                 }
-                if (channels != config.stages().get(s).channels()) {
+                if (channels != backbone.stages().get(s).channels()) {
                     convolution(from + ".downsample.0", from + ".downsample.1", to + ".shortcut");
                 }
-                channels = config.stages().get(s).channels();
+                channels = backbone.stages().get(s).channels();
             }
-            convolution(prefix + "conv" + (s + 3), prefix + "bn" + (s + 3), Parameters.stageConvolution(s));
+            convolution(prefix + "conv" + (s + 3), prefix + "bn" + (s + 3), Parameters.stage(s));
         }
     }
 
@@ -87,7 +93,7 @@ final class WeightMapping {
     }
 
     private void context(String from, String to) {
-        ContextConfig context = config.context();
+        ContextConfig context = backbone.context();
         String transform = from + "." + NetworkShape.transform(context.fusion());
         if (context.pooling() == ContextConfig.Pooling.ATTENTION) {
             linear(from + ".conv_mask", to + ".mask");
@@ -105,7 +111,7 @@ final class WeightMapping {
         String target = parameters.encoderLayer(to);
         attention(layer.selfAttention().formatted(from), target + ".selfAttention");
         feedForward(layer.feedForward().formatted(from), target + ".feedForward");
-        if (!config.transformer().norm().shared()) {
+        if (!transformer.norm().shared()) {
             for (int n = 0; n < 2; n++) {
                 norm(layer.norm().formatted(from, n), parameters.encoderNorm(to, n + 1));
             }
@@ -118,7 +124,7 @@ final class WeightMapping {
         attention(layer.selfAttention().formatted(from), target + ".selfAttention");
         attention(names.crossAttention().formatted(from), target + ".crossAttention");
         feedForward(layer.feedForward().formatted(from), target + ".feedForward");
-        if (!config.transformer().norm().shared()) {
+        if (!transformer.norm().shared()) {
             for (int n = 0; n < 3; n++) {
                 norm(layer.norm().formatted(from, n), parameters.decoderNorm(to, n + 1));
             }

@@ -2,8 +2,8 @@
 package master.imports.tensorflow;
 
 import master.api.network.ContextConfig.Fusion;
-import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
+import master.api.network.ResidualBackbone;
 import master.imports.mapping.Ledger;
 import master.imports.mapping.Ledger.Layout;
 
@@ -61,20 +61,21 @@ final class MasterTfNames {
     }
 
     /** Takes all parameters of a network over. */
-    static void take(ModelVariables variables, Ledger ledger, Parameters parameters, NetworkConfig network) {
+    static void take(ModelVariables variables, Ledger ledger, Parameters parameters, NetworkShape.Found network) {
         MasterTfNames names = new MasterTfNames(variables, ledger, parameters);
-        for (int i = 0; i < network.stem().size(); i++) {
+        ResidualBackbone backbone = network.backbone();
+        for (int i = 0; i < backbone.stem().size(); i++) {
             names.convolution(stem(i), BACKBONE + "bn" + (i + 1), Parameters.stem(i));
         }
-        for (int s = 0; s < network.stages().size(); s++) {
-            for (int b = 0; b < network.stages().get(s).blocks(); b++) {
+        for (int s = 0; s < backbone.stages().size(); s++) {
+            for (int b = 0; b < backbone.stages().get(s).blocks(); b++) {
                 names.block(blocks(s) + b + "/", Parameters.block(s, b));
-                if (network.hasContext(s, b)) {
+                if (backbone.hasContext(s, b)) {
                     names.context(
-                            context(s, b), network.context().fusion(), Parameters.block(s, b) + ".context");
+                            context(s, b), backbone.context().fusion(), Parameters.block(s, b) + ".context");
                 }
             }
-            names.convolution(stageConvolution(s), BACKBONE + "bn" + (s + 3), Parameters.stageConvolution(s));
+            names.convolution(stageConvolution(s), BACKBONE + "bn" + (s + 3), Parameters.stage(s));
         }
         names.take(EMBEDDING, Parameters.EMBEDDING, Layout.SAME);
         for (int i = 0; i < network.transformer().decoderLayers(); i++) {

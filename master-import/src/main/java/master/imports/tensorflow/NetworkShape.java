@@ -7,7 +7,7 @@ import master.api.network.ContextConfig;
 import master.api.network.ContextConfig.Fusion;
 import master.api.network.NetworkConfig;
 import master.api.network.NormConfig;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 import master.api.network.TransformerConfig.PositionEncoding;
 import master.imports.mapping.Ledger;
@@ -24,7 +24,11 @@ final class NetworkShape {
      * @param channels channels of the input
      * @param tokens ids of the vocabulary
      */
-    record Found(NetworkConfig network, int channels, int tokens) {}
+    record Found(ResidualBackbone backbone, TransformerConfig transformer, int channels, int tokens) {
+        NetworkConfig network() {
+            return new NetworkConfig(backbone, transformer);
+        }
+    }
 
     private static final int[][] POOLS = {{2, 2}, {2, 2}, {2, 1}, {1, 1}}; // rows, columns; before each stage
     private static final ContextConfig NO_CONTEXT = ContextConfig.of(1.0 / 16, 1);
@@ -48,7 +52,7 @@ final class NetworkShape {
     static Found of(ModelVariables variables, int heads, String what) {
         NetworkShape shape = new NetworkShape(variables);
         List<Integer> stem = List.of(shape.outputs(MasterTfNames.stem(0)), shape.outputs(MasterTfNames.stem(1)));
-        List<StageConfig> stages = new ArrayList<>();
+        List<ResidualBackbone.Stage> stages = new ArrayList<>();
         for (int s = 0; s < POOLS.length; s++) {
             stages.add(shape.stage(s));
         }
@@ -68,18 +72,18 @@ final class NetworkShape {
         }
         TransformerConfig transformer =
                 new TransformerConfig(dim, heads, 0, layers, inner, false, false, false, NORMS, PositionEncoding.SEQUENTIAL);
-        return new Found(new NetworkConfig(stem, 1, stages, context, transformer), channels, tokens);
+        return new Found(new ResidualBackbone(stem, 1, stages, context), transformer, channels, tokens);
     }
 
-    private StageConfig stage(int stage) {
+    private ResidualBackbone.Stage stage(int stage) {
         int blocks = Math.max(1, variables.count(MasterTfNames.blocks(stage)));
         int channels = outputs(MasterTfNames.stageConvolution(stage));
         boolean context = variables.has(MasterTfNames.context(stage, 0));
-        return new StageConfig(channels, blocks, POOLS[stage][0], POOLS[stage][1], context, true);
+        return new ResidualBackbone.Stage(channels, blocks, POOLS[stage][0], POOLS[stage][1], context, true);
     }
 
     /** The first block is believed; where others differ from it, their variables will be missing or left over. */
-    private ContextConfig context(List<StageConfig> stages) {
+    private ContextConfig context(List<ResidualBackbone.Stage> stages) {
         List<String> firsts = new ArrayList<>();
         List<Integer> channels = new ArrayList<>();
         boolean everyBlock = false;

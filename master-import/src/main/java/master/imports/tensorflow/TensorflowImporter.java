@@ -62,14 +62,14 @@ public final class TensorflowImporter {
                 Manifests.vocabulary(SourceFormat.TENSORFLOW, options, found.tokens() - Vocabulary.FIRST_TOKEN, notes);
         Parameters parameters = Parameters.of(network, found.channels(), found.tokens());
         Ledger ledger = new Ledger(variables.all(), parameters);
-        MasterTfNames.take(variables, ledger, parameters, network);
+        MasterTfNames.take(variables, ledger, parameters, found);
         Weights weights = ledger.close(what);
         ModelManifest manifest =
                 Manifests.manifest(SourceFormat.TENSORFLOW, options, found.channels(), vocabulary, network, notes);
         notes.add("%d attention heads, %s".formatted(
                 heads, options.heads().isPresent() ? "as given" : "MASTER-TF's own number; no checkpoint says it"));
         notes.add("global context in %s".formatted(
-                network.context().everyBlock()
+                found.backbone().context().everyBlock()
                         ? "every block of its stages, as at commit 85f9217"
                         : "the first block of its stages, as since commit 4f5cc3e"));
         notes.add("texts may differ from MASTER-TF's own: each character is read where training puts it, MASTER-TF's"

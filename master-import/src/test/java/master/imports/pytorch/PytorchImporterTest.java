@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import master.api.model.Vocabulary;
 import master.api.network.ContextConfig.Fusion;
 import master.api.network.NetworkConfig;
+import master.api.network.ResidualBackbone;
 import master.imports.CheckpointImporter;
 import master.imports.ImportedModel;
 import master.imports.OnnxAnswers;
@@ -73,8 +74,9 @@ class PytorchImporterTest {
 
         assertThat(network.transformer().headCount()).isEqualTo(2);
         assertThat(network.transformer().encoderLayers()).isEqualTo(2);
-        assertThat(network.context().headers()).isEqualTo(2);
-        assertThat(network.stages().get(1).globalContext()).isFalse();
+        ResidualBackbone backbone = (ResidualBackbone) network.backbone();
+        assertThat(backbone.context().headers()).isEqualTo(2);
+        assertThat(backbone.stages().get(1).globalContext()).isFalse();
     }
 
     private static ImportedModel read(String name) {

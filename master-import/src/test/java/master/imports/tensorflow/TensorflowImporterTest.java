@@ -16,6 +16,7 @@ import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
+import master.api.network.ResidualBackbone;
 import master.api.wire.WireReader;
 import master.imports.CheckpointImporter;
 import master.imports.ImportOptions;
@@ -79,11 +80,12 @@ class TensorflowImporterTest {
         Fixture.unpack("head", folder);
         ImportedModel imported = CheckpointImporter.read(folder, Fixture.options());
         NetworkConfig network = imported.model().manifest().network();
-        assertThat(network.stem()).containsExactly(2, 4);
-        assertThat(network.stages()).extracting(s -> s.channels()).containsExactly(8, 8, 16, 16);
-        assertThat(network.stages()).extracting(s -> s.blocks()).containsExactly(1, 2, 2, 1);
-        assertThat(network.stages()).extracting(s -> s.globalContext()).containsExactly(false, true, true, true);
-        assertThat(network.context())
+        ResidualBackbone backbone = (ResidualBackbone) network.backbone();
+        assertThat(backbone.stem()).containsExactly(2, 4);
+        assertThat(backbone.stages()).extracting(s -> s.channels()).containsExactly(8, 8, 16, 16);
+        assertThat(backbone.stages()).extracting(s -> s.blocks()).containsExactly(1, 2, 2, 1);
+        assertThat(backbone.stages()).extracting(s -> s.globalContext()).containsExactly(false, true, true, true);
+        assertThat(backbone.context())
                 .isEqualTo(ContextConfig.of(0.5, 1).withNormEpsilon(1e-3));
         assertThat(network.transformer().decoderLayers()).isEqualTo(2);
         assertThat(network.transformer().feedForwardDim()).isEqualTo(24);
@@ -109,11 +111,9 @@ class TensorflowImporterTest {
     }
 
     private static ContextConfig context(Path checkpoint) {
-        return CheckpointImporter.read(checkpoint, Fixture.options())
-                .model()
-                .manifest()
-                .network()
-                .context();
+        NetworkConfig network =
+                CheckpointImporter.read(checkpoint, Fixture.options()).model().manifest().network();
+        return ((ResidualBackbone) network.backbone()).context();
     }
 
     @Test

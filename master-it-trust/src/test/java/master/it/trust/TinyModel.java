@@ -11,7 +11,7 @@ import master.api.network.ContextConfig;
 import master.api.network.Initializers;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
@@ -23,10 +23,11 @@ public final class TinyModel {
     /** Its ONNX file. */
     public static byte[] file() {
         NetworkConfig network = new NetworkConfig(
-                List.of(8),
-                2,
-                List.of(new StageConfig(8, 1, 2, 2, true, false)),
-                ContextConfig.of(0.5, 2),
+                new ResidualBackbone(
+                        List.of(8),
+                        2,
+                        List.of(new ResidualBackbone.Stage(8, 1, 2, 2, true, false)),
+                        ContextConfig.of(0.5, 2)),
                 TransformerConfig.of(16, 2, 0, 1, 16));
         ModelManifest manifest = new ModelManifest(
                 "tiny",

@@ -7,6 +7,7 @@ import static master.onnx.graph.ElementType.INT32;
 import static master.onnx.graph.ElementType.INT64;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,22 +24,31 @@ public abstract class Operators {
     abstract List<Ref> node(
             String operator, List<Ref> inputs, List<ElementType> outputTypes, Map<String, Object> attributes);
 
+    /** Convolution without bias, stride and groups, with padding of half the kernel on all sides. */
+    public Ref conv(Ref x, Ref kernel, int kernelSize) {
+        return conv(x, kernel, kernelSize, 1, 1, 1);
+    }
+
     /** Convolution without bias, with padding of half the kernel on all sides. */
-    public Ref conv(Ref x, Ref kernel, int kernelSize, int stride) {
-        return floats("Conv", List.of(x, kernel), convolution(kernelSize, stride));
+    public Ref conv(Ref x, Ref kernel, int kernelSize, int rowStride, int columnStride, int groups) {
+        return floats("Conv", List.of(x, kernel), convolution(kernelSize, rowStride, columnStride, groups));
     }
 
     /** Convolution with bias, with padding of half the kernel on all sides. */
-    public Ref conv(Ref x, Ref kernel, Ref bias, int kernelSize, int stride) {
-        return floats("Conv", List.of(x, kernel, bias), convolution(kernelSize, stride));
+    public Ref conv(Ref x, Ref kernel, Ref bias, int kernelSize, int rowStride, int columnStride, int groups) {
+        return floats("Conv", List.of(x, kernel, bias), convolution(kernelSize, rowStride, columnStride, groups));
     }
 
-    private static Map<String, Object> convolution(int kernelSize, int stride) {
+    private static Map<String, Object> convolution(int kernelSize, int rowStride, int columnStride, int groups) {
         int pad = kernelSize / 2;
-        return Map.of(
+        Map<String, Object> attributes = new HashMap<>(Map.of(
                 "kernel_shape", new int[] {kernelSize, kernelSize},
                 "pads", new int[] {pad, pad, pad, pad},
-                "strides", new int[] {stride, stride});
+                "strides", new int[] {rowStride, columnStride}));
+        if (groups != 1) {
+            attributes.put("group", groups);
+        }
+        return attributes;
     }
 
     /** {@code clamp(round(x / scale) + zero)}, ties to even, in the element type of zero. */

@@ -2,12 +2,15 @@
 package master.train.config;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -24,17 +27,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import master.api.metric.RecognitionMetrics;
 import master.api.model.Vocabulary;
+import master.api.network.Backbone;
+import master.api.network.ResidualBackbone;
+import master.api.network.SeparableBackbone;
 
 /** Reads a training configuration; every error says which key is wrong, and what would be right. */
 public final class ConfigFile {
     private static final JsonMapper YAML = JsonMapper.builder(new YAMLFactory()
-                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER))
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)) // a key, not a tag
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -43,11 +49,22 @@ public final class ConfigFile {
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(MapperFeature.OVERRIDE_PUBLIC_ACCESS_MODIFIERS) // master.api opens nothing to Jackson
+            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS) // a record without components
+            .addMixIn(Backbone.class, Kinds.class)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
 
+    private static final Presets PRESETS = new Presets(YAML);
     private static final String TOKENS = "tokens";
+
+    /** How a backbone says which one it is. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = Presets.KIND)
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = ResidualBackbone.class, name = ResidualBackbone.NAME),
+        @JsonSubTypes.Type(value = SeparableBackbone.class, name = SeparableBackbone.NAME)
+    })
+    private interface Kinds {}
 
     private ConfigFile() {}
 
@@ -79,9 +96,13 @@ public final class ConfigFile {
             if (tree.isMissingNode()) {
                 throw new ConfigException("config %s: empty".formatted(name));
             }
-            TrainingConfig config = tree.path(TOKENS).isTextual()
-                    ? YAML.treeToValue(withTokens((ObjectNode) tree, base), TrainingConfig.class)
-                    : YAML.readValue(yaml, TrainingConfig.class);
+            if (tree instanceof ObjectNode whole) {
+                PRESETS.complete(whole);
+                if (whole.path(TOKENS).isTextual()) {
+                    tokens(whole, base);
+                }
+            }
+            TrainingConfig config = YAML.treeToValue(tree, TrainingConfig.class);
             if (config == null) {
                 throw new ConfigException("config %s: empty".formatted(name));
             }
@@ -94,10 +115,10 @@ public final class ConfigFile {
         }
     }
 
-    /** With the tokens themselves in the place of the file that has them: what a run keeps needs no other file. */
-    private static ObjectNode withTokens(ObjectNode tree, Path base) {
+    /** Puts the tokens themselves in the place of the file that has them: what a run keeps needs no other file. */
+    private static void tokens(ObjectNode tree, Path base) {
         Vocabulary read = Vocabulary.read(base.resolve(tree.get(TOKENS).textValue()));
-        return tree.set(TOKENS, YAML.valueToTree(TokenSettings.of(read)));
+        tree.set(TOKENS, YAML.valueToTree(TokenSettings.of(read)));
     }
 
     /** A configuration with every default written out; {@link #parse} reads it back. */
@@ -109,23 +130,15 @@ public final class ConfigFile {
         }
     }
 
-    /** A record from values by key, checked like a file. */
-    static <T> T convert(Map<String, ?> keys, Class<T> type) {
+    /** Settings from values by key, checked like a file. */
+    static TrainingSettings training(Map<String, ?> keys) {
+        ObjectNode tree = YAML.valueToTree(keys);
+        PRESETS.completeTraining("", tree);
         try {
-            return YAML.convertValue(keys, type);
-        } catch (IllegalArgumentException e) {
-            throw e.getCause() instanceof JsonProcessingException json
-                    ? new IllegalArgumentException(problem(json), e)
-                    : e;
+            return YAML.treeToValue(tree, TrainingSettings.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(problem(e), e);
         }
-    }
-
-    /** A record with another value of a key. */
-    @SuppressWarnings("unchecked")
-    static <T extends Record> T with(T settings, String key, Object value) {
-        Map<String, Object> keys = YAML.convertValue(settings, LinkedHashMap.class);
-        keys.put(key, value);
-        return (T) convert(keys, settings.getClass());
     }
 
     private static String problem(JsonProcessingException e) {
@@ -179,7 +192,7 @@ public final class ConfigFile {
         if (type == Integer.class || type == Long.class || type == int.class) {
             return "a whole number";
         }
-        if (type == Double.class) {
+        if (type == Double.class || type == double.class) {
             return "a number";
         }
         if (type == Boolean.class || type == boolean.class) {

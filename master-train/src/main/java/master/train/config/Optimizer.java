@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.config;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /**
  * The rule that makes a step out of a gradient g and the learning rate r. Weight decay is decoupled (Loshchilov and
  * Hutter 2019): each step also takes {@code r * weightDecay} of the weights themselves, and only of matrices and convolutions,
  * never of biases, norms and the embedding.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Optimizer.Adam.class, names = {"adam", "adamw"}),
+    @JsonSubTypes.Type(value = Optimizer.Sgd.class, name = "sgd"),
+    @JsonSubTypes.Type(value = Optimizer.AdaDelta.class, name = "adadelta")
+})
 public sealed interface Optimizer {
-    /** The names in a configuration. */
-    enum Kind {
-        /** {@link Optimizer.Adam} without weight decay. */
-        ADAM,
-        /** {@link Optimizer.Adam} with weight decay. */
-        ADAMW,
-        /** {@link Optimizer.Sgd}. */
-        SGD,
-        /** {@link Optimizer.AdaDelta}. */
-        ADADELTA
-    }
+    /** The learning rate that suits it, if none is given. */
+    double standardRate();
 
     /** The share of a weight that is taken per step and learning rate, 0 or more. */
     double weightDecay();
@@ -37,6 +37,11 @@ public sealed interface Optimizer {
             Check.belowOne("beta2", beta2);
             Check.positive("epsilon", epsilon);
             Check.notNegative("weightDecay", weightDecay);
+        }
+
+        @Override
+        public double standardRate() {
+            return 1e-3;
         }
 
         @Override
@@ -62,6 +67,11 @@ public sealed interface Optimizer {
         }
 
         @Override
+        public double standardRate() {
+            return 1e-2;
+        }
+
+        @Override
         public String toString() {
             return "SGD, %smomentum %s%s"
                     .formatted(
@@ -82,6 +92,11 @@ public sealed interface Optimizer {
         public AdaDelta {
             Check.belowOne("rho", rho);
             Check.positive("epsilon", epsilon);
+        }
+
+        @Override
+        public double standardRate() {
+            return 1;
         }
 
         @Override

@@ -11,6 +11,7 @@ import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.api.network.NetworkConfig;
 import master.data.synth.SynthesizerConfig;
 
 /**
@@ -33,7 +34,7 @@ public record TrainingConfig(
         TokenSettings tokens,
         Integer maxLength,
         ImageConfig image,
-        NetworkSettings network,
+        NetworkConfig network,
         DataConfig data,
         TrainingSettings training) {
 
@@ -93,7 +94,7 @@ public record TrainingConfig(
         seed = or(seed, 1L);
         maxLength = or(maxLength, 25);
         image = or(image, new ImageConfig(null, null, null, null, null));
-        network = or(network, NetworkSettings.preset("compact"));
+        network = or(network, NetworkConfig.compact());
         training = or(training, TrainingSettings.DEFAULT);
         if (charset == null && tokens == null) {
             throw new IllegalArgumentException(
@@ -113,7 +114,7 @@ public record TrainingConfig(
             Vocabulary vocabulary,
             int maxLength,
             ImageConfig image,
-            NetworkSettings network,
+            NetworkConfig network,
             DataConfig data,
             TrainingSettings training) {
         boolean characters = vocabulary.isCharacters();
@@ -191,7 +192,7 @@ public record TrainingConfig(
                 vocabulary(),
                 image.preprocessing(),
                 maxLength,
-                network.toNetworkConfig(),
+                network,
                 Map.of(),
                 Map.of());
     }

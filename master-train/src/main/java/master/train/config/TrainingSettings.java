@@ -3,32 +3,17 @@ package master.train.config;
 
 import static master.train.config.Defaults.or;
 
-import java.util.List;
 import java.util.Map;
 
 /**
- * How to train. A key that the chosen optimizer or schedule does not have is null here and an error in a file.
+ * How to train.
  *
  * @param steps optimizer steps; default 10000
  * @param batchSize pictures per step; default 64
- * @param optimizer adam, adamw, sgd or adadelta; default adam
- * @param learningRate the highest one; default 0.001, of sgd 0.01, of adadelta 1
- * @param beta1 of adam and adamw; default 0.9
- * @param beta2 of adam and adamw; default 0.99
- * @param epsilon of adam, adamw and adadelta; default 1e-8
- * @param rho of adadelta; default 0.95
- * @param momentum of sgd; default 0.9
- * @param nesterov of sgd; default false
- * @param weightDecay of adamw and sgd, see {@link Optimizer}; default 0.01 and 0
- * @param schedule see {@link Schedule}; default cosine
- * @param warmupSteps over which the learning rate rises; default 200, of one_cycle three tenths of the steps
- * @param floor lowest share of the learning rate; default 0.01 of linear, cosine and polynomial, 0 of inverse_sqrt and
- *     exponential, 4e-6 of one_cycle
- * @param power of polynomial; default 2
- * @param milestones of step: where the learning rate is multiplied by decayRate; needed
- * @param decaySteps of exponential: steps over which it is multiplied by decayRate; needed
- * @param decayRate of step and exponential; default 0.1
- * @param staircase of exponential: whether it falls in stairs; default false
+ * @param optimizer the rule of a step; default {@link Optimizer.Adam}
+ * @param learningRate the highest one; default {@link Optimizer#standardRate}
+ * @param schedule the course of the learning rate; default {@link Schedule.Cosine}
+ * @param warmupSteps over which the learning rate rises; default {@link Schedule#standardWarmup}
  * @param clipNorm most length of a gradient; 0 for any; default 0
  * @param labelSmoothing default 0
  * @param dropout in the transformer; default 0.1
@@ -45,23 +30,10 @@ import java.util.Map;
 public record TrainingSettings(
         Integer steps,
         Integer batchSize,
-        Optimizer.Kind optimizer,
+        Optimizer optimizer,
         Double learningRate,
-        Double beta1,
-        Double beta2,
-        Double epsilon,
-        Double rho,
-        Double momentum,
-        Boolean nesterov,
-        Double weightDecay,
-        Schedule.Kind schedule,
+        Schedule schedule,
         Integer warmupSteps,
-        Double floor,
-        Double power,
-        List<Integer> milestones,
-        Integer decaySteps,
-        Double decayRate,
-        Boolean staircase,
         Double clipNorm,
         Double labelSmoothing,
         Double dropout,
@@ -80,31 +52,19 @@ public record TrainingSettings(
         batchSize = or(batchSize, 64);
         Check.atLeast(1, "steps", steps);
         Check.atLeast(1, "batchSize", batchSize);
-        OptimizerKeys rule = new OptimizerKeys(optimizer, beta1, beta2, epsilon, rho, momentum, nesterov, weightDecay);
-        optimizer = rule.kind();
-        learningRate = or(learningRate, rule.learningRate());
-        beta1 = rule.beta1();
-        beta2 = rule.beta2();
-        epsilon = rule.epsilon();
-        rho = rule.rho();
-        momentum = rule.momentum();
-        nesterov = rule.nesterov();
-        weightDecay = rule.weightDecay();
-        ScheduleKeys course = new ScheduleKeys(
-                schedule, steps, warmupSteps, floor, power, milestones, decaySteps, decayRate, staircase);
-        schedule = course.kind();
-        warmupSteps = course.warmupSteps();
-        floor = course.floor();
-        power = course.power();
-        milestones = course.milestones();
-        decaySteps = course.decaySteps();
-        decayRate = course.decayRate();
-        staircase = course.staircase();
+        optimizer = or(optimizer, new Optimizer.Adam(0.9, 0.99, 1e-8, 0));
+        learningRate = or(learningRate, optimizer.standardRate());
+        schedule = or(schedule, new Schedule.Cosine(0.01));
+        warmupSteps = or(warmupSteps, schedule.standardWarmup(steps));
         clipNorm = or(clipNorm, 0.0);
         labelSmoothing = or(labelSmoothing, 0.0);
         dropout = or(dropout, 0.1);
         new Optimization( // checks the ranges
-                rule.toOptimizer(), course.toLearningRate(learningRate), clipNorm, labelSmoothing, dropout);
+                optimizer,
+                new LearningRate(learningRate, warmupSteps, steps, schedule),
+                clipNorm,
+                labelSmoothing,
+                dropout);
         averaging = or(averaging, 0.998);
         patience = or(patience, 0);
         maxSkippedSteps = or(maxSkippedSteps, 10);
@@ -128,12 +88,28 @@ public record TrainingSettings(
      * @throws IllegalArgumentException if a key does not exist or its value is not allowed
      */
     public static TrainingSettings of(Map<String, ?> keys) {
-        return ConfigFile.convert(keys, TrainingSettings.class);
+        return ConfigFile.training(keys);
     }
 
     /** These settings with another number of steps. */
     public TrainingSettings withSteps(int newSteps) {
-        return ConfigFile.with(this, "steps", newSteps);
+        return new TrainingSettings(
+                newSteps,
+                batchSize,
+                optimizer,
+                learningRate,
+                schedule,
+                warmupSteps,
+                clipNorm,
+                labelSmoothing,
+                dropout,
+                averaging,
+                patience,
+                maxSkippedSteps,
+                workers,
+                validateSteps,
+                checkpointSeconds,
+                keepCheckpoints);
     }
 
     /** All defaults but the batch size, which says which pictures a step sees. */
@@ -143,11 +119,9 @@ public record TrainingSettings(
 
     /** What the optimizer needs of these settings. */
     public Optimization optimization() {
-        ScheduleKeys course = new ScheduleKeys(
-                schedule, steps, warmupSteps, floor, power, milestones, decaySteps, decayRate, staircase);
         return new Optimization(
-                new OptimizerKeys(optimizer, beta1, beta2, epsilon, rho, momentum, nesterov, weightDecay).toOptimizer(),
-                course.toLearningRate(learningRate),
+                optimizer,
+                new LearningRate(learningRate, warmupSteps, steps, schedule),
                 clipNorm,
                 labelSmoothing,
                 dropout);

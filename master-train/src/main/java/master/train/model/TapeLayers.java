@@ -46,8 +46,12 @@ final class TapeLayers implements BackboneLayers<Value>, EncoderLayers<Value>, D
     @Override
     public Value convolution(Convolution convolution, Value x) {
         String norm = convolution.name() + ".norm.";
-        int stride = convolution.stride();
-        Value y = tape.convolution(x, parameters.get(convolution.name() + ".conv.weight"), stride, stride, 1);
+        Value y = tape.convolution(
+                x,
+                parameters.get(convolution.name() + ".conv.weight"),
+                convolution.rowStride(),
+                convolution.columnStride(),
+                convolution.groups());
         return tape.batchNorm(
                 y,
                 parameters.get(norm + "weight"),

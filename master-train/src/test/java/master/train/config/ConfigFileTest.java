@@ -19,7 +19,8 @@ import master.api.network.Compatibility;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
 import master.api.network.NormConfig;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
+import master.api.network.SeparableBackbone;
 import master.data.DatasetFormat;
 import master.data.LabelPolicy;
 import master.data.augment.AugmentationConfig;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
     private static final String LEAST = "charset: abc\ndata: {train: [{path: pictures}]}\n";
@@ -43,30 +45,32 @@ class ConfigFileTest {
             image: {channels: 3, height: 48, width: 160, resize: pad_center}
             network:
               preset: tiny
-              stem: [8, 16]
-              stemStride: 1
-              stages:
-                - {channels: 16, blocks: 1, poolHeight: 2, poolWidth: 2, globalContext: true, convolution: false}
-                - {channels: 24, blocks: 2, poolHeight: 2, poolWidth: 1, globalContext: false, convolution: true}
-              contextRatio: 0.5
-              contextHeaders: 4
-              contextScale: false
-              contextPooling: attention
-              contextFusion: concat
-              contextEveryBlock: true
-              contextNormEpsilon: 1e-3
-              modelDim: 32
-              headCount: 2
-              encoderLayers: 1
-              decoderLayers: 2
-              feedForwardDim: 48
-              inputProjections: false
-              embeddingScale: false
-              sharedLayers: true
-              sharedNorm: true
-              normEpsilon: 1e-5
-              finalNormEpsilon: 1e-5
-              positions: axial
+              backbone:
+                kind: residual
+                stem: [8, 16]
+                stemStride: 1
+                stages:
+                  - {channels: 16, blocks: 1, poolHeight: 2, poolWidth: 2, globalContext: true, convolution: false}
+                  - {channels: 24, blocks: 2, poolHeight: 2, poolWidth: 1, globalContext: false, convolution: true}
+                context:
+                  ratio: 0.5
+                  headers: 4
+                  scale: false
+                  pooling: attention
+                  fusion: concat
+                  everyBlock: true
+                  normEpsilon: 1e-3
+              transformer:
+                modelDim: 32
+                headCount: 2
+                encoderLayers: 1
+                decoderLayers: 2
+                feedForwardDim: 48
+                inputProjections: false
+                embeddingScale: false
+                sharedLayers: true
+                norm: {shared: true, epsilon: 1e-5, finalEpsilon: 1e-5}
+                positions: axial
             data:
               labels: {fold: lower, unfit: skip}
               maxUnreadable: 0.25
@@ -90,18 +94,10 @@ class ConfigFileTest {
             training:
               steps: 11
               batchSize: 12
-              optimizer: adamw
+              optimizer: {adamw: {beta1: 0.5, beta2: 0.6, epsilon: 1e-5, weightDecay: 0.05}}
               learningRate: 0.5
-              beta1: 0.5
-              beta2: 0.6
-              epsilon: 1e-5
-              weightDecay: 0.05
-              schedule: exponential
+              schedule: {exponential: {decaySteps: 7, decayRate: 0.75, staircase: true, floor: 0.125}}
               warmupSteps: 13
-              floor: 0.125
-              decaySteps: 7
-              decayRate: 0.75
-              staircase: true
               clipNorm: 5
               labelSmoothing: 0.1
               dropout: 0.25
@@ -152,15 +148,17 @@ class ConfigFileTest {
         assertThat(config.maxLength()).isEqualTo(7);
         assertThat(config.image())
                 .isEqualTo(new TrainingConfig.ImageConfig(3, 48, 160, null, ResizeMode.PAD_CENTER));
-        assertThat(config.network().toNetworkConfig())
+        assertThat(config.network())
                 .isEqualTo(new NetworkConfig(
-                        List.of(8, 16),
-                        1,
-                        List.of(
-                                new StageConfig(16, 1, 2, 2, true, false),
-                                new StageConfig(24, 2, 2, 1, false, true)),
-                        new ContextConfig(
-                                0.5, 4, false, ContextConfig.Pooling.ATTENTION, ContextConfig.Fusion.CONCAT, true, 1e-3),
+                        new ResidualBackbone(
+                                List.of(8, 16),
+                                1,
+                                List.of(
+                                        new ResidualBackbone.Stage(16, 1, 2, 2, true, false),
+                                        new ResidualBackbone.Stage(24, 2, 2, 1, false, true)),
+                                new ContextConfig(
+                                        0.5, 4, false, ContextConfig.Pooling.ATTENTION, ContextConfig.Fusion.CONCAT,
+                                        true, 1e-3)),
                         new TransformerConfig(
                                 32, 2, 1, 2, 48, false, false, true, new NormConfig(true, 1e-5, 1e-5),
                                 TransformerConfig.PositionEncoding.AXIAL)));
@@ -186,13 +184,13 @@ class ConfigFileTest {
         assertThat(config.data().maxUnreadable()).isEqualTo(0.25);
         assertThat(config.training())
                 .isEqualTo(new TrainingSettings(
-                        11, 12, Optimizer.Kind.ADAMW, 0.5, 0.5, 0.6, 1e-5, null, null, null, 0.05,
-                        Schedule.Kind.EXPONENTIAL, 13, 0.125, null, null, 7, 0.75, true,
+                        11, 12, new Optimizer.Adam(0.5, 0.6, 1e-5, 0.05), 0.5,
+                        new Schedule.Exponential(7, 0.75, true, 0.125), 13,
                         5.0, 0.1, 0.25, 0.0, 3, 4, 2, 14, 15, 16));
         assertThat(config.training().optimization())
                 .isEqualTo(new Optimization(
                         new Optimizer.Adam(0.5, 0.6, 1e-5, 0.05),
-                        new LearningRate(0.5, 13, new Schedule.Exponential(7, 0.75, true, 0.125)),
+                        new LearningRate(0.5, 13, 11, new Schedule.Exponential(7, 0.75, true, 0.125)),
                         5, 0.1, 0.25));
         assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
     }
@@ -203,7 +201,7 @@ class ConfigFileTest {
         assertThat(config.name()).isEqualTo("model");
         assertThat(config.seed()).isEqualTo(1);
         assertThat(config.maxLength()).isEqualTo(25);
-        assertThat(config.network().toNetworkConfig()).isEqualTo(NetworkConfig.compact());
+        assertThat(config.network()).isEqualTo(NetworkConfig.compact());
         assertThat(config.training()).isEqualTo(TrainingSettings.DEFAULT);
         assertThat(config.data().validation()).isEmpty();
     }
@@ -233,17 +231,47 @@ class ConfigFileTest {
 
     @Test
     void a_network_is_a_preset_or_a_preset_with_changes() {
-        assertThat(ConfigFile.parse(LEAST + "network: full", "c").network().toNetworkConfig())
+        assertThat(ConfigFile.parse(LEAST + "network: full", "c").network())
                 .isEqualTo(NetworkConfig.full());
-        NetworkConfig changed = ConfigFile.parse(LEAST + "network: {preset: tiny, decoderLayers: 3}", "c")
-                .network()
-                .toNetworkConfig();
-        assertThat(changed.transformer().decoderLayers()).isEqualTo(3);
-        assertThat(ConfigFile.parse(LEAST + "network: master-tf", "c").network().toNetworkConfig())
+        assertThat(ConfigFile.parse(LEAST + "network: master-tf", "c").network())
                 .isEqualTo(Compatibility.MASTER_TF.network());
-        assertThat(changed.stages()).isEqualTo(NetworkConfig.tiny().stages());
-        NetworkConfig compact = NetworkConfig.compact();
-        assertThat(NetworkSettings.of(changed).toNetworkConfig()).isEqualTo(changed).isNotEqualTo(compact);
+        NetworkConfig tiny = NetworkConfig.tiny();
+        assertThat(ConfigFile.parse(LEAST + "network: {preset: tiny, transformer: {decoderLayers: 3}}", "c").network())
+                .isEqualTo(tiny.withTransformer(tiny.transformer().withLayers(0, 3)));
+        assertThat(ConfigFile.parse(LEAST + "network: {preset: tiny, backbone: {context: {headers: 1}}}", "c").network())
+                .isEqualTo(tiny.withBackbone(((ResidualBackbone) tiny.backbone()).withContext(ContextConfig.of(0.25, 1))));
+    }
+
+    @Test
+    void a_network_takes_another_backbone_than_its_presets() {
+        SeparableBackbone light = (SeparableBackbone) NetworkConfig.light().backbone();
+        String yaml = "network: {preset: tiny, backbone: {kind: separable, stem: 16, stages: [{channels: 24, rowStride: 2}]}}";
+        NetworkConfig network = ConfigFile.parse(LEAST + yaml, "c").network();
+        assertThat(network)
+                .isEqualTo(NetworkConfig.tiny().withBackbone(new SeparableBackbone(
+                        16,
+                        light.stemKernel(),
+                        List.of(new SeparableBackbone.Stage(24, 1, 3, 2, 1, false)),
+                        light.context())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adam", "adamw", "sgd", "adadelta"})
+    void every_optimizer_survives_its_file(String name) {
+        TrainingConfig config = ConfigFile.parse(LEAST + "training: {optimizer: " + name + "}", "c");
+        assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
+        assertThat(config.training().optimizer().weightDecay()).isEqualTo(name.equals("adamw") ? 0.01 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "constant", "linear", "cosine", "polynomial", "inverse_sqrt", "{step: {milestones: [5, 7]}}",
+                "{exponential: {decaySteps: 5}}", "one_cycle", "{linear: {floor: 0.5}}", "{linear: }"
+            })
+    void every_schedule_survives_its_file(String schedule) {
+        TrainingConfig config = ConfigFile.parse(LEAST + "training: {schedule: " + schedule + "}", "c");
+        assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
     }
 
     @ParameterizedTest
@@ -256,16 +284,16 @@ class ConfigFileTest {
                     training: {step: 5}                        | training.step: there is no such key, did you mean steps?
                     training: {zzzzzzzz: 5}                    | training.zzzzzzzz: there is no such key, allowed are averaging, batchSize
                     image: {heigth: 5}                         | image.heigth: there is no such key, did you mean height?
-                    network: {presett: tiny}                   | network.presett: there is no such key, did you mean preset?
-                    network: {stages: [{channels: 3, blokcs: 1}]} | network.stages[0].blokcs: there is no such key, did you mean blocks?
-                    network: {stages: [{blocks: 1}]}           | network.stages[0]: channels are missing
+                    network: {presett: tiny}                   | network.presett: there is no such key, allowed are backbone, transformer
+                    network: {backbone: {stages: [{channels: 3, blokcs: 1}]}} | network.backbone.stages[0].blokcs: there is no such key, did you mean blocks?
+                    network: {backbone: {stages: [{blocks: 1}]}} | network.backbone.stages[0]: channels are missing
                     training: {steps: many}                    | training.steps: a whole number is needed
                     training: {steps: "10"}                    | training.steps: a whole number is needed
                     training: {steps: 1.5}                     | training.steps: "1.5" is not allowed, a whole number is needed
                     training: {steps: [1]}                     | training.steps: a whole number is needed
                     training: {learningRate: fast}             | training.learningRate: a number is needed
-                    network: {sharedNorm: maybe}               | network.sharedNorm: true or false is needed
-                    network: {stem: 5}                         | network.stem: a list is needed
+                    network: {transformer: {norm: {shared: maybe}}} | network.transformer.norm.shared: true or false is needed
+                    network: {backbone: {stem: 5}}             | network.backbone.stem: a list is needed
                     name: [a]                                  | name: a text is needed
                     image: 5                                   | image: a group of keys is needed
                     image: {canvases: [32x64, 32x128], height: 32} | image: height and width have no effect beside canvases
@@ -275,27 +303,31 @@ class ConfigFileTest {
                     image: {resize: 1}                         | image.resize
                     training: {schedule: slow}                 | training.schedule: "slow" is not allowed, one of constant, linear, cosine, polynomial, inverse_sqrt, step, exponential, one_cycle is needed
                     training: {optimizer: adm}                 | training.optimizer: "adm" is not allowed, one of adam, adamw, sgd, adadelta is needed
-                    training: {momentum: 0.9}                  | training: momentum has no effect with optimizer adam, only with sgd
-                    training: {nesterov: true}                 | training: nesterov has no effect with optimizer adam, only with sgd
-                    training: {weightDecay: 0.1}               | training: weightDecay has no effect with optimizer adam, only with adamw, sgd
-                    training: {rho: 0.9}                       | training: rho has no effect with optimizer adam, only with adadelta
-                    training: {optimizer: sgd, beta1: 0.9}     | training: beta1 has no effect with optimizer sgd, only with adam, adamw
-                    training: {optimizer: adadelta, beta2: 0.9} | training: beta2 has no effect with optimizer adadelta, only with adam, adamw
-                    training: {optimizer: sgd, epsilon: 0.1}   | training: epsilon has no effect with optimizer sgd, only with adam, adamw, adadelta
-                    training: {optimizer: sgd, momentum: 0, nesterov: true} | training: nesterov has no effect with momentum 0
-                    training: {schedule: constant, floor: 0.1} | training: floor has no effect with schedule constant, only with linear, cosine, polynomial, inverse_sqrt, exponential, one_cycle
-                    training: {power: 3}                       | training: power has no effect with schedule cosine, only with polynomial
-                    training: {milestones: [3]}                | training: milestones has no effect with schedule cosine, only with step
-                    training: {decaySteps: 3}                  | training: decaySteps has no effect with schedule cosine, only with exponential
-                    training: {decayRate: 0.5}                 | training: decayRate has no effect with schedule cosine, only with step, exponential
-                    training: {schedule: step, milestones: [1], staircase: true} | training: staircase has no effect with schedule step, only with exponential
-                    training: {schedule: step}                 | training: milestones is missing: schedule step needs it
-                    training: {schedule: exponential}          | training: decaySteps is missing: schedule exponential needs it
-                    training: {schedule: step, milestones: []} | training: milestones [], one step or more is allowed
-                    training: {schedule: step, milestones: [5, 5]} | training: milestones [5, 5], a rising list of steps above 0 is allowed
-                    training: {schedule: step, milestones: [5], decayRate: 1} | training: decayRate 1.0, above 0 and below 1 is allowed
-                    training: {schedule: exponential, decaySteps: 0} | training: decaySteps 0, 1 or more is allowed
-                    training: {floor: 2}                       | training: floor 2.0, 0 to 1 is allowed
+                    network: {stem: [8]}                       | network.stem: is backbone.stem now, network: {backbone: {stem: ...}}
+                    network: {modelDim: 128}                   | network.modelDim: is transformer.modelDim now, network: {transformer: {modelDim: 128}}
+                    network: {sharedNorm: true}                | network.sharedNorm: is transformer.norm.shared now, network: {transformer: {norm: {shared: true}}}
+                    network: {preset: tiny, contextHeaders: 1} | network.contextHeaders: is backbone.context.headers now, network: {backbone: {context: {headers: 1}}}
+                    network: {backbone: {kind: dense}}         | network.backbone.kind: "dense" is not allowed, one of residual, separable is needed
+                    network: {backbone: {context: {headers: 7}}} | network.backbone: context headers 7 does not divide the 96 channels of a stage
+                    network: {backbone: {kind: separable, stemStride: 1}} | network.backbone.stemStride: there is no such key, did you mean stemKernel?
+                    training: {optimizer: {adam: {}, sgd: {}}} | training.optimizer: "adam, sgd" is not allowed, one of adam, adamw, sgd, adadelta is needed
+                    training: {optimizer: {sgd: 5}}            | training.optimizer.sgd: a group of keys is needed
+                    training: {optimizer: {sgd: {momentum: a}}} | training.optimizer.momentum: a number is needed
+                    training: {optimizer: {adam: {rho: 0.9}}}  | training.optimizer.rho: there is no such key, allowed are beta1, beta2, epsilon, weightDecay
+                    training: {optimizer: {sgd: {momentum: 0, nesterov: true}}} | training.optimizer: nesterov has no effect with momentum 0
+                    training: {momentum: 0.9}                  | training.momentum: belongs to the optimizer now, optimizer: {adam: {momentum: 0.9}}
+                    training: {optimizer: sgd, weightDecay: 0.1} | training.weightDecay: belongs to the optimizer now, optimizer: {sgd: {weightDecay: 0.1}}
+                    training: {schedule: linear, floor: 0.1}   | training.floor: belongs to the schedule now, schedule: {linear: {floor: 0.1}}
+                    training: {milestones: [3]}                | training.milestones: belongs to the schedule now
+                    training: {schedule: {constant: {floor: 0.1}}} | training.schedule.floor: there is no such key
+                    training: {schedule: step}                 | training.schedule.step: milestones is missing, schedule: {step: {milestones: ...}}
+                    training: {schedule: {exponential: {decayRate: 0.5}}} | training.schedule.exponential: decaySteps is missing
+                    training: {schedule: {step: {milestones: []}}} | training.schedule: milestones [], one step or more is allowed
+                    training: {schedule: {step: {milestones: [5, 5]}}} | training.schedule: milestones [5, 5], a rising list of steps above 0 is allowed
+                    training: {schedule: {step: {milestones: [5], decayRate: 1}}} | training.schedule: decayRate 1.0, above 0 and below 1 is allowed
+                    training: {schedule: {exponential: {decaySteps: 0}}} | training.schedule: decaySteps 0, 1 or more is allowed
+                    training: {schedule: {cosine: {floor: 2}}} | training.schedule: floor 2.0, 0 to 1 is allowed
+                    training: {schedule: one_cycle, warmupSteps: 0} | training: warmupSteps 0, 1 or more is allowed
                     training: {warmupSteps: -1}                | training: warmupSteps -1, 0 or more is allowed
                     training: {clipNorm: -1}                   | training: clipNorm -1.0, 0 or more is allowed
                     training: {labelSmoothing: 1}              | training: labelSmoothing 1.0, 0 to below 1 is allowed
@@ -311,9 +343,9 @@ class ConfigFileTest {
                     training: {averaging: 1}                   | training: averaging 1.0, 0 to below 1 is allowed
                     image: {channels: 2}                       | image: channels 2, 1 (gray) or 3 (RGB) are allowed
                     maxLength: 0                               | maxLength 0, 1 to 2000 are allowed
-                    network: huge                              | network: network preset "huge", one of full, compact, tiny, master-tf, master-pytorch, master-pytorch-legacy, master-mmocr is needed
-                    network: {headCount: 7}                    | headCount 7 does not divide modelDim 160
-                    image: {height: 8, width: 8}\\nnetwork: {stages: [{channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}]} | image: the network's stages leave nothing of 8x8 (height x width)
+                    network: huge                              | network.preset: "huge" is not allowed, one of full, compact, light, tiny, master-tf, master-pytorch, master-pytorch-legacy, master-mmocr is needed
+                    network: {transformer: {headCount: 7}}     | network.transformer: headCount 7 does not divide modelDim 160
+                    image: {height: 8, width: 8}\\nnetwork: {backbone: {stages: [{channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}]}} | image: the network's stages leave nothing of 8x8 (height x width)
                     name: a\\nname: b                           | uplicate
                     training: {steps: 5                        | line
                     """)

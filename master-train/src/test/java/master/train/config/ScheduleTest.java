@@ -29,7 +29,8 @@ class ScheduleTest {
     @Test
     void a_linear_rate_falls_from_the_end_of_the_warm_up_to_the_floor() {
         LearningRate rate = rate(Map.of(
-                "schedule", "linear", "learningRate", 1.0, "warmupSteps", 100, "steps", 1100, "floor", 0.2));
+                "schedule", Map.of("linear", Map.of("floor", 0.2)),
+                "learningRate", 1.0, "warmupSteps", 100, "steps", 1100));
         assertThat(rate.at(49)).isEqualTo(0.5, EXACT);
         assertThat(rate.at(100)).isEqualTo(1, EXACT);
         assertThat(rate.at(600)).isEqualTo(0.6, EXACT);
@@ -49,7 +50,8 @@ class ScheduleTest {
     @Test
     void a_polynomial_rate_falls_by_its_power() {
         LearningRate rate = rate(Map.of(
-                "schedule", "polynomial", "power", 3, "learningRate", 2.0, "warmupSteps", 0, "steps", 10, "floor", 0));
+                "schedule", Map.of("polynomial", Map.of("power", 3, "floor", 0)),
+                "learningRate", 2.0, "warmupSteps", 0, "steps", 10));
         assertThat(rate.at(0)).isEqualTo(2, EXACT);
         assertThat(rate.at(5)).isEqualTo(0.25, EXACT);
         assertThat(rate.at(10)).isEqualTo(0, EXACT);
@@ -72,7 +74,7 @@ class ScheduleTest {
     @Test
     void the_inverse_root_stops_at_its_floor() {
         LearningRate rate = rate(Map.of(
-                "schedule", "inverse_sqrt", "learningRate", 1.0, "warmupSteps", 100, "floor", 0.25));
+                "schedule", Map.of("inverse_sqrt", Map.of("floor", 0.25)), "learningRate", 1.0, "warmupSteps", 100));
         assertThat(rate.at(399)).isEqualTo(0.5, EXACT);
         assertThat(rate.at(9999)).isEqualTo(0.25, EXACT); // would be 0.1
     }
@@ -81,8 +83,8 @@ class ScheduleTest {
     void the_exponential_staircase_is_that_of_master_tf() {
         // mj.yaml: ExponentialDecay(initial_learning_rate 2e-5, decay_steps 70000, decay_rate 0.1, staircase True)
         LearningRate rate = rate(Map.of(
-                "schedule", "exponential", "learningRate", 2e-5, "warmupSteps", 0,
-                "decaySteps", 70000, "decayRate", 0.1, "staircase", true));
+                "schedule", Map.of("exponential", Map.of("decaySteps", 70000, "decayRate", 0.1, "staircase", true)),
+                "learningRate", 2e-5, "warmupSteps", 0));
         assertThat(rate.at(0)).isEqualTo(2e-5, within(1e-20));
         assertThat(rate.at(69999)).isEqualTo(2e-5, within(1e-20));
         assertThat(rate.at(70000)).isEqualTo(2e-6, within(1e-20));
@@ -93,8 +95,8 @@ class ScheduleTest {
     @Test
     void without_stairs_the_exponential_falls_in_every_step() {
         LearningRate rate = rate(Map.of(
-                "schedule", "exponential", "learningRate", 1.0, "warmupSteps", 10,
-                "decaySteps", 100, "decayRate", 0.25, "floor", 0.1));
+                "schedule", Map.of("exponential", Map.of("decaySteps", 100, "decayRate", 0.25, "floor", 0.1)),
+                "learningRate", 1.0, "warmupSteps", 10));
         assertThat(rate.at(50)).isEqualTo(0.5, EXACT);
         assertThat(rate.at(100)).isEqualTo(0.25, EXACT);
         assertThat(rate.at(4)).isEqualTo(0.5 * Math.pow(0.25, 0.04), EXACT);
@@ -104,8 +106,8 @@ class ScheduleTest {
     @Test
     void milestones_multiply_from_the_step_they_name() {
         LearningRate rate = rate(Map.of(
-                "schedule", "step", "learningRate", 1.0, "warmupSteps", 0,
-                "milestones", List.of(80, 130), "decayRate", 0.5));
+                "schedule", Map.of("step", Map.of("milestones", List.of(80, 130), "decayRate", 0.5)),
+                "learningRate", 1.0, "warmupSteps", 0));
         assertThat(rate.at(79)).isEqualTo(1, EXACT);
         assertThat(rate.at(80)).isEqualTo(0.5, EXACT);
         assertThat(rate.at(129)).isEqualTo(0.5, EXACT);
@@ -131,7 +133,7 @@ class ScheduleTest {
         assertThat(TrainingSettings.DEFAULT.optimization())
                 .hasToString("Adam, learning rate 0.001, cosine over 10000 steps, warm-up 200, dropout 0.1");
         assertThat(TrainingSettings.of(Map.of(
-                                "optimizer", "adamw", "schedule", "step", "milestones", List.of(5, 7),
+                                "optimizer", "adamw", "schedule", Map.of("step", Map.of("milestones", List.of(5, 7))),
                                 "warmupSteps", 0, "clipNorm", 1, "labelSmoothing", 0.1))
                         .optimization())
                 .hasToString("AdamW, weight decay 0.01, learning rate 0.001, times 0.1 at steps [5, 7], clip norm 1.0, "
@@ -141,7 +143,8 @@ class ScheduleTest {
     @Test
     void another_number_of_steps_keeps_all_other_keys() {
         TrainingSettings settings = TrainingSettings.of(Map.of(
-                "schedule", "step", "milestones", List.of(5, 7), "optimizer", "sgd", "nesterov", true));
+                "schedule", Map.of("step", Map.of("milestones", List.of(5, 7))),
+                "optimizer", Map.of("sgd", Map.of("nesterov", true))));
         assertThat(settings.withSteps(77).steps()).isEqualTo(77);
         assertThat(settings.withSteps(77).withSteps(10_000)).isEqualTo(settings);
     }

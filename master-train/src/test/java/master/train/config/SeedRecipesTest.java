@@ -30,7 +30,7 @@ class SeedRecipesTest {
         assertThat(config.training().optimization())
                 .isEqualTo(new Optimization(
                         new Optimizer.Adam(0.9, 0.98, 1e-9, 0),
-                        new LearningRate(2e-5, 0, new Schedule.Exponential(70_000, 0.1, true, 0)),
+                        new LearningRate(2e-5, 0, 288_983, new Schedule.Exponential(70_000, 0.1, true, 0)),
                         0,
                         0,
                         0.2));
@@ -42,6 +42,9 @@ class SeedRecipesTest {
         isThatOf(Compatibility.MASTER_PYTORCH, 99, 59_937_942, config.manifest());
         assertThat(config.training().optimization())
                 .isEqualTo(new Optimization(
-                        new Optimizer.Adam(0.9, 0.999, 1e-8, 0), LearningRate.constant(4e-4), 0, 0, 0.2));
+                        new Optimizer.Adam(0.9, 0.999, 1e-8, 0), new LearningRate(4e-4, 0, 597_534, new Schedule.Constant()),
+                        0,
+                        0,
+                        0.2));
     }
 }

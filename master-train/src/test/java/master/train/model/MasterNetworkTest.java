@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OrtException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import master.api.model.ModelManifest;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
 import master.api.network.NormConfig;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
+import master.api.network.SeparableBackbone;
 import master.api.network.TransformerConfig;
 import master.api.network.Weights;
 import master.onnx.ExportOptions;
@@ -24,6 +26,7 @@ import master.train.config.Optimization;
 import master.train.data.Batch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MasterNetworkTest {
@@ -34,23 +37,41 @@ class MasterNetworkTest {
     }
 
     private static NetworkConfig withHeaders(int headers) {
-        NetworkConfig tiny = NetworkConfig.tiny();
-        return tiny.withContext(tiny.context().withHeaders(headers));
+        ResidualBackbone tiny = (ResidualBackbone) NetworkConfig.tiny().backbone();
+        return NetworkConfig.tiny().withBackbone(tiny.withContext(tiny.context().withHeaders(headers)));
     }
 
     /** Every option at once: two stem layers at stride 1, an encoder, a shared norm, no projection. */
     private static NetworkConfig rich() {
         return new NetworkConfig(
-                List.of(4, 8),
-                1,
-                List.of(new StageConfig(8, 2, 2, 2, true, true), new StageConfig(16, 1, 2, 1, true, false)),
-                ContextConfig.of(0.5, 2),
+                new ResidualBackbone(
+                        List.of(4, 8),
+                        1,
+                        List.of(new ResidualBackbone.Stage(8, 2, 2, 2, true, true),
+                                new ResidualBackbone.Stage(16, 1, 2, 1, true, false)),
+                        ContextConfig.of(0.5, 2)),
                 TransformerConfig.of(16, 4, 1, 2, 24).withNorm(NormConfig.STANDARD.withShared(true)));
     }
 
-    @Test
-    void overfits_eight_pictures() throws OrtException {
-        ModelManifest manifest = TestModels.manifest(NetworkConfig.tiny());
+    /** The tiny network with a separable backbone: both kernels, both strides, blocks that add, contexts. */
+    private static NetworkConfig separable() {
+        return NetworkConfig.tiny().withBackbone(new SeparableBackbone(
+                16,
+                5,
+                List.of(
+                        new SeparableBackbone.Stage(32, 2, 3, 2, 2, false),
+                        new SeparableBackbone.Stage(48, 2, 5, 2, 1, true)),
+                ContextConfig.of(0.25, 2)));
+    }
+
+    static Stream<NetworkConfig> small() {
+        return Stream.of(NetworkConfig.tiny(), separable());
+    }
+
+    @ParameterizedTest
+    @MethodSource("small")
+    void overfits_eight_pictures(NetworkConfig config) throws OrtException {
+        ModelManifest manifest = TestModels.manifest(config);
         Batch batch = TestModels.batch(manifest, LABELS);
         try (MasterNetwork network =
                 MasterNetwork.create(manifest, TestModels.weights(manifest, 1), optimization(0))) {
@@ -103,11 +124,21 @@ class MasterNetworkTest {
     }
 
     @Test
+    void the_gradient_of_a_separable_backbone_matches_central_differences() {
+        gradientsMatch(separable(), List.of(
+                "backbone.stem0.conv.weight",
+                "backbone.stage1.block0.depthwise.conv.weight",
+                "backbone.stage1.block0.depthwise.norm.bias",
+                "backbone.stage1.block1.pointwise.conv.weight",
+                "backbone.stage2.block0.depthwise.conv.weight",
+                "backbone.stage2.block0.pointwise.norm.weight",
+                "backbone.stage2.block1.depthwise.conv.weight",
+                "backbone.stage2.block1.context.squeeze.weight"));
+    }
+
+    @Test
     void the_whole_networks_gradient_matches_central_differences() {
-        // one small step of plain descent changes the loss by the squared length of the gradient
-        ModelManifest manifest = TestModels.manifest(rich());
-        Batch batch = TestModels.batch(manifest, LABELS);
-        for (String name : List.of(
+        gradientsMatch(rich(), List.of(
                 "backbone.stem0.conv.weight",
                 "backbone.stage1.block0.context.squeeze.weight",
                 "backbone.stage2.block0.shortcut.conv.weight",
@@ -116,7 +147,14 @@ class MasterNetworkTest {
                 "decoder.embedding.weight",
                 "decoder.layer1.crossAttention.value.weight",
                 "decoder.norm.weight",
-                "head.bias")) {
+                "head.bias"));
+    }
+
+    private static void gradientsMatch(NetworkConfig config, List<String> names) {
+        // one small step of plain descent changes the loss by the squared length of the gradient
+        ModelManifest manifest = TestModels.manifest(config);
+        Batch batch = TestModels.batch(manifest, LABELS);
+        for (String name : names) {
             double analytic = GradientProbe.directional(manifest, batch, name);
             double numeric = GradientProbe.difference(manifest, batch, name, 2e-3);
             assertThat(analytic).as(name).isCloseTo(numeric, within(0.02 * Math.abs(numeric) + 1e-3));
@@ -202,7 +240,7 @@ class MasterNetworkTest {
 
     @Test
     void the_exported_trained_network_agrees_with_this_one() throws OrtException {
-        for (NetworkConfig config : List.of(NetworkConfig.tiny(), withHeaders(8), rich())) {
+        for (NetworkConfig config : List.of(NetworkConfig.tiny(), withHeaders(8), rich(), separable())) {
             ModelManifest manifest = TestModels.manifest(config);
             Batch batch = TestModels.batch(manifest, LABELS);
             try (MasterNetwork network =

@@ -14,7 +14,7 @@ import master.api.model.ModelManifest;
 import master.api.network.Compatibility;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 import master.onnx.ExportOptions;
 import master.onnx.OnnxExporter;
@@ -31,10 +31,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkSwitchesTest {
     private static final List<String> LABELS = List.of("0123", "45", "6789", "1");
     private static final NetworkConfig PLAIN = new NetworkConfig(
-            List.of(4, 8),
-            1,
-            List.of(new StageConfig(8, 2, 2, 2, true, true), new StageConfig(16, 1, 2, 1, true, false)),
-            ContextConfig.of(0.5, 1),
+            new ResidualBackbone(
+                    List.of(4, 8),
+                    1,
+                    List.of(new ResidualBackbone.Stage(8, 2, 2, 2, true, true),
+                            new ResidualBackbone.Stage(16, 1, 2, 1, true, false)),
+                    ContextConfig.of(0.5, 1)),
             TransformerConfig.of(16, 4, 1, 2, 24));
 
     private static final Optimization OPTIMIZATION = Optimization.adam(3e-3).withDropout(0.1);

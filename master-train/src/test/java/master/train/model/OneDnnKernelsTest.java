@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import master.api.network.BackboneLayers;
 import master.api.network.ContextConfig;
-import master.api.network.Network;
 import master.api.network.NetworkConfig;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.BeforeAll;
@@ -206,45 +205,55 @@ class OneDnnKernelsTest {
     }
 
     @Test
-    void no_layer_of_compact_is_computed_by_a_plain_loop() {
-        List<String> slow = new ArrayList<>();
-        int[] winograd = new int[1];
-        int[] layers = new int[1];
-        BackboneLayers<long[]> shapes = new BackboneLayers<>() {
-            @Override
-            public long[] convolution(Convolution c, long[] x) {
-                long[] kernel = {c.out(), c.in(), c.kernel(), c.kernel()};
-                long[] to = {x[0], c.out(), (x[2] + c.stride() - 1) / c.stride(), (x[3] + c.stride() - 1) / c.stride()};
-                OneDnnConvolution operation =
-                        ((OneDnnKernels) Kernels.best()).prepare(x, kernel, 1, c.stride(), c.stride(), to);
-                layers[0]++;
-                winograd[0] += operation.isWinograd() ? 1 : 0;
-                if (operation.isReference()) {
-                    slow.add(c.name() + ": " + operation.codes());
-                }
-                return to;
-            }
-
-            @Override
-            public long[] maxPool(String name, long[] x, int rows, int columns) {
-                return new long[] {x[0], x[1], x[2] / rows, x[3] / columns};
-            }
-
-            @Override
-            public long[] addRelu(String name, long[] a, long[] b) {
-                return a;
-            }
-
-            @Override
-            public long[] context(String name, ContextConfig context, int channels, long[] x) {
-                return x;
-            }
-        };
-        new Network(NetworkConfig.compact(), 1, 40).backbone(shapes, new long[] {4, 1, 32, 128});
-        assertThat(layers[0]).isGreaterThan(10);
-        assertThat(slow).isEmpty();
+    void no_layer_of_compact_and_light_is_computed_by_a_plain_loop() {
+        Layers compact = new Layers();
+        NetworkConfig.compact().backbone().apply(compact, 1, new long[] {4, 1, 32, 128});
+        assertThat(compact.count).isGreaterThan(10);
+        assertThat(compact.slow).isEmpty();
         if (Kernels.best().block() == 16) {
-            assertThat(winograd[0]).as("of %d layers", layers[0]).isGreaterThan(layers[0] / 2);
+            assertThat(compact.winograd).as("of %d layers", compact.count).isGreaterThan(compact.count / 2);
+        }
+        Layers light = new Layers();
+        NetworkConfig.light().backbone().apply(light, 3, new long[] {4, 3, 32, 128});
+        assertThat(light.count).isGreaterThan(10);
+        assertThat(light.slow).isEmpty();
+    }
+
+    /** A backbone interpreted by its shapes, which looks how each convolution is computed. */
+    private static final class Layers implements BackboneLayers<long[]> {
+        private final List<String> slow = new ArrayList<>();
+        private int winograd;
+        private int count;
+
+        @Override
+        public long[] convolution(Convolution c, long[] x) {
+            long[] kernel = {c.out(), c.in() / c.groups(), c.kernel(), c.kernel()};
+            long rows = (x[2] + c.rowStride() - 1) / c.rowStride();
+            long columns = (x[3] + c.columnStride() - 1) / c.columnStride();
+            long[] to = {x[0], c.out(), rows, columns};
+            OneDnnConvolution operation = ((OneDnnKernels) Kernels.best())
+                    .prepare(x, kernel, c.groups(), c.rowStride(), c.columnStride(), to);
+            count++;
+            winograd += operation.isWinograd() ? 1 : 0;
+            if (operation.isReference()) {
+                slow.add(c.name() + ": " + operation.codes());
+            }
+            return to;
+        }
+
+        @Override
+        public long[] maxPool(String name, long[] x, int rows, int columns) {
+            return new long[] {x[0], x[1], x[2] / rows, x[3] / columns};
+        }
+
+        @Override
+        public long[] addRelu(String name, long[] a, long[] b) {
+            return a;
+        }
+
+        @Override
+        public long[] context(String name, ContextConfig context, int channels, long[] x) {
+            return x;
         }
     }
 

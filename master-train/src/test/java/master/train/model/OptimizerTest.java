@@ -15,7 +15,7 @@ import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameter;
 import master.api.network.Parameters;
-import master.api.network.StageConfig;
+import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 import master.api.network.Weights;
 import master.train.TestModels;
@@ -30,10 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OptimizerTest {
     private static final double RATE = 0.01;
     private static final ModelManifest MANIFEST = TestModels.manifest(new NetworkConfig(
-            List.of(4),
-            2,
-            List.of(new StageConfig(8, 1, 2, 2, true, false)),
-            ContextConfig.of(0.5, 2),
+            new ResidualBackbone(
+                    List.of(4),
+                    2,
+                    List.of(new ResidualBackbone.Stage(8, 1, 2, 2, true, false)),
+                    ContextConfig.of(0.5, 2)),
             TransformerConfig.of(8, 2, 0, 1, 8)));
     private static final Batch BATCH = TestModels.batch(MANIFEST, List.of("0123", "45", "6789"));
     private static final Weights START = TestModels.weights(MANIFEST, 5);
