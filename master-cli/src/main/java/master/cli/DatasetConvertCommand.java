@@ -3,6 +3,7 @@ package master.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
@@ -107,7 +108,11 @@ final class DatasetConvertCommand implements Callable<Integer> {
             skipped.add(e.getMessage(), dataset.id(index));
             return;
         }
-        writer.add(policy.fold(sample.label()), sample.image());
+        if (!sample.label().boxes().isEmpty()) {
+            throw new DatasetException("dataset %s: %s has boxes, and %s holds texts alone"
+                    .formatted(dataset.name(), sample.id(), layout.toString().toLowerCase(Locale.ROOT)));
+        }
+        writer.add(policy.fold(sample.text()), sample.image());
     }
 
     private void refuseUnlessSkipped(DatasetException problem) {

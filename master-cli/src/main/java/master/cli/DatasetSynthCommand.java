@@ -123,7 +123,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
                 Progress progress = Progress.start("synth", count)) {
             for (int i = 0; i < count; i++) {
                 LabeledImage sample = synthesizer.next(random);
-                writer.add(sample.label(), png(sample.image()));
+                writer.add(sample.text(), png(sample.image()));
                 progress.advance(1);
             }
             writer.finish();

@@ -42,7 +42,7 @@ final class Evaluation {
         private Mistake mistake() {
             return new Mistake(
                     sample.id(),
-                    sample.label(),
+                    sample.text(),
                     read.text(),
                     read.confidence(),
                     read.tokens().stream().map(RecognizedToken::probability).toList(),
@@ -97,7 +97,7 @@ final class Evaluation {
 
     private void fail(Dataset dataset, int index) {
         try {
-            card.fail(fold.of(dataset.label(index)));
+            card.fail(fold.of(dataset.text(index)));
         } catch (DatasetException e) {
             card.fail();
         }
@@ -117,7 +117,7 @@ final class Evaluation {
             Sample sample = batch.get(i);
             if (outcomes.get(i) instanceof Outcome.Failed failed) {
                 failures.add(failed.error().getMessage(), sample.id());
-                card.fail(fold.of(sample.label()));
+                card.fail(fold.of(sample.text()));
             } else {
                 count(sample, outcomes.get(i).orThrow());
             }
@@ -126,7 +126,7 @@ final class Evaluation {
 
     private void count(Sample sample, Recognition read) {
         recognized++;
-        String label = fold.of(sample.label());
+        String label = fold.of(sample.text());
         card.add(label, read.text(), read.confidence());
         if (!read.text().equals(label)) {
             wrong.add(new Wrong(sample, read));

@@ -55,7 +55,7 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
     private static Map<String, Object> error(Evaluation.Wrong wrong) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("file", wrong.sample().id());
-        object.put("label", wrong.sample().label());
+        object.put("label", wrong.sample().text());
         object.put("text", wrong.read().text());
         object.put("confidence", Json.rounded(wrong.read().confidence()));
         return object;
@@ -166,7 +166,7 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
                     Locale.ROOT,
                     "  %s  %s  %s  %.4f",
                     Main.oneLine(wrong.sample().id()),
-                    Main.oneLine(wrong.sample().label()),
+                    Main.oneLine(wrong.sample().text()),
                     Main.oneLine(wrong.read().text()),
                     wrong.read().confidence())));
         }

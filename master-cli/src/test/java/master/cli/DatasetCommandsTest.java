@@ -64,7 +64,7 @@ class DatasetCommandsTest {
                 Dataset after = Dataset.open(back)) {
             assertThat(after.size()).isEqualTo(3);
             for (int i = 0; i < 3; i++) {
-                assertThat(after.sample(i).label()).isEqualTo(before.sample(i).label());
+                assertThat(after.sample(i).text()).isEqualTo(before.sample(i).text());
                 assertThat(after.sample(i).image()).isEqualTo(before.sample(i).image());
             }
         }
@@ -146,8 +146,8 @@ class DatasetCommandsTest {
         assertThat(run.err()).contains("labels changed to lower case", "left out, 1 of: more than 5");
         try (Dataset dataset = Dataset.open(lmdb)) {
             assertThat(dataset.size()).isEqualTo(2);
-            assertThat(dataset.label(0)).isEqualTo("ab");
-            assertThat(dataset.label(1)).isEqualTo("c9x");
+            assertThat(dataset.text(0)).isEqualTo("ab");
+            assertThat(dataset.text(1)).isEqualTo("c9x");
         }
         assertThat(Run.of("dataset", "convert", pictures, folder.resolve("no"), "--max-length", "5").err())
                 .contains("1 of 3 labels do not fit");
@@ -194,7 +194,7 @@ class DatasetCommandsTest {
                 Dataset two = Dataset.open(second)) {
             assertThat(one.size()).isEqualTo(4);
             for (int i = 0; i < 4; i++) {
-                assertThat(one.sample(i).label()).isNotEmpty().isEqualTo(two.sample(i).label());
+                assertThat(one.sample(i).text()).isNotEmpty().isEqualTo(two.sample(i).text());
                 assertThat(one.sample(i).image()).isEqualTo(two.sample(i).image());
             }
         }
@@ -231,7 +231,7 @@ class DatasetCommandsTest {
 
         try (Dataset dataset = Dataset.open(target)) {
             for (int i = 0; i < dataset.size(); i++) {
-                assertThat(dataset.label(i)).matches("[0-9]{3}");
+                assertThat(dataset.text(i)).matches("[0-9]{3}");
             }
         }
     }

@@ -175,7 +175,7 @@ class MeasuringCommandsTest {
                 Sample plain = dataset.sample(i);
                 Sample sample = pasted.sample(i);
                 assertThat(sample.id()).isEqualTo(plain.id());
-                assertThat(sample.label()).isEqualTo(plain.label());
+                assertThat(sample.text()).isEqualTo(plain.text());
                 PixelImage before = ImageReader.read(ImageSource.of(plain.image()), ImageLimits.DEFAULT);
                 PixelImage after = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
                 assertThat(after.width()).isEqualTo(3 * before.width());

@@ -2,6 +2,7 @@
 package master.data;
 
 import java.nio.file.Path;
+import master.api.model.Label;
 
 /**
  * Pictures of text with their labels, by index. Samples are read when they are asked for, in any order, from any number
@@ -31,14 +32,19 @@ public interface Dataset extends AutoCloseable {
     Sample sample(int index);
 
     /**
-     * The text of one sample; cheaper than the whole sample, and there even when the picture is not.
+     * The label of one sample; cheaper than the whole sample, and there even when the picture is not.
      *
      * @throws IndexOutOfBoundsException if there is no such sample
-     * @throws DatasetException if the text cannot be read
+     * @throws DatasetException if the label cannot be read
      * @throws IllegalStateException after {@link #close}
      */
-    default String label(int index) {
+    default Label label(int index) {
         return sample(index).label();
+    }
+
+    /** The text of one sample's label, with the errors of {@link #label}. */
+    default String text(int index) {
+        return label(index).text();
     }
 
     /**

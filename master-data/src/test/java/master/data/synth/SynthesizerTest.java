@@ -37,7 +37,7 @@ class SynthesizerTest {
         for (int i = 0; i < 60; i++) {
             LabeledImage a = first.next(one);
             LabeledImage b = second.next(other);
-            assertThat(b.label()).isEqualTo(a.label());
+            assertThat(b.text()).isEqualTo(a.text());
             assertThat(pixels(b.image())).isEqualTo(pixels(a.image()));
         }
     }
@@ -56,7 +56,7 @@ class SynthesizerTest {
         RandomGenerator random = new SplittableRandom(3);
         for (int i = 0; i < 800; i++) {
             LabeledImage sample = synthesizer.next(random);
-            assertThat(sample.label()).matches("[0-9a-zA-Z+*=?-]{3,8}");
+            assertThat(sample.text()).matches("[0-9a-zA-Z+*=?-]{3,8}");
             int width = sample.image().getWidth();
             int height = sample.image().getHeight();
             assertThat(width).isBetween(50, 500);
@@ -71,7 +71,7 @@ class SynthesizerTest {
         Synthesizer synthesizer = Synthesizer.create(config);
         RandomGenerator random = new SplittableRandom(4);
         for (int i = 0; i < 200; i++) {
-            assertThat(synthesizer.next(random).label()).matches("[0-9abc]{5,6}");
+            assertThat(synthesizer.next(random).text()).matches("[0-9abc]{5,6}");
         }
     }
 
@@ -80,7 +80,7 @@ class SynthesizerTest {
         Synthesizer synthesizer = Synthesizer.create(CONFIG.withTexts(Map.of("arithmetic", 1.0)));
         RandomGenerator random = new SplittableRandom(5);
         for (int i = 0; i < 300; i++) {
-            String label = synthesizer.next(random).label();
+            String label = synthesizer.next(random).text();
             assertThat(label).matches("\\d{1,2}[-+*x]\\d{1,2}(=\\??)?");
         }
     }
@@ -92,7 +92,7 @@ class SynthesizerTest {
         RandomGenerator random = new SplittableRandom(5);
         int quotients = 0;
         for (int i = 0; i < 100; i++) {
-            Matcher quotient = Pattern.compile("(\\d+)/(\\d)=?").matcher(synthesizer.next(random).label());
+            Matcher quotient = Pattern.compile("(\\d+)/(\\d)=?").matcher(synthesizer.next(random).text());
             if (quotient.matches()) {
                 quotients++;
                 assertThat(Integer.parseInt(quotient.group(1)) % Integer.parseInt(quotient.group(2))).isZero();
@@ -130,8 +130,8 @@ class SynthesizerTest {
         RandomGenerator random = new SplittableRandom(8);
         String drawn = "";
         for (int i = 0; i < 200; i++) {
-            assertThat(signs.next(random).label()).containsPattern("[^0-9a-zA-Z]").doesNotContain("\u00d7");
-            drawn += sums.next(random).label();
+            assertThat(signs.next(random).text()).containsPattern("[^0-9a-zA-Z]").doesNotContain("\u00d7");
+            drawn += sums.next(random).text();
         }
         assertThat(drawn).contains("x", "\u00d7", "\u00f7", "/", "*");
     }

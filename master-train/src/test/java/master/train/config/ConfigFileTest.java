@@ -105,6 +105,7 @@ class ConfigFileTest {
               clipNorm: 5
               labelSmoothing: 0.1
               dropout: 0.25
+              boxWeight: 2
               averaging: 0
               patience: 3
               maxSkippedSteps: 4
@@ -188,12 +189,12 @@ class ConfigFileTest {
                 .isEqualTo(new TrainingSettings(
                         11, 12, Optimizer.Kind.ADAMW, 0.5, 0.5, 0.6, 1e-5, null, null, null, 0.05,
                         Schedule.Kind.EXPONENTIAL, 13, 0.125, null, null, 7, 0.75, true,
-                        5.0, 0.1, 0.25, 0.0, 3, 4, 2, 14, 15, 16));
+                        5.0, 0.1, 0.25, 2.0, 0.0, 3, 4, 2, 14, 15, 16));
         assertThat(config.training().optimization())
                 .isEqualTo(new Optimization(
                         new Optimizer.Adam(0.5, 0.6, 1e-5, 0.05),
                         new LearningRate(0.5, 13, new Schedule.Exponential(7, 0.75, true, 0.125)),
-                        5, 0.1, 0.25));
+                        5, 0.1, 0.25, 2));
         assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
     }
 

@@ -49,7 +49,7 @@ class DatasetSourceTest {
     }
 
     private static List<String> labels(ExampleSource source, long from, long to) {
-        return LongStream.range(from, to).mapToObj(i -> source.at(i).label()).toList();
+        return LongStream.range(from, to).mapToObj(i -> source.at(i).text()).toList();
     }
 
     @Test
@@ -68,7 +68,7 @@ class DatasetSourceTest {
         DatasetSource other = source(1, true);
         for (long index : new long[] {40, 3, 17, 9, 3, 0, 40}) {
             Example example = other.at(index);
-            assertThat(example.label()).isEqualTo(one.at(index).label());
+            assertThat(example.text()).isEqualTo(one.at(index).text());
             assertThat(example.image().rgb()).isEqualTo(one.at(index).image().rgb());
         }
     }
@@ -81,9 +81,9 @@ class DatasetSourceTest {
         for (long index = 0; index < 40; index++) {
             Example original = plain.at(index);
             Example example = varied.at(index);
-            assertThat(example.label()).isEqualTo(original.label());
+            assertThat(example.text()).isEqualTo(original.text());
             assertThat(original.image().rgb())
-                    .isEqualTo(TestModels.picture(original.label()).rgb());
+                    .isEqualTo(TestModels.picture(original.text()).rgb());
             assertThat(example.image().width()).isEqualTo(original.image().width());
             different += java.util.Arrays.equals(example.image().rgb(), original.image().rgb()) ? 0 : 1;
         }
@@ -119,7 +119,7 @@ class DatasetSourceTest {
     void a_picture_that_cannot_be_decoded_is_named() throws IOException {
         Files.write(folder.resolve("45.png"), new byte[] {1, 2, 3});
         try (Dataset dataset = Dataset.open(folder)) {
-            assertThat(DatasetSource.decode(dataset, 1).label()).isEqualTo("1"); // sorted by name
+            assertThat(DatasetSource.decode(dataset, 1).text()).isEqualTo("1"); // sorted by name
             assertThatThrownBy(() -> DatasetSource.decode(dataset, 3))
                     .isInstanceOf(DatasetException.class)
                     .hasMessageContaining(folder.toString())
@@ -134,7 +134,7 @@ class DatasetSourceTest {
         SyntheticSource again = new SyntheticSource(synthesizer, 5);
         again.at(7);
 
-        assertThat(again.at(123).label()).isEqualTo(example.label());
+        assertThat(again.at(123).text()).isEqualTo(example.text());
         assertThat(again.at(123).image().rgb()).isEqualTo(example.image().rgb());
         assertThat(labels(again, 0, 20)).doesNotHaveDuplicates();
         assertThat(labels(new SyntheticSource(synthesizer, 6), 0, 20)).isNotEqualTo(labels(again, 0, 20));

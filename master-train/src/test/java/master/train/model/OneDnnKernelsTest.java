@@ -240,7 +240,7 @@ class OneDnnKernelsTest {
                 return x;
             }
         };
-        new Network(NetworkConfig.compact(), 1, 40).backbone(shapes, new long[] {4, 1, 32, 128});
+        new Network(NetworkConfig.compact(), 1, 40, false).backbone(shapes, new long[] {4, 1, 32, 128});
         assertThat(layers[0]).isGreaterThan(10);
         assertThat(slow).isEmpty();
         if (Kernels.best().block() == 16) {
