@@ -25,6 +25,9 @@ public record Box(double x, double y, double width, double height) {
 
     /** The part of it that lies in an image of a size; on the edge and empty if nothing does. */
     public Box within(int imageWidth, int imageHeight) {
+        if (x >= 0 && y >= 0 && x + width <= imageWidth && y + height <= imageHeight) {
+            return this; // exactly, not but for rounding
+        }
         double left = clipped(x, imageWidth);
         double top = clipped(y, imageHeight);
         return new Box(

@@ -67,7 +67,8 @@ public final class DatasetSource implements ExampleSource {
             if (inside.boxes().get(i).isEmpty() && !box.isEmpty()) {
                 throw new DatasetException(
                         "dataset %s: %s".formatted(dataset.name(), sample.id()),
-                        "%s lies outside of the image".formatted(box),
+                        "box of %sx%s at %s, %s lies outside of the image of %dx%d (width x height)"
+                                .formatted(box.width(), box.height(), box.x(), box.y(), image.width(), image.height()),
                         null);
             }
         }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
+import master.api.Box;
 import master.api.LetterCase;
 import master.api.model.Vocabulary;
 import master.data.Dataset;
@@ -100,6 +102,50 @@ class DatasetSourceTest {
                     .hasMessageContaining("dataset " + folder + ": 2 of 10 labels do not fit the model: ")
                     .hasMessageContaining("1 of: more than 4 characters (12345.png)")
                     .hasMessageContaining("1 of: 'x' (U+0078) is not in the charset (4x5_1.png)");
+        }
+    }
+
+    /** The box of a dark bar is where dark pixels are, whatever is done to the image. */
+    @Test
+    void boxes_move_with_the_pixels_and_are_cut_at_the_edges() throws IOException {
+        Path list = Files.writeString(folder.resolve("list.jsonl"), """
+                {"image": "1.png", "text": "1", "boxes": [[2, 13, 8, 40]]}
+                """);
+        Vocabulary boxed = Vocabulary.of(List.of("1"), "", Set.of("1"));
+        Dataset dataset = Dataset.open(list);
+        AugmentationConfig moving = AugmentationConfig.of(Map.of(AugmentationConfig.Operation.INVERSION, 0.0), 0)
+                .withPlacement(0.5);
+        LabelSurvey labels = LabelSurvey.of(dataset, LabelPolicy.strict(boxed, 4)).check();
+        assertThat(DatasetSource.decode(dataset, 0).label().boxes()).containsExactly(new Box(2, 13, 8, 3));
+        try (DatasetSource source = new DatasetSource(dataset, labels, 1, new Augmentation(moving), 0)) {
+            int dark = 0;
+            int widened = 0;
+            for (long index = 0; index < 200; index++) {
+                Example example = source.at(index);
+                int width = example.image().width();
+                widened += width > 48 ? 1 : 0;
+                Box box = example.label().boxes().get(0);
+                assertThat(box.within(width, example.image().height())).isEqualTo(box);
+                int x = (int) (box.x() + box.width() / 2);
+                int y = (int) Math.min(example.image().height() - 1, box.y() + box.height() / 2);
+                dark += (example.image().rgb()[y * width + x] >> 8 & 255) < 128 ? 1 : 0;
+            }
+            assertThat(widened).isPositive();
+            assertThat(dark).as("boxes with the bar in their middle").isGreaterThan(190);
+        }
+    }
+
+    @Test
+    void a_box_outside_of_its_image_is_refused_with_its_sample() throws IOException {
+        Path list = Files.writeString(folder.resolve("list.jsonl"), """
+                {"image": "1.png", "text": "1", "boxes": [[0, 0, 0, 0]]}
+                {"image": "1.png", "text": "1", "boxes": [[48, 2, 8, 4]]}
+                """);
+        try (Dataset dataset = Dataset.open(list)) {
+            assertThat(DatasetSource.decode(dataset, 0).label().boxes()).containsExactly(new Box(0, 0, 0, 0));
+            assertThatThrownBy(() -> DatasetSource.decode(dataset, 1))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining("1.png: box of 8.0x4.0 at 48.0, 2.0 lies outside of the image of 48x16");
         }
     }
 
