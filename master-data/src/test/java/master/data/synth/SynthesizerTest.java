@@ -8,12 +8,15 @@ import java.awt.image.BufferedImage;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import master.api.Box;
 import master.data.LabeledImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +66,45 @@ class SynthesizerTest {
             assertThat(height).isBetween(18, 120);
             assertThat((double) width / height).isBetween(0.95, 12.5);
         }
+    }
+
+    @Test
+    void every_character_has_a_box_that_its_ink_is_in() {
+        Synthesizer synthesizer = Synthesizer.create(CONFIG);
+        RandomGenerator random = new SplittableRandom(11);
+        double inside = 0;
+        double outside = 0;
+        for (int i = 0; i < 100; i++) {
+            LabeledImage sample = synthesizer.next(random);
+            BufferedImage image = sample.image();
+            List<Box> boxes = sample.label().boxes();
+            assertThat(boxes).hasSize(sample.text().length()).noneMatch(Box::isEmpty);
+            double before = -1;
+            boolean[] covered = new boolean[image.getWidth() * image.getHeight()];
+            for (Box box : boxes) {
+                assertThat(box.within(image.getWidth(), image.getHeight())).isEqualTo(box);
+                assertThat(box.x() + box.width() / 2).isGreaterThan(before);
+                before = box.x() + box.width() / 2;
+                for (int y = (int) box.y(); y < box.y() + box.height(); y++) {
+                    for (int x = (int) box.x(); x < box.x() + box.width(); x++) {
+                        covered[y * image.getWidth() + x] = true;
+                    }
+                }
+            }
+            inside += deviation(image, covered, true);
+            outside += deviation(image, covered, false);
+        }
+        assertThat(inside).isGreaterThan(1.3 * outside);
+    }
+
+    /** Of the green of the pixels in the boxes, or of the others. */
+    private static double deviation(BufferedImage image, boolean[] covered, boolean wanted) {
+        double[] values = IntStream.range(0, covered.length)
+                .filter(i -> covered[i] == wanted)
+                .mapToDouble(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()) >> 8 & 255)
+                .toArray();
+        double mean = Arrays.stream(values).average().orElse(0);
+        return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0));
     }
 
     @Test
