@@ -3,7 +3,6 @@ package master.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
@@ -52,7 +51,7 @@ final class DatasetConvertCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "LAYOUT",
             defaultValue = "lmdb",
-            description = "lmdb, fastocr or folder (default: ${DEFAULT-VALUE}).")
+            description = "lmdb, fastocr, folder or jsonl, which alone holds boxes (default: ${DEFAULT-VALUE}).")
     private Layout layout;
 
     @Mixin
@@ -108,11 +107,7 @@ final class DatasetConvertCommand implements Callable<Integer> {
             skipped.add(e.getMessage(), dataset.id(index));
             return;
         }
-        if (!sample.label().boxes().isEmpty()) {
-            throw new DatasetException("dataset %s: %s has boxes, and %s holds texts alone"
-                    .formatted(dataset.name(), sample.id(), layout.toString().toLowerCase(Locale.ROOT)));
-        }
-        writer.add(policy.fold(sample.text()), sample.image());
+        writer.add(policy.fold(sample.label()), sample.image());
     }
 
     private void refuseUnlessSkipped(DatasetException problem) {

@@ -11,6 +11,8 @@ import master.api.model.Label;
 public interface Dataset extends AutoCloseable {
     /** The list that a folder may hold; {@link FolderWriter} writes it. */
     String LABELS = "labels.tsv";
+    /** The same as JSON lines, which hold boxes, too. */
+    String JSON_LABELS = "labels.jsonl";
 
     /** The path it was opened from, for messages. */
     String name();
@@ -73,7 +75,7 @@ public interface Dataset extends AutoCloseable {
      * Opens a dataset.
      *
      * @param path a file or folder; formats that are lists or XML take the file, or a folder that holds {@code
-     *     labels.tsv}, {@code gt.tsv} or {@code gt.txt}
+     *     labels.tsv}, {@code labels.jsonl}, {@code gt.tsv} or {@code gt.txt}
      * @throws DatasetException as {@link #open(Path)}, or if it is not of this format
      */
     static Dataset open(Path path, DatasetFormat format) {

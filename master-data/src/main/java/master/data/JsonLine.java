@@ -2,10 +2,12 @@
 package master.data;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import master.api.Box;
 import master.api.model.Label;
 
 /**
- * Reads JSON lines: {@code image} and {@code text}, or {@code ImageFile} and {@code Label} as MASTER-pytorch calls them,
+ * JSON lines: {@code image} and {@code text}, or {@code ImageFile} and {@code Label} as MASTER-pytorch calls them,
  * and perhaps {@code boxes}, lists of x, y, width and height in pixels. Other keys are passed over.
  */
 final class JsonLine {
@@ -33,6 +35,27 @@ final class JsonLine {
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a text is never unreadable
         }
+    }
+
+    /** The line that {@link #parse} reads a label in. */
+    static String of(String file, Label label) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            json.writeStringField("image", file);
+            json.writeStringField("text", label.text());
+            if (!label.boxes().isEmpty()) {
+                json.writeArrayFieldStart("boxes");
+                for (Box box : label.boxes()) {
+                    json.writeArray(new double[] {box.x(), box.y(), box.width(), box.height()}, 0, 4);
+                }
+                json.writeEndArray();
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // a text is never full
+        }
+        return line.toString();
     }
 
     private static LineFormat.Named object(JsonParser parser, String line) throws IOException, BadLineException {
