@@ -71,6 +71,26 @@ class DatasetCommandsTest {
     }
 
     @Test
+    void drawn_characters_have_boxes_which_json_lines_keep() throws IOException {
+        Path drawn = folder.resolve("drawn");
+        Path back = folder.resolve("back");
+        Path lmdb = folder.resolve("set.lmdb");
+        assertThat(Run.of("dataset", "synth", "--count", 3, "--to", "jsonl", "--out", drawn).code()).isZero();
+        assertThat(Run.of("dataset", "convert", "--to", "jsonl", drawn, back).code()).isZero();
+        try (Dataset before = Dataset.open(drawn);
+                Dataset after = Dataset.open(back)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(after.label(i)).isEqualTo(before.label(i));
+                assertThat(after.label(i).boxes()).hasSize(after.text(i).length());
+            }
+        }
+        Run refused = Run.of("dataset", "convert", drawn, lmdb);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("sample 0: an LMDB holds texts without boxes");
+        assertThat(lmdb).doesNotExist();
+    }
+
+    @Test
     void the_format_is_shown_and_can_be_named() throws IOException {
         Files.writeString(pictures.resolve("list.txt"), "ab_1.png,a b\n");
         assertThat(Run.of("dataset", "info", pictures).out()).contains("format       names");
