@@ -17,4 +17,24 @@ public record Box(double x, double y, double width, double height) {
                             .formatted(width, height, x, y));
         }
     }
+
+    /** Whether it covers nothing. */
+    public boolean isEmpty() {
+        return width == 0 || height == 0;
+    }
+
+    /** The part of it that lies in an image of a size; on the edge and empty if nothing does. */
+    public Box within(int imageWidth, int imageHeight) {
+        if (x >= 0 && y >= 0 && x + width <= imageWidth && y + height <= imageHeight) {
+            return this; // exactly, not but for rounding
+        }
+        double left = clipped(x, imageWidth);
+        double top = clipped(y, imageHeight);
+        return new Box(
+                left, top, clipped(x + width, imageWidth) - left, clipped(y + height, imageHeight) - top);
+    }
+
+    private static double clipped(double value, int size) {
+        return Math.max(0, Math.min(size, value));
+    }
 }

@@ -109,7 +109,7 @@ final class DatasetAugmentCommand implements Callable<Integer> {
     private void addRow(List<LabeledImage> cells, Sample sample, AugmentationConfig config) {
         PixelImage image = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
         SplittableRandom random = new SplittableRandom(seed + cells.size());
-        cells.add(cell(image, sample.label()));
+        cells.add(cell(image, sample.text()));
         for (Operation operation : Operation.values()) {
             if (config.of(operation) > 0) {
                 Augmentation alone = new Augmentation(AugmentationConfig.only(operation, config.of(operation)));
@@ -117,7 +117,7 @@ final class DatasetAugmentCommand implements Callable<Integer> {
             }
         }
         for (int i = 0; i < TOGETHER; i++) {
-            cells.add(cell(new Augmentation(config).vary(image, random), "all"));
+            cells.add(cell(new Augmentation(config).vary(image, random).image(), "all"));
         }
     }
 
@@ -125,7 +125,7 @@ final class DatasetAugmentCommand implements Callable<Integer> {
     private static PixelImage hit(Augmentation augmentation, PixelImage image, SplittableRandom random) {
         PixelImage varied = image;
         for (int attempt = 0; attempt < 200 && varied.equals(image); attempt++) {
-            varied = augmentation.vary(image, random);
+            varied = augmentation.vary(image, random).image();
         }
         return varied;
     }

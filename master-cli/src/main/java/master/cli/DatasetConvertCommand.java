@@ -51,7 +51,7 @@ final class DatasetConvertCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "LAYOUT",
             defaultValue = "lmdb",
-            description = "lmdb, fastocr or folder (default: ${DEFAULT-VALUE}).")
+            description = "lmdb, fastocr, folder or jsonl, which alone holds boxes (default: ${DEFAULT-VALUE}).")
     private Layout layout;
 
     @Mixin

@@ -87,9 +87,9 @@ final class DatasetInfoCommand implements Callable<Integer> {
     private void count(Dataset dataset, int index) {
         try {
             Sample sample = dataset.sample(index);
-            labels.add(sample.label());
-            sample.label().codePoints().forEach(characters::add);
-            lengths.merge(sample.label().codePointCount(0, sample.label().length()), 1, Integer::sum);
+            labels.add(sample.text());
+            sample.text().codePoints().forEach(characters::add);
+            lengths.merge(sample.text().codePointCount(0, sample.text().length()), 1, Integer::sum);
             PixelImage image = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
             widths.accept(image.width());
             heights.accept(image.height());

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
+import master.api.model.Label;
 import master.data.DatasetWriter;
 import master.data.LabeledImage;
 import master.data.synth.ContactSheet;
@@ -65,7 +66,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
             names = "--to",
             paramLabel = "LAYOUT",
             defaultValue = "folder",
-            description = "folder, lmdb or fastocr (default: ${DEFAULT-VALUE}).")
+            description = "folder, jsonl, lmdb or fastocr; jsonl has boxes of the characters, too (default: ${DEFAULT-VALUE}).")
     private Layout layout;
 
     @Option(
@@ -123,7 +124,8 @@ final class DatasetSynthCommand implements Callable<Integer> {
                 Progress progress = Progress.start("synth", count)) {
             for (int i = 0; i < count; i++) {
                 LabeledImage sample = synthesizer.next(random);
-                writer.add(sample.label(), png(sample.image()));
+                writer.add(
+                        layout == Layout.JSONL ? sample.label() : Label.of(sample.text()), png(sample.image()));
                 progress.advance(1);
             }
             writer.finish();

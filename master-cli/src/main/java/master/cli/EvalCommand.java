@@ -71,6 +71,12 @@ final class EvalCommand implements Callable<Integer> {
             description = "Lists N wrong texts, those that the model is surest of (default: none; 60 in a page).")
     private Integer errors;
 
+    @Option(
+            names = "--boxes",
+            description = "Compares where the tokens stand with the boxes of the labels; a model that has learned boxes is"
+                    + " compared in any case.")
+    private boolean boxes;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON into a file, too.")
     private Path json;
 
@@ -97,7 +103,7 @@ final class EvalCommand implements Callable<Integer> {
         Evaluation evaluation;
         Optional<Page> page;
         try (Dataset dataset = Dataset.open(data);
-                Recognizer recognizer = model.open(constraint);
+                Recognizer recognizer = model.open(constraint, boxes);
                 Progress progress = Progress.start("eval", dataset.size() * (1 + Ground.values().length * sizes.size()))) {
             int kept = errors == null && html != null ? SHOWN_ERRORS : listed;
             evaluation = new Evaluation(recognizer.model(), kept, constraint.fold());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import master.api.Box;
 import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.LetterCase;
@@ -14,6 +15,7 @@ import master.api.Recognition;
 import master.api.RecognizedToken;
 import master.api.Recognizer;
 import master.api.image.ImageReader;
+import master.api.metric.BoxScore;
 import master.api.metric.Scorecard;
 import master.data.Dataset;
 import master.data.DatasetException;
@@ -42,7 +44,7 @@ final class Evaluation {
         private Mistake mistake() {
             return new Mistake(
                     sample.id(),
-                    sample.label(),
+                    sample.text(),
                     read.text(),
                     read.confidence(),
                     read.tokens().stream().map(RecognizedToken::probability).toList(),
@@ -61,6 +63,7 @@ final class Evaluation {
     private final int mostWrong;
     private final LetterCase fold;
     private final Scorecard card;
+    private final BoxScore.Accumulator boxes = new BoxScore.Accumulator();
     private final Reasons failures = new Reasons();
     private final PriorityQueue<Wrong> wrong = new PriorityQueue<>(Wrong.LEAST_SURE_FIRST);
     private Slowest slowest = new Slowest(0, List.of());
@@ -97,7 +100,7 @@ final class Evaluation {
 
     private void fail(Dataset dataset, int index) {
         try {
-            card.fail(fold.of(dataset.label(index)));
+            card.fail(fold.of(dataset.text(index)));
         } catch (DatasetException e) {
             card.fail();
         }
@@ -117,7 +120,7 @@ final class Evaluation {
             Sample sample = batch.get(i);
             if (outcomes.get(i) instanceof Outcome.Failed failed) {
                 failures.add(failed.error().getMessage(), sample.id());
-                card.fail(fold.of(sample.label()));
+                card.fail(fold.of(sample.text()));
             } else {
                 count(sample, outcomes.get(i).orThrow());
             }
@@ -126,14 +129,33 @@ final class Evaluation {
 
     private void count(Sample sample, Recognition read) {
         recognized++;
-        String label = fold.of(sample.label());
+        String label = fold.of(sample.text());
         card.add(label, read.text(), read.confidence());
-        if (!read.text().equals(label)) {
+        if (read.text().equals(label)) {
+            compare(sample.label().boxes(), read);
+        } else {
             wrong.add(new Wrong(sample, read));
             if (wrong.size() > mostWrong) {
                 wrong.remove();
             }
         }
+    }
+
+    /** The boxes of a text that was read right. */
+    private void compare(List<Box> right, Recognition read) {
+        List<Box> found = read.tokens().stream()
+                .flatMap(token -> token.box().stream())
+                .toList();
+        for (int i = 0; i < right.size() && found.size() == right.size(); i++) {
+            if (!right.get(i).isEmpty()) {
+                boxes.add(right.get(i), found.get(i));
+            }
+        }
+    }
+
+    /** How near the boxes of tokens are to those of the labels, where both are known. */
+    BoxScore boxes() {
+        return boxes.score();
     }
 
     /** What was counted. */

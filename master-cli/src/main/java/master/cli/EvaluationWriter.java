@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import master.api.metric.BoxScore;
 import master.api.metric.Calibration;
 import master.api.metric.Confusions;
 import master.api.metric.Proportion;
@@ -37,6 +38,15 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
         report.put("wordAccuracyCaseInsensitive", Json.rounded(metrics.wordAccuracyCaseInsensitive()));
         report.put("characterAccuracy", Json.rounded(metrics.characterAccuracy()));
         report.put("normalizedEditDistance", Json.rounded(metrics.normalizedEditDistance()));
+        BoxScore boxes = evaluation.boxes();
+        if (boxes.boxes() > 0) {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("count", boxes.boxes());
+            figures.put("distance", Json.rounded(boxes.distance()));
+            figures.put("inside", Json.rounded(boxes.inside()));
+            figures.put("overlap", Json.rounded(boxes.overlap()));
+            report.put("boxes", figures);
+        }
         report.put("imagesPerSecond", Json.rounded(evaluation.imagesPerSecond()));
         if (errors > 0) {
             report.put("errors", evaluation.wrong().stream().limit(errors).map(EvaluationWriter::error).toList());
@@ -55,7 +65,7 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
     private static Map<String, Object> error(Evaluation.Wrong wrong) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("file", wrong.sample().id());
-        object.put("label", wrong.sample().label());
+        object.put("label", wrong.sample().text());
         object.put("text", wrong.read().text());
         object.put("confidence", Json.rounded(wrong.read().confidence()));
         return object;
@@ -148,6 +158,16 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
             row(out, "  %s right".formatted(percent(point.precision())), "%s of texts, from confidence %s on"
                     .formatted(percent(point.coverage()), ratio(point.threshold())));
         }
+        BoxScore boxes = evaluation.boxes();
+        if (boxes.boxes() > 0) {
+            row(out, "boxes", String.format(
+                    Locale.ROOT,
+                    "%d of texts read right: centers %.2f pixels off, %s in the right box; overlap %.2f",
+                    boxes.boxes(),
+                    boxes.distance(),
+                    percent(boxes.inside()),
+                    boxes.overlap()));
+        }
         row(out, "images per second", String.format(Locale.ROOT, "%.1f", evaluation.imagesPerSecond()));
         out.println("word accuracy by protocol (evaluated, skipped, failed):");
         for (ProtocolScore score : card.protocols()) {
@@ -166,7 +186,7 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
                     Locale.ROOT,
                     "  %s  %s  %s  %.4f",
                     Main.oneLine(wrong.sample().id()),
-                    Main.oneLine(wrong.sample().label()),
+                    Main.oneLine(wrong.sample().text()),
                     Main.oneLine(wrong.read().text()),
                     wrong.read().confidence())));
         }

@@ -14,7 +14,9 @@ enum Layout {
     /** One database, in the layout of FastOCR and MASTER-TF. */
     FASTOCR,
     /** Picture files and a labels.tsv. */
-    FOLDER;
+    FOLDER,
+    /** Picture files and a labels.jsonl, which holds boxes, too. */
+    JSONL;
 
     /** Starts a dataset; the caller finishes and closes it. */
     DatasetWriter create(Path folder) {
@@ -22,6 +24,7 @@ enum Layout {
             case LMDB -> LmdbWriter.create(folder, DatasetFormat.LMDB);
             case FASTOCR -> LmdbWriter.create(folder, DatasetFormat.FASTOCR);
             case FOLDER -> FolderWriter.create(folder);
+            case JSONL -> FolderWriter.createJson(folder);
         };
     }
 }

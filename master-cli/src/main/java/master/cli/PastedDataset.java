@@ -13,6 +13,7 @@ import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.image.ImageReader;
 import master.api.image.PixelImage;
+import master.api.model.Label;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.DatasetFormat;
@@ -60,7 +61,7 @@ record PastedDataset(Dataset dataset, Ground ground, double wide, double high) i
                 (int) Math.round(image.height() * high),
                 ground,
                 new SplittableRandom(index));
-        return new Sample(sample.id(), sample.label(), png(pasted.image()));
+        return new Sample(sample.id(), sample.label().moved(pasted::move), png(pasted.image()));
     }
 
     private static byte[] png(PixelImage pixels) {
@@ -75,9 +76,10 @@ record PastedDataset(Dataset dataset, Ground ground, double wide, double high) i
         return bytes.toByteArray();
     }
 
+    /** The text alone: where an image is pasted depends on its size. */
     @Override
-    public String label(int index) {
-        return dataset.label(index);
+    public Label label(int index) {
+        return Label.of(dataset.text(index));
     }
 
     @Override

@@ -64,10 +64,30 @@ class DatasetCommandsTest {
                 Dataset after = Dataset.open(back)) {
             assertThat(after.size()).isEqualTo(3);
             for (int i = 0; i < 3; i++) {
-                assertThat(after.sample(i).label()).isEqualTo(before.sample(i).label());
+                assertThat(after.sample(i).text()).isEqualTo(before.sample(i).text());
                 assertThat(after.sample(i).image()).isEqualTo(before.sample(i).image());
             }
         }
+    }
+
+    @Test
+    void drawn_characters_have_boxes_which_json_lines_keep() throws IOException {
+        Path drawn = folder.resolve("drawn");
+        Path back = folder.resolve("back");
+        Path lmdb = folder.resolve("set.lmdb");
+        assertThat(Run.of("dataset", "synth", "--count", 3, "--to", "jsonl", "--out", drawn).code()).isZero();
+        assertThat(Run.of("dataset", "convert", "--to", "jsonl", drawn, back).code()).isZero();
+        try (Dataset before = Dataset.open(drawn);
+                Dataset after = Dataset.open(back)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(after.label(i)).isEqualTo(before.label(i));
+                assertThat(after.label(i).boxes()).hasSize(after.text(i).length());
+            }
+        }
+        Run refused = Run.of("dataset", "convert", drawn, lmdb);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("sample 0: an LMDB holds texts without boxes");
+        assertThat(lmdb).doesNotExist();
     }
 
     @Test
@@ -146,8 +166,8 @@ class DatasetCommandsTest {
         assertThat(run.err()).contains("labels changed to lower case", "left out, 1 of: more than 5");
         try (Dataset dataset = Dataset.open(lmdb)) {
             assertThat(dataset.size()).isEqualTo(2);
-            assertThat(dataset.label(0)).isEqualTo("ab");
-            assertThat(dataset.label(1)).isEqualTo("c9x");
+            assertThat(dataset.text(0)).isEqualTo("ab");
+            assertThat(dataset.text(1)).isEqualTo("c9x");
         }
         assertThat(Run.of("dataset", "convert", pictures, folder.resolve("no"), "--max-length", "5").err())
                 .contains("1 of 3 labels do not fit");
@@ -194,7 +214,7 @@ class DatasetCommandsTest {
                 Dataset two = Dataset.open(second)) {
             assertThat(one.size()).isEqualTo(4);
             for (int i = 0; i < 4; i++) {
-                assertThat(one.sample(i).label()).isNotEmpty().isEqualTo(two.sample(i).label());
+                assertThat(one.sample(i).text()).isNotEmpty().isEqualTo(two.sample(i).text());
                 assertThat(one.sample(i).image()).isEqualTo(two.sample(i).image());
             }
         }
@@ -231,7 +251,7 @@ class DatasetCommandsTest {
 
         try (Dataset dataset = Dataset.open(target)) {
             for (int i = 0; i < dataset.size(); i++) {
-                assertThat(dataset.label(i)).matches("[0-9]{3}");
+                assertThat(dataset.text(i)).matches("[0-9]{3}");
             }
         }
     }

@@ -3,6 +3,7 @@ package master.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,9 +14,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import master.api.ImageLimits;
 import master.api.ImageSource;
+import master.api.Recognition;
 import master.api.Recognizer;
+import master.api.RecognizerOptions;
 import master.api.image.ImageReader;
 import master.api.image.PixelImage;
 import master.api.metric.Protocol;
@@ -41,6 +45,34 @@ class MeasuringCommandsTest {
     @BeforeAll
     static void write_a_model() {
         model = TinyModel.onnx(models);
+    }
+
+    /** Labels with boxes 3 pixels to the right of and 4 below where the model looks. */
+    @Test
+    void eval_says_how_far_boxes_are_off() throws IOException {
+        StringBuilder list = new StringBuilder();
+        int count = 0;
+        RecognizerOptions options = RecognizerOptions.DEFAULT.withTokenBoxes(true);
+        try (Recognizer recognizer = Recognizer.open(model, options)) {
+            for (int i = 0; i < 4; i++) {
+                Recognition read = recognizer.recognize(Drawn.png(folder.resolve(i + ".png"), i * 37));
+                String boxes = read.tokens().stream()
+                        .map(token -> token.box().orElseThrow())
+                        .map(b -> "[%s,%s,%s,%s]".formatted(b.x() + 3, b.y() + 4, b.width(), b.height()))
+                        .collect(Collectors.joining(","));
+                list.append("{\"image\":\"%d.png\",\"text\":\"%s\",\"boxes\":[%s]}%n".formatted(i, read.text(), boxes));
+                count += read.tokens().size();
+            }
+        }
+        Files.writeString(folder.resolve("labels.jsonl"), list);
+
+        JsonNode boxes = Run.of("eval", "--model", model, "--data", folder, "--boxes", "--format", "json").json().get("boxes");
+        assertThat(boxes.get("count").intValue()).isEqualTo(count).isPositive();
+        assertThat(boxes.get("distance").doubleValue()).isCloseTo(5, within(1e-6));
+        assertThat(boxes.get("overlap").doubleValue()).isBetween(0.1, 0.9);
+        assertThat(Run.of("eval", "--model", model, "--data", folder, "--boxes").out())
+                .contains("boxes                %d of texts read right: centers 5.00 pixels off".formatted(count));
+        assertThat(Run.of("eval", "--model", model, "--data", folder, "--format", "json").json().has("boxes")).isFalse();
     }
 
     /** Ten samples: eight labelled as the model reads them, a damaged one, a missing one. */
@@ -175,7 +207,7 @@ class MeasuringCommandsTest {
                 Sample plain = dataset.sample(i);
                 Sample sample = pasted.sample(i);
                 assertThat(sample.id()).isEqualTo(plain.id());
-                assertThat(sample.label()).isEqualTo(plain.label());
+                assertThat(sample.text()).isEqualTo(plain.text());
                 PixelImage before = ImageReader.read(ImageSource.of(plain.image()), ImageLimits.DEFAULT);
                 PixelImage after = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
                 assertThat(after.width()).isEqualTo(3 * before.width());

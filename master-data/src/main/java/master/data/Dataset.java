@@ -2,6 +2,7 @@
 package master.data;
 
 import java.nio.file.Path;
+import master.api.model.Label;
 
 /**
  * Pictures of text with their labels, by index. Samples are read when they are asked for, in any order, from any number
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 public interface Dataset extends AutoCloseable {
     /** The list that a folder may hold; {@link FolderWriter} writes it. */
     String LABELS = "labels.tsv";
+    /** The same as JSON lines, which hold boxes, too. */
+    String JSON_LABELS = "labels.jsonl";
 
     /** The path it was opened from, for messages. */
     String name();
@@ -31,14 +34,19 @@ public interface Dataset extends AutoCloseable {
     Sample sample(int index);
 
     /**
-     * The text of one sample; cheaper than the whole sample, and there even when the picture is not.
+     * The label of one sample; cheaper than the whole sample, and there even when the picture is not.
      *
      * @throws IndexOutOfBoundsException if there is no such sample
-     * @throws DatasetException if the text cannot be read
+     * @throws DatasetException if the label cannot be read
      * @throws IllegalStateException after {@link #close}
      */
-    default String label(int index) {
+    default Label label(int index) {
         return sample(index).label();
+    }
+
+    /** The text of one sample's label, with the errors of {@link #label}. */
+    default String text(int index) {
+        return label(index).text();
     }
 
     /**
@@ -67,7 +75,7 @@ public interface Dataset extends AutoCloseable {
      * Opens a dataset.
      *
      * @param path a file or folder; formats that are lists or XML take the file, or a folder that holds {@code
-     *     labels.tsv}, {@code gt.tsv} or {@code gt.txt}
+     *     labels.tsv}, {@code labels.jsonl}, {@code gt.tsv} or {@code gt.txt}
      * @throws DatasetException as {@link #open(Path)}, or if it is not of this format
      */
     static Dataset open(Path path, DatasetFormat format) {

@@ -27,7 +27,7 @@ public enum DatasetFormat {
     ICDAR(Kind.LIST),
     /** Comma-separated values (RFC 4180) whose first line names a file and a text column. */
     CSV(Kind.LIST),
-    /** A line of JSON per picture: {"ImageFile": "...", "Label": "..."}. */
+    /** A line of JSON per picture: {"image": "...", "text": "..."}, perhaps with "boxes": [[x, y, width, height], ...]. */
     JSONL(Kind.LIST),
     /** MJSynth's annotation_*.txt: the text is in the file's name, between two underscores. */
     MJSYNTH(Kind.LIST),

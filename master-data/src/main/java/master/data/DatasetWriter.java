@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data;
 
+import master.api.model.Label;
+
 /**
  * Writes a dataset that {@link Dataset#open} reads. It is written beside its final place and moved there by
  * {@link #finish}, so that there is never half a dataset. Not thread-safe.
@@ -9,11 +11,16 @@ public sealed interface DatasetWriter extends AutoCloseable permits LmdbWriter, 
     /**
      * Adds a sample.
      *
-     * @param label its text, not empty
+     * @param label what it shows; the text is not empty
      * @param image the bytes of its image file, up to 64 MiB; not modified before {@link #finish}
-     * @throws DatasetException if the layout cannot hold the text or the disk is full
+     * @throws DatasetException if the layout cannot hold the text or its boxes, or the disk is full
      */
-    void add(String label, byte[] image);
+    void add(Label label, byte[] image);
+
+    /** Adds a sample of a text alone, as {@link #add(Label, byte[])}. */
+    default void add(String text, byte[] image) {
+        add(Label.of(text), image);
+    }
 
     /** The number of samples added. */
     int size();

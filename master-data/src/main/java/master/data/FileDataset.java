@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import master.api.model.Label;
 
 /** A dataset of picture files, or of rectangles in them, that are all kept by name; holds nothing open. */
 final class FileDataset implements Dataset {
@@ -74,8 +75,8 @@ final class FileDataset implements Dataset {
     }
 
     @Override
-    public String label(int index) {
-        return entry(index).label();
+    public Label label(int index) {
+        return Label.of(entry(index).label());
     }
 
     @Override

@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import master.api.model.Label;
 
 /**
- * Writes a folder of numbered picture files and a {@code labels.tsv}. The pictures keep their bytes; the ends of their
+ * Writes a folder of numbered picture files and a list, {@code labels.tsv} or {@code labels.jsonl}. The pictures keep their bytes; the ends of their
  * names follow from their first bytes.
  *
  * <pre>{@code
@@ -22,26 +23,38 @@ import java.util.Locale;
 public final class FolderWriter implements DatasetWriter {
     private final PartialFolder partial;
     private final String name;
+    private final boolean json;
     private final BufferedWriter list;
     private int size;
     private boolean closed;
 
-    private FolderWriter(Path folder, PartialFolder partial) throws IOException {
+    private FolderWriter(Path folder, PartialFolder partial, boolean json) throws IOException {
         this.name = folder.toString();
         this.partial = partial;
-        this.list = Files.newBufferedWriter(partial.path().resolve(Dataset.LABELS), StandardCharsets.UTF_8);
+        this.json = json;
+        this.list = Files.newBufferedWriter(
+                partial.path().resolve(json ? Dataset.JSON_LABELS : Dataset.LABELS), StandardCharsets.UTF_8);
     }
 
     /**
-     * Starts a new dataset.
+     * Starts a new dataset with a {@code labels.tsv}, which holds texts without boxes.
      *
      * @param folder where it will be; must not exist, or be empty
      * @throws DatasetException if there is something already, or nothing can be written there
      */
     public static FolderWriter create(Path folder) {
+        return create(folder, false);
+    }
+
+    /** The same with a {@code labels.jsonl}, which holds any text, and boxes. */
+    public static FolderWriter createJson(Path folder) {
+        return create(folder, true);
+    }
+
+    private static FolderWriter create(Path folder, boolean json) {
         PartialFolder partial = PartialFolder.beside(folder);
         try {
-            return new FolderWriter(folder, partial);
+            return new FolderWriter(folder, partial, json);
         } catch (IOException e) {
             partial.delete();
             throw new DatasetException("dataset %s: cannot be written: %s".formatted(folder, e), e);
@@ -49,20 +62,25 @@ public final class FolderWriter implements DatasetWriter {
     }
 
     @Override
-    public void add(String label, byte[] image) {
+    public void add(Label sample, byte[] image) {
         open();
+        String label = sample.text();
         if (label.isEmpty() || image.length == 0) {
             throw new IllegalArgumentException(
                     "sample \"%s\" with %d bytes, a text and a picture are needed".formatted(label, image.length));
         }
-        if (label.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r') || label.isBlank()) {
+        if (!json && !sample.boxes().isEmpty()) {
+            throw new DatasetException(
+                    "dataset %s, sample %d: %s holds texts without boxes".formatted(name, size, Dataset.LABELS));
+        }
+        if (!json && (label.chars().anyMatch(c -> c == '\t' || c == '\n' || c == '\r') || label.isBlank())) {
             throw new DatasetException(
                     "dataset %s, sample %d: a list cannot hold the text \"%s\"".formatted(name, size, label));
         }
         String file = String.format(Locale.ROOT, "%06d.%s", size + 1, extension(image));
         try {
             Files.write(partial.path().resolve(file), image);
-            list.write(file + "\t" + label + "\n");
+            list.write((json ? JsonLine.of(file, sample) : file + "\t" + label) + "\n");
         } catch (IOException e) {
             throw new DatasetException("dataset %s, sample %d: cannot be written: %s".formatted(name, size, e), e);
         }

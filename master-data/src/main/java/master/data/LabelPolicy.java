@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import master.api.LetterCase;
+import master.api.model.Label;
 import master.api.model.Vocabulary;
 
 /**
@@ -51,15 +52,27 @@ public record LabelPolicy(LetterCase fold, Unfit unfit, Optional<Vocabulary> voc
         return fold.of(label);
     }
 
+    /** A label with the case of its text folded. */
+    public Label fold(Label label) {
+        return label.withText(fold(label.text()));
+    }
+
     /** Why a folded label does not fit, without naming it, so that it can be counted; empty if it does. */
-    public Optional<String> problem(String folded) {
-        if (isTooLong(folded)) {
+    public Optional<String> problem(Label folded) {
+        if (isTooLong(folded.text())) {
             return Optional.of("more than %d %s".formatted(maxLength, isOfTokens() ? "tokens" : "characters"));
         }
-        return vocabulary.flatMap(known -> known.split(folded).stream()
+        return vocabulary.flatMap(known -> known.split(folded.text()).stream()
                 .filter(piece -> known.id(piece).isEmpty())
                 .map(piece -> Vocabulary.name(piece) + " is not in the " + (isOfTokens() ? "vocabulary" : "charset"))
-                .findFirst());
+                .findFirst()
+                .or(() -> hasAllBoxes(folded)
+                        ? Optional.empty()
+                        : Optional.of("another number of boxes than of tokens that carry one")));
+    }
+
+    private boolean hasAllBoxes(Label label) {
+        return vocabulary.isEmpty() || vocabulary.get().hasAllBoxes(label);
     }
 
     private boolean isOfTokens() {
@@ -74,17 +87,17 @@ public record LabelPolicy(LetterCase fold, Unfit unfit, Optional<Vocabulary> voc
     }
 
     /** The label as it is learned, or empty if its sample is left out; with {@link Unfit#FAIL} it has to fit. */
-    public Optional<String> apply(String label) {
-        String folded = fold(label);
+    public Optional<Label> apply(Label label) {
+        Label folded = fold(label);
         if (problem(folded).isEmpty()) {
             return Optional.of(folded);
         }
-        if (unfit != Unfit.UNKNOWN || isTooLong(folded)) {
+        if (unfit != Unfit.UNKNOWN || isTooLong(folded.text()) || !hasAllBoxes(folded)) {
             return Optional.empty();
         }
         Vocabulary known = vocabulary.orElseThrow(); // else only the length can be wrong
-        return Optional.of(known.join(known.split(folded).stream()
+        return Optional.of(folded.withText(known.join(known.split(folded.text()).stream()
                 .map(piece -> known.id(piece).isPresent() ? piece : Vocabulary.UNKNOWN)
-                .toList()));
+                .toList())));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import master.api.model.Label;
 
 /**
  * What a policy does to the labels of a dataset: every label is read once, and every consequence counted. Samples that
@@ -41,8 +42,8 @@ public final class LabelSurvey {
     }
 
     private void count(Dataset dataset, int index) {
-        String label = dataset.label(index);
-        String fold = policy.fold(label);
+        Label label = dataset.label(index);
+        Label fold = policy.fold(label);
         folded += fold.equals(label) ? 0 : 1;
         policy.problem(fold).ifPresent(reason -> unfit.add(reason, dataset.id(index)));
         if (policy.apply(label).isEmpty()) {

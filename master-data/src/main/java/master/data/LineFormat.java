@@ -3,6 +3,7 @@ package master.data;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import master.api.model.Label;
 
 /** How a line of a list names a picture and its text. Immutable. */
 @FunctionalInterface
@@ -14,9 +15,9 @@ interface LineFormat {
      * What a line says.
      *
      * @param file the picture
-     * @param label its text, not empty
+     * @param label what it shows; the text is not empty
      */
-    record Named(String file, String label) {}
+    record Named(String file, Label label) {}
 
     /** Reads a line; a line that is not of this format is refused. */
     Named parse(String line) throws BadLineException;
@@ -89,6 +90,6 @@ interface LineFormat {
         if (label.isEmpty()) {
             throw new BadLineException("no text behind the " + separator, line);
         }
-        return new Named(file, label);
+        return new Named(file, Label.of(label));
     }
 }

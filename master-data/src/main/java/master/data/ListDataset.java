@@ -4,6 +4,7 @@ package master.data;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
+import master.api.model.Label;
 
 /** Pictures that a list names, line by line. Every line is checked when it is opened; none is kept. */
 final class ListDataset implements Dataset {
@@ -67,7 +68,7 @@ final class ListDataset implements Dataset {
     }
 
     @Override
-    public String label(int index) {
+    public Label label(int index) {
         return named(line(index)).label();
     }
 

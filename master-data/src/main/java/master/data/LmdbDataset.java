@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
+import master.api.model.Label;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.util.lmdb.LMDB;
@@ -81,8 +82,8 @@ final class LmdbDataset implements Dataset {
     }
 
     @Override
-    public String label(int index) {
-        return read(index, transaction -> label(transaction, index));
+    public Label label(int index) {
+        return read(index, transaction -> Label.of(label(transaction, index)));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import master.api.model.Label;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
@@ -74,8 +75,13 @@ public final class LmdbWriter implements DatasetWriter {
     }
 
     @Override
-    public void add(String label, byte[] image) {
+    public void add(Label sample, byte[] image) {
         open();
+        String label = sample.text();
+        if (!sample.boxes().isEmpty()) {
+            throw new DatasetException(
+                    "dataset %s, sample %d: an LMDB holds texts without boxes".formatted(name, size()));
+        }
         if (label.isEmpty() || image.length == 0 || image.length > LmdbFile.MAX_VALUE) {
             throw new IllegalArgumentException("sample \"%s\" with %d bytes, a text and 1 to %d bytes are needed"
                     .formatted(label, image.length, LmdbFile.MAX_VALUE));

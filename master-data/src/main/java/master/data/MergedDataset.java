@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import master.api.model.Label;
 
 /** The LMDBs in the folders below a folder, one after the other in the order of their paths. */
 final class MergedDataset implements Dataset {
@@ -78,7 +79,7 @@ final class MergedDataset implements Dataset {
     }
 
     @Override
-    public String label(int index) {
+    public Label label(int index) {
         int part = part(index);
         return parts.get(part).label(index - starts[part]);
     }

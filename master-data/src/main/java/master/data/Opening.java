@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /** Finds out what a dataset is, and opens it. Where two readings are possible, it asks for the format. Holds no state. */
 final class Opening {
-    private static final List<String> LISTS = List.of(Dataset.LABELS, "gt.tsv", "gt.txt");
+    private static final List<String> LISTS = List.of(Dataset.LABELS, Dataset.JSON_LABELS, "gt.tsv", "gt.txt");
     private static final List<String> PICTURES = List.of("imgs", "images"); // beside gt.txt and gt.tsv
 
     private Opening() {}
@@ -103,7 +103,7 @@ final class Opening {
     private static List<Path> roots(Path list) {
         Path folder = list.toAbsolutePath().getParent();
         String name = list.getFileName().toString();
-        boolean below = LISTS.contains(name) && !name.equals(Dataset.LABELS);
+        boolean below = LISTS.contains(name) && name.startsWith("gt.");
         Stream<Path> usual = PICTURES.stream().map(folder::resolve).filter(root -> below && Files.isDirectory(root));
         return Stream.concat(Stream.of(folder), usual).toList();
     }

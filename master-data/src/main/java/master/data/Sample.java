@@ -3,19 +3,30 @@ package master.data;
 
 import java.util.Arrays;
 import java.util.Objects;
+import master.api.model.Label;
 
 /**
- * One picture of a dataset and the text it shows. Two samples are equal when their ids, labels and bytes are.
+ * One picture of a dataset and what it shows. Two samples are equal when their ids, labels and bytes are.
  *
  * @param id the file as the dataset names it, or the key in an LMDB
- * @param label the text in the picture, exactly
+ * @param label the text in the picture, exactly, and where boxes are known those
  * @param image the bytes of the image file, not decoded; not copied, so do not modify them
  */
-public record Sample(String id, String label, byte[] image) {
+public record Sample(String id, Label label, byte[] image) {
     public Sample {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(image, "image");
+    }
+
+    /** A picture and its text alone. */
+    public Sample(String id, String text, byte[] image) {
+        this(id, Label.of(text), image);
+    }
+
+    /** The text of the label. */
+    public String text() {
+        return label.text();
     }
 
     @Override

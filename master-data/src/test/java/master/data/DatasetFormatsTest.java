@@ -35,7 +35,7 @@ class DatasetFormatsTest {
     }
 
     private static List<String> labels(Dataset dataset) {
-        return IntStream.range(0, dataset.size()).mapToObj(dataset::label).toList();
+        return IntStream.range(0, dataset.size()).mapToObj(dataset::text).toList();
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class DatasetFormatsTest {
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContainingAll("list.txt:1", "comma or space", "gone, x.png y");
         try (Dataset dataset = Dataset.open(list, DatasetFormat.COMMA)) {
-            assertThat(dataset.label(0)).isEqualTo(" x.png y");
+            assertThat(dataset.text(0)).isEqualTo(" x.png y");
         }
         try (Dataset dataset = Dataset.open(list, DatasetFormat.SPACE)) {
             assertThat(dataset.id(0)).isEqualTo("gone,");
@@ -139,7 +139,7 @@ class DatasetFormatsTest {
             assertThat(dataset.format()).isEqualTo(DatasetFormat.LMDB_TREE);
             assertThat(labels(dataset)).containsExactly("a", "b", "c", "d", "e");
             assertThat(dataset.sample(3).id()).isEqualTo("ST/2/image-000000001").isEqualTo(dataset.id(3));
-            assertThatThrownBy(() -> dataset.label(5)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> dataset.text(5)).isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 
@@ -154,8 +154,15 @@ class DatasetFormatsTest {
                     CSV     | file,label\\na.png,"x       | l:2: a quote that is not closed
                     CSV     | file,label\\na.png,"x"y     | l:2: something behind a closing quote
                     CSV     | a.png,x                    | l:1: no head
-                    JSONL   | {"ImageFile":"a"}          | l:1: no text under "Label"
-                    JSONL   | {"ImageFile":"a","Label":5} | l:1: no text under "Label"
+                    JSONL   | {"ImageFile":"a"}          | l:1: no text under "text" or "Label"
+                    JSONL   | {"ImageFile":"a","Label":5} | l:1: no text under "text" or "Label"
+                    JSONL   | {"text":"a"}               | l:1: no text under "image" or "ImageFile"
+                    JSONL   | {"image":"a","text":"x","boxes":[1,2,3,4]} | l:1: "boxes" is no list of [x, y, width, height]
+                    JSONL   | {"image":"a","text":"x","boxes":[[1,2,3]]} | l:1: "boxes" is no list of [x, y, width, height]
+                    JSONL   | {"image":"a","text":"x","boxes":[[1,2,3,4,5]]} | l:1: "boxes" is no list of [x, y, width, height]
+                    JSONL   | {"image":"a","text":"x","boxes":[[1,2,3,4],null]} | l:1: "boxes" is no list of [x, y, width, height]
+                    JSONL   | {"image":"a","text":"x","boxes":{"x":1}} | l:1: "boxes" is no list of [x, y, width, height]
+                    JSONL   | {"image":"a","text":"x","boxes":[[1,2,-3,4]]} | l:1: box of -3.0x4.0
                     JSONL   | {"ImageFile":              | l:1: no JSON
                     JSONL   | [1]                        | l:1: no object
                     JSONL   | {"ImageFile":"a","Label":"x"}{} | l:1: more than one value
@@ -229,7 +236,7 @@ class DatasetFormatsTest {
         try (Dataset dataset = Dataset.open(list("long.tsv", lines.toString()))) {
             assertThat(dataset.size()).isEqualTo(1000);
             for (int i = 999; i >= 0; i -= 3) {
-                assertThat(dataset.label(i)).isEqualTo("text " + i + " ü");
+                assertThat(dataset.text(i)).isEqualTo("text " + i + " ü");
                 assertThat(dataset.id(i)).isEqualTo("pictures/" + i + ".png");
             }
             int line = 2 + 500 + 2 * (499 / 7 + 1);
@@ -242,7 +249,7 @@ class DatasetFormatsTest {
         Path list = list("l.tsv", "a.png\tx\nb.png\ty\n");
         try (Dataset dataset = Dataset.open(list)) {
             Files.writeString(list, "a.png\tx\n");
-            assertThatThrownBy(() -> dataset.label(1)).hasMessageContaining("changed while it was open");
+            assertThatThrownBy(() -> dataset.text(1)).hasMessageContaining("changed while it was open");
         }
     }
 

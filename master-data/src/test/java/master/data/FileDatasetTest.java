@@ -28,7 +28,7 @@ class FileDatasetTest {
         try (Dataset dataset = Dataset.open(folder)) {
             assertThat(IntStream.range(0, dataset.size()).mapToObj(i -> dataset.sample(i).id()))
                     .containsExactly("Zz.JPEG", "a.b.png", "ab3d_1.jpg", "ab3d_2.png", "b7.png", "x.bmp", "y.gif");
-            assertThat(IntStream.range(0, dataset.size()).mapToObj(i -> dataset.sample(i).label()))
+            assertThat(IntStream.range(0, dataset.size()).mapToObj(i -> dataset.sample(i).text()))
                     .containsExactly("Zz", "a.b", "ab3d", "ab3d", "b7", "x", "y");
             assertThat(dataset.sample(4).image()).isEqualTo(Pictures.png("b7.png".length()));
             assertThat(dataset.name()).isEqualTo(folder.toString());
@@ -56,7 +56,7 @@ class FileDatasetTest {
         Path list = Files.writeString(folder.resolve("test.txt"), "one.png\tx");
 
         try (Dataset dataset = Dataset.open(list)) {
-            assertThat(dataset.sample(0).label()).isEqualTo("x");
+            assertThat(dataset.sample(0).text()).isEqualTo("x");
         }
     }
 
@@ -93,8 +93,8 @@ class FileDatasetTest {
             assertThatThrownBy(() -> dataset.sample(0))
                     .isInstanceOf(DatasetException.class)
                     .hasMessageContainingAll(folder.toString(), "sample 0", "labels.tsv:1", "no such file", "gone.png");
-            assertThat(dataset.sample(1).label()).isEqualTo("y");
-            assertThat(dataset.label(0)).isEqualTo("x");
+            assertThat(dataset.sample(1).text()).isEqualTo("y");
+            assertThat(dataset.text(0)).isEqualTo("x");
         }
     }
 

@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import master.api.Box;
+import master.api.model.Label;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,36 @@ class FolderWriterTest {
             assertThat(dataset.size()).isEqualTo(2);
             assertThat(dataset.sample(0)).isEqualTo(new Sample("000001.png", "a b/?", Pictures.png(1)));
             assertThat(dataset.sample(1)).isEqualTo(new Sample("000002.jpg", "ü", jpeg));
+        }
+    }
+
+    @Test
+    void json_lines_hold_boxes_and_any_text() throws IOException {
+        Path target = folder.resolve("set");
+        Label label = new Label("a\tb\n\"ü\u4e00", List.of(new Box(1, 2.5, 3, 4), new Box(0, 0, 0, 0)));
+        try (FolderWriter writer = FolderWriter.createJson(target)) {
+            writer.add(label, Pictures.png(1));
+            writer.add("  ", Pictures.png(2));
+            writer.finish();
+        }
+        try (Dataset dataset = Dataset.open(target)) {
+            assertThat(dataset.format()).isEqualTo(DatasetFormat.JSONL);
+            assertThat(dataset.sample(0)).isEqualTo(new Sample("000001.png", label, Pictures.png(1)));
+            assertThat(dataset.label(1)).isEqualTo(Label.of("  "));
+        }
+    }
+
+    @Test
+    void other_layouts_refuse_boxes() {
+        Label boxed = new Label("a", List.of(new Box(1, 2, 3, 4)));
+        try (FolderWriter list = FolderWriter.create(folder.resolve("list"));
+                LmdbWriter lmdb = LmdbWriter.create(folder.resolve("lmdb"), DatasetFormat.LMDB)) {
+            for (DatasetWriter writer : List.of(list, lmdb)) {
+                assertThatThrownBy(() -> writer.add(boxed, Pictures.png(1)))
+                        .isInstanceOf(DatasetException.class)
+                        .hasMessageContaining("sample 0: ")
+                        .hasMessageContaining("holds texts without boxes");
+            }
         }
     }
 

@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import master.api.Box;
 import master.api.LetterCase;
+import master.api.model.Label;
 import master.api.model.Vocabulary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,8 +40,8 @@ class LabelPolicyTest {
     @Test
     void by_default_labels_stay_and_what_does_not_fit_is_refused_by_reason() throws IOException {
         LabelPolicy strict = LabelPolicy.strict(LETTERS, 5);
-        assertThat(strict.apply("abc")).hasValue("abc");
-        assertThat(strict.apply("Abc")).isEmpty();
+        assertThat(strict.apply(Label.of("abc"))).hasValue(Label.of("abc"));
+        assertThat(strict.apply(Label.of("Abc"))).isEmpty();
         try (Dataset dataset = dataset("abc", "Abc", "abcdef", "xyzabc", "A")) {
             LabelSurvey survey = LabelSurvey.of(dataset, strict);
             assertThatThrownBy(survey::check)
@@ -59,7 +62,7 @@ class LabelPolicyTest {
             assertThat(survey.lines())
                     .containsExactly(
                             dataset.name() + ": 3 of 3 samples are used", "  2 labels changed to lower case");
-            assertThat(lower.apply("XYZ")).hasValue("xyz");
+            assertThat(lower.apply(Label.of("XYZ"))).hasValue(Label.of("xyz"));
         }
     }
 
@@ -85,12 +88,34 @@ class LabelPolicyTest {
     }
 
     @Test
+    void a_label_has_no_boxes_or_one_for_each_token_that_carries_one() throws IOException {
+        Vocabulary cells = Vocabulary.of(List.of("a", "b"), "", Set.of("a"));
+        Path list = Files.writeString(folder.resolve("list.jsonl"), """
+                {"image": "0.png", "text": "aba", "boxes": [[1, 2, 3, 4], [5.5, 2, 3, 4]]}
+                {"image": "1.png", "text": "aba"}
+                {"image": "2.png", "text": "aba", "boxes": [[1, 2, 3, 4]]}
+                {"image": "3.png", "text": "b", "boxes": [[1, 2, 3, 4]]}
+                """);
+        try (Dataset dataset = Dataset.open(list)) {
+            assertThat(dataset.label(0).boxes()).containsExactly(new Box(1, 2, 3, 4), new Box(5.5, 2, 3, 4));
+            LabelSurvey survey = LabelSurvey.of(dataset, LabelPolicy.strict(cells, 5));
+            assertThatThrownBy(survey::check)
+                    .hasMessageContaining(
+                            "2 of: another number of boxes than of tokens that carry one (2.png, 3.png)");
+            Vocabulary plain = Vocabulary.ofCharacters("ab");
+            assertThat(LabelSurvey.of(dataset, LabelPolicy.strict(plain, 5)).check().kept())
+                    .as("boxes mean nothing to a vocabulary without them")
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
     void an_unknown_character_becomes_its_token_and_a_label_that_is_too_long_is_left_out() throws IOException {
         LabelPolicy unknown = policy(LetterCase.NONE, LabelPolicy.Unfit.UNKNOWN);
-        String learnt = unknown.apply("aÄ7b").orElseThrow();
+        String learnt = unknown.apply(Label.of("aÄ7b")).orElseThrow().text();
         assertThat(LETTERS.encode(learnt, 5))
                 .containsExactly(4, Vocabulary.UNK, Vocabulary.UNK, 5, Vocabulary.EOS, Vocabulary.PAD);
-        assertThat(unknown.apply("abcdeÄ")).isEmpty();
+        assertThat(unknown.apply(Label.of("abcdeÄ"))).isEmpty();
         try (Dataset dataset = dataset("abc", "Ab", "toolong")) {
             LabelSurvey survey = LabelSurvey.of(dataset, unknown).check();
             assertThat(survey.kept()).isEqualTo(2);

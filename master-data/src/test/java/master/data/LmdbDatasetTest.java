@@ -35,7 +35,7 @@ class LmdbDatasetTest {
     @Test
     void reads_a_database_that_python_wrote() throws IOException {
         try (Dataset dataset = Dataset.open(PYTHON)) {
-            assertThat(IntStream.range(0, dataset.size()).mapToObj(i -> dataset.sample(i).label()))
+            assertThat(IntStream.range(0, dataset.size()).mapToObj(i -> dataset.sample(i).text()))
                     .containsExactly("ab3d", "Grüße", "7+5=?", "漢字", "x", "two words");
             assertThat(dataset.sample(0).id()).isEqualTo("image-000000001");
             for (int i = 0; i < dataset.size(); i++) {
@@ -55,7 +55,7 @@ class LmdbDatasetTest {
             assertThat(fastocr.size()).isEqualTo(clova.size());
             assertThat(fastocr.sample(0).id()).isEqualTo("image-1");
             for (int i = 0; i < clova.size(); i++) {
-                assertThat(fastocr.label(i)).isEqualTo(clova.label(i));
+                assertThat(fastocr.text(i)).isEqualTo(clova.text(i));
                 assertThat(fastocr.sample(i).image()).isEqualTo(clova.sample(i).image());
             }
         }
@@ -87,7 +87,7 @@ class LmdbDatasetTest {
                 assertThat(dataset.sample(index))
                         .isEqualTo(
                                 new Sample("image-%09d".formatted(index + 1), "tëxt " + index, Pictures.png(index)));
-                assertThat(dataset.label(index)).isEqualTo("tëxt " + index);
+                assertThat(dataset.text(index)).isEqualTo("tëxt " + index);
             }
         }
         try (Stream<Path> left = Files.list(folder)) {
@@ -119,7 +119,7 @@ class LmdbDatasetTest {
         try (Dataset dataset = Dataset.open(write(200))) {
             Callable<Boolean> readAll = () -> {
                 for (int i = 0; i < 200; i++) {
-                    if (!dataset.sample(i).label().equals("tëxt " + i)) {
+                    if (!dataset.sample(i).text().equals("tëxt " + i)) {
                         return false;
                     }
                 }
@@ -209,7 +209,7 @@ class LmdbDatasetTest {
         replace(target.resolve("data.mdb"), "t\u00c3\u00abxt 1", "t\u00c3\u00c3xt 1");
         try (Dataset dataset = Dataset.open(target)) {
             assertThatThrownBy(() -> dataset.sample(1)).hasMessageContainingAll("label-000000002", "not UTF-8");
-            assertThat(dataset.sample(2).label()).isEqualTo("tëxt 2");
+            assertThat(dataset.sample(2).text()).isEqualTo("tëxt 2");
         }
     }
 

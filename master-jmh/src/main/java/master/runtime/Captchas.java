@@ -41,7 +41,7 @@ final class Captchas {
         List<byte[]> files = new ArrayList<>();
         while (files.size() < COUNT) {
             LabeledImage sample = synthesizer.next(random);
-            if (sample.label().length() == LENGTH) {
+            if (sample.text().length() == LENGTH) {
                 files.add(file(sample.image(), format));
             }
         }

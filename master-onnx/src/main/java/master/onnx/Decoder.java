@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import master.api.network.DecoderLayers;
 import master.api.network.Network;
 import master.api.network.Parameters;
@@ -16,7 +17,7 @@ import master.onnx.graph.Ref;
 
 /**
  * The transformer decoder, one token at a time: pre-norm layers of self-attention over the tokens so far, attention to
- * the memory, and feed-forward; then the head.
+ * the memory, and feed-forward; then the head, or the heads.
  *
  * <p>Keys and values of earlier tokens come in and go out, so that nothing is computed twice; those of the memory and
  * all that depends on parameters alone is written here, in the constructor, to the graph outside the loop.
@@ -25,6 +26,7 @@ import master.onnx.graph.Ref;
  * {@code model/transformer.py} Decoder and Generator. Differs: MASTER-pytorch computes the whole prefix at each step.
  */
 final class Decoder {
+    private final Network network;
     private final TransformerConfig config;
     private final Ref memory; // [N, S, D]
     private final Ref embedding; // [V, D], times sqrt(D) if they are scaled
@@ -46,22 +48,28 @@ final class Decoder {
      * @param logits {@code [N, V]}
      * @param caches those before with the step's token
      * @param attention of the last layer to the memory, {@code [N, A, 1, S]}
+     * @param boxes {@code [N, 4]}, of a network with boxes
      */
-    record Output(Ref logits, List<Cache> caches, Ref attention) {}
+    record Output(Ref logits, List<Cache> caches, Ref attention, Optional<Ref> boxes) {}
 
-    Decoder(Layers layers, TransformerConfig config, Parameters names, Ref memory) {
-        this.config = config;
+    Decoder(Layers layers, Network network, Ref memory) {
+        this.network = network;
+        this.config = network.config().transformer();
         this.memory = memory;
         OnnxGraph graph = layers.graph().section("decoder");
         Ref table = layers.parameter(Parameters.EMBEDDING);
         this.embedding = config.embeddingScale()
                 ? graph.mul(table, graph.scalar((float) Math.sqrt(config.modelDim())))
                 : table;
-        for (int i = 0; i < config.decoderLayers(); i++) {
-            String layer = names.decoderLayer(i);
+        for (String layer : network.decoderLayers()) {
             graph.section(layer);
             constants.computeIfAbsent(layer, name -> constants(layers, name, memory));
         }
+    }
+
+    /** The number of layers with a cache. */
+    int layers() {
+        return network.decoderLayers().size();
     }
 
     private LayerConstants constants(Layers layers, String layer, Ref memory) {
@@ -100,15 +108,15 @@ final class Decoder {
      * Writes one step.
      *
      * @param layers those of the loop's body
-     * @param network the network
      * @param tokens the last token of each row, {@code [N]}
      * @param position the position's row, {@code [D]}
      * @param caches one for each layer
      */
-    Output step(Layers layers, Network network, Ref tokens, Ref position, List<Cache> caches) {
+    Output step(Layers layers, Ref tokens, Ref position, List<Cache> caches) {
         layers.graph().section("decoder");
         Step step = new Step(layers, position, caches);
-        return new Output(network.logits(step, tokens, memory), step.grown, step.attention);
+        Network.Decoded<Ref> decoded = network.decode(step, tokens, memory);
+        return new Output(decoded.logits(), step.grown, step.attention, decoded.boxes());
     }
 
     /** One step of the network: a sequence is its last row, {@code [N, D]}; the rows before it are in the caches. */
@@ -118,7 +126,7 @@ final class Decoder {
         private final Ref position;
         private final Iterator<Cache> caches;
         private final List<Cache> grown = new ArrayList<>();
-        private Ref attention; // of the layer written last
+        private Ref attention; // of the last layer that tokens come of
 
         Step(Layers layers, Ref position, List<Cache> caches) {
             this.layers = layers;
@@ -173,8 +181,16 @@ final class Decoder {
             LayerConstants constant = constants.get(layer(name));
             Ref query = constant.crossQuery().of(layers, x); // [N, D]
             query = graph.reshape(query, -1, config.headCount(), 1, config.headDim()); // [N, A, 1, D/A]
-            attention = layers.attentionWeights(query, constant.memoryKeysTransposed()); // [N, A, 1, S]
-            return rows(graph.matMul(attention, constant.memoryValues()));
+            Ref weights = layers.attentionWeights(query, constant.memoryKeysTransposed()); // [N, A, 1, S]
+            if (!layer(name).equals(Parameters.BOX_LAYER)) {
+                attention = weights;
+            }
+            return rows(graph.matMul(weights, constant.memoryValues()));
+        }
+
+        @Override
+        public Ref sigmoid(Ref x) {
+            return graph.sigmoid(x);
         }
 
         /** {@code [N, A, 1, D/A]} to {@code [N, D]}. */

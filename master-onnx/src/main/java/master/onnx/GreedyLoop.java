@@ -2,13 +2,13 @@
 package master.onnx;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import master.api.TextConstraint;
 import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
 import master.api.model.Vocabulary;
-import master.api.network.Network;
 import master.api.network.Positions;
 import master.api.network.TransformerConfig;
 import master.onnx.Activations.Measured;
@@ -34,15 +34,13 @@ final class GreedyLoop {
     private final OnnxGraph graph;
     private final ModelManifest manifest;
     private final Decoder decoder;
-    private final Network network;
     private final boolean withLogits;
 
-    GreedyLoop(Layers layers, ModelManifest manifest, Network network, Decoder decoder, boolean withLogits) {
+    GreedyLoop(Layers layers, ModelManifest manifest, Decoder decoder, boolean withLogits) {
         this.layers = layers;
         this.graph = layers.graph();
         this.manifest = manifest;
         this.decoder = decoder;
-        this.network = network;
         this.withLogits = withLogits;
     }
 
@@ -52,9 +50,10 @@ final class GreedyLoop {
      * @param tokens ids, {@code [N, steps]}
      * @param probabilities theirs
      * @param attention to the places of the feature map, mean of all heads of the last layer, {@code [N, steps, S]}
+     * @param boxes of the tokens, {@code [N, steps, 4]}, of a network with boxes; zeros behind EOS
      * @param logits {@code [N, steps, V]}, on request
      */
-    record Answers(Ref tokens, Ref probabilities, Ref attention, Optional<Ref> logits) {}
+    record Answers(Ref tokens, Ref probabilities, Ref attention, Optional<Ref> boxes, Optional<Ref> logits) {}
 
     /** Activations of the loop's body in all steps, {@code [steps, ...]}. */
     private List<Measured> measured = List.of();
@@ -89,7 +88,7 @@ final class GreedyLoop {
         carried.add(new Carried("token", start, Shape.of("N")));
         carried.add(new Carried("done", running, Shape.of("N")));
         Shape cacheShape = Shape.of("N", heads, "L", transformer.headDim());
-        for (int i = 0; i < transformer.decoderLayers(); i++) {
+        for (int i = 0; i < decoder.layers(); i++) {
             carried.add(new Carried("keys", empty, cacheShape));
             carried.add(new Carried("values", empty, cacheShape));
         }
@@ -101,15 +100,21 @@ final class GreedyLoop {
 
         graph.section("decoder/answer");
         List<Ref> collected = results.subList(carried.size(), results.size());
-        int first = withLogits ? 4 : 3;
-        for (int i = 0; i < measured.size(); i++) {
-            layers.measured().add(new Measured(measured.get(i).name(), collected.get(first + i)));
-        }
+        Iterator<Ref> more = collected.subList(3, collected.size()).iterator();
+        Optional<Ref> boxes = rowsFirst(manifest.vocabulary().hasBoxes(), more);
+        Optional<Ref> logits = rowsFirst(withLogits, more);
+        measured.forEach(activation -> layers.measured().add(new Measured(activation.name(), more.next())));
         return new Answers(
                 graph.transpose(collected.get(0), 1, 0),
                 graph.transpose(collected.get(1), 1, 0),
                 graph.transpose(graph.reduceMean(graph.reshape(collected.get(2), 0, 0, heads, -1), 2), 1, 0, 2),
-                withLogits ? Optional.of(graph.transpose(collected.get(3), 1, 0, 2)) : Optional.empty());
+                boxes,
+                logits);
+    }
+
+    /** The next of some values {@code [steps, N, ...]} as {@code [N, steps, ...]}, if it is there. */
+    private Optional<Ref> rowsFirst(boolean there, Iterator<Ref> values) {
+        return there ? Optional.of(graph.transpose(values.next(), 1, 0, 2)) : Optional.empty();
     }
 
     private Loop.Step step(OnnxGraph body, Ref iteration, Ref position, Choice choice, List<Ref> carried) {
@@ -120,7 +125,7 @@ final class GreedyLoop {
             caches.add(new Cache(carried.get(i), carried.get(i + 1)));
         }
         Layers inBody = layers.in(body);
-        Decoder.Output output = decoder.step(inBody, network, lastToken, position, caches);
+        Decoder.Output output = decoder.step(inBody, lastToken, position, caches);
 
         body.section("decoder/choice");
         Choice.Chosen chosen = choice.of(body, iteration, output.logits(), done);
@@ -132,6 +137,8 @@ final class GreedyLoop {
         List<Ref> next = new ArrayList<>(List.of(chosen.fedBack(), nowDone));
         output.caches().forEach(cache -> next.addAll(List.of(cache.keys(), cache.values())));
         List<Ref> collected = new ArrayList<>(List.of(token, chosen.probability(), output.attention()));
+        output.boxes().ifPresent(boxes ->
+                collected.add(body.where(body.reshape(done, -1, 1), body.scalar(0f), boxes)));
         if (withLogits) {
             collected.add(output.logits());
         }

@@ -36,6 +36,8 @@ import master.onnx.graph.Shape;
  *       {@code maxLength + 1}, and less when all rows have ended
  *   <li>output {@code probabilities}: float {@code [N, S]}, of each token, given those before it
  *   <li>output {@code attention}: float {@code [N, S, P]}, of each token to the P places of the feature map, row by row
+ *   <li>output {@code boxes}, where tokens carry some: float {@code [N, S, 4]}, x and y of the center, width, height, as
+ *       shares of the network's input; of tokens that carry none they mean nothing, behind EOS they are zeros
  *   <li>{@code metadata_props}: the {@link ModelManifest}, sealed by {@link ModelDigest}
  *   <li>initializers: the weights, under the names of {@link master.api.network.Parameters} and with unchanged values;
  *       {@link OnnxReader} reads them back
@@ -116,16 +118,19 @@ public final class OnnxExporter {
         Ref image = graph.input(ModelManifest.IMAGE_INPUT, ElementType.FLOAT, imageShape);
         Layers layers = Layers.of(graph, model, open ? OptionalInt.empty() : OptionalInt.of(rows * columns), options);
 
-        Network network = new Network(config, input.channels(), manifest.vocabulary().size());
+        Network network = manifest.wholeNetwork();
         MemoryLayers encoder = new MemoryLayers(layers, rows, columns, open);
         Ref memory = network.memory(encoder, encoder.image(image)); // [N, S, D]
-        Decoder decoder = new Decoder(layers, config.transformer(), model.parameters(), memory);
-        GreedyLoop.Answers answers = new GreedyLoop(layers, manifest, network, decoder, options.logits()).apply(image);
+        Decoder decoder = new Decoder(layers, network, memory);
+        GreedyLoop.Answers answers = new GreedyLoop(layers, manifest, decoder, options.logits()).apply(image);
 
         graph.section("");
         graph.output(ModelManifest.TOKENS_OUTPUT, answers.tokens(), Shape.of("N", "S"));
         graph.output(ModelManifest.PROBABILITIES_OUTPUT, answers.probabilities(), Shape.of("N", "S"));
         graph.output(ModelManifest.ATTENTION_OUTPUT, answers.attention(), Shape.of("N", "S", "P"));
+        answers.boxes()
+                .ifPresent(boxes -> graph.output(
+                        ModelManifest.BOXES_OUTPUT, boxes, Shape.of("N", "S", Network.BOX_SIDES)));
         answers.logits()
                 .ifPresent(logits -> graph.output(
                         "logits",

@@ -10,7 +10,7 @@ import master.api.network.Parameters;
 
 /**
  * How a network is written in 8-bit integers: convolutions and matrix products with weights take integers, all else
- * (global context, norms, softmax, the choice of tokens) stays in floats. Immutable and thread-safe.
+ * (global context, norms, softmax, the choice of tokens, the layers that only boxes come of) stays in floats. Immutable and thread-safe.
  *
  * @param ranges the measured ranges of all activations
  * @param floatParts the {@link #parts} that stay in floats
@@ -57,7 +57,12 @@ public record Quantization(ActivationRanges ranges, Set<String> floatParts, int 
 
     /** Whether a layer or activation of that name takes integers. */
     boolean covers(String name) {
-        return !floatParts.contains(part(name));
+        return !isOfBoxes(name) && !floatParts.contains(part(name));
+    }
+
+    /** Boxes stay in floats: no text tells how far rounding moves them. */
+    private static boolean isOfBoxes(String name) {
+        return (name + ".").startsWith(Parameters.BOX_LAYER + ".") || (name + ".").startsWith(Parameters.BOX_HEAD + ".");
     }
 
     /** The parts in floats, sorted, so that the same quantization gives the same text. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
@@ -89,9 +90,13 @@ final class Networks {
     }
 
     private static ModelManifest manifest(NetworkConfig config, int channels, String charset) {
+        return manifest(config, channels, Vocabulary.ofCharacters(charset));
+    }
+
+    private static ModelManifest manifest(NetworkConfig config, int channels, Vocabulary vocabulary) {
         return new ModelManifest(
                 "tiny",
-                Vocabulary.ofCharacters(charset),
+                vocabulary,
                 Preprocessing.of(channels, 17, 30, ResizeMode.STRETCH),
                 5,
                 config,
@@ -106,12 +111,18 @@ final class Networks {
 
     /** The same, with a change of its weights. */
     static TrainedModel model(NetworkConfig config, int channels, long seed, Consumer<Map<String, float[]>> change) {
-        return model(config, manifest(config, channels), seed, change);
+        return model(manifest(config, channels), seed, change);
     }
 
     /** A model of a rich network that reads other characters. */
     static TrainedModel reading(String charset, long seed) {
-        return model(rich(), manifest(rich(), 1, charset), seed, tensors -> {});
+        return model(manifest(rich(), 1, charset), seed, tensors -> {});
+    }
+
+    /** A model of tokens, some of which carry a box. */
+    static TrainedModel withBoxes(NetworkConfig config, long seed, Consumer<Map<String, float[]>> change) {
+        Vocabulary cells = Vocabulary.of(List.of("<td>", "</td>", "<tr>", "x", "y"), "", Set.of("<td>", "x"));
+        return model(manifest(config, 1, cells), seed, change);
     }
 
     /** The same model for other images. */
@@ -124,10 +135,8 @@ final class Networks {
     }
 
     private static TrainedModel model(
-            NetworkConfig config, ModelManifest manifest, long seed, Consumer<Map<String, float[]>> change) {
-        int channels = manifest.preprocessing().channels();
-        Parameters parameters =
-                Parameters.of(config, channels, manifest.vocabulary().size());
+            ModelManifest manifest, long seed, Consumer<Map<String, float[]>> change) {
+        Parameters parameters = manifest.parameters();
         Weights initial = Initializers.initialize(parameters, seed);
         Map<String, float[]> values = new LinkedHashMap<>();
         for (Parameter parameter : parameters.all()) {

@@ -100,6 +100,10 @@ class OnnxExporterTest {
                 for (int p = 0; p < attention.length; p++) {
                     assertThat((double) actual.attention()[n][s][p]).isCloseTo(attention[p], within(1e-5));
                 }
+                double[] box = expected.boxes().get(s);
+                for (int side = 0; side < box.length; side++) {
+                    assertThat((double) actual.boxes()[n][s][side]).isCloseTo(box[side], within(1e-4));
+                }
                 assertThat(actual.tokens()[n][s])
                         .isEqualTo((long) expected.tokens().get(s));
                 assertThat((double) actual.probabilities()[n][s])
@@ -112,6 +116,51 @@ class OnnxExporterTest {
             steps = Math.max(steps, length);
         }
         assertThat(actual.tokens()[0]).hasSize(steps);
+    }
+
+    static Stream<NetworkConfig> networksWithBoxes() {
+        return Stream.of(
+                Networks.plain(),
+                Networks.rich(),
+                Networks.with("decoderLayers=1"),
+                Networks.with("decoderLayers=3"),
+                Networks.with("sharedNorm=true"),
+                Networks.with("sharedLayers=true", "inputProjections=false"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networksWithBoxes")
+    void boxes_are_those_of_the_reference_alone_and_in_a_batch(NetworkConfig config) throws OrtException {
+        TrainedModel model = Networks.withBoxes(config, 3, values -> {});
+        float[][] images = Networks.images(model.manifest(), BATCH, 4);
+        try (OnnxRun onnx = open(model)) {
+            OnnxRun.Result result = onnx.run(images);
+            compare(model, images, result);
+            assertThat(result.boxes()[3][0]).hasSize(4);
+            assertThat(onnx.run(images[3]).boxes()[0][0]).containsExactly(result.boxes()[3][0], within(1e-6f));
+        }
+        assertThat(OnnxReader.read(OnnxExporter.export(model)).weights().tensors())
+                .isEqualTo(model.weights().tensors());
+    }
+
+    @Test
+    void behind_the_end_boxes_are_zeros() throws OrtException {
+        TrainedModel model =
+                Networks.withBoxes(Networks.rich(), 2, values -> values.get("head.bias")[Vocabulary.EOS] += 1.5f);
+        try (OnnxRun onnx = open(model)) {
+            OnnxRun.Result result = onnx.run(Networks.images(model.manifest(), 24, 5));
+            int behind = 0;
+            for (int n = 0; n < 24; n++) {
+                for (int s = 0; s < result.tokens()[n].length; s++) {
+                    boolean ended = result.tokens()[n][s] == Vocabulary.PAD;
+                    behind += ended ? 1 : 0;
+                    for (float side : result.boxes()[n][s]) {
+                        assertThat(side == 0).isEqualTo(ended);
+                    }
+                }
+            }
+            assertThat(behind).isPositive();
+        }
     }
 
     @Test

@@ -17,8 +17,9 @@ final class OnnxRun implements AutoCloseable {
     private final OrtSession session;
     private final Preprocessing preprocessing;
 
-    /** Tokens and probabilities {@code [N][S]}, and logits {@code [N][S][V]} if the file gives them. */
-    record Result(long[][] tokens, float[][] probabilities, float[][][] attention, float[][][] logits) {}
+    /** Tokens and probabilities {@code [N][S]}, and what is {@code [N][S][...]}; empty what the file does not give. */
+    record Result(
+            long[][] tokens, float[][] probabilities, float[][][] attention, float[][][] boxes, float[][][] logits) {}
 
     OnnxRun(byte[] file, Preprocessing preprocessing) throws OrtException {
         this.preprocessing = preprocessing;
@@ -48,15 +49,17 @@ final class OnnxRun implements AutoCloseable {
         long[] shape = {images.length, preprocessing.channels(), canvas.height(), canvas.width()};
         try (OnnxTensor input = OnnxTensor.createTensor(environment, pixels.rewind(), shape);
                 OrtSession.Result result = session.run(Map.of("image", input))) {
-            float[][][] logits = outputs().contains("logits")
-                    ? (float[][][]) result.get("logits").orElseThrow().getValue()
-                    : new float[0][][];
             return new Result(
                     (long[][]) result.get("tokens").orElseThrow().getValue(),
                     (float[][]) result.get("probabilities").orElseThrow().getValue(),
                     (float[][][]) result.get("attention").orElseThrow().getValue(),
-                    logits);
+                    perhaps(result, "boxes"),
+                    perhaps(result, "logits"));
         }
+    }
+
+    private static float[][][] perhaps(OrtSession.Result result, String name) throws OrtException {
+        return result.get(name).isPresent() ? (float[][][]) result.get(name).get().getValue() : new float[0][][];
     }
 
     @Override

@@ -101,6 +101,31 @@ class QuantizedExportTest {
     }
 
     @Test
+    void boxes_stay_in_floats() throws Exception {
+        TrainedModel model = Networks.withBoxes(Networks.rich(), 5, values -> {});
+        float[][] images = Networks.images(model.manifest(), PICTURES, 5);
+        byte[] file = export(model, Quantization.of(ranges(model, images)));
+
+        List<String> names = ModelProto.parseFrom(file).getGraph().getInitializerList().stream()
+                .map(initializer -> initializer.getName())
+                .toList();
+        assertThat(names).contains("head.int8", "head.boxes.weight").doesNotContain("head.weight");
+        assertThat(names).noneMatch(name -> name.contains("boxes") && name.contains("int8"));
+        try (OnnxRun integers = new OnnxRun(file, model.manifest().preprocessing());
+                OnnxRun floats = new OnnxRun(OnnxExporter.export(model), model.manifest().preprocessing())) {
+            float[][][] expected = floats.run(images).boxes();
+            float[][][] actual = integers.run(images).boxes();
+            double largest = 0;
+            for (int n = 0; n < images.length; n++) {
+                for (int side = 0; side < 4; side++) {
+                    largest = Math.max(largest, Math.abs(expected[n][0][side] - actual[n][0][side]));
+                }
+            }
+            assertThat(largest).isBetween(1e-6, 0.1); // of the memory, which is in integers
+        }
+    }
+
+    @Test
     void each_part_can_stay_in_floats() throws Exception {
         TrainedModel model = Networks.model(Networks.rich(), 1, 4);
         float[][] images = Networks.images(model.manifest(), PICTURES, 4);

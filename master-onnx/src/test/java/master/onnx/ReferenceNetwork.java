@@ -31,8 +31,16 @@ final class ReferenceNetwork {
     private final TransformerConfig transformer;
     private final Parameters names;
 
-    /** The answer for one picture; {@code logits} and {@code attention} to the memory have a row for each token. */
-    record Answer(List<Integer> tokens, List<Double> probabilities, List<double[]> logits, List<double[]> attention) {}
+    /**
+     * The answer for one picture; {@code logits}, {@code attention} to the memory and {@code boxes}, which are empty in a
+     * network without them, have a row for each token.
+     */
+    record Answer(
+            List<Integer> tokens,
+            List<Double> probabilities,
+            List<double[]> logits,
+            List<double[]> attention,
+            List<double[]> boxes) {}
 
     /** What the last row of the last attention looked at, mean over the heads. */
     private double[] looked = {};
@@ -60,9 +68,12 @@ final class ReferenceNetwork {
     Answer read(float[] image, TextConstraint constraint) {
         double[][] memory = memory(image);
         List<Integer> prefix = new ArrayList<>(List.of(Vocabulary.SOS));
-        Answer answer = new Answer(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Answer answer = new Answer(
+                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         while (answer.tokens.size() <= model.manifest().maxLength()) {
-            double[] logits = logitsBehind(prefix, memory);
+            double[][] shared = sharedLayers(prefix, memory);
+            double[] boxes = boxesBehind(shared, memory);
+            double[] logits = logitsBehind(shared, memory);
             List<Integer> best = List.of();
             double most = -1;
             double sum = 0;
@@ -78,6 +89,7 @@ final class ReferenceNetwork {
             answer.probabilities.add(most / sum);
             answer.logits.add(logits);
             answer.attention.add(looked);
+            answer.boxes.add(boxes);
             if (best.get(0) == Vocabulary.EOS) {
                 break;
             }
@@ -329,7 +341,8 @@ final class ReferenceNetwork {
                 : x;
     }
 
-    private double[] logitsBehind(List<Integer> tokens, double[][] memory) {
+    /** What the decoder's layers but the last make of tokens. */
+    private double[][] sharedLayers(List<Integer> tokens, double[][] memory) {
         int dim = transformer.modelDim();
         double factor = transformer.embeddingScale() ? Math.sqrt(dim) : 1;
         double[][] x = new double[tokens.size()][dim];
@@ -339,16 +352,39 @@ final class ReferenceNetwork {
             }
             x[t] = sum(x[t], position(t, dim));
         }
-        double epsilon = transformer.norm().epsilon();
-        for (int i = 0; i < transformer.decoderLayers(); i++) {
-            String layer = names.decoderLayer(i);
-            double[][] normed = norm(names.decoderNorm(i, 1), x, epsilon);
-            x = sum(x, attention(layer + ".selfAttention", normed, normed, true));
-            x = sum(x, attention(layer + ".crossAttention", norm(names.decoderNorm(i, 2), x, epsilon), memory, false));
-            x = sum(x, feedForward(layer, norm(names.decoderNorm(i, 3), x, epsilon)));
+        for (int i = 0; i < transformer.decoderLayers() - 1; i++) {
+            x = decoderLayer(names.decoderLayer(i), x, memory);
         }
+        return x;
+    }
+
+    private double[] logitsBehind(double[][] shared, double[][] memory) {
+        double[][] x = decoderLayer(names.decoderLayer(transformer.decoderLayers() - 1), shared, memory);
         double[][] rows = norm(Parameters.DECODER_NORM, x, transformer.norm().finalEpsilon());
-        return linear(Parameters.HEAD, rows[tokens.size() - 1]);
+        return linear(Parameters.HEAD, rows[rows.length - 1]);
+    }
+
+    /** The box of the token behind; empty in a network without boxes. */
+    private double[] boxesBehind(double[][] shared, double[][] memory) {
+        if (!model.manifest().vocabulary().hasBoxes()) {
+            return new double[0];
+        }
+        double[][] x = decoderLayer("decoder.boxes", shared, memory);
+        double[][] rows = norm(Parameters.DECODER_NORM, x, transformer.norm().finalEpsilon());
+        return map(linear("head.boxes", rows[rows.length - 1]), v -> 1 / (1 + Math.exp(-v)));
+    }
+
+    private double[][] decoderLayer(String layer, double[][] input, double[][] memory) {
+        double epsilon = transformer.norm().epsilon();
+        String norm = transformer.norm().shared() ? Parameters.DECODER_NORM : layer + ".norm";
+        double[][] normed = norm(subLayer(norm, 1), input, epsilon);
+        double[][] x = sum(input, attention(layer + ".selfAttention", normed, normed, true));
+        x = sum(x, attention(layer + ".crossAttention", norm(subLayer(norm, 2), x, epsilon), memory, false));
+        return sum(x, feedForward(layer, norm(subLayer(norm, 3), x, epsilon)));
+    }
+
+    private String subLayer(String norm, int number) {
+        return transformer.norm().shared() ? norm : norm + number;
     }
 
     private double[][] attention(String prefix, double[][] queries, double[][] memory, boolean causal) {

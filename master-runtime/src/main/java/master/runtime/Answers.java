@@ -113,18 +113,9 @@ record Answers(
                 throw new RecognitionException("the model answered with a box that is no number");
             }
         }
-        Box box = placement.fromShares(shares[0], shares[1], Math.max(0, shares[2]), Math.max(0, shares[3]));
-        double left = within(box.x(), placement.imageWidth());
-        double top = within(box.y(), placement.imageHeight());
-        return new Box(
-                left,
-                top,
-                within(box.x() + box.width(), placement.imageWidth()) - left,
-                within(box.y() + box.height(), placement.imageHeight()) - top);
-    }
-
-    private static double within(double value, int size) {
-        return Math.max(0, Math.min(size, value));
+        return placement
+                .fromShares(shares[0], shares[1], Math.max(0, shares[2]), Math.max(0, shares[3]))
+                .within(placement.imageWidth(), placement.imageHeight());
     }
 
     private double probability(int picture, int step) {

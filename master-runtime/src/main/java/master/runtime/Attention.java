@@ -12,8 +12,8 @@ import master.api.network.NetworkConfig;
  * @param places of the feature map, row by row
  */
 record Attention(float[] weights, int places) {
-    /** Weights below this share of the strongest one are taken for none: they lie all over the map. */
-    private static final float LEAST = 0.1f;
+    /** Weights below this share of the strongest one are taken for none: they lie all over the map. Chosen by drawn captchas. */
+    private static final float LEAST = 0.3f;
 
     /**
      * The box of a step: its center is that of the weights, and it is as wide and high as an evenly filled box that spreads

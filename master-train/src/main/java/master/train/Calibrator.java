@@ -66,12 +66,7 @@ public final class Calibrator {
                 .toArray();
         try (MasterNetwork network = MasterNetwork.create(manifest, model.weights(), Optimization.adam(1))) {
             for (List<Example> part : batches(manifest.preprocessing(), examples)) {
-                Batch batch = Batch.of(
-                        part.stream().map(Example::image).toList(),
-                        part.stream().map(Example::label).toList(),
-                        manifest.preprocessing(),
-                        manifest.vocabulary(),
-                        manifest.maxLength());
+                Batch batch = Batch.of(part, manifest);
                 float[][] logits = network.logits(batch);
                 for (int i = 0; i < logits.length; i++) {
                     if (batch.targets()[i] != Vocabulary.PAD) {

@@ -59,14 +59,8 @@ final class ProgressMeter {
 
     /** The floating-point operations of a step per image: two per multiplication, forward and twice that backward. */
     private double trainingOperations(Shape shape) {
-        return 6.0
-                * manifest.network()
-                        .multiplications(
-                                manifest.preprocessing().channels(),
-                                shape.canvas().height(),
-                                shape.canvas().width(),
-                                manifest.vocabulary().size(),
-                                shape.length());
+        Canvas canvas = shape.canvas();
+        return 6.0 * manifest.wholeNetwork().multiplications(canvas.height(), canvas.width(), shape.length());
     }
 
     /** A step was left out. */

@@ -127,7 +127,7 @@ final class RunReports implements TrainingListener, AutoCloseable {
         return new Prediction(
                 set,
                 sample,
-                made.example().label(),
+                made.example().text(),
                 read.text(),
                 read.confidence(),
                 shown ? read.tokens().stream().map(RecognizedToken::probability).toList() : List.of(),

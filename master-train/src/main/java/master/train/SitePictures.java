@@ -112,7 +112,7 @@ final class SitePictures {
 
     /** The label of a sample as it is learnt. */
     String label(int index) {
-        return fold.of(dataset.label(index));
+        return fold.of(dataset.text(index));
     }
 
     /** What the user should know, a line each. */

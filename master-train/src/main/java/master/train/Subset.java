@@ -2,6 +2,7 @@
 package master.train;
 
 import java.util.List;
+import master.api.model.Label;
 import master.data.Dataset;
 import master.data.DatasetFormat;
 import master.data.Sample;
@@ -43,7 +44,7 @@ record Subset(Dataset dataset, List<Integer> indices) implements Dataset {
     }
 
     @Override
-    public String label(int index) {
+    public Label label(int index) {
         return dataset.label(indices.get(index));
     }
 

@@ -40,7 +40,9 @@ final class Transfer {
         for (Parameter parameter : target.all()) {
             Weights.Tensor old = from.weights().tensors().get(parameter.name());
             Weights.Tensor start = fresh.tensors().get(parameter.name());
-            if (parameter.name().equals(Parameters.EMBEDDING)) {
+            if (old == null) { // of boxes, which the old network does not have
+                tensors.put(parameter.name(), start);
+            } else if (parameter.name().equals(Parameters.EMBEDDING)) {
                 tensors.put(parameter.name(), rows(old, start, from.manifest(), to, parameter.shape().get(1)));
             } else if (parameter.name().equals(Parameters.HEAD + ".weight")) {
                 tensors.put(parameter.name(), columns(old, start, from.manifest(), to));

@@ -82,7 +82,7 @@ final class Validation {
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
             Prediction prediction = new Prediction(examples.get(i), outcomes.get(i).orThrow());
-            accumulator.add(prediction.example().label(), prediction.text());
+            accumulator.add(prediction.example().text(), prediction.text());
             predictions.add(prediction);
         }
         return new SetResult(accumulator.metrics(), predictions);

@@ -48,7 +48,7 @@ public record ValidationResult(int step, Map<String, SetResult> sets, double sco
 
         /** Whether it was read exactly. */
         public boolean correct() {
-            return text().equals(example.label());
+            return text().equals(example.text());
         }
     }
 

@@ -39,17 +39,17 @@ class FinetuningTest {
             DataSources data = plan.data(TestRuns.STRICT);
             java.util.Set<String> labels = new java.util.HashSet<>();
             for (int i = 0; i < 30; i++) {
-                labels.add(data.train().at(i).label());
+                labels.add(data.train().at(i).text());
             }
-            data.validation().get("held out").forEach(example -> labels.add(example.label()));
+            data.validation().get("held out").forEach(example -> labels.add(example.text()));
             assertThat(labels).hasSize(40); // every picture once
             for (int i = 0; i < 10; i++) {
-                String label = data.validation().get("held out").get(i).label();
+                String label = data.validation().get("held out").get(i).text();
                 assertThat(plan.heldOutId(i)).isEqualTo(label + ".png");
             }
             assertThat(Finetuning.of(START, dataset, options(0.25)).data(TestRuns.STRICT).validation().get("held out"))
-                    .extracting(e -> e.label())
-                    .isEqualTo(data.validation().get("held out").stream().map(e -> e.label()).toList());
+                    .extracting(e -> e.text())
+                    .isEqualTo(data.validation().get("held out").stream().map(e -> e.text()).toList());
         }
     }
 
@@ -128,8 +128,8 @@ class FinetuningTest {
             Finetuning plan = Finetuning.of(START, dataset, lower);
             assertThat(plan.config().charset()).isEqualTo("0123456789a");
             DataSources data = plan.data(TestRuns.STRICT);
-            assertThat(data.train().at(0).label()).startsWith("a");
-            assertThat(data.validation().get("held out")).allSatisfy(e -> assertThat(e.label()).startsWith("a"));
+            assertThat(data.train().at(0).text()).startsWith("a");
+            assertThat(data.validation().get("held out")).allSatisfy(e -> assertThat(e.text()).startsWith("a"));
             assertThat(Finetuning.of(START, dataset, options(0.5)).notes())
                     .anySatisfy(note -> assertThat(note).contains("--fold lower"));
         }

@@ -51,7 +51,7 @@ class RunReportsTest {
 
     private static ValidationResult validation(int step, List<ValidationResult.Prediction> predictions) {
         RecognitionMetrics.Accumulator metrics = new RecognitionMetrics.Accumulator();
-        predictions.forEach(p -> metrics.add(p.example().label(), p.text()));
+        predictions.forEach(p -> metrics.add(p.example().text(), p.text()));
         return new ValidationResult(
                 step, Map.of("site", new ValidationResult.SetResult(metrics.metrics(), predictions)), 0.5, true);
     }

@@ -13,9 +13,9 @@ import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Initializers;
 import master.api.network.NetworkConfig;
-import master.api.network.Parameters;
 import master.api.network.Weights;
 import master.train.data.Batch;
+import master.train.data.Example;
 
 /** Small models and pictures for tests; the pictures are bars, so that no font is needed. */
 public final class TestModels {
@@ -35,12 +35,7 @@ public final class TestModels {
     }
 
     public static Weights weights(ModelManifest manifest, long seed) {
-        return Initializers.initialize(
-                Parameters.of(
-                        manifest.network(),
-                        manifest.preprocessing().channels(),
-                        manifest.vocabulary().size()),
-                seed);
+        return Initializers.initialize(manifest.parameters(), seed);
     }
 
     /** A picture in which every digit is a bar of its own height and shade. */
@@ -65,10 +60,6 @@ public final class TestModels {
 
     public static Batch batch(ModelManifest manifest, List<String> labels) {
         return Batch.of(
-                labels.stream().map(TestModels::picture).toList(),
-                labels,
-                manifest.preprocessing(),
-                manifest.vocabulary(),
-                manifest.maxLength());
+                labels.stream().map(label -> new Example(picture(label), label)).toList(), manifest);
     }
 }

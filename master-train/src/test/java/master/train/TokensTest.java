@@ -21,6 +21,7 @@ import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
 import master.train.config.Optimization;
 import master.train.data.Batch;
+import master.train.data.Example;
 import master.train.model.MasterNetwork;
 import org.junit.jupiter.api.Test;
 
@@ -46,11 +47,8 @@ class TokensTest {
                 Map.of(),
                 Map.of());
         Batch batch = Batch.of(
-                DIGITS.stream().map(TestModels::picture).toList(),
-                DIGITS.stream().map(TokensTest::label).toList(),
-                manifest.preprocessing(),
-                manifest.vocabulary(),
-                manifest.maxLength());
+                DIGITS.stream().map(digits -> new Example(TestModels.picture(digits), label(digits))).toList(),
+                manifest);
         assertThat(batch.length()).isEqualTo(5); // four tokens and the end, however many characters they have
         byte[] file;
         try (MasterNetwork network =

@@ -198,7 +198,7 @@ class TrainerTest {
 
         assertThat(recorder.validations).singleElement().satisfies(v -> assertThat(v.best()).isTrue());
         assertThat(recorder.validations.get(0).sets().get("pictures").predictions())
-                .extracting(prediction -> prediction.example().label())
+                .extracting(prediction -> prediction.example().text())
                 .containsExactlyInAnyOrderElementsOf(TestRuns.LABELS);
         assertThat(folder.resolve("second/best.safetensors")).exists();
     }

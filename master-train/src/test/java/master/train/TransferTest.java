@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
 import master.api.model.ModelManifest;
@@ -53,6 +55,22 @@ class TransferTest {
     void the_same_charset_takes_everything_over() {
         TrainedModel from = model(manifest("0123456789"));
         assertThat(Transfer.weights(from, from.manifest(), 1).tensors())
+                .isEqualTo(from.weights().tensors());
+    }
+
+    @Test
+    void a_model_of_texts_can_go_on_with_boxes_and_one_of_boxes_without() {
+        ModelManifest plain = manifest("ab");
+        ModelManifest boxed = new ModelManifest(
+                "test", Vocabulary.of(List.of("a", "b"), "", Set.of("b")), plain.preprocessing(), 4, TINY, Map.of(), Map.of());
+        TrainedModel from = model(plain);
+
+        Weights with = Transfer.weights(from, boxed, 3);
+        Weights fresh = TestModels.weights(boxed, 3);
+        assertThat(with.tensors()).containsAllEntriesOf(from.weights().tensors());
+        assertThat(with.tensors().keySet()).isEqualTo(fresh.tensors().keySet());
+        assertThat(with.values(Parameters.BOX_HEAD + ".weight")).isEqualTo(fresh.values(Parameters.BOX_HEAD + ".weight"));
+        assertThat(Transfer.weights(new TrainedModel(boxed, with), plain, 4).tensors())
                 .isEqualTo(from.weights().tensors());
     }
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import master.api.image.Preprocessing;
+import master.api.network.Network;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
 
@@ -111,7 +112,12 @@ public record ModelManifest(
 
     /** The names, shapes and roles of the network's weights. */
     public Parameters parameters() {
-        return Parameters.of(network, preprocessing.channels(), vocabulary.size());
+        return Parameters.of(wholeNetwork());
+    }
+
+    /** The network with what images and tokens make of it; with boxes where tokens carry some. */
+    public Network wholeNetwork() {
+        return new Network(network, preprocessing.channels(), vocabulary.size(), vocabulary.hasBoxes());
     }
 
     /** The same model with other figures. */

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import master.api.Box;
 
 /**
  * The tokens that a model reads and writes: an ordered list of texts, each with an id. A token may be one character, or
@@ -238,6 +239,32 @@ public final class Vocabulary {
     /** Whether any token carries a box. */
     public boolean hasBoxes() {
         return !boxed.isEmpty();
+    }
+
+    /**
+     * Whether a label has a box for each of its tokens that carry one, and no other. One without boxes has all that are
+     * known, and no boxes are needed where no token carries one.
+     */
+    public boolean hasAllBoxes(Label label) {
+        return !hasBoxes() || label.boxes().isEmpty() || label.boxes().size() == boxCount(label.text());
+    }
+
+    private long boxCount(String text) {
+        return split(text).stream().map(this::id).filter(id -> carriesBox(id.orElse(UNK))).count();
+    }
+
+    /**
+     * The boxes of a label, one for each of its tokens that carry one, in order; none if it has none, or no token of these
+     * carries one.
+     *
+     * @throws IllegalArgumentException if there is another number of them than of such tokens
+     */
+    public List<Box> boxes(Label label) {
+        if (!hasAllBoxes(label)) {
+            throw new IllegalArgumentException("label \"%s\" has %d boxes, and %d tokens that carry one"
+                    .formatted(shortened(label.text()), label.boxes().size(), boxCount(label.text())));
+        }
+        return hasBoxes() ? label.boxes() : List.of();
     }
 
     /**

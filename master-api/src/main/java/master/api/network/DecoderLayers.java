@@ -2,7 +2,7 @@
 package master.api.network;
 
 /**
- * The operations that a {@link Network} is written in from tokens and memory to logits: all rows of a target at once in
+ * The operations that a {@link Network} is written in from tokens and memory to logits and boxes: all rows of a target at once in
  * training, or one row at a time with the rows before it remembered.
  *
  * @param <T> a value of the interpreter
@@ -13,4 +13,7 @@ public interface DecoderLayers<T> extends SequenceLayers<T> {
 
     /** Rows of the table of embeddings {@code [tokens, D]} for token ids, with their positions added. */
     T embedding(String name, int tokens, TransformerConfig transformer, T ids);
+
+    /** {@code 1 / (1 + exp(-x))}. */
+    T sigmoid(T x);
 }

@@ -108,22 +108,7 @@ public record NetworkConfig(Backbone backbone, TransformerConfig transformer) {
      */
     public long memoryMultiplications(int channels, int height, int width) {
         Sizes sizes = new Sizes();
-        new Network(this, channels, 1).memory(sizes, new Sizes.Shape(channels, height, width));
-        return sizes.multiplications();
-    }
-
-    /**
-     * The multiplications of the whole network for one image and a target of so many tokens (teacher forcing), counted
-     * likewise.
-     *
-     * @param tokens size of the vocabulary
-     * @param length target length L
-     */
-    public long multiplications(int channels, int height, int width, int tokens, int length) {
-        Sizes sizes = new Sizes();
-        Network network = new Network(this, channels, tokens);
-        Sizes.Shape memory = network.memory(sizes, new Sizes.Shape(channels, height, width));
-        network.logits(sizes, new Sizes.Shape(1, length, 1), memory);
+        new Network(this, channels, 1, false).memory(sizes, new Sizes.Shape(channels, height, width));
         return sizes.multiplications();
     }
 

@@ -16,12 +16,11 @@ public final class Parameters {
     private final Map<String, Parameter> table = new LinkedHashMap<>();
     private final NetworkConfig config;
 
-    private Parameters(NetworkConfig config, int channels, int tokens) {
-        this.config = config;
-        Network network = new Network(config, channels, tokens);
+    private Parameters(Network network) {
+        this.config = network.config();
         Sizes sizes = new Sizes();
-        Sizes.Shape memory = network.memory(sizes, new Sizes.Shape(channels, LARGE, LARGE)); // of any size
-        network.logits(sizes, new Sizes.Shape(1, 1, 1), memory);
+        Sizes.Shape memory = network.memory(sizes, new Sizes.Shape(network.channels(), LARGE, LARGE)); // of any size
+        network.decode(sizes, new Sizes.Shape(1, 1, 1), memory);
         table.putAll(sizes.parameters());
     }
 
@@ -35,16 +34,25 @@ public final class Parameters {
     public static final String DECODER_NORM = "decoder.norm";
     /** Prefix of the map from the decoder to the logits ("Generator" in MASTER). */
     public static final String HEAD = "head";
+    /** Prefix of the decoder layer that boxes come of; absent without boxes. */
+    public static final String BOX_LAYER = "decoder.boxes";
+    /** Prefix of the map from that layer to boxes, before the sigmoid; absent without boxes. */
+    public static final String BOX_HEAD = "head.boxes";
+
+    /** The table of a network. */
+    public static Parameters of(Network network) {
+        return new Parameters(network);
+    }
 
     /**
-     * The table of a network.
+     * The table of a network without boxes.
      *
      * @param config the sizes
      * @param channels channels of the input picture, 1 or 3
      * @param tokens size of the vocabulary
      */
     public static Parameters of(NetworkConfig config, int channels, int tokens) {
-        return new Parameters(config, channels, tokens);
+        return of(new Network(config, channels, tokens, false));
     }
 
     /** All parameters, in order. */
@@ -97,7 +105,7 @@ public final class Parameters {
 
     /** Prefix of the norm before sub-layer 1 (self-attention), 2 (cross-attention) or 3 (feed-forward) of a decoder layer. */
     public String decoderNorm(int layer, int subLayer) {
-        return decoderNorm(config.transformer(), layer, subLayer);
+        return decoderNorm(config.transformer(), decoderLayer(layer), subLayer);
     }
 
     static String encoderLayer(TransformerConfig transformer, int layer) {
@@ -112,7 +120,7 @@ public final class Parameters {
         return transformer.norm().shared() ? ENCODER_NORM : encoderLayer(transformer, layer) + ".norm" + subLayer;
     }
 
-    static String decoderNorm(TransformerConfig transformer, int layer, int subLayer) {
-        return transformer.norm().shared() ? DECODER_NORM : decoderLayer(transformer, layer) + ".norm" + subLayer;
+    static String decoderNorm(TransformerConfig transformer, String layer, int subLayer) {
+        return transformer.norm().shared() ? DECODER_NORM : layer + ".norm" + subLayer;
     }
 }

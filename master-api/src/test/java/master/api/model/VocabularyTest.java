@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import master.api.Box;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +123,17 @@ class VocabularyTest {
         assertThat(CELLS.carriesBox(5)).isFalse();
         assertThat(CELLS.hasBoxes()).isTrue();
         assertThat(LATEX.hasBoxes()).isFalse();
+    }
+
+    @Test
+    void a_label_has_a_box_for_each_token_that_carries_one_or_none_at_all() {
+        Box box = new Box(1, 2, 3, 4);
+        String text = "<td></td><td><td></td>";
+        assertThat(CELLS.boxes(new Label(text, List.of(box, box)))).containsExactly(box, box);
+        assertThat(CELLS.boxes(Label.of(text))).isEmpty();
+        assertThat(LATEX.boxes(new Label("x", List.of(box)))).isEmpty();
+        assertThatThrownBy(() -> CELLS.boxes(new Label(text, List.of(box))))
+                .hasMessage("label \"<td></td><td><td></td>\" has 1 boxes, and 2 tokens that carry one");
     }
 
     @Test

@@ -51,8 +51,9 @@ class NetworkTest {
     @Test
     void a_target_adds_the_decoder() {
         NetworkConfig network = NetworkConfig.tiny();
-        long two = network.multiplications(1, 32, 128, 70, 2);
-        long three = network.multiplications(1, 32, 128, 70, 3);
+        Network whole = new Network(network, 1, 70, false);
+        long two = whole.multiplications(32, 128, 2);
+        long three = whole.multiplications(32, 128, 3);
         int memory = network.featureHeight(32) * network.featureWidth(128);
         int dim = 64;
 

@@ -50,6 +50,19 @@ class ParametersTest {
     }
 
     @Test
+    void boxes_add_the_last_layer_of_the_decoder_once_more_and_a_head() {
+        Parameters without = Parameters.of(NetworkConfig.compact(), 1, TOKENS);
+        Parameters with = Parameters.of(new Network(NetworkConfig.compact(), 1, TOKENS, true));
+
+        assertThat(with.all()).startsWith(without.all().toArray(Parameter[]::new));
+        assertThat(count(with, "decoder.boxes.", true)).isEqualTo(count(without, "decoder.layer0.", true));
+        int dim = NetworkConfig.compact().transformer().modelDim();
+        assertThat(with.trainableCount() - without.trainableCount())
+                .isEqualTo(count(without, "decoder.layer0.", true) + 4 * dim + 4);
+        assertThat(with.byName().get("head.boxes.weight").shape()).containsExactly(dim, 4);
+    }
+
+    @Test
     void its_running_statistics_are_not_among_them() {
         Parameters parameters = Parameters.of(NetworkConfig.full(), 1, TOKENS);
         assertThat(count(parameters, "", false)).isEqualTo(24_448);

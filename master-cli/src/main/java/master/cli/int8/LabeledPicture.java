@@ -42,7 +42,7 @@ public record LabeledPicture(ImageSource source, PixelImage pixels, String label
                 Sample sample = dataset.sample(i);
                 ImageSource source = ImageSource.of(sample.image());
                 pictures.add(new LabeledPicture(
-                        source, ImageReader.read(source, ImageLimits.DEFAULT), sample.label()));
+                        source, ImageReader.read(source, ImageLimits.DEFAULT), sample.text()));
             } catch (DatasetException e) {
                 reasons.add(e.reason(), dataset.id(i));
             } catch (ImageDecodeException e) {
@@ -74,7 +74,7 @@ public record LabeledPicture(ImageSource source, PixelImage pixels, String label
         for (int i = 0; i < count; i++) {
             LabeledImage drawn = synthesizer.next(random);
             pictures.add(new LabeledPicture(
-                    ImageSource.of(drawn.image()), PixelImage.of(drawn.image()), drawn.label()));
+                    ImageSource.of(drawn.image()), PixelImage.of(drawn.image()), drawn.text()));
         }
         return pictures;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data.augment;
 
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import master.api.image.PixelImage;
 import master.data.augment.AugmentationConfig.Operation;
@@ -20,13 +21,14 @@ public record Augmentation(AugmentationConfig config) {
     private static final double MOST_HIGH = 2;
 
     /** A varied copy of the same size; what comes in from outside repeats the border. */
-    public PixelImage vary(PixelImage image, RandomGenerator random) {
+    public Varied vary(PixelImage image, RandomGenerator random) {
         if (random.nextDouble() < config.unchanged()) {
-            return image;
+            return new Varied(image, UnaryOperator.identity());
         }
         int width = image.width();
         int height = image.height();
-        int[] rgb = Warp.draw(config, width, height, random).apply(image);
+        Warp warp = Warp.draw(config, width, height, random);
+        int[] rgb = warp.apply(image);
         color(rgb, random);
         double blur = strength(Operation.BLUR, 0.25, random);
         if (blur > 0) {
@@ -42,7 +44,7 @@ public record Augmentation(AugmentationConfig config) {
             int quality = (int) Math.max(5, 100 - jpeg * random.nextDouble(25, 75));
             PictureFilters.jpeg(rgb, width, height, quality, random);
         }
-        return new PixelImage(width, height, rgb);
+        return new Varied(new PixelImage(width, height, rgb), box -> warp.move(box, width, height));
     }
 
     /**

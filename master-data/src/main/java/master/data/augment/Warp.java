@@ -3,6 +3,7 @@ package master.data.augment;
 
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import master.api.Box;
 import master.api.image.PixelImage;
 import master.data.augment.AugmentationConfig.Operation;
 
@@ -16,6 +17,8 @@ import master.data.augment.AugmentationConfig.Operation;
 record Warp(double[] homography, Optional<ElasticField> field) {
     private static final double HIDDEN_WIDTH = 0.025; // at most, of the picture's width on each side
     private static final double HIDDEN_HEIGHT = 0.06;
+    private static final int EDGE_POINTS = 4; // parts of the edges of a box, which a field may bend
+    private static final int CORRECTIONS = 8;
 
     /** Draws one by chance. */
     static Warp draw(AugmentationConfig config, int width, int height, RandomGenerator random) {
@@ -128,6 +131,67 @@ record Warp(double[] homography, Optional<ElasticField> field) {
             }
         }
         return out;
+    }
+
+    /** The smallest box that holds what becomes of the edges of one; it may reach over the image. */
+    Box move(Box box, int width, int height) {
+        double left = Double.POSITIVE_INFINITY;
+        double top = Double.POSITIVE_INFINITY;
+        double right = Double.NEGATIVE_INFINITY;
+        double bottom = Double.NEGATIVE_INFINITY;
+        double[] inverse = inverse(homography);
+        for (int i = 0; i <= EDGE_POINTS; i++) {
+            for (int j = 0; j <= EDGE_POINTS; j++) {
+                double[] to = target(
+                        inverse,
+                        box.x() + box.width() * i / EDGE_POINTS,
+                        box.y() + box.height() * j / EDGE_POINTS,
+                        width,
+                        height);
+                left = Math.min(left, to[0]);
+                right = Math.max(right, to[0]);
+                top = Math.min(top, to[1]);
+                bottom = Math.max(bottom, to[1]);
+            }
+        }
+        return new Box(left, top, right - left, bottom - top);
+    }
+
+    /**
+     * Where a point goes. The field is that of the target, which is to be found: its displacement is small and changes
+     * slowly, so that a few corrections are enough.
+     */
+    private double[] target(double[] inverse, double x, double y, int width, int height) {
+        double[] to = through(inverse, x - width / 2.0, y - height / 2.0);
+        float[] offsets = new float[2];
+        for (int i = 0; i < CORRECTIONS && field.isPresent(); i++) {
+            int column = (int) Math.max(0, Math.min(width - 1, to[0] + width / 2.0));
+            int row = (int) Math.max(0, Math.min(height - 1, to[1] + height / 2.0));
+            field.get().at(column, row, offsets);
+            to = through(inverse, x - offsets[0] - width / 2.0, y - offsets[1] - height / 2.0);
+        }
+        return new double[] {to[0] + width / 2.0, to[1] + height / 2.0};
+    }
+
+    private static double[] through(double[] h, double x, double y) {
+        double depth = h[6] * x + h[7] * y + h[8];
+        return new double[] {(h[0] * x + h[1] * y + h[2]) / depth, (h[3] * x + h[4] * y + h[5]) / depth};
+    }
+
+    /** The inverse of a homography, up to a factor: the adjugate. */
+    private static double[] inverse(double[] h) {
+        double[] inverse = new double[9];
+        for (int i = 0; i < 9; i++) {
+            int row = i % 3; // transposed
+            int column = i / 3;
+            int below = (row + 1) % 3;
+            int after = (column + 1) % 3;
+            int belowNext = (row + 2) % 3;
+            int afterNext = (column + 2) % 3;
+            inverse[i] = h[below * 3 + after] * h[belowNext * 3 + afterNext]
+                    - h[below * 3 + afterNext] * h[belowNext * 3 + after];
+        }
+        return inverse;
     }
 
     /** Bilinear, in 256ths of a pixel; two parts of the color at a time. */

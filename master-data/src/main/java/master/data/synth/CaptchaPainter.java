@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data.synth;
 
-import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -26,7 +25,7 @@ final class CaptchaPainter implements Painter {
     }
 
     @Override
-    public BufferedImage draw(String text, RandomGenerator random) {
+    public Painted draw(String text, RandomGenerator random) {
         StyleFamily style = styles.get(Rng.weighted(random, styleSums));
         Framing framing = framings.get(Rng.weighted(random, framingSums));
         return new Drawing(fonts, style.recipe(random, framing, text.length()), random)

@@ -59,7 +59,7 @@ public final class ContactSheet {
                 int tallest = 0;
                 for (LabeledImage sample : row.getValue()) {
                     graphics.drawImage(sample.image(), x, y + LABEL, null);
-                    graphics.drawString(sample.label(), x + 2, y + 2 * LABEL - 3 + sample.image().getHeight());
+                    graphics.drawString(sample.text(), x + 2, y + 2 * LABEL - 3 + sample.image().getHeight());
                     tallest = Math.max(tallest, sample.image().getHeight());
                     x += cell(sample);
                 }
@@ -72,7 +72,7 @@ public final class ContactSheet {
     }
 
     private static int cell(LabeledImage sample) {
-        return GAP + Math.max(sample.image().getWidth(), 8 * sample.label().length());
+        return GAP + Math.max(sample.image().getWidth(), 8 * sample.text().length());
     }
 
     private static Graphics2D start(BufferedImage sheet) {
@@ -106,7 +106,7 @@ public final class ContactSheet {
                 int x = i % columns * cellWidth;
                 int y = i / columns * cellHeight;
                 graphics.drawImage(samples.get(i).image(), x, y, null);
-                graphics.drawString(samples.get(i).label(), x + 2, y + cellHeight - GAP);
+                graphics.drawString(samples.get(i).text(), x + 2, y + cellHeight - GAP);
             }
         } finally {
             graphics.dispose();

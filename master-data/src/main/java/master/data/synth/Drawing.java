@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data.synth;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -33,7 +32,7 @@ final class Drawing {
         this.random = random;
     }
 
-    BufferedImage draw(String label) {
+    Painter.Painted draw(String label) {
         Text text = set(label);
         Canvas canvas = new Canvas(text.width(), text.height());
         Scene scene = new Scene(canvas, recipe.palette, text.unit(), recipe.smooth);
@@ -60,7 +59,19 @@ final class Drawing {
         for (Filter filter : recipe.filters) {
             filter.apply(canvas, random);
         }
-        return Resampling.resized(canvas, zoom(canvas, text.unit()), recipe.zoomSmooth).image();
+        Canvas sized = Resampling.resized(canvas, zoom(canvas, text.unit()), recipe.zoomSmooth);
+        return new Painter.Painted(
+                sized.image(), text.glyphs().stream().map(glyph -> box(glyph, canvas, sized)).toList());
+    }
+
+    /** Where a glyph is in the picture as it is given out. */
+    private static master.api.Box box(Outline glyph, Canvas drawn, Canvas sized) {
+        Box bounds = glyph.bounds();
+        double across = (double) sized.width / drawn.width;
+        double down = (double) sized.height / drawn.height;
+        return new master.api.Box(
+                        bounds.left() * across, bounds.top() * down, bounds.width() * across, bounds.height() * down)
+                .within(sized.width, sized.height);
     }
 
     /** The wished zoom as far as letters stay large enough and the picture in its bounds. */

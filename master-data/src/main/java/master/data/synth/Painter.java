@@ -2,10 +2,20 @@
 package master.data.synth;
 
 import java.awt.image.BufferedImage;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Turns a text into a picture. */
 @FunctionalInterface
 interface Painter {
-    BufferedImage draw(String text, RandomGenerator random);
+    /**
+     * A picture.
+     *
+     * @param image the picture
+     * @param boxes of the characters in order, of what of them is in the picture; a blank's covers nothing. None where they
+     *     are not known
+     */
+    record Painted(BufferedImage image, List<master.api.Box> boxes) {}
+
+    Painted draw(String text, RandomGenerator random);
 }

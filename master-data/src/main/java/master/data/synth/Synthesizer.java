@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import master.api.model.Label;
 import master.data.LabeledImage;
 
 /**
@@ -79,9 +80,13 @@ public final class Synthesizer {
         return fonts.all().stream().map(Typeface::name).toList();
     }
 
-    /** Draws the next picture; all its randomness comes from the generator. */
+    /**
+     * Draws the next picture; all its randomness comes from the generator. Labels of captchas have a box for each
+     * character, those of words none.
+     */
     public LabeledImage next(RandomGenerator random) {
         String text = texts.next(random);
-        return new LabeledImage(painter.draw(text, random), config.fold().label(text));
+        Painter.Painted painted = painter.draw(text, random);
+        return new LabeledImage(painted.image(), new Label(config.fold().label(text), painted.boxes()));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data.synth;
 
-import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -32,17 +31,17 @@ final class WordPainter implements Painter {
     }
 
     @Override
-    public BufferedImage draw(String text, RandomGenerator random) {
+    public Painted draw(String text, RandomGenerator random) {
         WordStyle style = styles.get(Rng.weighted(random, sums));
         for (int i = 0; i < TRIES; i++) {
             WordDrawing.Result result = draw(text, style.recipe(random), style.leastContrast(), random);
             if (result.legible()) {
-                return result.canvas().image();
+                return new Painted(result.canvas().image(), List.of());
             }
         }
         WordRecipe plain = new WordRecipe(random); // flat colors of high contrast can always be read
         plain.colors = new WordColors(Colors.WHITE, Colors.BLACK, Colors.BLACK, 255);
-        return draw(text, plain, 0, random).canvas().image();
+        return new Painted(draw(text, plain, 0, random).canvas().image(), List.of());
     }
 
     private WordDrawing.Result draw(String text, WordRecipe recipe, double leastContrast, RandomGenerator random) {

@@ -3,10 +3,13 @@ package master.data.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import master.api.Box;
 import master.api.image.PixelImage;
 import master.data.augment.AugmentationConfig.Operation;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ class AugmentationTest {
     }
 
     private static PixelImage vary(AugmentationConfig config, long seed) {
-        return new Augmentation(config).vary(picture(), new SplittableRandom(seed));
+        return new Augmentation(config).vary(picture(), new SplittableRandom(seed)).image();
     }
 
     private static double meanDifference(PixelImage a, PixelImage b) {
@@ -71,10 +74,42 @@ class AugmentationTest {
                         Operation.INVERSION, 0.0, Operation.NOISE, 0.0, Operation.JPEG, 0.0),
                 0);
         for (long seed = 0; seed < 300; seed++) {
-            PixelImage varied = new Augmentation(moving).vary(bar, new SplittableRandom(seed));
+            PixelImage varied = new Augmentation(moving).vary(bar, new SplittableRandom(seed)).image();
             long dark = Arrays.stream(varied.rgb()).filter(pixel -> (pixel & 255) < 128).count();
             assertThat(dark).as("seed %d", seed).isGreaterThan(30);
         }
+    }
+
+    /** A dark rectangle, and the box that its own moves to. */
+    @ParameterizedTest
+    @EnumSource(names = {"ROTATION", "SHEAR", "SCALE", "SHIFT", "PERSPECTIVE", "ELASTIC"})
+    void a_box_moves_with_what_it_surrounds(Operation operation) {
+        int width = 120;
+        int height = 60;
+        int[] rgb = new int[width * height];
+        Arrays.fill(rgb, 0xFFFFFF);
+        for (int y = 12; y < 24; y++) {
+            Arrays.fill(rgb, y * width + 85, y * width + 105, 0);
+        }
+        PixelImage image = new PixelImage(width, height, rgb);
+        double farthest = 0;
+        for (long seed = 0; seed < 100; seed++) {
+            Varied varied =
+                    new Augmentation(AugmentationConfig.only(operation, 1)).vary(image, new SplittableRandom(seed));
+            Box moved = varied.move().apply(new Box(85, 12, 20, 12));
+            int[] pixels = varied.image().rgb();
+            int[] dark = IntStream.range(0, pixels.length).filter(i -> (pixels[i] & 255) < 128).toArray();
+            int left = IntStream.of(dark).map(i -> i % width).min().orElseThrow();
+            int right = IntStream.of(dark).map(i -> i % width).max().orElseThrow() + 1;
+            int top = dark[0] / width;
+            int bottom = dark[dark.length - 1] / width + 1;
+            assertThat(moved.x()).as("seed %d", seed).isCloseTo(left, within(1.5));
+            assertThat(moved.y()).as("seed %d", seed).isCloseTo(top, within(1.5));
+            assertThat(moved.x() + moved.width()).as("seed %d", seed).isCloseTo(right, within(1.5));
+            assertThat(moved.y() + moved.height()).as("seed %d", seed).isCloseTo(bottom, within(1.5));
+            farthest = Math.max(farthest, Math.abs(moved.x() - 85) + Math.abs(moved.y() - 12));
+        }
+        assertThat(farthest).isGreaterThan(1);
     }
 
     @Test
@@ -82,8 +117,8 @@ class AugmentationTest {
         PixelImage original = picture();
         Augmentation augmentation = new Augmentation(AugmentationConfig.DEFAULT);
         for (long seed = 0; seed < 20; seed++) {
-            PixelImage first = augmentation.vary(original, new SplittableRandom(seed));
-            assertThat(augmentation.vary(original, new SplittableRandom(seed))).isEqualTo(first);
+            PixelImage first = augmentation.vary(original, new SplittableRandom(seed)).image();
+            assertThat(augmentation.vary(original, new SplittableRandom(seed)).image()).isEqualTo(first);
         }
         assertThat(original).isEqualTo(picture());
     }
@@ -101,7 +136,7 @@ class AugmentationTest {
     void the_smallest_picture_can_be_varied() {
         PixelImage pixel = new PixelImage(1, 1, new int[] {0x102030});
         for (long seed = 0; seed < 100; seed++) {
-            assertThat(new Augmentation(AugmentationConfig.of(Map.of(), 0)).vary(pixel, new SplittableRandom(seed)).width())
+            assertThat(new Augmentation(AugmentationConfig.of(Map.of(), 0)).vary(pixel, new SplittableRandom(seed)).image().width())
                     .isEqualTo(1);
         }
     }

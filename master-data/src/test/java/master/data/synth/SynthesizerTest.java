@@ -8,12 +8,15 @@ import java.awt.image.BufferedImage;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import master.api.Box;
 import master.data.LabeledImage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +40,7 @@ class SynthesizerTest {
         for (int i = 0; i < 60; i++) {
             LabeledImage a = first.next(one);
             LabeledImage b = second.next(other);
-            assertThat(b.label()).isEqualTo(a.label());
+            assertThat(b.text()).isEqualTo(a.text());
             assertThat(pixels(b.image())).isEqualTo(pixels(a.image()));
         }
     }
@@ -56,7 +59,7 @@ class SynthesizerTest {
         RandomGenerator random = new SplittableRandom(3);
         for (int i = 0; i < 800; i++) {
             LabeledImage sample = synthesizer.next(random);
-            assertThat(sample.label()).matches("[0-9a-zA-Z+*=?-]{3,8}");
+            assertThat(sample.text()).matches("[0-9a-zA-Z+*=?-]{3,8}");
             int width = sample.image().getWidth();
             int height = sample.image().getHeight();
             assertThat(width).isBetween(50, 500);
@@ -66,12 +69,51 @@ class SynthesizerTest {
     }
 
     @Test
+    void every_character_has_a_box_that_its_ink_is_in() {
+        Synthesizer synthesizer = Synthesizer.create(CONFIG);
+        RandomGenerator random = new SplittableRandom(11);
+        double inside = 0;
+        double outside = 0;
+        for (int i = 0; i < 100; i++) {
+            LabeledImage sample = synthesizer.next(random);
+            BufferedImage image = sample.image();
+            List<Box> boxes = sample.label().boxes();
+            assertThat(boxes).hasSize(sample.text().length()).noneMatch(Box::isEmpty);
+            double before = -1;
+            boolean[] covered = new boolean[image.getWidth() * image.getHeight()];
+            for (Box box : boxes) {
+                assertThat(box.within(image.getWidth(), image.getHeight())).isEqualTo(box);
+                assertThat(box.x() + box.width() / 2).isGreaterThan(before);
+                before = box.x() + box.width() / 2;
+                for (int y = (int) box.y(); y < box.y() + box.height(); y++) {
+                    for (int x = (int) box.x(); x < box.x() + box.width(); x++) {
+                        covered[y * image.getWidth() + x] = true;
+                    }
+                }
+            }
+            inside += deviation(image, covered, true);
+            outside += deviation(image, covered, false);
+        }
+        assertThat(inside).isGreaterThan(1.3 * outside);
+    }
+
+    /** Of the green of the pixels in the boxes, or of the others. */
+    private static double deviation(BufferedImage image, boolean[] covered, boolean wanted) {
+        double[] values = IntStream.range(0, covered.length)
+                .filter(i -> covered[i] == wanted)
+                .mapToDouble(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()) >> 8 & 255)
+                .toArray();
+        double mean = Arrays.stream(values).average().orElse(0);
+        return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0));
+    }
+
+    @Test
     void obeys_a_small_charset_and_the_lengths() {
         SynthesizerConfig config = CONFIG.withCharset("0123456789abc").withLengths(5, 6);
         Synthesizer synthesizer = Synthesizer.create(config);
         RandomGenerator random = new SplittableRandom(4);
         for (int i = 0; i < 200; i++) {
-            assertThat(synthesizer.next(random).label()).matches("[0-9abc]{5,6}");
+            assertThat(synthesizer.next(random).text()).matches("[0-9abc]{5,6}");
         }
     }
 
@@ -80,7 +122,7 @@ class SynthesizerTest {
         Synthesizer synthesizer = Synthesizer.create(CONFIG.withTexts(Map.of("arithmetic", 1.0)));
         RandomGenerator random = new SplittableRandom(5);
         for (int i = 0; i < 300; i++) {
-            String label = synthesizer.next(random).label();
+            String label = synthesizer.next(random).text();
             assertThat(label).matches("\\d{1,2}[-+*x]\\d{1,2}(=\\??)?");
         }
     }
@@ -92,7 +134,7 @@ class SynthesizerTest {
         RandomGenerator random = new SplittableRandom(5);
         int quotients = 0;
         for (int i = 0; i < 100; i++) {
-            Matcher quotient = Pattern.compile("(\\d+)/(\\d)=?").matcher(synthesizer.next(random).label());
+            Matcher quotient = Pattern.compile("(\\d+)/(\\d)=?").matcher(synthesizer.next(random).text());
             if (quotient.matches()) {
                 quotients++;
                 assertThat(Integer.parseInt(quotient.group(1)) % Integer.parseInt(quotient.group(2))).isZero();
@@ -130,8 +172,8 @@ class SynthesizerTest {
         RandomGenerator random = new SplittableRandom(8);
         String drawn = "";
         for (int i = 0; i < 200; i++) {
-            assertThat(signs.next(random).label()).containsPattern("[^0-9a-zA-Z]").doesNotContain("\u00d7");
-            drawn += sums.next(random).label();
+            assertThat(signs.next(random).text()).containsPattern("[^0-9a-zA-Z]").doesNotContain("\u00d7");
+            drawn += sums.next(random).text();
         }
         assertThat(drawn).contains("x", "\u00d7", "\u00f7", "/", "*");
     }

@@ -41,7 +41,7 @@ class WordsTest {
         for (int seed = 0; seed < 60; seed++) {
             LabeledImage a = SYNTHESIZER.next(new SplittableRandom(seed));
             LabeledImage b = other.next(new SplittableRandom(seed));
-            assertThat(b.label()).isEqualTo(a.label());
+            assertThat(b.text()).isEqualTo(a.text());
             assertThat(pixels(b.image())).isEqualTo(pixels(a.image()));
         }
     }
@@ -51,7 +51,7 @@ class WordsTest {
         RandomGenerator random = new SplittableRandom(22);
         for (int i = 0; i < 500; i++) {
             LabeledImage sample = SYNTHESIZER.next(random);
-            assertThat(sample.label()).matches("[0-9a-zA-Z]{1,25}");
+            assertThat(sample.text()).matches("[0-9a-zA-Z]{1,25}");
             assertThat(sample.image().getHeight()).isBetween(8, 200);
             assertThat(sample.image().getWidth() * sample.image().getHeight()).isBetween(64, 31_000);
         }
@@ -92,7 +92,7 @@ class WordsTest {
         Synthesizer folded = Synthesizer.create(config);
         for (int seed = 0; seed < 60; seed++) {
             LabeledImage sample = folded.next(new SplittableRandom(seed));
-            assertThat(sample.label()).matches("[0-9a-z]{1,25}");
+            assertThat(sample.text()).matches("[0-9a-z]{1,25}");
         }
         assertThat(Fold.LOWER.label("Ab3C")).isEqualTo("ab3c");
         assertThat(Fold.UPPER.label("Ab3C")).isEqualTo("AB3C");

@@ -128,7 +128,7 @@ record FinetuneReport(
      */
     Page page(Path run) {
         Scorecard card = new Scorecard(plan.config().vocabulary()::split);
-        read().predictions().forEach(p -> card.add(p.example().label(), p.text(), p.read().confidence()));
+        read().predictions().forEach(p -> card.add(p.example().text(), p.text(), p.read().confidence()));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("started from", start);
         facts.put("pictures", "%d learnt, %d held out".formatted(plan.learned(), plan.heldOut()));
@@ -161,7 +161,7 @@ record FinetuneReport(
     private Mistake mistake(int index, Prediction wrong, boolean picture) {
         return new Mistake(
                 plan.heldOutId(index),
-                wrong.example().label(),
+                wrong.example().text(),
                 wrong.text(),
                 wrong.read().confidence(),
                 wrong.read().tokens().stream().map(RecognizedToken::probability).toList(),

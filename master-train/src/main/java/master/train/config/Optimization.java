@@ -2,21 +2,29 @@
 package master.train.config;
 
 /**
- * How the weights are moved. The loss is the mean over all tokens of a batch that are not padding, and a gradient is
- * that of this mean.
+ * How the weights are moved. The loss is the mean over all tokens of a batch that are not padding, and where tokens carry
+ * boxes the mean over these is added; a gradient is that of this sum.
  *
  * @param optimizer the rule
  * @param learningRate of every step
  * @param clipNorm a gradient is scaled down to this Euclidean length, over all trainable parameters; 0 for none
  * @param labelSmoothing share of a target's probability that is spread evenly over all characters and EOS, in [0, 1)
  * @param dropout share of values dropped in the transformer, in [0, 1)
+ * @param boxWeight what the loss of boxes is multiplied by, 0 or more: the sum of a box's differences in x, y, width and
+ *     height, as shares of the canvas
  */
 public record Optimization(
-        Optimizer optimizer, LearningRate learningRate, double clipNorm, double labelSmoothing, double dropout) {
+        Optimizer optimizer,
+        LearningRate learningRate,
+        double clipNorm,
+        double labelSmoothing,
+        double dropout,
+        double boxWeight) {
     public Optimization {
         Check.notNegative("clipNorm", clipNorm);
         Check.belowOne("labelSmoothing", labelSmoothing);
         Check.belowOne("dropout", dropout);
+        Check.notNegative("boxWeight", boxWeight);
     }
 
     /** Adam as it is by default, with one learning rate for all steps and nothing else. */
@@ -26,7 +34,7 @@ public record Optimization(
 
     /** An optimizer with one learning rate for all steps and nothing else. */
     public static Optimization of(Optimizer optimizer, double learningRate) {
-        return new Optimization(optimizer, LearningRate.constant(learningRate), 0, 0, 0);
+        return new Optimization(optimizer, LearningRate.constant(learningRate), 0, 0, 0, 1);
     }
 
     /** The same with every learning rate multiplied by a factor. */
@@ -37,22 +45,22 @@ public record Optimization(
                         learningRate.warmupSteps(),
                         learningRate.steps(),
                         learningRate.schedule());
-        return new Optimization(optimizer, scaled, clipNorm, labelSmoothing, dropout);
+        return new Optimization(optimizer, scaled, clipNorm, labelSmoothing, dropout, boxWeight);
     }
 
     /** The same with another dropout. */
     public Optimization withDropout(double share) {
-        return new Optimization(optimizer, learningRate, clipNorm, labelSmoothing, share);
+        return new Optimization(optimizer, learningRate, clipNorm, labelSmoothing, share, boxWeight);
     }
 
     /** The same with another clipping. */
     public Optimization withClipNorm(double norm) {
-        return new Optimization(optimizer, learningRate, norm, labelSmoothing, dropout);
+        return new Optimization(optimizer, learningRate, norm, labelSmoothing, dropout, boxWeight);
     }
 
     /** The same with another smoothing. */
     public Optimization withLabelSmoothing(double share) {
-        return new Optimization(optimizer, learningRate, clipNorm, share, dropout);
+        return new Optimization(optimizer, learningRate, clipNorm, share, dropout, boxWeight);
     }
 
     /** The learning rate of a step, counted from 0. */

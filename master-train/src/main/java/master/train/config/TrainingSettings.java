@@ -17,6 +17,7 @@ import java.util.Map;
  * @param clipNorm most length of a gradient; 0 for any; default 0
  * @param labelSmoothing default 0
  * @param dropout in the transformer; default 0.1
+ * @param boxWeight of the loss of boxes, where tokens carry some; see {@link Optimization}; default 1
  * @param averaging weight of the past in the running average of the weights, in [0, 1); that average is what is
  *     validated and exported; 0 turns it off; default 0.998
  * @param patience validations without a better one after which the run ends; 0 for never; default 0
@@ -37,6 +38,7 @@ public record TrainingSettings(
         Double clipNorm,
         Double labelSmoothing,
         Double dropout,
+        Double boxWeight,
         Double averaging,
         Integer patience,
         Integer maxSkippedSteps,
@@ -59,12 +61,14 @@ public record TrainingSettings(
         clipNorm = or(clipNorm, 0.0);
         labelSmoothing = or(labelSmoothing, 0.0);
         dropout = or(dropout, 0.1);
+        boxWeight = or(boxWeight, 1.0);
         new Optimization( // checks the ranges
                 optimizer,
                 new LearningRate(learningRate, warmupSteps, steps, schedule),
                 clipNorm,
                 labelSmoothing,
-                dropout);
+                dropout,
+                boxWeight);
         averaging = or(averaging, 0.998);
         patience = or(patience, 0);
         maxSkippedSteps = or(maxSkippedSteps, 10);
@@ -124,6 +128,7 @@ public record TrainingSettings(
                 new LearningRate(learningRate, warmupSteps, steps, schedule),
                 clipNorm,
                 labelSmoothing,
-                dropout);
+                dropout,
+                boxWeight);
     }
 }

@@ -115,12 +115,7 @@ public final class BatchLoader implements AutoCloseable {
             throw new CancellationException();
         }
         try {
-            return Batch.of(
-                    examples.stream().map(Example::image).toList(),
-                    examples.stream().map(Example::label).toList(),
-                    manifest.preprocessing(),
-                    manifest.vocabulary(),
-                    manifest.maxLength());
+            return Batch.of(examples, manifest);
         } catch (IllegalArgumentException e) { // datasets are checked before, drawn labels are not
             throw new DatasetException("%s: %s".formatted(source.name(), e.getMessage()), e);
         }

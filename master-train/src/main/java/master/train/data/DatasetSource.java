@@ -3,17 +3,20 @@ package master.train.data;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import master.api.Box;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.image.ImageReader;
 import master.api.image.PixelImage;
+import master.api.model.Label;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelSurvey;
 import master.data.Sample;
 import master.data.augment.Augmentation;
 import master.data.augment.Pasted;
+import master.data.augment.Varied;
 
 /**
  * A dataset, epoch after epoch, each in an order of its own that is computed instead of kept: whatever the dataset's
@@ -41,19 +44,35 @@ public final class DatasetSource implements ExampleSource {
     }
 
     /**
-     * A sample as it is, decoded.
+     * A sample as it is, decoded. Boxes that reach over the edges of the image are cut there.
      *
-     * @throws DatasetException if it cannot be read or decoded
+     * @throws DatasetException if it cannot be read or decoded, or has a box of which nothing is in the image
      */
     public static Example decode(Dataset dataset, int index) {
         Sample sample = dataset.sample(index);
         try {
             PixelImage image = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
-            return new Example(image, sample.label());
+            return new Example(image, inside(sample, image, dataset));
         } catch (ImageDecodeException e) {
             throw new DatasetException(
                     "dataset %s: %s".formatted(dataset.name(), sample.id()), e.getMessage(), e);
         }
+    }
+
+    /** The label with its boxes cut at the edges of the image. */
+    private static Label inside(Sample sample, PixelImage image, Dataset dataset) {
+        Label inside = sample.label().within(image.width(), image.height());
+        for (int i = 0; i < inside.boxes().size(); i++) {
+            Box box = sample.label().boxes().get(i);
+            if (inside.boxes().get(i).isEmpty() && !box.isEmpty()) {
+                throw new DatasetException(
+                        "dataset %s: %s".formatted(dataset.name(), sample.id()),
+                        "box of %sx%s at %s, %s lies outside of the image of %dx%d (width x height)"
+                                .formatted(box.width(), box.height(), box.x(), box.y(), image.width(), image.height()),
+                        null);
+            }
+        }
+        return inside;
     }
 
     @Override
@@ -74,10 +93,14 @@ public final class DatasetSource implements ExampleSource {
             tally.failed(position, e.reason(), dataset.id(position));
             throw e;
         }
-        String label = labels.policy().apply(example.label()).orElseThrow(); // else it would not have been kept
+        Label label = labels.policy().apply(example.label()).orElseThrow(); // else it would not have been kept
         SplittableRandom random = new SplittableRandom(ExampleSource.mix(seed + 1, index));
-        Pasted pasted = augmentation.place(augmentation.vary(example.image(), random), random);
-        return new Example(pasted.image(), label);
+        Varied varied = augmentation.vary(example.image(), random);
+        Pasted pasted = augmentation.place(varied.image(), random);
+        PixelImage image = varied.image();
+        return new Example(
+                pasted.image(),
+                label.moved(varied.move()).within(image.width(), image.height()).moved(pasted::move));
     }
 
     @Override

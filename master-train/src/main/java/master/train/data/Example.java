@@ -3,16 +3,27 @@ package master.train.data;
 
 import java.util.Objects;
 import master.api.image.PixelImage;
+import master.api.model.Label;
 
 /**
- * A decoded picture and its text.
+ * A decoded image and what it shows.
  *
- * @param image the picture
- * @param label its text
+ * @param image the image
+ * @param label its text, and where boxes are known those
  */
-public record Example(PixelImage image, String label) {
+public record Example(PixelImage image, Label label) {
     public Example {
         Objects.requireNonNull(image, "image");
         Objects.requireNonNull(label, "label");
+    }
+
+    /** An image and its text alone. */
+    public Example(PixelImage image, String text) {
+        this(image, Label.of(text));
+    }
+
+    /** The text of the label. */
+    public String text() {
+        return label.text();
     }
 }

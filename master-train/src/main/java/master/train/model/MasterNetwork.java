@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
+import master.api.network.Network;
 import master.api.network.Parameter;
 import master.api.network.Parameters;
 import master.api.network.Weights;
@@ -82,20 +83,19 @@ public final class MasterNetwork implements AutoCloseable {
     /**
      * One step of the optimizer.
      *
-     * @return the mean cross-entropy of the tokens that are not padding, in nats, before the step; without label
-     *     smoothing, whatever the step itself went by, so that runs can be compared. NaN if it or the gradient is no
+     * @return the mean cross-entropy of the tokens that are not padding, in nats, before the step, and the weighted loss of
+     *     boxes where there are some; without label smoothing, whatever the step itself went by, so that runs can be compared. NaN if it or the gradient is no
      *     finite number: then the weights are as they were, only the step is counted
      */
     public double fit(Batch batch) {
         List<Batch> parts = batch.split(workers.count());
-        int counted = batch.countedTargets();
         Replica first = replicas.get(0);
         List<Double> losses = workers.map(parts.size(), i -> {
             Replica replica = replicas.get(i);
             if (i > 0) {
                 replica.follow(first);
             }
-            return replica.gradient(parts.get(i), counted, batch.size());
+            return replica.gradient(parts.get(i), batch);
         });
         for (int i = 1; i < parts.size(); i++) {
             first.add(replicas.get(i)); // always in this order: sums of floats depend on it
@@ -115,7 +115,12 @@ public final class MasterNetwork implements AutoCloseable {
      * @return [N*L, V]
      */
     public float[][] logits(Batch batch) {
-        return replicas.get(0).logits(batch);
+        return decode(batch).logits();
+    }
+
+    /** The same with boxes [N*L, 4], where tokens carry some. */
+    public Network.Decoded<float[][]> decode(Batch batch) {
+        return replicas.get(0).decode(batch);
     }
 
     /** A copy of all weights. */

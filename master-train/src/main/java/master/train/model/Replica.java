@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
@@ -33,10 +34,7 @@ final class Replica implements AutoCloseable {
     Replica(ModelManifest manifest, ComputationGraph graph, Optimization optimization) {
         this.manifest = manifest;
         this.graph = graph;
-        this.network = new Network(
-                manifest.network(),
-                manifest.preprocessing().channels(),
-                manifest.vocabulary().size());
+        this.network = manifest.wholeNetwork();
         this.optimization = optimization;
     }
 
@@ -61,11 +59,12 @@ final class Replica implements AutoCloseable {
     /**
      * Computes the gradient of a part of a batch.
      *
-     * @param counted targets of the whole batch that count in its loss; the gradients of its parts add up to its own
-     * @param size pictures of the whole batch; the movement of running statistics is the mean over all pictures
-     * @return the part's share of the mean cross-entropy per token of the whole batch, in nats
+     * @param whole the batch; the gradients of its parts add up to its own, and the movement of running statistics is the
+     *     mean over all its images
+     * @return the part's share of the mean cross-entropy per token of the whole batch, in nats, and of the loss of boxes
      */
-    double gradient(Batch part, int counted, int size) {
+    double gradient(Batch part, Batch whole) {
+        int counted = whole.countedTargets();
         int length = part.length();
         float[] weights = new float[part.size() * length]; // [N, L]; over the whole batch their sum is 1
         for (int i = 0; i < weights.length; i++) {
@@ -75,22 +74,37 @@ final class Replica implements AutoCloseable {
             graph.initGradientsView(); // a network that only reads has none
         }
         graph.getFlattenedGradients().assign(0);
-        double crossEntropy;
+        double told;
         try (INDArray images = images(manifest.preprocessing(), part.canvas(), part.images(), part.size());
                 INDArray tokens = tokens(part.tokens(), part.size(), length);
                 Tape tape = new Tape(true, seed(), workspace)) {
             TapeLayers layers = new TapeLayers(tape, taped(tape), optimization.dropout(), part.size(), positions);
             Tape.Value memory = network.memory(layers, tape.constant(images));
-            Tape.Value logits = network.logits(layers, tape.constant(tokens), memory);
+            Network.Decoded<Tape.Value> decoded = network.decode(layers, tape.constant(tokens), memory);
             Tape.Loss loss = tape.crossEntropy(
-                    logits, part.targets(), weights, optimization.labelSmoothing(), answerable());
-            tape.backward(loss.value());
-            crossEntropy = loss.crossEntropy();
+                    decoded.logits(), part.targets(), weights, optimization.labelSmoothing(), answerable());
+            Optional<Tape.Value> boxLoss = decoded.boxes().map(boxes -> boxLoss(tape, boxes, part.boxes(), whole));
+            tape.backward(boxLoss.map(boxes -> tape.add(loss.value(), boxes)).orElse(loss.value()));
+            told = loss.crossEntropy()
+                    + boxLoss.map(boxes -> boxes.array.getDouble(0)).orElse(0.0);
         }
-        if (part.size() < size) {
-            runtime().statisticGradients().forEach(movement -> movement.muli((double) part.size() / size));
+        if (part.size() < whole.size()) {
+            runtime().statisticGradients().forEach(movement -> movement.muli((double) part.size() / whole.size()));
         }
-        return crossEntropy;
+        return told;
+    }
+
+    /**
+     * The sum of the absolute differences of all known boxes in x, y, width and height, divided by their number, times its
+     * weight. Source: TableMASTER-mmocr {@code master_loss.py}.
+     */
+    private Tape.Value boxLoss(Tape tape, Tape.Value boxes, Batch.Boxes known, Batch whole) {
+        float[] weights = new float[known.known().length]; // [N, L]
+        float weight = (float) (Network.BOX_SIDES * optimization.boxWeight() / Math.max(1, whole.boxes().count()));
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = known.known()[i] ? weight : 0;
+        }
+        return tape.l1(boxes, known.shares(), weights);
     }
 
     /** Another one for every step and copy, the same one when a step is repeated after resuming. */
@@ -114,17 +128,20 @@ final class Replica implements AutoCloseable {
     }
 
     /**
-     * The logits for given tokens, with running statistics and without dropout.
+     * What is said of given tokens, with running statistics and without dropout.
      *
-     * @return [N*L, V]
+     * @return logits [N*L, V] and boxes [N*L, 4]
      */
-    float[][] logits(Batch batch) {
+    Network.Decoded<float[][]> decode(Batch batch) {
         try (INDArray images = images(manifest.preprocessing(), batch.canvas(), batch.images(), batch.size());
                 INDArray tokens = tokens(batch.tokens(), batch.size(), batch.length());
                 Tape tape = new Tape(false, 0, workspace)) {
             TapeLayers layers = new TapeLayers(tape, taped(tape), 0, batch.size(), positions);
             Tape.Value memory = network.memory(layers, tape.constant(images));
-            return tape.plain(network.logits(layers, tape.constant(tokens), memory)).array.toFloatMatrix();
+            Network.Decoded<Tape.Value> decoded = network.decode(layers, tape.constant(tokens), memory);
+            return new Network.Decoded<>(
+                    tape.plain(decoded.logits()).array.toFloatMatrix(),
+                    decoded.boxes().map(boxes -> tape.plain(boxes).array.toFloatMatrix()));
         }
     }
 

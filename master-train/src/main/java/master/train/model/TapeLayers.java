@@ -108,6 +108,11 @@ final class TapeLayers implements BackboneLayers<Value>, EncoderLayers<Value>, D
     }
 
     @Override
+    public Value sigmoid(Value x) {
+        return tape.sigmoid(x);
+    }
+
+    @Override
     public Value linear(String name, int in, int out, Value x) {
         return Linear.of(tape, parameters, name, x);
     }

@@ -101,6 +101,7 @@ class ConfigFileTest {
               clipNorm: 5
               labelSmoothing: 0.1
               dropout: 0.25
+              boxWeight: 2
               averaging: 0
               patience: 3
               maxSkippedSteps: 4
@@ -186,12 +187,12 @@ class ConfigFileTest {
                 .isEqualTo(new TrainingSettings(
                         11, 12, new Optimizer.Adam(0.5, 0.6, 1e-5, 0.05), 0.5,
                         new Schedule.Exponential(7, 0.75, true, 0.125), 13,
-                        5.0, 0.1, 0.25, 0.0, 3, 4, 2, 14, 15, 16));
+                        5.0, 0.1, 0.25, 2.0, 0.0, 3, 4, 2, 14, 15, 16));
         assertThat(config.training().optimization())
                 .isEqualTo(new Optimization(
                         new Optimizer.Adam(0.5, 0.6, 1e-5, 0.05),
                         new LearningRate(0.5, 13, 11, new Schedule.Exponential(7, 0.75, true, 0.125)),
-                        5, 0.1, 0.25));
+                        5, 0.1, 0.25, 2));
         assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
     }
 

@@ -33,7 +33,8 @@ class SeedRecipesTest {
                         new LearningRate(2e-5, 0, 288_983, new Schedule.Exponential(70_000, 0.1, true, 0)),
                         0,
                         0,
-                        0.2));
+                        0.2,
+                        1));
     }
 
     @Test
@@ -42,9 +43,11 @@ class SeedRecipesTest {
         isThatOf(Compatibility.MASTER_PYTORCH, 99, 59_937_942, config.manifest());
         assertThat(config.training().optimization())
                 .isEqualTo(new Optimization(
-                        new Optimizer.Adam(0.9, 0.999, 1e-8, 0), new LearningRate(4e-4, 0, 597_534, new Schedule.Constant()),
+                        new Optimizer.Adam(0.9, 0.999, 1e-8, 0),
+                        new LearningRate(4e-4, 0, 597_534, new Schedule.Constant()),
                         0,
                         0,
-                        0.2));
+                        0.2,
+                        1));
     }
 }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
+import master.api.Box;
 import master.api.LetterCase;
 import master.api.model.Vocabulary;
 import master.data.Dataset;
@@ -49,7 +51,7 @@ class DatasetSourceTest {
     }
 
     private static List<String> labels(ExampleSource source, long from, long to) {
-        return LongStream.range(from, to).mapToObj(i -> source.at(i).label()).toList();
+        return LongStream.range(from, to).mapToObj(i -> source.at(i).text()).toList();
     }
 
     @Test
@@ -68,7 +70,7 @@ class DatasetSourceTest {
         DatasetSource other = source(1, true);
         for (long index : new long[] {40, 3, 17, 9, 3, 0, 40}) {
             Example example = other.at(index);
-            assertThat(example.label()).isEqualTo(one.at(index).label());
+            assertThat(example.text()).isEqualTo(one.at(index).text());
             assertThat(example.image().rgb()).isEqualTo(one.at(index).image().rgb());
         }
     }
@@ -81,9 +83,9 @@ class DatasetSourceTest {
         for (long index = 0; index < 40; index++) {
             Example original = plain.at(index);
             Example example = varied.at(index);
-            assertThat(example.label()).isEqualTo(original.label());
+            assertThat(example.text()).isEqualTo(original.text());
             assertThat(original.image().rgb())
-                    .isEqualTo(TestModels.picture(original.label()).rgb());
+                    .isEqualTo(TestModels.picture(original.text()).rgb());
             assertThat(example.image().width()).isEqualTo(original.image().width());
             different += java.util.Arrays.equals(example.image().rgb(), original.image().rgb()) ? 0 : 1;
         }
@@ -103,6 +105,50 @@ class DatasetSourceTest {
         }
     }
 
+    /** The box of a dark bar is where dark pixels are, whatever is done to the image. */
+    @Test
+    void boxes_move_with_the_pixels_and_are_cut_at_the_edges() throws IOException {
+        Path list = Files.writeString(folder.resolve("list.jsonl"), """
+                {"image": "1.png", "text": "1", "boxes": [[2, 13, 8, 40]]}
+                """);
+        Vocabulary boxed = Vocabulary.of(List.of("1"), "", Set.of("1"));
+        Dataset dataset = Dataset.open(list);
+        AugmentationConfig moving = AugmentationConfig.of(Map.of(AugmentationConfig.Operation.INVERSION, 0.0), 0)
+                .withPlacement(0.5);
+        LabelSurvey labels = LabelSurvey.of(dataset, LabelPolicy.strict(boxed, 4)).check();
+        assertThat(DatasetSource.decode(dataset, 0).label().boxes()).containsExactly(new Box(2, 13, 8, 3));
+        try (DatasetSource source = new DatasetSource(dataset, labels, 1, new Augmentation(moving), 0)) {
+            int dark = 0;
+            int widened = 0;
+            for (long index = 0; index < 200; index++) {
+                Example example = source.at(index);
+                int width = example.image().width();
+                widened += width > 48 ? 1 : 0;
+                Box box = example.label().boxes().get(0);
+                assertThat(box.within(width, example.image().height())).isEqualTo(box);
+                int x = (int) (box.x() + box.width() / 2);
+                int y = (int) Math.min(example.image().height() - 1, box.y() + box.height() / 2);
+                dark += (example.image().rgb()[y * width + x] >> 8 & 255) < 128 ? 1 : 0;
+            }
+            assertThat(widened).isPositive();
+            assertThat(dark).as("boxes with the bar in their middle").isGreaterThan(190);
+        }
+    }
+
+    @Test
+    void a_box_outside_of_its_image_is_refused_with_its_sample() throws IOException {
+        Path list = Files.writeString(folder.resolve("list.jsonl"), """
+                {"image": "1.png", "text": "1", "boxes": [[0, 0, 0, 0]]}
+                {"image": "1.png", "text": "1", "boxes": [[48, 2, 8, 4]]}
+                """);
+        try (Dataset dataset = Dataset.open(list)) {
+            assertThat(DatasetSource.decode(dataset, 0).label().boxes()).containsExactly(new Box(0, 0, 0, 0));
+            assertThatThrownBy(() -> DatasetSource.decode(dataset, 1))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining("1.png: box of 8.0x4.0 at 48.0, 2.0 lies outside of the image of 48x16");
+        }
+    }
+
     @Test
     void samples_that_the_policy_leaves_out_never_come() throws IOException {
         LabelPolicy skip =
@@ -119,7 +165,7 @@ class DatasetSourceTest {
     void a_picture_that_cannot_be_decoded_is_named() throws IOException {
         Files.write(folder.resolve("45.png"), new byte[] {1, 2, 3});
         try (Dataset dataset = Dataset.open(folder)) {
-            assertThat(DatasetSource.decode(dataset, 1).label()).isEqualTo("1"); // sorted by name
+            assertThat(DatasetSource.decode(dataset, 1).text()).isEqualTo("1"); // sorted by name
             assertThatThrownBy(() -> DatasetSource.decode(dataset, 3))
                     .isInstanceOf(DatasetException.class)
                     .hasMessageContaining(folder.toString())
@@ -134,7 +180,7 @@ class DatasetSourceTest {
         SyntheticSource again = new SyntheticSource(synthesizer, 5);
         again.at(7);
 
-        assertThat(again.at(123).label()).isEqualTo(example.label());
+        assertThat(again.at(123).text()).isEqualTo(example.text());
         assertThat(again.at(123).image().rgb()).isEqualTo(example.image().rgb());
         assertThat(labels(again, 0, 20)).doesNotHaveDuplicates();
         assertThat(labels(new SyntheticSource(synthesizer, 6), 0, 20)).isNotEqualTo(labels(again, 0, 20));

@@ -48,7 +48,7 @@ class MixedSourceTest {
     }
 
     private static List<String> labels(MixedSource source, long from, long to) {
-        return LongStream.range(from, to).mapToObj(i -> source.at(i).label()).toList();
+        return LongStream.range(from, to).mapToObj(i -> source.at(i).text()).toList();
     }
 
     @Test
@@ -68,7 +68,7 @@ class MixedSourceTest {
         List<String> inOrder = labels(mix(7, 1, 1), 0, 5000);
         MixedSource source = mix(7, 1, 1);
         for (int i : new int[] {4999, 0, 1024, 1023, 2048, 3, 4998}) {
-            assertThat(source.at(i).label()).isEqualTo(inOrder.get(i));
+            assertThat(source.at(i).text()).isEqualTo(inOrder.get(i));
         }
         assertThat(labels(mix(8, 1, 1), 0, 100)).isNotEqualTo(inOrder.subList(0, 100));
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
+import master.api.network.Network;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
 import master.train.data.Batch;
@@ -22,7 +23,7 @@ import master.train.data.Batch;
 final class OnnxAgreement {
     private OnnxAgreement() {}
 
-    /** Logits and probabilities within 1e-4 along the tokens that the file chose. */
+    /** Logits, probabilities and boxes within 1e-4 along the tokens that the file chose. */
     static void check(MasterNetwork network, Batch batch, byte[] file) throws OrtException {
         ModelManifest manifest = network.manifest();
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -46,13 +47,20 @@ final class OnnxAgreement {
                 inputs[n * steps] = Vocabulary.SOS;
                 System.arraycopy(ids, 0, inputs, n * steps + 1, steps - 1);
             }
-            float[][] expected =
-                    network.logits(new Batch(batch.canvas(), batch.images(), inputs, inputs, batch.size(), steps));
+            Network.Decoded<float[][]> decoded =
+                    network.decode(new Batch(batch.canvas(), batch.images(), inputs, inputs, batch.size(), steps));
+            float[][] expected = decoded.logits();
+            float[][][] boxes = decoded.boxes().isPresent()
+                    ? (float[][][]) result.get("boxes").orElseThrow().getValue() // [N, S, 4]
+                    : new float[0][][];
             for (int n = 0; n < batch.size(); n++) {
                 for (int s = 0; s < steps; s++) {
                     boolean ended = s > 0 && (tokens[n][s - 1] == Vocabulary.EOS || tokens[n][s - 1] == Vocabulary.PAD);
                     for (int v = Vocabulary.FIRST_TOKEN; v < manifest.vocabulary().size() && !ended; v++) {
                         assertThat(logits[n][s][v]).isCloseTo(expected[n * steps + s][v], within(1e-4f));
+                    }
+                    if (!ended && decoded.boxes().isPresent()) {
+                        assertThat(boxes[n][s]).containsExactly(decoded.boxes().get()[n * steps + s], within(1e-4f));
                     }
                     if (!ended) {
                         assertThat((double) probabilities[n][s])

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import master.api.model.ModelManifest;
 import master.api.network.NetworkConfig;
@@ -20,6 +21,7 @@ import master.train.TestModels;
 import master.train.config.Optimization;
 import master.train.config.Optimizer;
 import master.train.data.Batch;
+import master.train.data.Example;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,11 +39,10 @@ class WorkersTest {
 
     private Batch batch(List<String> pictures, List<String> labels) {
         return Batch.of(
-                pictures.stream().map(TestModels::picture).toList(),
-                labels,
-                manifest.preprocessing(),
-                manifest.vocabulary(),
-                manifest.maxLength());
+                IntStream.range(0, labels.size())
+                        .mapToObj(i -> new Example(TestModels.picture(pictures.get(i)), labels.get(i)))
+                        .toList(),
+                manifest);
     }
 
     private List<Parameter> parameters() {

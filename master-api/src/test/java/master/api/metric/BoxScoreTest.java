@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.api.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import master.api.Box;
+import org.junit.jupiter.api.Test;
+
+class BoxScoreTest {
+    @Test
+    void boxes_are_compared_as_by_hand() {
+        BoxScore.Accumulator accumulator = new BoxScore.Accumulator();
+        assertThat(accumulator.score()).isEqualTo(new BoxScore(0, 0, 0, 0));
+        accumulator.add(new Box(0, 0, 10, 10), new Box(0, 0, 10, 10));
+        accumulator.add(new Box(0, 0, 10, 10), new Box(3, 4, 10, 10)); // centers 5 apart, 42 of 158 in common
+        accumulator.add(new Box(0, 0, 10, 10), new Box(30, 5, 0, 0)); // nothing in common, center at 30, 5
+
+        BoxScore score = accumulator.score();
+        assertThat(score.boxes()).isEqualTo(3);
+        assertThat(score.distance()).isCloseTo((0 + 5 + 25) / 3.0, within(1e-9));
+        assertThat(score.inside()).isCloseTo(2 / 3.0, within(1e-9));
+        assertThat(score.overlap()).isCloseTo((1 + 42 / 158.0 + 0) / 3, within(1e-9));
+    }
+}
