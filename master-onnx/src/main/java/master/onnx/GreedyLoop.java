@@ -76,17 +76,17 @@ final class GreedyLoop {
                 graph.initializer(ModelManifest.LENGTHS_TABLE, new long[] {rules.shortest(), rules.longest()});
         Ref classes = graph.initializer(ModelManifest.CLASSES_TABLE, rules.classes());
         Ref folding = graph.initializer(ModelManifest.FOLDING_SWITCH, List.of(), rules.folding());
-        Choice choice = new Choice(manifest.temperature(), tokens, lengths, classes, folding);
 
         graph.section("decoder/start");
+        Choice choice = new Choice(graph, steps, manifest.temperature(), tokens, lengths, classes, folding);
         Ref rows = graph.length(image, 0); // [1], holds N
         Ref start = graph.expand(graph.scalar((long) Vocabulary.SOS), rows);
-        Ref running = graph.expand(graph.scalar(false), rows);
+        Ref running = graph.expand(graph.scalar(1f), rows);
         Ref empty = graph.zeros(graph.concat(0, rows, graph.vector(heads, 0, transformer.headDim()))); // [N, A, 0, D/A]
 
         List<Carried> carried = new ArrayList<>();
         carried.add(new Carried("token", start, Shape.of("N")));
-        carried.add(new Carried("done", running, Shape.of("N")));
+        carried.add(new Carried("running", running, Shape.of("N")));
         Shape cacheShape = Shape.of("N", heads, "L", transformer.headDim());
         for (int i = 0; i < decoder.layers(); i++) {
             carried.add(new Carried("keys", empty, cacheShape));
@@ -100,26 +100,27 @@ final class GreedyLoop {
 
         graph.section("decoder/answer");
         List<Ref> collected = results.subList(carried.size(), results.size());
-        Iterator<Ref> more = collected.subList(3, collected.size()).iterator();
-        Optional<Ref> boxes = rowsFirst(manifest.vocabulary().hasBoxes(), more);
-        Optional<Ref> logits = rowsFirst(withLogits, more);
+        Ref read = graph.cast(collected.get(0), ElementType.BOOL); // [steps, N], not behind EOS
+        Iterator<Ref> more = collected.subList(4, collected.size()).iterator();
+        Optional<Ref> boxes = next(manifest.vocabulary().hasBoxes(), more)
+                .map(box -> graph.where(graph.reshape(read, 0, 0, 1), box, graph.scalar(0f)));
+        Optional<Ref> logits = next(withLogits, more);
         measured.forEach(activation -> layers.measured().add(new Measured(activation.name(), more.next())));
         return new Answers(
-                graph.transpose(collected.get(0), 1, 0),
-                graph.transpose(collected.get(1), 1, 0),
-                graph.transpose(graph.reduceMean(graph.reshape(collected.get(2), 0, 0, heads, -1), 2), 1, 0, 2),
-                boxes,
-                logits);
+                graph.transpose(graph.where(read, collected.get(1), graph.scalar((long) Vocabulary.PAD)), 1, 0),
+                graph.transpose(graph.where(read, collected.get(2), graph.scalar(1f)), 1, 0),
+                graph.transpose(graph.reduceMean(graph.reshape(collected.get(3), 0, 0, heads, -1), 2), 1, 0, 2),
+                boxes.map(box -> graph.transpose(box, 1, 0, 2)),
+                logits.map(logit -> graph.transpose(logit, 1, 0, 2)));
     }
 
-    /** The next of some values {@code [steps, N, ...]} as {@code [N, steps, ...]}, if it is there. */
-    private Optional<Ref> rowsFirst(boolean there, Iterator<Ref> values) {
-        return there ? Optional.of(graph.transpose(values.next(), 1, 0, 2)) : Optional.empty();
+    private static Optional<Ref> next(boolean there, Iterator<Ref> values) {
+        return there ? Optional.of(values.next()) : Optional.empty();
     }
 
     private Loop.Step step(OnnxGraph body, Ref iteration, Ref position, Choice choice, List<Ref> carried) {
         Ref lastToken = carried.get(0);
-        Ref done = carried.get(1);
+        Ref running = carried.get(1);
         List<Cache> caches = new ArrayList<>();
         for (int i = 2; i < carried.size(); i += 2) {
             caches.add(new Cache(carried.get(i), carried.get(i + 1)));
@@ -128,17 +129,15 @@ final class GreedyLoop {
         Decoder.Output output = decoder.step(inBody, lastToken, position, caches);
 
         body.section("decoder/choice");
-        Choice.Chosen chosen = choice.of(body, iteration, output.logits(), done);
-        Ref token = chosen.token();
-        Ref nowDone = body.or(done, body.equal(token, body.scalar((long) Vocabulary.EOS)));
-        Ref unfinished = body.cast(body.not(nowDone), ElementType.INT32);
-        Ref goOn = body.cast(body.reduceMax(unfinished, 0), ElementType.BOOL);
+        Choice.Chosen chosen = choice.of(body, iteration, output.logits());
+        Ref goesOn = choice.goOn(body, running, chosen.token());
+        Ref goOn = body.cast(body.reduceMax(goesOn, 0), ElementType.BOOL);
 
-        List<Ref> next = new ArrayList<>(List.of(chosen.fedBack(), nowDone));
+        List<Ref> next = new ArrayList<>(List.of(chosen.fedBack(), goesOn));
         output.caches().forEach(cache -> next.addAll(List.of(cache.keys(), cache.values())));
-        List<Ref> collected = new ArrayList<>(List.of(token, chosen.probability(), output.attention()));
-        output.boxes().ifPresent(boxes ->
-                collected.add(body.where(body.reshape(done, -1, 1), body.scalar(0f), boxes)));
+        List<Ref> collected =
+                new ArrayList<>(List.of(running, chosen.token(), chosen.probability(), output.attention()));
+        output.boxes().ifPresent(collected::add);
         if (withLogits) {
             collected.add(output.logits());
         }

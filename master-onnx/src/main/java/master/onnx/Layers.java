@@ -160,11 +160,13 @@ final class Layers {
     }
 
     /**
-     * {@code max(0, x)} of what a linear map gave. In integers not by Relu: ONNX Runtime 1.29 merges map, Relu and
-     * rounding in a loop's body into two nodes of one name, and then refuses the file.
+     * {@code max(0, x)} of what a linear map gave. Where a map in integers takes it, rounding has that effect: its least
+     * integer stands for 0.
+     *
+     * @param next the map that takes it
      */
-    Ref relu(String prefix, Ref x) {
-        return integers(prefix) ? graph.max(x, graph.scalar(0f)) : graph.relu(x);
+    Ref relu(String next, Ref x) {
+        return integers(next) && root.activations().neverNegative(next + INPUT) ? x : graph.relu(x);
     }
 
     /** {@code x W + b} of many rows per picture: {@code [N, S, in]} to {@code [N, S, out]}. */

@@ -171,7 +171,7 @@ final class MemoryLayers implements BackboneLayers<Ref>, ContextLayers<Ref>, Enc
 
     @Override
     public Ref relu(String name, Ref x) {
-        return layers.relu(name, x);
+        return layers.relu(name + ".feedForward.outer", x);
     }
 
     @Override

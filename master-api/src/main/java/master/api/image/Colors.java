@@ -73,7 +73,8 @@ final class Colors {
         return most == 255 ? value : (int) ((value * 255L + most / 2) / most);
     }
 
-    private static int onWhite(int rgb, int alpha) {
+    /** A color of some opacity, 0 to 255, as it looks on white. */
+    static int onWhite(int rgb, int alpha) {
         if (alpha == 255) {
             return rgb;
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.event.IIOReadProgressListener;
 import javax.imageio.spi.IIORegistry;
@@ -16,13 +17,20 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes the pixels of checked files with the decoders of the JDK; plugins on the path are not asked. Nothing is
- * cached on disk. A JPEG is decoded to its bare components, which {@link JpegColor} then converts.
+ * Decodes the pixels of checked files with the decoders of the JDK, usual PNG files with {@link PngDecoder}; plugins on
+ * the path are not asked. Nothing is cached on disk. A JPEG is decoded to its bare components, which {@link JpegColor} then converts.
  */
 final class PixelDecoder {
     private PixelDecoder() {}
 
     static PixelImage decode(EncodedImage image) throws IOException {
+        Optional<PixelImage> usual =
+                image.format() == ImageFormat.PNG ? PngDecoder.decode(image) : Optional.empty();
+        return usual.isPresent() ? usual.get() : byJdk(image);
+    }
+
+    /** Decodes with the decoder of the JDK. */
+    static PixelImage byJdk(EncodedImage image) throws IOException {
         javax.imageio.ImageReader decoder = decoder(image.format());
         try (MemoryCacheImageInputStream stream =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(image.bytes()))) {

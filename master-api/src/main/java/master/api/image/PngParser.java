@@ -12,10 +12,10 @@ import java.util.zip.CRC32;
 final class PngParser {
     private static final int SIGNATURE = 8;
     private static final int HEADER = 0x49484452; // IHDR
-    private static final int PALETTE = 0x504C5445; // PLTE
-    private static final int TRANSPARENCY = 0x74524E53; // tRNS
-    private static final int DATA = 0x49444154; // IDAT
-    private static final int END = 0x49454E44; // IEND
+    static final int PALETTE = 0x504C5445; // PLTE
+    static final int TRANSPARENCY = 0x74524E53; // tRNS
+    static final int DATA = 0x49444154; // IDAT
+    static final int END = 0x49454E44; // IEND
     private static final int ANCILLARY = 0x20000000; // set in the type of a chunk that a reader may skip
 
     private PngParser() {}

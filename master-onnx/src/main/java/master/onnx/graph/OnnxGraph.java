@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class OnnxGraph extends Operators {
     private final GraphProto.Builder proto = GraphProto.newBuilder();
     private final OnnxGraph parent; // null for the outermost graph
     private final Names names; // one for all graphs of a model
+    private final Set<String> given = new HashSet<>(); // names that are inputs or outputs of this graph
     private String section = "";
     private boolean finished;
 
@@ -288,13 +290,16 @@ public final class OnnxGraph extends Operators {
 
     private Ref declare(String uniqueName, ElementType type, Shape shape) {
         proto.addInput(Protos.info(uniqueName, type, shape));
+        given.add(uniqueName);
         return new Ref(this, uniqueName, type);
     }
 
-    /** A copy under a name of its own: the body may give the same value twice, or one from outside. */
+    /** The value, or a copy where it is no node's of this graph, or given a second time. */
     private void bodyOutput(Ref value) {
+        boolean own = value.owner == this && !given.contains(value.name);
         Ref output =
-                node("Identity", List.of(value), List.of(value.type), Map.of()).get(0);
+                own ? value : node("Identity", List.of(value), List.of(value.type), Map.of()).get(0);
+        given.add(output.name);
         proto.addOutput(Protos.info(output.name, value.type));
     }
 
