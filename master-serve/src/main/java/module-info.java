@@ -12,6 +12,7 @@ module master.serve {
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires java.desktop; // pictures given as numbers
+    requires java.management; // figures of the process
     requires java.logging; // to keep Jetty's log to warnings
     requires master.api;
     requires master.cli;

@@ -6,7 +6,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import master.serve.api.Documents;
 import master.serve.api.Inference;
@@ -20,29 +24,49 @@ import master.serve.engine.ModelSource;
 import master.serve.engine.Models;
 import master.serve.http.Endpoint;
 import master.serve.http.HttpServer;
+import master.serve.http.Requests;
 import master.serve.http.Route;
 
 /** A running server: models, queue, endpoints, and Jetty before them. Thread-safe. */
 public final class MasterServer implements AutoCloseable {
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final ServerOptions options;
     private final Models models;
     private final Engine engine;
     private final HttpServer http;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "master-watch");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile boolean ready = true;
+    private volatile boolean closed;
 
-    private MasterServer(ServerOptions options, Models models, Metrics metrics) {
+    private MasterServer(
+            ServerOptions options, Models models, Metrics metrics, Requests requests, Consumer<String> log) {
         this.options = options;
         this.models = models;
         this.engine = new Engine(options.workers(), options.queue(), metrics);
         Reader reader = new Reader(models, engine, options.limits().maxPictures());
         this.http = new HttpServer(
-                options.address(), options.tokens(), options.limits(), endpoints(reader, metrics), metrics);
-        metrics.versions(models);
+                options.address(),
+                options.access(),
+                options.limits(),
+                endpoints(reader, metrics),
+                end -> {
+                    metrics.answered(end);
+                    requests.answered(end);
+                },
+                log);
+        metrics.models(models);
         metrics.gauge("master_queue_pictures", "Pictures that wait.", engine::waiting);
         metrics.gauge("master_queue_capacity", "Pictures that may wait.", engine::capacity);
         metrics.gauge("master_requests_under_way", "Requests without an answer yet.", http::underWay);
         metrics.gauge("master_connections", "Open connections.", http::connections);
-        metrics.gauge("master_buffered_bytes", "Bodies in memory.", http::buffered);
+        metrics.gauge(
+                "master_connections_evicted", "Connections closed because there were too many.", http::evicted);
+        metrics.gauge("master_buffered_bytes", "Bodies and answers in memory.", http::buffered);
     }
 
     /**
@@ -54,9 +78,20 @@ public final class MasterServer implements AutoCloseable {
      */
     public static MasterServer start(ServerOptions options, Map<String, ModelSource> sources, Consumer<String> log)
             throws IOException {
-        Metrics metrics = new Metrics();
+        return start(options, sources, end -> {}, log);
+    }
+
+    /**
+     * The same.
+     *
+     * @param requests is told of each request
+     */
+    static MasterServer start(
+            ServerOptions options, Map<String, ModelSource> sources, Requests requests, Consumer<String> log)
+            throws IOException {
+        Metrics metrics = new Metrics(version());
         Models models = new Models(sources, options.constraints(), metrics, log);
-        MasterServer server = new MasterServer(options, models, metrics);
+        MasterServer server = new MasterServer(options, models, metrics, requests, log);
         boolean good = false;
         try {
             server.http.start();
@@ -67,24 +102,36 @@ public final class MasterServer implements AutoCloseable {
             }
         }
         if (options.pollMillis() > 0) {
-            models.watch(options.pollMillis());
+            server.every(models::reloadChanged);
         }
         return server;
+    }
+
+    /** Runs something as often as changed models are looked for. */
+    void every(Runnable task) {
+        watch.scheduleWithFixedDelay(task, options.pollMillis(), options.pollMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** From now on these tokens are answered. */
+    void tokens(List<String> tokens) {
+        http.tokens(tokens);
     }
 
     private Map<Route, Endpoint> endpoints(Reader reader, Metrics metrics) {
         String version = version();
         Documents documents = new Documents();
-        Inference inference = new Inference(reader, version, () -> ready);
+        Inference inference = new Inference(reader, version, () -> ready, metrics.totals());
         TensorFlow tensorFlow = new TensorFlow(reader);
         Map<Route, Endpoint> endpoints = new EnumMap<>(Route.class);
         endpoints.put(Route.PAGE, documents::page);
         endpoints.put(Route.OPENAPI, documents::openApi);
+        endpoints.put(Route.ICON, documents::icon);
         endpoints.put(Route.LIVE, inference::live);
         endpoints.put(Route.READY, inference::ready);
         endpoints.put(Route.METRICS, metrics::answer);
         endpoints.put(Route.STATUS, new Status(reader, metrics, version, () -> ready)::answer);
         endpoints.put(Route.RECOGNIZE, new Recognize(reader)::recognize);
+        endpoints.put(Route.TF_MODELS, tensorFlow::models);
         endpoints.put(Route.TF_STATUS, tensorFlow::status);
         endpoints.put(Route.TF_VERSION_STATUS, tensorFlow::status);
         endpoints.put(Route.TF_METADATA, tensorFlow::metadata);
@@ -96,6 +143,12 @@ public final class MasterServer implements AutoCloseable {
         endpoints.put(Route.OIP_VERSION, inference::metadata);
         endpoints.put(Route.OIP_MODEL_READY, inference::modelReady);
         endpoints.put(Route.OIP_VERSION_READY, inference::modelReady);
+        endpoints.put(Route.OIP_INDEX, inference::index);
+        endpoints.put(Route.OIP_CONFIG, inference::config);
+        endpoints.put(Route.OIP_VERSION_CONFIG, inference::config);
+        endpoints.put(Route.OIP_STATS, inference::stats);
+        endpoints.put(Route.OIP_MODEL_STATS, inference::stats);
+        endpoints.put(Route.OIP_VERSION_STATS, inference::stats);
         endpoints.put(Route.OIP_INFER, inference::infer);
         endpoints.put(Route.OIP_VERSION_INFER, inference::infer);
         return endpoints;
@@ -120,27 +173,44 @@ public final class MasterServer implements AutoCloseable {
         models.reloadChanged();
     }
 
+    /** Looks at once for changed models, and again at those that were not good. */
+    void reloadAll() {
+        models.reloadAll();
+    }
+
     /**
      * Stops without losing a request: not ready at once; everything is served for the grace; then what is under way is
-     * finished.
+     * finished, for as long as the options say. If the model still reads then, for nobody, nothing is freed under its
+     * feet ({@link #isClosed}).
      *
-     * @return whether all of it was
+     * @return whether all requests were answered
      */
     public boolean drain() throws InterruptedException {
         ready = false;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.graceMillis() + options.drainMillis());
         boolean finished = http.drain(options.graceMillis(), options.drainMillis());
         if (finished) {
-            close();
+            http.stop();
+            if (engine.close(Math.max(QUIET_NANOS, end - System.nanoTime()))) {
+                close();
+            }
         }
         return finished;
+    }
+
+    /** Whether all is freed. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /** Stops at once, but for the pictures that the model is reading. */
     @Override
     public void close() {
         ready = false;
+        watch.shutdownNow();
         http.stop();
         engine.close();
         models.close();
+        closed = true;
     }
 }

@@ -3,12 +3,16 @@ package master.serve;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +26,10 @@ import master.serve.engine.BundledSource;
 import master.serve.engine.ModelFiles;
 import master.serve.engine.ModelSource;
 import master.serve.engine.RecognizerOpener;
+import master.serve.http.Access;
+import master.serve.http.AccessLog;
 import master.serve.http.Limits;
+import master.serve.http.Requests;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -77,8 +84,26 @@ public final class ServeCommand implements Subcommand {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Bearer tokens, one a line, of which a request must send one.")
+            description = {
+                "Bearer tokens, one a line, of which a request must send one; lines that begin with # are none. It is",
+                "read again when it changes."
+            })
     private Path tokenFile;
+
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "ORIGIN",
+            description = {
+                "A web site whose pages may ask too (CORS), such as https://ocr.example, or under whose name a proxy",
+                "serves this one; may be repeated."
+            })
+    private List<String> origins = List.of();
+
+    @Option(
+            names = "--access-log",
+            paramLabel = "FILE",
+            description = "Appends a line for each request; - is the standard error.")
+    private String accessLog;
 
     @Option(names = "--workers", paramLabel = "N", description = "Threads that read (default: one for each core).")
     private Integer workers;
@@ -86,7 +111,7 @@ public final class ServeCommand implements Subcommand {
     @Option(
             names = "--queue",
             paramLabel = "N",
-            defaultValue = "64",
+            defaultValue = "256",
             description = "Pictures that may wait; more are refused with 503 (default: ${DEFAULT-VALUE}).")
     private int queue;
 
@@ -112,6 +137,27 @@ public final class ServeCommand implements Subcommand {
     private int timeoutMillis;
 
     @Option(
+            names = "--body-timeout-ms",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Longest time for a body to arrive, and for an answer to be taken (default: ${DEFAULT-VALUE}).")
+    private int bodyMillis;
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "1024",
+            description = "Connections; of more the idlest is closed (default: ${DEFAULT-VALUE}).")
+    private int maxConnections;
+
+    @Option(
+            names = "--max-connections-per-address",
+            paramLabel = "N",
+            defaultValue = "512",
+            description = "The same for those of one address (default: ${DEFAULT-VALUE}).")
+    private int maxPerAddress;
+
+    @Option(
             names = "--device",
             paramLabel = "DEVICE",
             defaultValue = "auto",
@@ -127,6 +173,8 @@ public final class ServeCommand implements Subcommand {
             })
     private Path publicKey;
 
+    private TokenFile tokens;
+
     @Override
     public Integer call() {
         ServerOptions options = options();
@@ -134,13 +182,24 @@ public final class ServeCommand implements Subcommand {
         PrintWriter err = spec.commandLine().getErr();
         MasterServer server;
         try {
-            server = MasterServer.start(options, sources(), line -> say(err, line));
+            server = MasterServer.start(options, sources(), requests(err), line -> say(err, line));
         } catch (IOException e) {
-            throw new Failure("cannot listen at %s, port %d: %s".formatted(host, port, e.getMessage()), e);
+            boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
+            String why = taken ? "is something else listening there?" : e.getMessage();
+            throw new Failure("cannot listen at %s, port %d: %s".formatted(host, port, why), e);
         } catch (IllegalArgumentException e) {
             throw new Failure(e.getMessage(), e);
         }
-        StopSignals signals = StopSignals.listen();
+        if (tokens != null) {
+            server.every(() -> reread(server, err));
+        }
+        StopSignals signals = StopSignals.listen(() -> {
+            say(err, "looking at models and tokens again");
+            server.reloadAll();
+            if (tokens != null) {
+                reread(server, err);
+            }
+        });
         String shown = host.contains(":") ? "[" + host + "]" : host;
         out.println("listening on http://%s:%d".formatted(shown, server.port()));
         out.flush();
@@ -149,14 +208,40 @@ public final class ServeCommand implements Subcommand {
             say(err, "stopping");
             boolean finished = server.drain();
             say(err, finished ? "stopped" : "stopped with requests under way");
-            if (!finished) {
+            if (!server.isClosed()) {
                 // the model still reads, and is not freed under its feet
-                Runtime.getRuntime().halt(1);
+                Runtime.getRuntime().halt(finished ? 0 : 1);
             }
             return 0;
         } catch (InterruptedException e) {
             server.close();
             return 1;
+        }
+    }
+
+    private synchronized void reread(MasterServer server, PrintWriter err) {
+        try {
+            tokens.readIfChanged().ifPresent(read -> {
+                server.tokens(read);
+                say(err, "%s: %d tokens now".formatted(tokenFile.getFileName(), read.size()));
+            });
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            say(err, "%s: the tokens before stay: %s".formatted(tokenFile.getFileName(), e.getMessage()));
+        }
+    }
+
+    private Requests requests(PrintWriter err) {
+        if (accessLog == null) {
+            return end -> {};
+        }
+        try {
+            PrintWriter out = accessLog.equals("-")
+                    ? err
+                    : new PrintWriter(Files.newBufferedWriter(
+                            Path.of(accessLog), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+            return new AccessLog(out, Clock.systemUTC());
+        } catch (IOException e) {
+            throw new Failure("%s cannot be written: %s".formatted(accessLog, e.getClass().getSimpleName()), e);
         }
     }
 
@@ -168,10 +253,14 @@ public final class ServeCommand implements Subcommand {
     private ServerOptions options() {
         try {
             ServerOptions local = ServerOptions.local();
-            Limits limits = Limits.DEFAULT.withMaxBody(maxBody).withRequestMillis(timeoutMillis);
+            Limits limits = Limits.DEFAULT
+                    .withMaxBody(maxBody)
+                    .withRequestMillis(timeoutMillis)
+                    .withTimes(Limits.DEFAULT.headerMillis(), bodyMillis, Limits.DEFAULT.idleMillis())
+                    .withConnections(maxConnections, maxPerAddress);
             return new ServerOptions(
                     new InetSocketAddress(InetAddress.getByName(host), port),
-                    tokens(),
+                    new Access(tokens(), origins),
                     workers == null ? local.workers() : workers,
                     queue,
                     limits,
@@ -191,17 +280,19 @@ public final class ServeCommand implements Subcommand {
         if (tokenFile == null) {
             return List.of();
         }
+        tokens = new TokenFile(tokenFile);
+        if (tokens.isPublic()) {
+            say(spec.commandLine().getErr(), tokenFile.getFileName() + " can be read by everybody on this machine");
+        }
         try {
-            List<String> tokens = Files.readAllLines(tokenFile, StandardCharsets.UTF_8).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-            if (tokens.isEmpty()) {
-                throw new Failure("%s holds no token".formatted(tokenFile));
-            }
-            return tokens;
-        } catch (IOException e) {
-            throw new Failure("%s cannot be read: %s".formatted(tokenFile, e.getMessage()), e);
+            return tokens.read();
+        } catch (IllegalArgumentException e) {
+            throw new Failure("%s: %s".formatted(tokenFile, e.getMessage()), e);
+        } catch (UncheckedIOException e) {
+            String why = e.getCause() instanceof NoSuchFileException
+                    ? "no such file"
+                    : e.getCause().getClass().getSimpleName();
+            throw new Failure("%s cannot be read: %s".formatted(tokenFile, why), e);
         }
     }
 

@@ -3,24 +3,25 @@ package master.serve;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import master.serve.http.Access;
 import master.serve.http.Limits;
 
 /**
  * How a server runs.
  *
  * @param address where it listens; port 0 is any free one
- * @param tokens who may ask; none: only programs of this machine, and only at a loopback address
+ * @param access who may ask; without tokens only programs of this machine, and only at a loopback address
  * @param workers threads that read pictures
  * @param queue pictures that may wait
  * @param limits what a request may cost
  * @param constraints recognizers with a constraint that are kept for each model
  * @param pollMillis how often changed models are looked for; 0: never
  * @param graceMillis how long everything is still served when the server is told to stop
- * @param drainMillis how long what is under way may take then
+ * @param drainMillis how long what is under way may take then; with the grace below the 30 s that Kubernetes waits
  */
 public record ServerOptions(
         InetSocketAddress address,
-        List<String> tokens,
+        Access access,
         int workers,
         int queue,
         Limits limits,
@@ -28,16 +29,10 @@ public record ServerOptions(
         int pollMillis,
         int graceMillis,
         int drainMillis) {
-    private static final int SHORTEST_TOKEN = 16;
-
     public ServerOptions {
-        tokens = List.copyOf(tokens);
-        if (tokens.isEmpty() && !address.getAddress().isLoopbackAddress()) {
+        if (access.tokens().isEmpty() && !address.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException("address %s can be reached from other machines, so tokens are needed"
                     .formatted(address.getHostString()));
-        }
-        if (tokens.stream().anyMatch(token -> token.length() < SHORTEST_TOKEN)) {
-            throw new IllegalArgumentException("a token must have at least %d characters".formatted(SHORTEST_TOKEN));
         }
         if (workers < 1 || queue < 1) {
             throw new IllegalArgumentException(
@@ -49,41 +44,46 @@ public record ServerOptions(
         }
     }
 
-    /** Any free port of this machine, one thread for each core, room for 64 pictures. */
+    /** Any free port of this machine, one thread for each core, room for 256 pictures. */
     public static ServerOptions local() {
         return new ServerOptions(
                 new InetSocketAddress("127.0.0.1", 0),
-                List.of(),
+                new Access(List.of(), List.of()),
                 Runtime.getRuntime().availableProcessors(),
-                64,
+                256,
                 Limits.DEFAULT,
                 8,
                 1000,
                 500,
-                30_000);
+                27_000);
     }
 
     /** The same with other threads and another queue. */
     public ServerOptions withQueue(int newWorkers, int newQueue) {
         return new ServerOptions(
-                address, tokens, newWorkers, newQueue, limits, constraints, pollMillis, graceMillis, drainMillis);
+                address, access, newWorkers, newQueue, limits, constraints, pollMillis, graceMillis, drainMillis);
     }
 
     /** The same with other limits. */
     public ServerOptions withLimits(Limits newLimits) {
         return new ServerOptions(
-                address, tokens, workers, queue, newLimits, constraints, pollMillis, graceMillis, drainMillis);
+                address, access, workers, queue, newLimits, constraints, pollMillis, graceMillis, drainMillis);
     }
 
     /** The same with other tokens. */
     public ServerOptions withTokens(List<String> newTokens) {
+        return withAccess(new Access(newTokens, access.origins()));
+    }
+
+    /** The same for others. */
+    public ServerOptions withAccess(Access newAccess) {
         return new ServerOptions(
-                address, newTokens, workers, queue, limits, constraints, pollMillis, graceMillis, drainMillis);
+                address, newAccess, workers, queue, limits, constraints, pollMillis, graceMillis, drainMillis);
     }
 
     /** The same with other times for polling and stopping. */
     public ServerOptions withTimes(int newPollMillis, int newGraceMillis, int newDrainMillis) {
         return new ServerOptions(
-                address, tokens, workers, queue, limits, constraints, newPollMillis, newGraceMillis, newDrainMillis);
+                address, access, workers, queue, limits, constraints, newPollMillis, newGraceMillis, newDrainMillis);
     }
 }

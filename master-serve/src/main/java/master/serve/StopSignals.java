@@ -17,8 +17,12 @@ final class StopSignals {
 
     private StopSignals() {}
 
-    /** From now on the first signal stops the wait and the second one the process. */
-    static StopSignals listen() {
+    /**
+     * From now on the first signal stops the wait and the second one the process.
+     *
+     * @param onHup what SIGHUP does instead of ending the process, where there is one
+     */
+    static StopSignals listen(Runnable onHup) {
         StopSignals signals = new StopSignals();
         for (String name : NAMES) {
             try {
@@ -26,6 +30,11 @@ final class StopSignals {
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException("signals cannot be handled; was Java started with -Xrs?", e);
             }
+        }
+        try {
+            Signals.on("HUP", onHup);
+        } catch (ReflectiveOperationException e) {
+            // a system without it
         }
         return signals;
     }

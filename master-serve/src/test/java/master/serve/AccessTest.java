@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.util.List;
+import master.serve.http.Access;
 import master.serve.http.Limits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccessTest {
     private static final String FIRST = "first-token-0123456789";
     private static final String SECOND = "second-token-0123456789";
+
+    private static Access access(String... tokens) {
+        return new Access(List.of(tokens), List.of());
+    }
 
     private static int ask(MasterServer server, String path, String... headers) {
         return new Client(server).get(path, headers).statusCode();
@@ -68,9 +77,9 @@ class AccessTest {
     void an_address_that_others_reach_needs_tokens() {
         ServerOptions local = ServerOptions.local();
         InetSocketAddress any = new InetSocketAddress("0.0.0.0", 0);
-        assertThatThrownBy(() -> new ServerOptions(any, List.of(), 1, 1, Limits.DEFAULT, 1, 0, 0, 0))
+        assertThatThrownBy(() -> new ServerOptions(any, access(), 1, 1, Limits.DEFAULT, 1, 0, 0, 0))
                 .hasMessage("address 0.0.0.0 can be reached from other machines, so tokens are needed");
-        assertThat(new ServerOptions(any, List.of(FIRST), 1, 1, Limits.DEFAULT, 1, 0, 0, 0).tokens())
+        assertThat(new ServerOptions(any, access(FIRST), 1, 1, Limits.DEFAULT, 1, 0, 0, 0).access().tokens())
                 .hasSize(1);
         assertThatThrownBy(() -> local.withTokens(List.of("short")))
                 .hasMessage("a token must have at least 16 characters");
@@ -86,6 +95,56 @@ class AccessTest {
             assertThat(ask(server, "/v2", "Origin", "null")).isEqualTo(403);
             assertThat(ask(server, "/v2", "Origin", "http://127.0.0.1:" + server.port()))
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_server_is_reached_at_the_address_it_listens_on() throws Exception {
+        assumeThat(System.getProperty("os.name")).as("only Linux has all of 127.0.0.0/8").isEqualTo("Linux");
+        ServerOptions other = new ServerOptions(
+                new InetSocketAddress("127.0.0.2", 0), access(), 1, 8, Limits.DEFAULT, 1, 0, 0, 10_000);
+        try (MasterServer server = Client.start(other, new FakeRecognizer("ab"));
+                Socket socket = new Socket("127.0.0.2", server.port())) {
+            socket.getOutputStream().write("GET /v2 HTTP/1.1\r\nHost: 127.0.0.2\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void pages_of_an_allowed_site_may_ask_and_those_of_others_not() throws Exception {
+        ServerOptions options = Client.options().withAccess(new Access(List.of(), List.of("https://ocr.example")));
+        try (MasterServer server = Client.start(options, new FakeRecognizer("ab"))) {
+            Client client = new Client(server);
+            HttpResponse<byte[]> read = client.recognize("Origin", "https://ocr.example").join();
+            assertThat(read.statusCode()).isEqualTo(200);
+            assertThat(read.headers().firstValue("Access-Control-Allow-Origin")).contains("https://ocr.example");
+            HttpResponse<byte[]> asked = client.send(
+                            "OPTIONS", "/v1/recognize", new byte[0], "Origin", "https://ocr.example")
+                    .join();
+            assertThat(asked.statusCode()).isEqualTo(204);
+            assertThat(asked.headers().firstValue("Access-Control-Allow-Methods")).contains("POST, OPTIONS");
+            assertThat(asked.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+                    .contains("Authorization", "Content-Type");
+            assertThat(client.recognize("Origin", "https://evil.example").join().statusCode())
+                    .isEqualTo(403);
+            // behind a proxy that keeps the name
+            assertThat(client.raw("GET /v2 HTTP/1.1\r\nHost: ocr.example\r\n\r\n")).startsWith("HTTP/1.1 200");
+        }
+        assertThatThrownBy(() -> new Access(List.of(), List.of("*")))
+                .hasMessage("origin *, https://HOST or http://HOST:PORT is needed");
+    }
+
+    @Test
+    void an_allowed_page_asks_first_and_sends_its_token_then() throws Exception {
+        ServerOptions options = Client.options().withAccess(new Access(List.of(FIRST), List.of("https://ocr.example")));
+        try (MasterServer server = Client.start(options, new FakeRecognizer("ab"))) {
+            Client client = new Client(server);
+            assertThat(client.send("OPTIONS", "/v1/recognize", new byte[0], "Origin", "https://ocr.example")
+                            .join()
+                            .statusCode())
+                    .isEqualTo(204);
+            assertThat(client.recognize("Origin", "https://ocr.example").join().statusCode())
+                    .isEqualTo(401);
         }
     }
 }

@@ -4,7 +4,8 @@ package master.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import master.serve.http.Route;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** Holds the server to what {@code openapi.yaml} says, and that to the server. */
 class ContractTest {
@@ -31,7 +33,7 @@ class ContractTest {
     void start() throws IOException {
         server = Client.start(Client.options(), new FakeRecognizer("ab"));
         client = new Client(server);
-        contract = new YAMLMapper().readTree(client.get("/openapi.yaml").body());
+        contract = new ObjectMapper().valueToTree(new Yaml().load(Client.text(client.get("/openapi.yaml"))));
     }
 
     @AfterEach
@@ -66,6 +68,38 @@ class ContractTest {
     }
 
     @Test
+    void a_validator_finds_nothing_wrong_with_it() {
+        String text = Client.text(client.get("/openapi.yaml"));
+        assertThat(new OpenAPIV3Parser().readContents(text).getMessages()).isEmpty();
+        String slip = text.replace("description: \"predictions for rows, outputs for columns\"", "description: predictions, outputs");
+        assertThat(slip).isNotEqualTo(text);
+        assertThat(new OpenAPIV3Parser().readContents(slip).getMessages()).isNotEmpty();
+    }
+
+    @Test
+    void every_operation_has_a_summary_and_an_answer_for_what_is_not_foreseen() {
+        contract.path("paths").forEach(path -> path.properties().forEach(entry -> {
+            if (METHODS.contains(entry.getKey())) {
+                assertThat(entry.getValue().path("summary").asText()).isNotEmpty();
+                assertThat(entry.getValue().path("responses").has("default")).isTrue();
+            }
+        }));
+    }
+
+    @Test
+    void clients_that_are_made_of_it_send_a_token_where_one_is_needed() {
+        assertThat(contract.path("security").toString()).contains("token");
+        for (Route route : Route.values()) {
+            JsonNode security = contract.path("paths")
+                    .path(route.template())
+                    .path(route.method().toLowerCase(java.util.Locale.ROOT))
+                    .path("security");
+            boolean open = route.family() == Route.Family.OPEN;
+            assertThat(security.isArray() && security.isEmpty()).as(route.template()).isEqualTo(open);
+        }
+    }
+
+    @Test
     void every_reference_leads_somewhere() {
         List<String> references = contract.findValuesAsText("$ref");
         assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
@@ -82,6 +116,17 @@ class ContractTest {
                 "/v1/models/{model}/metadata", client.get("/v1/models/m/metadata"),
                 "/v2", client.get("/v2"),
                 "/v2/models/{model}", client.get("/v2/models/m"));
+        Map<String, String> more = Map.of(
+                "/v1/models", "/v1/models",
+                "/v2/health/live", "/v2/health/live",
+                "/v2/health/ready", "/v2/health/ready",
+                "/v2/models/{model}/ready", "/v2/models/m/ready",
+                "/v2/models/{model}/config", "/v2/models/m/config",
+                "/v2/models/{model}/stats", "/v2/models/m/stats",
+                "/v2/models/stats", "/v2/models/stats",
+                "/v1/models/{model}", "/v1/models/m/");
+        more.forEach((path, asked) -> check(path, "get", client.get(asked), 200));
+        check("/v2/repository/index", "post", client.post("/v2/repository/index", "{}"), 200);
         answers.forEach((path, answer) -> check(path, "get", answer, 200));
         String picture = "{\"b64\": \"cGljdHVyZQ==\"}";
         check("/v1/recognize", "post", client.recognize().join(), 200);

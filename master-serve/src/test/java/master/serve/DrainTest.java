@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import master.serve.http.Limits;
 import org.junit.jupiter.api.Test;
 
 class DrainTest {
@@ -72,5 +74,23 @@ class DrainTest {
         Client client = new Client(server);
         assertThat(server.drain()).isTrue();
         assertThatThrownBy(client::connect).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void a_model_that_reads_for_nobody_does_not_hold_the_stop_up() throws Exception {
+        ServerOptions options = Client.options().withTimes(0, 0, 300).withLimits(Limits.DEFAULT.withRequestMillis(50));
+        MasterServer server = Client.start(options, recognizer);
+        try {
+            recognizer.holdBack();
+            CompletableFuture<HttpResponse<byte[]>> late = new Client(server).recognize();
+            recognizer.entered.acquire();
+            assertThat(late.join().statusCode()).isEqualTo(504);
+            assertThat(drain(server).get(10, TimeUnit.SECONDS)).as("nothing was lost").isTrue();
+            assertThat(server.isClosed()).isFalse();
+            assertThat(recognizer.closed).as("not freed while it reads").isFalse();
+        } finally {
+            recognizer.letGo();
+            server.close();
+        }
     }
 }

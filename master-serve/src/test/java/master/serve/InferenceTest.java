@@ -4,11 +4,15 @@ package master.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,17 +36,58 @@ class InferenceTest {
     }
 
     @Test
-    void health_is_a_status_and_nothing_else() {
-        for (String path : new String[] {"/v2/health/live", "/v2/health/ready", "/v2/models/m/ready"}) {
-            assertThat(client.get(path).statusCode()).isEqualTo(200);
-            assertThat(client.get(path).body()).isEmpty();
+    void health_has_the_bodies_of_the_protocol() {
+        assertThat(Client.text(client.get("/v2/health/live"))).isEqualTo("{\"live\":true}");
+        assertThat(Client.text(client.get("/v2/health/ready"))).isEqualTo("{\"ready\":true}");
+        assertThat(Client.text(client.get("/v2/models/m/ready"))).isEqualTo("{\"name\":\"m\",\"ready\":true}");
+        assertThat(client.get("/v2/models/x/ready").statusCode()).isEqualTo(404);
+        HttpResponse<byte[]> alive = client.get("/", "Accept", "*/*");
+        assertThat(Client.json(alive).path("status").asText()).as("what KServe asks first").isEqualTo("alive");
+        assertThat(Client.text(client.get("/", "Accept", "text/html"))).startsWith("<!DOCTYPE html>");
+    }
+
+    @Test
+    void tritons_clients_learn_configuration_statistics_and_index() {
+        JsonNode config = Client.json(client.get("/v2/models/m/config"));
+        assertThat(config.path("max_batch_size").intValue()).isZero();
+        assertThat(config.at("/input/0/data_type").asText()).isEqualTo("TYPE_STRING");
+        assertThat(config.path("output").findValuesAsText("name")).containsExactly("text", "confidence");
+        client.post("/v2/models/m/infer", Client.PICTURE);
+        for (String path : List.of("/v2/models/stats", "/v2/models/m/stats", "/v2/models/m/versions/1/stats")) {
+            JsonNode stats = Client.json(client.get(path)).at("/model_stats/0");
+            assertThat(stats.path("inference_count").intValue()).isEqualTo(1);
+            assertThat(stats.at("/inference_stats/success/count").intValue()).isEqualTo(1);
         }
+        assertThat(client.get("/v2/models/x/stats").statusCode()).isEqualTo(404);
+        assertThat(Client.text(client.post("/v2/repository/index", "{}")))
+                .isEqualTo("[{\"name\":\"m\",\"version\":\"1\",\"state\":\"READY\",\"reason\":\"\"}]");
+    }
+
+    @Test
+    void a_parameter_of_another_type_is_refused_and_not_passed_over() {
+        HttpResponse<byte[]> answer = client.post("/v2/models/m/infer", """
+                {"parameters": {"length": [5]}, "inputs": [{"name": "image", "shape": [1], "datatype": "BYTES",
+                 "data": ["aGk="]}]}""");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Client.text(answer)).contains("length must be a string or a number");
+    }
+
+    @Test
+    void deflated_bodies_are_read_as_tritons_client_sends_them() throws Exception {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new DeflaterOutputStream(packed)) {
+            out.write(Client.PICTURE);
+        }
+        assertThat(client.post("/v2/models/m/infer", packed.toByteArray(), "Content-Encoding", "deflate").statusCode())
+                .isEqualTo(200);
+        assertThat(client.post("/v2/models/m/infer", Client.PICTURE, "Content-Encoding", "deflate").statusCode())
+                .isEqualTo(400);
     }
 
     @Test
     void server_and_model_say_what_they_are() {
         assertThat(Client.json(client.get("/v2")).path("extensions"))
-                .isEqualTo(Client.json("[\"binary_tensor_data\"]"));
+                .isEqualTo(Client.json("[\"binary_tensor_data\",\"model_configuration\",\"model_repository\",\"statistics\"]"));
         assertThat(Client.json(client.get("/v2/models/m")))
                 .isEqualTo(
                         Client.json(

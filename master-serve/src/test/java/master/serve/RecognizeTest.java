@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import master.api.RecognizerOptions;
 import master.serve.engine.BundledSource;
@@ -53,7 +54,8 @@ class RecognizeTest {
         JsonNode answer = read("");
         assertThat(answer.path("text").asText()).isEqualTo("y5jzue");
         assertThat(answer.path("confidence").doubleValue()).isBetween(0.0, 1.0);
-        assertThat(answer.path("sure").booleanValue()).isTrue();
+        assertThat(answer.has("sure")).as("nobody has said from when on").isFalse();
+        assertThat(read("?minConfidence=0.5").path("sure").booleanValue()).isTrue();
         assertThat(answer.path("characters")).hasSize(6);
         assertThat(answer.at("/characters/0/character").asText()).isEqualTo("y");
         assertThat(answer.path("model").asText()).isEqualTo("captcha");
@@ -71,7 +73,7 @@ class RecognizeTest {
 
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         part(form, "name=\"a\"; filename=\"one.png\"", picture(1));
-        part(form, "name=\"note\"", "no picture".getBytes(StandardCharsets.US_ASCII));
+        part(form, "name=\"length\"", "6".getBytes(StandardCharsets.US_ASCII));
         part(form, "name=\"b\"; filename=\"two.png\"", "no picture".getBytes(StandardCharsets.US_ASCII));
         form.writeBytes("--limit--\r\n".getBytes(StandardCharsets.US_ASCII));
         JsonNode results = Client.json(client.post(
@@ -81,6 +83,59 @@ class RecognizeTest {
         assertThat(results.at("/0/file").asText()).isEqualTo("one.png");
         assertThat(results.at("/0/text").asText()).isEqualTo("y5jzue");
         assertThat(results.at("/1/code").asText()).isEqualTo("bad_image");
+    }
+
+    private static HttpResponse<byte[]> form(String field, String value) throws IOException {
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        part(form, "name=\"image\"", picture(1));
+        part(form, "name=\"%s\"".formatted(field), value.getBytes(StandardCharsets.US_ASCII));
+        form.writeBytes("--limit--\r\n".getBytes(StandardCharsets.US_ASCII));
+        return client.post(
+                "/v1/recognize", form.toByteArray(), "Content-Type", "multipart/form-data; BOUNDARY=limit");
+    }
+
+    @Test
+    void fields_of_a_form_are_settings_and_unknown_ones_are_refused() throws IOException {
+        assertThat(Client.json(form("length", "4")).at("/results/0/text").asText()).hasSize(4);
+        assertThat(Client.json(form("minConfidence", "1")).at("/results/0/sure").asText()).isEqualTo("false");
+        assertThat(form("model", "zz").statusCode()).isEqualTo(404);
+        HttpResponse<byte[]> unknown = form("lenght", "4");
+        assertThat(Client.text(unknown)).isEqualTo("{\"error\":\"unknown form field lenght\",\"code\":\"bad_parameter\"}");
+        assertThat(form("length", "9".repeat(20_000)).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void base64_may_be_a_data_uri_or_come_in_lines() throws IOException {
+        String plain = Base64.getEncoder().encodeToString(picture(1));
+        String lines = Base64.getMimeEncoder().encodeToString(picture(1)).replace("\r\n", "\\n") + "\\n";
+        for (String each : List.of("data:image/png;base64," + plain, lines)) {
+            HttpResponse<byte[]> answer = client.post("/v1/recognize", "{\"image\": \"" + each + "\"}");
+            assertThat(Client.json(answer).path("text").asText()).as(Client.text(answer)).isEqualTo("y5jzue");
+        }
+        HttpResponse<byte[]> marked = client.post("/v1/recognize", "\ufeff{\"image\": \"" + plain + "\"}");
+        assertThat(Client.json(marked).path("text").asText()).isEqualTo("y5jzue");
+        HttpResponse<byte[]> text = client.post("/v1/recognize", "{\"image\": \"data:text/plain,abc\"}");
+        assertThat(Client.json(text).path("code").asText()).isEqualTo("bad_base64");
+    }
+
+    @Test
+    void a_null_is_as_good_as_nothing() throws IOException {
+        String base64 = Base64.getEncoder().encodeToString(picture(1));
+        for (String path : List.of("/v1/recognize", "/v2/models/captcha/infer", "/v1/models/captcha:predict")) {
+            HttpResponse<byte[]> answer = client.post(
+                    path,
+                    switch (path) {
+                        case "/v1/recognize" -> """
+                            {"image": "%s", "model": null, "charset": null, "length": null, "fold": null,
+                             "minConfidence": null, "boxes": null}""".formatted(base64);
+                        case "/v1/models/captcha:predict" -> """
+                            {"instances": [{"b64": "%s"}], "inputs": null, "signature_name": null}""".formatted(base64);
+                        default -> """
+                            {"id": null, "parameters": null, "outputs": null, "inputs": [{"name": "image", "shape": [1],
+                             "datatype": "BYTES", "parameters": null, "data": ["%s"]}]}""".formatted(base64);
+                    });
+            assertThat(Client.text(answer)).as(path).contains("y5jzue");
+        }
     }
 
     private static void part(ByteArrayOutputStream form, String what, byte[] bytes) {
@@ -118,6 +173,8 @@ class RecognizeTest {
             {"?charset=aa", "bad_parameter"},
             {"?fold=title", "bad_parameter"},
             {"?minConfidence=2", "bad_parameter"},
+            {"?minConfidence=0.5d", "bad_parameter"},
+            {"?minConfidence=0x1p-1", "bad_parameter"},
             {"?lenght=5", "bad_parameter"},
             {"?length=5&length=6", "bad_parameter"},
             {"?model=other", "unknown_model"}

@@ -39,9 +39,11 @@ class TensorFlowTest {
         String expected =
                 """
                 {"model_version_status": [{"version": "1", "state": "AVAILABLE",
-                 "status": {"error_code": "OK", "error_message": ""}}]}""";
+                 "status": {"error_code": "OK", "error_message": ""}}],
+                 "name": "m", "ready": true}""";
         assertThat(Client.json(client.get("/v1/models/m"))).isEqualTo(Client.json(expected));
         assertThat(Client.json(client.get("/v1/models/m/versions/1"))).isEqualTo(Client.json(expected));
+        assertThat(Client.text(client.get("/v1/models"))).isEqualTo("{\"models\":[\"m\"]}");
     }
 
     @Test

@@ -17,7 +17,8 @@ public final class InferenceMetadata {
     /** The probability of each text, in [0, 1]. */
     public static final TensorSpec CONFIDENCE = new TensorSpec("confidence", "FP32", List.of(-1L));
 
-    private static final String PLATFORM = "onnx_onnxv1";
+    /** What runs the model, in Triton's word. */
+    public static final String PLATFORM = "onnx_onnxv1";
 
     private InferenceMetadata() {}
 

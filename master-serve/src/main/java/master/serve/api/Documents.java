@@ -15,18 +15,25 @@ import master.serve.http.Exchange;
 
 /** The page and {@code openapi.yaml}, from the jar. */
 public final class Documents {
+    private static final Answer ALIVE = Answer.json(Json.bytes(Json.object()
+                    .put("status", "alive")
+                    .put("page", "/ with Accept: text/html")
+                    .put("contract", "/openapi.yaml")))
+            .with("Vary", "Accept");
+
     private final Answer page;
     private final Answer openApi;
 
     public Documents() {
         String html = new String(resource("page.html"), StandardCharsets.UTF_8);
         // nothing runs or styles but what stands in this very file, and nothing is loaded from elsewhere
-        String policy = ("default-src 'none'; script-src '%s'; style-src '%s'; img-src blob:; connect-src 'self'; "
+        String policy = ("default-src 'none'; script-src '%s'; style-src '%s'; img-src blob: data:; connect-src 'self'; "
                         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
                 .formatted(hash(html, "script"), hash(html, "style"));
         page = Answer.of("text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8))
                 .with("Content-Security-Policy", policy)
-                .with("Referrer-Policy", "no-referrer");
+                .with("Referrer-Policy", "no-referrer")
+                .with("Vary", "Accept");
         openApi = Answer.of("application/yaml", resource("openapi.yaml"));
     }
 
@@ -50,9 +57,15 @@ public final class Documents {
         return "sha256-" + Base64.getEncoder().encodeToString(Sha256.of(matcher.group(1)));
     }
 
-    /** {@code GET /}. */
+    /** {@code GET /}: the page for whoever takes HTML, else that the server is alive, which KServe's client asks for. */
     public CompletableFuture<Answer> page(Exchange exchange) {
-        return CompletableFuture.completedFuture(page);
+        boolean html = exchange.header("Accept").map(accept -> accept.contains("text/html")).orElse(true);
+        return CompletableFuture.completedFuture(html ? page : ALIVE);
+    }
+
+    /** {@code GET /favicon.ico}: the page brings its own. */
+    public CompletableFuture<Answer> icon(Exchange exchange) {
+        return CompletableFuture.completedFuture(Answer.empty(204));
     }
 
     /** {@code GET /openapi.yaml}. */

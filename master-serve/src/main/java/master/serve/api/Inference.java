@@ -25,15 +25,18 @@ public final class Inference {
     private final Reader reader;
     private final String version;
     private final BooleanSupplier ready;
+    private final Totals totals;
 
     /**
      * @param version of this server
      * @param ready whether it takes requests
+     * @param totals what was read so far
      */
-    public Inference(Reader reader, String version, BooleanSupplier ready) {
+    public Inference(Reader reader, String version, BooleanSupplier ready, Totals totals) {
         this.reader = reader;
         this.version = version;
         this.ready = ready;
+        this.totals = totals;
     }
 
     private static Problem missing(Exchange exchange) {
@@ -54,24 +57,33 @@ public final class Inference {
 
     /** {@code GET /v2/health/live}: 200 as long as this process answers. */
     public CompletableFuture<Answer> live(Exchange exchange) {
-        return CompletableFuture.completedFuture(Answer.empty(200));
+        return done(Json.object().put("live", true));
     }
 
     /** {@code GET /v2/health/ready}: 503 once the server is stopping. */
     public CompletableFuture<Answer> ready(Exchange exchange) {
-        return CompletableFuture.completedFuture(Answer.empty(ready.getAsBoolean() ? 200 : 503));
+        return readiness(Json.object());
+    }
+
+    private CompletableFuture<Answer> readiness(ObjectNode answer) {
+        boolean now = ready.getAsBoolean();
+        return CompletableFuture.completedFuture(
+                new Answer(now ? 200 : 503, Answer.JSON, Json.bytes(answer.put("ready", now)), Map.of()));
     }
 
     /** {@code GET /v2/models/{model}[/versions/{version}]/ready}. */
     public CompletableFuture<Answer> modelReady(Exchange exchange) {
-        model(exchange);
-        return ready(exchange);
+        return readiness(Json.object().put("name", model(exchange).name()));
     }
 
     /** {@code GET /v2}. */
     public CompletableFuture<Answer> server(Exchange exchange) {
         ObjectNode answer = Json.object().put("name", "master").put("version", version);
-        answer.putArray("extensions").add("binary_tensor_data");
+        answer.putArray("extensions")
+                .add("binary_tensor_data")
+                .add("model_configuration")
+                .add("model_repository")
+                .add("statistics");
         return done(answer);
     }
 
@@ -82,6 +94,25 @@ public final class Inference {
                 Answer.of(Answer.JSON, Json.bytes(InferenceMetadata.of(model.name(), model.version()))));
     }
 
+    /** {@code GET /v2/models/{model}[/versions/{version}]/config}: what Triton's clients want to know. */
+    public CompletableFuture<Answer> config(Exchange exchange) {
+        return done(TritonDocuments.config(model(exchange)));
+    }
+
+    /** {@code GET /v2/models/stats}, {@code GET /v2/models/{model}[/versions/{version}]/stats}. */
+    public CompletableFuture<Answer> stats(Exchange exchange) {
+        List<ModelVersion> models = exchange.part("model").isPresent()
+                ? List.of(model(exchange))
+                : reader.models().all();
+        return done(TritonDocuments.stats(models, totals));
+    }
+
+    /** {@code POST /v2/repository/index}. */
+    public CompletableFuture<Answer> index(Exchange exchange) {
+        return CompletableFuture.completedFuture(Answer.json(
+                Json.bytes(TritonDocuments.index(reader.models().all()))));
+    }
+
     /** {@code POST /v2/models/{model}[/versions/{version}]/infer}. */
     public CompletableFuture<Answer> infer(Exchange exchange) {
         model(exchange);
@@ -89,15 +120,15 @@ public final class Inference {
         long deadline = request.timeoutMicros()
                 .filter(micros -> micros > 0) // Triton's 0 is no limit
                 .map(micros -> Math.min(micros, 1L << 40))
-                .map(micros -> Math.min(micros * 1000, exchange.deadlineNanos() - exchange.beginNanos()))
+                .map(micros -> Math.min(micros * 1000, exchange.caller().deadlineNanos() - exchange.beginNanos()))
                 .map(nanos -> exchange.beginNanos() + nanos)
-                .orElse(exchange.deadlineNanos());
+                .orElse(exchange.caller().deadlineNanos());
         return reader.read(
                         exchange.part("model").orElseThrow(),
                         exchange.version(),
                         new Asked(request.constraint(), false),
                         request.pictures(),
-                        deadline,
+                        exchange.caller().until(deadline),
                         missing(exchange))
                 .thenApply(read -> answer(request, read));
     }

@@ -57,7 +57,7 @@ record InferenceRequest(
         }
         ObjectNode json = Json.object(body, 0, length);
         JsonNode parameters = parameters(json);
-        Optional<String> id = Optional.ofNullable(json.get("id")).map(node -> text(node, "id"));
+        Optional<String> id = Json.optional(json, "id").map(node -> text(node, "id"));
         return new InferenceRequest(
                 id,
                 pictures(
@@ -66,9 +66,9 @@ record InferenceRequest(
                 outputs(json),
                 Constraints.of(
                         word(parameters, "charset"),
-                        Optional.ofNullable(parameters.get("length")).map(JsonNode::asText),
+                        Json.optional(parameters, "length").map(InferenceRequest::length),
                         word(parameters, "fold")),
-                Optional.ofNullable(parameters.get("timeout")).map(InferenceRequest::micros));
+                Json.optional(parameters, "timeout").map(InferenceRequest::micros));
     }
 
     /** A picture as the whole body, told by its content type; Triton's way is a header of 0. */
@@ -97,7 +97,7 @@ record InferenceRequest(
 
     private static JsonNode parameters(JsonNode parent) {
         JsonNode parameters = parent.path("parameters");
-        if (!parameters.isMissingNode() && !parameters.isObject()) {
+        if (!parameters.isMissingNode() && !parameters.isNull() && !parameters.isObject()) {
             throw new Problem(ErrorCode.BAD_PARAMETER, "parameters must be an object");
         }
         return parameters;
@@ -111,7 +111,14 @@ record InferenceRequest(
     }
 
     private static Optional<String> word(JsonNode parent, String name) {
-        return Optional.ofNullable(parent.get(name)).map(node -> text(node, name));
+        return Json.optional(parent, name).map(node -> text(node, name));
+    }
+
+    private static String length(JsonNode node) {
+        if (!node.isTextual() && !node.isIntegralNumber()) {
+            throw new Problem(ErrorCode.BAD_PARAMETER, "length must be a string or a number");
+        }
+        return node.asText();
     }
 
     private static long micros(JsonNode node) {
@@ -122,14 +129,11 @@ record InferenceRequest(
     }
 
     private static boolean flag(JsonNode parent, String name, boolean other) {
-        JsonNode node = parent.get(name);
-        if (node == null) {
-            return other;
-        }
-        if (!node.isBoolean()) {
+        Optional<JsonNode> node = Json.optional(parent, name);
+        if (node.isPresent() && !node.get().isBoolean()) {
             throw new Problem(ErrorCode.BAD_PARAMETER, name + " must be true or false");
         }
-        return node.booleanValue();
+        return node.map(JsonNode::booleanValue).orElse(other);
     }
 
     private static Map<String, Boolean> outputs(JsonNode request) {
@@ -165,12 +169,12 @@ record InferenceRequest(
         }
         long[] shape = shape(input.path("shape"));
         String type = text(input.path("datatype"), "datatype");
-        JsonNode size = parameters(input).get("binary_data_size");
+        JsonNode size = Json.optional(parameters(input), "binary_data_size").orElse(null);
         List<ImageSource> pictures;
         if (size == null) {
             pictures = InferenceTensors.fromJson(type, shape, input.path("data"));
         } else {
-            if (input.has("data")
+            if (Json.optional(input, "data").isPresent()
                     || !size.canConvertToInt()
                     || size.intValue() < 0
                     || size.intValue() > binary.remaining()) {

@@ -2,31 +2,39 @@
 package master.serve.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.CharArrayReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Optional;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 
 /**
- * Reads JSON of strangers: UTF-8 and nothing else, one value, no key twice, no NaN, at most 100 levels and a million
- * tokens. Writes JSON.
+ * Reads JSON of strangers: UTF-8 and nothing else, one value, no key twice, no NaN, at most 100 levels and 262,144
+ * tokens. A null is as good as nothing. Writes JSON.
  */
 final class Json {
     private static final int DEEPEST = 100;
-    private static final long MOST_TOKENS = 1_000_000;
+    private static final long MOST_TOKENS = 1 << 18;
+    private static final int LONGEST_NUMBER = 100;
+    private static final int LONGEST_NAME = 1000;
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+    private static final String LIMITS = "more than %d levels, %d tokens, %d digits, or %d characters of a key"
+            .formatted(DEEPEST, MOST_TOKENS, LONGEST_NUMBER, LONGEST_NAME);
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -34,13 +42,11 @@ final class Json {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxTokenCount(MOST_TOKENS)
-                            .maxNumberLength(100)
-                            .maxNameLength(1000)
+                            .maxNumberLength(LONGEST_NUMBER)
+                            .maxNameLength(LONGEST_NAME)
                             .maxStringLength(Integer.MAX_VALUE) // the body has a limit
                             .build())
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
     private Json() {}
@@ -53,14 +59,13 @@ final class Json {
         } catch (CharacterCodingException e) {
             throw new Problem(ErrorCode.BAD_JSON, "JSON Parse error: not UTF-8");
         }
+        if (text.hasRemaining() && text.get(0) == BYTE_ORDER_MARK) {
+            text.get();
+        }
         JsonNode value;
-        try {
-            value = MAPPER.readTree(new CharArrayReader(text.array(), text.arrayOffset(), text.length()));
-        } catch (JsonProcessingException e) {
-            long offset2 = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
-            throw new Problem(
-                    ErrorCode.BAD_JSON,
-                    "JSON Parse error: %s at offset: %d".formatted(firstLine(e.getOriginalMessage()), offset2));
+        try (JsonParser parser = MAPPER.createParser(
+                text.array(), text.arrayOffset() + text.position(), text.remaining())) {
+            value = read(parser);
         } catch (IOException e) {
             throw new AssertionError(e); // it is in memory
         }
@@ -77,9 +82,35 @@ final class Json {
         return object(bytes, 0, bytes.length);
     }
 
-    private static String firstLine(String message) {
-        String line = message.split("\n| \\(start marker| \\[Source", 2)[0];
-        return line.length() <= 120 ? line : line.substring(0, 120);
+    private static JsonNode read(JsonParser parser) throws IOException {
+        try {
+            JsonNode value = MAPPER.readTree(parser);
+            if (value == null) {
+                return MissingNode.getInstance();
+            }
+            if (parser.nextToken() != null) {
+                throw bad("something follows the value", parser);
+            }
+            return value;
+        } catch (StreamConstraintsException e) {
+            throw bad(LIMITS, parser);
+        } catch (JsonEOFException e) {
+            throw bad("it ends early", parser);
+        } catch (JsonProcessingException e) {
+            boolean twice = e.getOriginalMessage().startsWith("Duplicate");
+            throw bad(twice ? "a key is given twice" : "invalid value", parser);
+        }
+    }
+
+    /** In our words: the parser's tell of its classes, and repeat what was sent. */
+    private static Problem bad(String what, JsonParser parser) {
+        long offset = parser.currentLocation().getCharOffset();
+        return new Problem(ErrorCode.BAD_JSON, "JSON Parse error: %s at offset: %d".formatted(what, offset));
+    }
+
+    /** A value that may be left out; null is left out too. */
+    static Optional<JsonNode> optional(JsonNode parent, String name) {
+        return Optional.ofNullable(parent.get(name)).filter(node -> !node.isNull());
     }
 
     /** A value as it may be shown in a message: short. */
@@ -101,11 +132,22 @@ final class Json {
         }
     }
 
-    /** The bytes of a picture in base64, of the usual or the URL alphabet, with padding or without. */
+    /**
+     * The bytes of a picture in base64, of the usual or the URL alphabet, with padding or without, in lines or not, as a
+     * data URI or not.
+     */
     static byte[] base64(String text) {
         try {
-            boolean url = text.indexOf('-') >= 0 || text.indexOf('_') >= 0;
-            return (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(text);
+            int comma = text.startsWith("data:") ? text.indexOf(",") : -1;
+            if (comma >= 0 && !text.substring(0, comma).endsWith(";base64")) {
+                throw new Problem(ErrorCode.BAD_BASE64, "a data URI must be in base64");
+            }
+            String letters = comma >= 0 ? text.substring(comma + 1) : text;
+            if (letters.chars().anyMatch(Character::isWhitespace)) {
+                letters = letters.replaceAll("\\s+", "");
+            }
+            boolean url = letters.indexOf('-') >= 0 || letters.indexOf('_') >= 0;
+            return (url ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(letters);
         } catch (IllegalArgumentException e) {
             throw new Problem(ErrorCode.BAD_BASE64, "Unable to base64 decode");
         }

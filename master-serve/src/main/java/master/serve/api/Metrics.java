@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import master.serve.engine.Events;
+import master.serve.engine.ModelVersion;
 import master.serve.engine.Models;
 import master.serve.http.Answer;
 import master.serve.http.Exchange;
@@ -22,6 +23,7 @@ import master.serve.http.Route;
 
 /** Counts, and answers {@code GET /metrics} in Prometheus' text format. Thread-safe. */
 public final class Metrics implements Events, Requests {
+    private static final String NONE = "none"; // the route of what is none of ours
     private static final double[] SECONDS = {
         0.0005, 0.001, 0.002, 0.003, 0.005, 0.0075, 0.01, 0.015, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30
     };
@@ -29,7 +31,7 @@ public final class Metrics implements Events, Requests {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter requests = Counter.builder()
             .name("master_requests_total")
-            .help("Requests answered, by route and HTTP status.")
+            .help("Requests answered, by route and HTTP status; 499: the client went away.")
             .labelNames("route", "status")
             .register(registry);
     private final Histogram requestSeconds =
@@ -55,9 +57,22 @@ public final class Metrics implements Events, Requests {
             .help("Changed models, by whether they are served now.")
             .labelNames("model", "good")
             .register(registry);
+    private final Totals totals = new Totals();
     private final LatestTimes latest = new LatestTimes();
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+
+    /** @param version of this build */
+    public Metrics(String version) {
+        GaugeWithCallback.builder()
+                .name("master_build_info")
+                .help("1, by the version of this build and of Java.")
+                .labelNames("version", "java")
+                .callback(callback -> callback.call(1, version, Runtime.version().toString()))
+                .register(registry);
+        ProcessMetrics.register(this);
+        requests.initLabelValues(NONE, "404");
+    }
 
     private Histogram histogram(String name, String help, String label) {
         return Histogram.builder()
@@ -78,8 +93,15 @@ public final class Metrics implements Events, Requests {
                 .register(registry);
     }
 
-    /** Shows the versions of all models. */
-    public void versions(Models models) {
+    /** Shows the versions of all models, and what is counted of them from its 0 on. */
+    public void models(Models models) {
+        for (ModelVersion model : models.all()) {
+            for (PictureEnd end : PictureEnd.values()) {
+                pictures.initLabelValues(model.name(), end.name().toLowerCase(Locale.ROOT));
+            }
+            reloads.initLabelValues(model.name(), "true");
+            reloads.initLabelValues(model.name(), "false");
+        }
         GaugeWithCallback.builder()
                 .name("master_model_version")
                 .help("The version of a model that is served.")
@@ -90,11 +112,13 @@ public final class Metrics implements Events, Requests {
 
     @Override
     public void pictures(String model, PictureEnd end, int count) {
+        totals.pictures(model, end, count);
         pictures.labelValues(model, end.name().toLowerCase(Locale.ROOT)).inc(count);
     }
 
     @Override
     public void batch(String model, int size, long waitedNanos, long ranNanos) {
+        totals.batch(model, waitedNanos, ranNanos);
         batch.labelValues(model).observe(size);
         queueSeconds.labelValues(model).observe(waitedNanos / 1e9);
         modelSeconds.labelValues(model).observe(ranNanos / 1e9);
@@ -106,18 +130,30 @@ public final class Metrics implements Events, Requests {
     }
 
     @Override
-    public void answered(Route route, int status, long nanos) {
-        String name = route.name().toLowerCase(Locale.ROOT);
-        requests.labelValues(name, Integer.toString(status)).inc();
-        requestSeconds.labelValues(name).observe(nanos / 1e9);
-        if (route.method().equals("POST")) {
+    public void answered(End end) {
+        String name = end.route().map(Metrics::name).orElse(NONE);
+        requests.labelValues(name, Integer.toString(end.status())).inc();
+        if (end.route().isEmpty()) {
+            return;
+        }
+        requestSeconds.labelValues(name).observe(end.nanos() / 1e9);
+        if (end.route().get().reads()) {
             answered.incrementAndGet();
-            if (status == 503) {
+            if (end.status() == 503) {
                 refused.incrementAndGet();
-            } else if (status == 200) {
-                latest.add(nanos);
+            } else if (end.status() == 200) {
+                latest.add(end.nanos());
             }
         }
+    }
+
+    private static String name(Route route) {
+        return route.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What each model has read. */
+    public Totals totals() {
+        return totals;
     }
 
     /** Requests with pictures that were answered. */

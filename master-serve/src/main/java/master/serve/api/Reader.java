@@ -10,6 +10,7 @@ import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognition;
 import master.serve.engine.Asked;
+import master.serve.engine.Caller;
 import master.serve.engine.Engine;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Lease;
@@ -63,12 +64,12 @@ public final class Reader {
             Optional<Long> version,
             Asked asked,
             List<ImageSource> pictures,
-            long deadlineNanos,
+            Caller caller,
             Problem missing) {
         check(pictures.size());
         return models.lease(name, version, asked).thenCompose(found -> {
             Lease lease = found.orElseThrow(() -> new CompletionException(missing));
-            return engine.submit(lease, pictures, deadlineNanos)
+            return engine.submit(lease, pictures, caller)
                     .thenApply(outcomes -> new Read(lease.model(), outcomes));
         });
     }
@@ -86,6 +87,9 @@ public final class Reader {
 
     /** What a client is told of a picture without a text. */
     static Problem problem(Outcome.Failed failed) {
+        if (failed.error().getCause() instanceof OutOfMemoryError) {
+            return Problem.NO_MEMORY; // the same picture may be read when others are not
+        }
         return failed.error() instanceof ImageDecodeException
                 ? new Problem(ErrorCode.BAD_IMAGE, failed.error().getMessage())
                 : new Problem(ErrorCode.INTERNAL, "reading failed");

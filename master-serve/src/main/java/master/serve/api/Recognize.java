@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognition;
@@ -25,21 +26,19 @@ import master.serve.http.Exchange;
 public final class Recognize {
     private static final Set<String> PARAMETERS = Set.of("model", "charset", "length", "fold", "minConfidence", "boxes");
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,20}(\\.\\d{0,20})?([eE]-?\\d{1,3})?|\\.\\d{1,20}");
+
     private final Reader reader;
 
     public Recognize(Reader reader) {
         this.reader = reader;
     }
 
-    /** What is asked for, from the query or the JSON body. */
-    private record Wishes(Optional<String> model, Asked asked, double minConfidence) {}
+    /** What is asked for, from the query, the JSON body or the form. */
+    private record Wishes(Optional<String> model, Asked asked, Optional<Double> minConfidence) {}
 
     public CompletableFuture<Answer> recognize(Exchange exchange) {
-        for (String name : exchange.parameters()) {
-            if (!PARAMETERS.contains(name)) {
-                throw new Problem(ErrorCode.BAD_PARAMETER, "unknown parameter %.40s".formatted(name));
-            }
-        }
+        exchange.parameters().forEach(name -> check(name, "parameter"));
         String type = exchange.contentType();
         if (RawTypes.isJson(type, exchange.body())) {
             ObjectNode json = Json.object(exchange.body());
@@ -47,17 +46,19 @@ public final class Recognize {
             if (!image.isTextual()) {
                 throw new Problem(ErrorCode.BAD_REQUEST, "image must be a string: the picture in base64");
             }
-            json.fieldNames().forEachRemaining(name -> {
-                if (!name.equals("image") && !PARAMETERS.contains(name)) {
-                    throw new Problem(ErrorCode.BAD_PARAMETER, "unknown key %.40s".formatted(name));
-                }
-            });
+            json.remove("image");
+            json.fieldNames().forEachRemaining(name -> check(name, "key"));
             byte[] picture = Json.base64(image.textValue());
             return one(exchange, wishes(exchange, json), picture);
         }
-        Wishes wishes = wishes(exchange, Json.object());
         if (type.equals("multipart/form-data")) {
-            return many(exchange, wishes);
+            Uploads uploads = Uploads.of(exchange, 1000);
+            ObjectNode fields = Json.object();
+            uploads.fields().forEach((name, value) -> {
+                check(name, "form field");
+                fields.put(name, value);
+            });
+            return many(exchange, wishes(exchange, fields), uploads);
         }
         if (!RawTypes.isRaw(type, exchange.body())) {
             throw new Problem(
@@ -67,20 +68,16 @@ public final class Recognize {
         if (exchange.body().length == 0) {
             throw new Problem(ErrorCode.BAD_REQUEST, "the body is empty");
         }
-        return one(exchange, wishes, exchange.body());
+        return one(exchange, wishes(exchange, Json.object()), exchange.body());
+    }
+
+    private static void check(String name, String kind) {
+        if (!PARAMETERS.contains(name)) {
+            throw new Problem(ErrorCode.BAD_PARAMETER, "unknown %s %.40s".formatted(kind, name));
+        }
     }
 
     private static Wishes wishes(Exchange exchange, ObjectNode json) {
-        Optional<String> least = wish(exchange, json, "minConfidence");
-        double minConfidence;
-        try {
-            minConfidence = least.map(Double::parseDouble).orElse(0.0);
-        } catch (NumberFormatException e) {
-            minConfidence = Double.NaN;
-        }
-        if (!(minConfidence >= 0 && minConfidence <= 1)) {
-            throw new Problem(ErrorCode.BAD_PARAMETER, "minConfidence must be a number from 0 to 1");
-        }
         return new Wishes(
                 wish(exchange, json, "model").filter(name -> !name.isEmpty()),
                 new Asked(
@@ -89,7 +86,17 @@ public final class Recognize {
                                 wish(exchange, json, "length"),
                                 wish(exchange, json, "fold")),
                         flag(wish(exchange, json, "boxes"))),
-                minConfidence);
+                wish(exchange, json, "minConfidence").map(Recognize::share));
+    }
+
+    private static double share(String word) {
+        if (NUMBER.matcher(word).matches()) {
+            double share = Double.parseDouble(word);
+            if (share >= 0 && share <= 1) {
+                return share;
+            }
+        }
+        throw new Problem(ErrorCode.BAD_PARAMETER, "minConfidence must be a number from 0 to 1");
     }
 
     private static boolean flag(Optional<String> word) {
@@ -102,10 +109,11 @@ public final class Recognize {
 
     private static Optional<String> wish(Exchange exchange, ObjectNode json, String name) {
         Optional<String> asked = exchange.parameter(name);
-        JsonNode node = json.get(name);
-        if (node == null) {
+        Optional<JsonNode> said = Json.optional(json, name);
+        if (said.isEmpty()) {
             return asked;
         }
+        JsonNode node = said.get();
         if (asked.isPresent()) {
             throw new Problem(ErrorCode.BAD_PARAMETER, name + " is given twice");
         }
@@ -122,7 +130,7 @@ public final class Recognize {
                 Optional.empty(),
                 wishes.asked(),
                 pictures.stream().map(ImageSource::of).toList(),
-                exchange.deadlineNanos(),
+                exchange.caller(),
                 new Problem(ErrorCode.UNKNOWN_MODEL, "there is no model %.64s".formatted(model)));
     }
 
@@ -138,8 +146,7 @@ public final class Recognize {
         });
     }
 
-    private CompletableFuture<Answer> many(Exchange exchange, Wishes wishes) {
-        Uploads uploads = Uploads.of(exchange, 1000);
+    private CompletableFuture<Answer> many(Exchange exchange, Wishes wishes, Uploads uploads) {
         return read(exchange, wishes, uploads.pictures()).thenApply(read -> {
             ObjectNode answer = Json.object();
             ArrayNode results = answer.putArray("results");
@@ -162,7 +169,7 @@ public final class Recognize {
     private static void put(ObjectNode result, Recognition recognition, Wishes wishes) {
         result.put("text", recognition.text());
         result.put("confidence", recognition.confidence());
-        result.put("sure", recognition.confidence() >= wishes.minConfidence());
+        wishes.minConfidence().ifPresent(least -> result.put("sure", recognition.confidence() >= least));
         ArrayNode characters = result.putArray("characters");
         for (RecognizedToken each : recognition.tokens()) {
             ObjectNode one =

@@ -63,6 +63,15 @@ public final class TensorFlow {
         ObjectNode version = answer.putArray("model_version_status").addObject();
         version.put("version", Long.toString(model.version())).put("state", "AVAILABLE");
         version.putObject("status").put("error_code", "OK").put("error_message", "");
+        answer.put("name", model.name()).put("ready", true); // what KServe's client asks for
+        return done(answer);
+    }
+
+    /** {@code GET /v1/models}: the names, as KServe has it. */
+    public CompletableFuture<Answer> models(Exchange exchange) {
+        ObjectNode answer = Json.object();
+        ArrayNode names = answer.putArray("models");
+        reader.models().all().forEach(model -> names.add(model.name()));
         return done(answer);
     }
 
@@ -119,7 +128,7 @@ public final class TensorFlow {
                         exchange.version(),
                         Asked.NOTHING,
                         inputs.pictures(),
-                        exchange.deadlineNanos(),
+                        exchange.caller(),
                         missing(exchange))
                 .thenApply(read -> {
                     List<Recognition> texts = read.recognitions();
@@ -132,7 +141,7 @@ public final class TensorFlow {
     }
 
     private static String signature(ObjectNode request) {
-        JsonNode name = request.get("signature_name");
+        JsonNode name = Json.optional(request, "signature_name").orElse(null);
         if (name != null && !name.isTextual()) {
             throw new Problem(
                     ErrorCode.BAD_PARAMETER,

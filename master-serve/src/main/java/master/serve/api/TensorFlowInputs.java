@@ -23,8 +23,8 @@ record TensorFlowInputs(boolean rows, List<ImageSource> pictures) {
     private static final String BASE64 = "b64";
 
     static TensorFlowInputs of(ObjectNode request) {
-        JsonNode instances = request.get("instances");
-        JsonNode inputs = request.get("inputs");
+        JsonNode instances = Json.optional(request, "instances").orElse(null);
+        JsonNode inputs = Json.optional(request, "inputs").orElse(null);
         if (instances != null && inputs != null) {
             throw bad("JSON Value: {...} Not formatted correctly expecting only one of 'inputs' or 'instances' keys to"
                     + " exist ");

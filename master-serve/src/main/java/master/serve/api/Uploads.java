@@ -3,11 +3,15 @@ package master.serve.api;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import master.serve.http.Exchange;
@@ -17,17 +21,21 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Promise;
 
 /**
- * The pictures in a {@code multipart/form-data} body: every part that has a file name, or is named {@code image}.
+ * The pictures in a {@code multipart/form-data} body: every part that has a file name, or is named {@code image};
+ * and its settings.
  *
+ * @param fields the other parts, by name: settings
  * @param names the file names as the client gave them; empty where it gave none
  * @param pictures their bytes, in the same order
  */
-record Uploads(List<Optional<String>> names, List<byte[]> pictures) {
+record Uploads(Map<String, String> fields, List<Optional<String>> names, List<byte[]> pictures) {
     private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_FIELD = 16_384;
+    private static final Pattern BOUNDARY = Pattern.compile("boundary=", Pattern.CASE_INSENSITIVE);
 
     static Uploads of(Exchange exchange, int mostParts) {
         String boundary = exchange.header("Content-Type")
-                .map(MultiPart::extractBoundary)
+                .map(type -> MultiPart.extractBoundary(BOUNDARY.matcher(type).replaceFirst("boundary=")))
                 .orElseThrow(() -> new Problem(ErrorCode.BAD_BODY, "multipart/form-data without a boundary"));
         MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
         parser.setMaxParts(mostParts);
@@ -38,6 +46,7 @@ record Uploads(List<Optional<String>> names, List<byte[]> pictures) {
         CompletableFuture<MultiPartFormData.Parts> parsed = new CompletableFuture<>();
         parser.parse(Content.Source.from(ByteBuffer.wrap(exchange.body())), Promise.Invocable.toPromise(parsed));
         try (MultiPartFormData.Parts parts = parsed.join()) { // it is in memory, so nothing waits
+            Map<String, String> fields = new LinkedHashMap<>();
             List<Optional<String>> names = new ArrayList<>();
             List<byte[]> pictures = new ArrayList<>();
             for (MultiPart.Part part : parts) {
@@ -48,9 +57,17 @@ record Uploads(List<Optional<String>> names, List<byte[]> pictures) {
                     byte[] picture = new byte[bytes.remaining()];
                     bytes.get(picture);
                     pictures.add(picture);
+                } else {
+                    String name = Optional.ofNullable(part.getName()).orElse("");
+                    if (part.getLength() > LONGEST_FIELD) {
+                        throw new Problem(ErrorCode.BAD_PARAMETER, "form field %.40s is too long".formatted(name));
+                    }
+                    if (fields.put(name, part.getContentAsString(StandardCharsets.UTF_8)) != null) {
+                        throw new Problem(ErrorCode.BAD_PARAMETER, "form field %.40s is given twice".formatted(name));
+                    }
                 }
             }
-            return new Uploads(names, pictures);
+            return new Uploads(fields, names, pictures);
         } catch (CompletionException | IllegalStateException | IOException e) {
             throw new Problem(
                     ErrorCode.BAD_BODY,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.engine;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,13 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import master.api.ImageDecodeException;
 import master.api.ImageSource;
 import master.api.Outcome;
-import master.api.Recognizer;
 import master.serve.engine.Events.PictureEnd;
 
 /**
  * A bounded queue and the threads that empty it. A thread takes up to eight pictures of the same recognizer at once,
- * and never waits for more: an idle server answers one picture as fast as it can. When other threads are idle it leaves
- * them their share. A full queue refuses at once; a picture whose deadline has passed never reaches the model.
+ * large ones alone, and never waits for more: an idle server answers one picture as fast as it can. When other threads
+ * are idle it leaves them their share. Clients take turns ({@link Line}). A full queue refuses at once, unless another
+ * client has more in it, whose latest request goes then; a picture whose deadline has passed never reaches the model.
  *
  * <p>Thread-safe.
  */
@@ -28,11 +28,15 @@ public final class Engine implements AutoCloseable {
     /** The most pictures that the model gets at once. */
     public static final int BATCH = 8;
 
+    private static final long BATCH_WEIGHT = BATCH * Weight.BASE + 1_000_000; // more is later, not faster
+    private static final long WEIGHT_OF_A_PLACE = 1_000_000;
+    private static final long LEAST_WEIGHT = 64_000_000;
+
     private static final System.Logger LOG = System.getLogger("master.serve");
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final ArrayDeque<Work.Picture> queue = new ArrayDeque<>(); // guarded by lock
+    private final Line line = new Line(); // guarded by lock
     private int idle; // threads without work; guarded by lock
     private boolean closed; // guarded by lock
 
@@ -73,13 +77,18 @@ public final class Engine implements AutoCloseable {
      * Queues pictures.
      *
      * @param lease which recognizer reads them; the engine closes it, also when it refuses
-     * @param deadlineNanos of {@link System#nanoTime}, until when somebody waits
-     * @return one outcome for each picture, in order; or a {@link Problem}. Completing it from outside takes the
-     *     pictures out of the queue
+     * @param caller who waits; when it is gone, the pictures leave the queue
+     * @return one outcome for each picture, in order; or a {@link Problem}
      */
-    public CompletableFuture<List<Outcome>> submit(Lease lease, List<ImageSource> pictures, long deadlineNanos) {
+    public CompletableFuture<List<Outcome>> submit(Lease lease, List<ImageSource> pictures, Caller caller) {
         long now = System.nanoTime();
-        Work entry = new Work(lease, pictures, now, deadlineNanos);
+        Work entry;
+        try {
+            entry = new Work(lease, pictures, now, caller);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            lease.close();
+            throw e;
+        }
         if (pictures.isEmpty()) {
             lease.close();
             return CompletableFuture.completedFuture(List.of());
@@ -98,30 +107,53 @@ public final class Engine implements AutoCloseable {
             return entry.answer();
         }
         ScheduledFuture<?> timer =
-                deadlines.schedule(() -> entry.fail(expired()), Math.max(0, deadlineNanos - now), TimeUnit.NANOSECONDS);
+                deadlines.schedule(() -> entry.fail(expired()), Math.max(0, caller.deadlineNanos() - now), TimeUnit.NANOSECONDS);
         entry.answer().whenComplete((outcomes, error) -> {
             timer.cancel(false);
             if (error != null) {
                 withdraw(entry);
             }
         });
+        caller.gone().thenRun(() -> entry.fail(gone()));
         return entry.answer();
     }
 
     private Problem offer(Work entry) {
+        Map<Work, Integer> displaced = new LinkedHashMap<>();
+        Problem refusal = offer(entry, displaced);
+        displaced.forEach((work, count) -> {
+            events.pictures(work.model(), PictureEnd.REJECTED, count);
+            work.fail(full());
+            work.left(count);
+        });
+        return refusal;
+    }
+
+    private Problem offer(Work entry, Map<Work, Integer> displaced) {
         lock.lock();
         try {
             if (closed) {
                 return new Problem(ErrorCode.STOPPING, "the server is stopping");
             }
-            if (queue.size() + entry.size() > capacity) {
-                return entry.size() > capacity
-                        ? new Problem(
-                                ErrorCode.BAD_REQUEST,
-                                "%d pictures, the queue holds %d".formatted(entry.size(), capacity))
-                        : new Problem(ErrorCode.OVERLOADED, "the queue is full, try again later");
+            if (entry.size() > capacity) {
+                return new Problem(
+                        ErrorCode.BAD_REQUEST, "%d pictures, the queue holds %d".formatted(entry.size(), capacity));
             }
-            queue.addAll(entry.pictures());
+            if (entry.size() > 1 && entry.weight() > heaviest()) {
+                return new Problem(
+                        ErrorCode.TOO_LARGE,
+                        "%d million bytes of pixels, the queue holds %d million; send fewer pictures at once"
+                                .formatted(entry.weight() / 1_000_000, heaviest() / 1_000_000));
+            }
+            long own = line.weight(entry.client()) + entry.weight();
+            while (!hasRoom(entry)) {
+                Work other = line.latestOfHeaviest(own).orElse(null);
+                if (other == null) {
+                    return full();
+                }
+                displaced.put(other, line.remove(other));
+            }
+            line.add(entry);
             if (entry.size() == 1) {
                 work.signal();
             } else {
@@ -133,21 +165,33 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    private long heaviest() {
+        return Math.max(LEAST_WEIGHT, capacity * WEIGHT_OF_A_PLACE);
+    }
+
+    private boolean hasRoom(Work entry) {
+        return line.size() == 0
+                || (line.size() + entry.size() <= capacity && line.weight() + entry.weight() <= heaviest());
+    }
+
+    private static Problem full() {
+        return new Problem(ErrorCode.OVERLOADED, "the queue is full, try again later");
+    }
+
+    private static Problem gone() {
+        return new Problem(ErrorCode.CLIENT_GONE, "the client is gone");
+    }
+
     private static Problem expired() {
         return new Problem(ErrorCode.DEADLINE_EXCEEDED, "the deadline has passed");
     }
 
     /** Takes what is left of a request out of the queue. */
     private void withdraw(Work entry) {
-        int count = 0;
+        int count;
         lock.lock();
         try {
-            for (Iterator<Work.Picture> i = queue.iterator(); i.hasNext(); ) {
-                if (i.next().work() == entry) {
-                    i.remove();
-                    count++;
-                }
-            }
+            count = line.remove(entry);
         } finally {
             lock.unlock();
         }
@@ -162,46 +206,51 @@ public final class Engine implements AutoCloseable {
     }
 
     private void run() {
-        for (List<Work.Picture> batch = take(); !batch.isEmpty(); batch = take()) {
-            long now = System.nanoTime();
-            List<Work.Picture> wanted = new ArrayList<>(batch.size());
-            for (Work.Picture picture : batch) {
-                if (picture.work().isOver(now)) {
-                    picture.work().fail(expired());
-                    expire(picture.work(), 1);
-                } else {
-                    wanted.add(picture);
-                }
-            }
-            if (!wanted.isEmpty()) {
-                read(wanted, now);
+        List<Work.Picture> batch = new ArrayList<>(BATCH);
+        boolean more = true;
+        while (more) {
+            batch.clear();
+            try {
+                more = take(batch);
+                readWanted(batch);
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+                fail(batch, e); // one batch is lost, not the thread
+            } finally {
+                batch.forEach(picture -> picture.work().left(1));
             }
         }
     }
 
-    /** Waits for work; empty when the engine is closed and the queue is empty. */
-    private List<Work.Picture> take() {
+    private void readWanted(List<Work.Picture> batch) {
+        long now = System.nanoTime();
+        List<Work.Picture> wanted = new ArrayList<>(batch.size());
+        for (Work.Picture picture : batch) {
+            if (picture.work().isOver(now)) {
+                picture.work().fail(expired());
+                events.pictures(picture.work().model(), PictureEnd.EXPIRED, 1);
+            } else {
+                wanted.add(picture);
+            }
+        }
+        if (!wanted.isEmpty()) {
+            read(wanted, now);
+        }
+    }
+
+    /** Waits for work; false when the engine is closed and the queue is empty. */
+    private boolean take(List<Work.Picture> batch) {
         lock.lock();
         try {
-            while (queue.isEmpty()) {
+            while (line.size() == 0) {
                 if (closed) {
-                    return List.of();
+                    return false;
                 }
                 idle++;
                 work.awaitUninterruptibly();
                 idle--;
             }
-            int share = Math.min(BATCH, (queue.size() + idle) / (idle + 1));
-            Recognizer recognizer = queue.peekFirst().recognizer();
-            List<Work.Picture> batch = new ArrayList<>(share);
-            for (Iterator<Work.Picture> i = queue.iterator(); i.hasNext() && batch.size() < share; ) {
-                Work.Picture picture = i.next();
-                if (picture.recognizer() == recognizer) {
-                    batch.add(picture);
-                    i.remove();
-                }
-            }
-            return batch;
+            line.take(batch, Math.min(BATCH, (line.size() + idle) / (idle + 1)), BATCH_WEIGHT);
+            return true;
         } finally {
             lock.unlock();
         }
@@ -210,39 +259,33 @@ public final class Engine implements AutoCloseable {
     private void read(List<Work.Picture> batch, long now) {
         String model = batch.get(0).work().model();
         long waited = now - batch.get(0).work().queuedNanos();
+        List<Outcome> outcomes = batch.get(0)
+                .recognizer()
+                .recognizeAll(batch.stream().map(Work.Picture::source).toList());
+        events.batch(model, batch.size(), waited, System.nanoTime() - now);
+        for (int i = 0; i < batch.size(); i++) {
+            events.pictures(model, end(outcomes.get(i)), 1);
+            batch.get(i).work().answer(batch.get(i).index(), outcomes.get(i));
+        }
+    }
+
+    /** Its clients are told before anything else can fail. */
+    private void fail(List<Work.Picture> batch, Throwable error) {
+        Problem problem = error instanceof OutOfMemoryError
+                ? Problem.NO_MEMORY
+                : new Problem(ErrorCode.INTERNAL, "reading failed");
+        batch.forEach(picture -> picture.work().fail(problem));
         try {
-            List<Outcome> outcomes = batch.get(0)
-                    .recognizer()
-                    .recognizeAll(batch.stream().map(Work.Picture::source).toList());
-            events.batch(model, batch.size(), waited, System.nanoTime() - now);
-            for (int i = 0; i < batch.size(); i++) {
-                events.pictures(model, end(outcomes.get(i)), 1);
-                batch.get(i).work().answer(batch.get(i).index(), outcomes.get(i));
-            }
-        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            // one batch is lost, not the thread; its clients are told before anything else can fail
-            Problem problem = new Problem(
-                    ErrorCode.INTERNAL, "reading failed: " + e.getClass().getSimpleName());
-            batch.forEach(picture -> picture.work().fail(problem));
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} pictures were not read: {1}",
                     batch.size(),
-                    e.getClass().getName());
-            failed(model, batch.size());
-        } finally {
-            batch.forEach(picture -> picture.work().left(1));
-        }
-    }
-
-    private void failed(String model, int count) {
-        try {
-            events.pictures(model, PictureEnd.FAILED, count);
+                    error.getClass().getName());
+            if (!batch.isEmpty()) {
+                events.pictures(batch.get(0).work().model(), PictureEnd.FAILED, batch.size());
+            }
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "they were not counted: {0}",
-                    e.getClass().getName());
+            // they were told; that it is not counted or logged harms nobody
         }
     }
 
@@ -257,7 +300,7 @@ public final class Engine implements AutoCloseable {
     public int waiting() {
         lock.lock();
         try {
-            return queue.size();
+            return line.size();
         } finally {
             lock.unlock();
         }
@@ -271,6 +314,17 @@ public final class Engine implements AutoCloseable {
     /** Takes nothing new, and returns when what was queued is read. */
     @Override
     public void close() {
+        close(Long.MAX_VALUE / 2);
+    }
+
+    /**
+     * Takes nothing new, and waits until what was queued is read.
+     *
+     * @param nanos how long
+     * @return whether it is
+     */
+    public boolean close(long nanos) {
+        long begin = System.nanoTime();
         lock.lock();
         try {
             closed = true;
@@ -279,18 +333,23 @@ public final class Engine implements AutoCloseable {
             lock.unlock();
         }
         boolean interrupted = false;
+        boolean ended = true;
         for (Thread thread : threads) {
-            while (thread.isAlive()) {
+            long left = nanos - (System.nanoTime() - begin);
+            while (thread.isAlive() && left > 0) {
                 try {
-                    thread.join();
+                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
+                left = nanos - (System.nanoTime() - begin);
             }
+            ended &= !thread.isAlive();
         }
         deadlines.shutdownNow();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return ended;
     }
 }

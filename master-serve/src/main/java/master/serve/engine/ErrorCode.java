@@ -22,6 +22,8 @@ public enum ErrorCode {
     TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),
     FOREIGN_HOST(421),
+    /** Nobody waits for the answer any more; only metrics and logs see it. */
+    CLIENT_GONE(499),
     INTERNAL(500),
     OVERLOADED(503),
     STOPPING(503),

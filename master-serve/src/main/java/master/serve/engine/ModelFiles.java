@@ -87,39 +87,81 @@ public final class ModelFiles implements ModelSource {
     @Override
     public Found find() {
         try {
-            Place place = place();
-            if (Files.size(place.file) > LARGEST) {
-                throw new ModelLoadException("model %s is larger than 2 GiB".formatted(name(place.file)));
-            }
-            byte[] bytes = Files.readAllBytes(place.file);
-            ModelFile model =
-                    ModelFile.of(name(place.file), () -> bytes).withSignature(new Signature(place.file));
-            return new Found(place.version, asked -> opener.open(model, asked));
-        } catch (NoSuchFileException e) {
-            throw new ModelLoadException("model %s: no such file".formatted(name(path)), e);
+            return read(place());
         } catch (IOException e) {
-            throw new ModelLoadException(
-                    "model %s cannot be read: %s"
-                            .formatted(name(path), e.getClass().getSimpleName()),
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    @Override
+    public Found find(long version) {
+        try {
+            Optional<Path> folder =
+                    numbered().stream().filter(each -> number(each) == version).findFirst();
+            return read(place(folder.orElseThrow(() -> new ModelLoadException(
+                    "model %s has no version %d".formatted(name(path), version)))));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    @Override
+    public List<Long> versions() {
+        try {
+            return numbered().stream().map(ModelFiles::number).toList();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Found read(Place place) throws IOException {
+        if (Files.size(place.file) > LARGEST) {
+            throw new ModelLoadException("model %s is larger than 2 GiB".formatted(name(place.file)));
+        }
+        byte[] bytes = Files.readAllBytes(place.file);
+        ModelFile model = ModelFile.of(name(place.file), () -> bytes).withSignature(new Signature(place.file));
+        return new Found(place.version, asked -> opener.open(model, asked));
+    }
+
+    private ModelLoadException unreadable(IOException e) {
+        String why = e instanceof NoSuchFileException
+                ? ": no such file"
+                : " cannot be read: " + e.getClass().getSimpleName();
+        return new ModelLoadException("model %s%s".formatted(name(path), why), e);
     }
 
     private Place place() throws IOException {
         if (!Files.isDirectory(path)) {
-            return new Place(path, Optional.empty());
+            return new Place(regular(path), Optional.empty());
         }
-        List<Path> numbered;
+        List<Path> numbered = numbered();
+        return numbered.isEmpty() ? new Place(onlyModel(path), Optional.empty()) : place(numbered.get(0));
+    }
+
+    private static Place place(Path version) throws IOException {
+        return new Place(onlyModel(version), Optional.of(number(version)));
+    }
+
+    /** Folders with numbers as names, the highest first. */
+    private List<Path> numbered() throws IOException {
+        if (!Files.isDirectory(path)) {
+            return List.of();
+        }
         try (Stream<Path> entries = Files.list(path)) {
-            numbered = entries.filter(entry ->
+            return entries.filter(entry ->
                             NUMBER.matcher(entry.getFileName().toString()).matches())
                     .filter(Files::isDirectory)
+                    .sorted(Comparator.comparing(ModelFiles::number).reversed())
                     .toList();
         }
-        Optional<Path> newest = numbered.stream().max(Comparator.comparing(ModelFiles::number));
-        return newest.isPresent()
-                ? new Place(onlyModel(newest.get()), newest.map(ModelFiles::number))
-                : new Place(onlyModel(path), Optional.empty());
+    }
+
+    /** Reading a pipe or a device would wait for ever. */
+    private static Path regular(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ModelLoadException("model %s is not a regular file".formatted(name(file)));
+        }
+        return file;
     }
 
     /** Without the folders before it: what clients and logs may know. */
@@ -140,7 +182,7 @@ public final class ModelFiles implements ModelSource {
                 throw new ModelLoadException(
                         "model folder %s holds %d .onnx files, 1 is needed".formatted(name(folder), models.size()));
             }
-            return models.get(0);
+            return regular(models.get(0));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.engine;
 
+import java.util.List;
 import java.util.Optional;
 import master.api.Recognizer;
 
@@ -29,4 +30,14 @@ public interface ModelSource {
 
     /** Reads the newest model; what it opens later is what was read now, whatever becomes of the files. */
     Found find();
+
+    /** The numbers of all versions that the source has, good or not, the newest first; empty if it numbers none. */
+    default List<Long> versions() {
+        return List.of();
+    }
+
+    /** Reads one of {@link #versions}. */
+    default Found find(long version) {
+        throw new IllegalArgumentException("there is no version %d".formatted(version));
+    }
 }

@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -17,13 +16,14 @@ import java.util.regex.Pattern;
 
 /**
  * The models by name, the first of them the default. Thread-safe. A model that changes is opened and tried beside the
- * one that serves, which is closed when its last request is done; one that is not good is left alone until its files
- * change again.
+ * one that serves, which is closed when its last request is done; one that is not good is named once and tried again
+ * when its files change, and once a minute.
  */
 public final class Models implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int OPENINGS_WAITING = 8;
     private static final int ATTEMPTS = 4;
+    private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Map<String, ModelSlot> slots = new LinkedHashMap<>();
     private final ThreadPoolExecutor openings = new ThreadPoolExecutor(
@@ -33,8 +33,7 @@ public final class Models implements AutoCloseable {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(OPENINGS_WAITING),
             task -> daemon(task, "master-opener"));
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "master-watch"));
+    private final Map<String, String> complaints = new ConcurrentHashMap<>(); // the latest of each model
     private final Events events;
     private final Consumer<String> log;
 
@@ -59,7 +58,7 @@ public final class Models implements AutoCloseable {
                     throw new IllegalArgumentException(
                             "model name \"%s\", letters, digits, '.', '_' and '-' are allowed".formatted(name));
                 }
-                slots.put(name, new ModelSlot(name, source, openings, mostConstrained));
+                slots.put(name, new ModelSlot(name, source, openings, mostConstrained, log));
             });
             good = true;
         } finally {
@@ -75,24 +74,32 @@ public final class Models implements AutoCloseable {
         return thread;
     }
 
-    /** Looks for changed models every so many milliseconds from now on. */
-    public void watch(long everyMillis) {
-        watch.scheduleWithFixedDelay(this::reloadChanged, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+    /** Looks once at all models, and replaces those that have changed; one that is not good is tried once a minute. */
+    public void reloadChanged() {
+        reload(AGAIN_NANOS);
     }
 
-    /** Looks once at all models, and replaces those that have changed. */
-    public void reloadChanged() {
+    /** Looks once at all models, at those too that were not good before. */
+    public void reloadAll() {
+        reload(0);
+    }
+
+    private void reload(long againNanos) {
         for (ModelSlot slot : slots.values()) {
             try {
-                if (slot.hasChanged() && slot.reload()) {
+                if (slot.isDue(againNanos) && slot.reload()) {
+                    complaints.remove(slot.name());
                     events.reloaded(slot.name(), true);
                     log.accept("model %s: version %d is served now"
                             .formatted(slot.name(), slot.current().version()));
                 }
             } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
                 events.reloaded(slot.name(), false);
-                log.accept("model %s: the new one is not good, version %d stays: %s"
-                        .formatted(slot.name(), slot.current().version(), e.getMessage()));
+                String complaint = "model %s: the new one is not good, version %d stays: %s"
+                        .formatted(slot.name(), slot.current().version(), e.getMessage());
+                if (!complaint.equals(complaints.put(slot.name(), complaint))) {
+                    log.accept(complaint);
+                }
             }
         }
     }
@@ -150,7 +157,6 @@ public final class Models implements AutoCloseable {
     /** Closes all models, each as soon as nobody uses it. */
     @Override
     public void close() {
-        watch.shutdownNow();
         openings.shutdown();
         slots.values().forEach(ModelSlot::close);
     }

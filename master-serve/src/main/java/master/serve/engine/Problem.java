@@ -11,6 +11,10 @@ public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final int LONGEST = 300;
 
+    /** There is no memory for a request now; made before there is none. */
+    public static final Problem NO_MEMORY =
+            new Problem(ErrorCode.OVERLOADED, "there is not enough memory now, try again later");
+
     private final ErrorCode code;
 
     /** @param message what the client is told: no path of this machine, no part of a picture; cut at 300 characters */

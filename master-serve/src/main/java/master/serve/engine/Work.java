@@ -13,7 +13,7 @@ import master.api.Recognizer;
 /** The pictures of one request: one lease, one deadline, one answer. */
 final class Work {
     /** One of its pictures. */
-    record Picture(Work work, int index) {
+    record Picture(Work work, int index, long weight) {
         ImageSource source() {
             return work.sources.get(index);
         }
@@ -26,7 +26,9 @@ final class Work {
     private final Lease lease;
     private final List<ImageSource> sources;
     private final long queuedNanos;
-    private final long deadlineNanos;
+    private final Caller caller;
+    private final List<Picture> pictures;
+    private final long weight;
     private final CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
     private final AtomicReferenceArray<Outcome> outcomes;
     private final AtomicInteger unanswered;
@@ -34,20 +36,33 @@ final class Work {
 
     /**
      * @param lease closed when the last picture has left the engine
-     * @param deadlineNanos of {@link System#nanoTime}
+     * @param caller who waits for it
      */
-    Work(Lease lease, List<ImageSource> sources, long queuedNanos, long deadlineNanos) {
+    Work(Lease lease, List<ImageSource> sources, long queuedNanos, Caller caller) {
         this.lease = lease;
         this.sources = List.copyOf(sources);
         this.queuedNanos = queuedNanos;
-        this.deadlineNanos = deadlineNanos;
+        this.caller = caller;
         this.outcomes = new AtomicReferenceArray<>(sources.size());
         this.unanswered = new AtomicInteger(sources.size());
         this.unfinished = new AtomicInteger(sources.size());
+        this.pictures = IntStream.range(0, sources.size())
+                .mapToObj(i -> new Picture(this, i, Weight.BASE + Weight.of(sources.get(i))))
+                .toList();
+        this.weight = pictures.stream().mapToLong(Picture::weight).sum();
     }
 
     List<Picture> pictures() {
-        return IntStream.range(0, sources.size()).mapToObj(i -> new Picture(this, i)).toList();
+        return pictures;
+    }
+
+    /** What its pictures weigh together. */
+    long weight() {
+        return weight;
+    }
+
+    Object client() {
+        return caller.client();
     }
 
     int size() {
@@ -68,7 +83,7 @@ final class Work {
 
     /** Whether nobody waits for it any more. */
     boolean isOver(long nowNanos) {
-        return answer.isDone() || nowNanos - deadlineNanos >= 0;
+        return answer.isDone() || nowNanos - caller.deadlineNanos() >= 0;
     }
 
     /** Answers one picture; the last one answers the request. */

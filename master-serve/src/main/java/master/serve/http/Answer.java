@@ -4,6 +4,9 @@ package master.serve.http;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Response;
 
 /**
  * An answer.
@@ -30,6 +33,29 @@ public record Answer(int status, String type, byte[] body, Map<String, String> h
     /** An answer of a status alone. */
     public static Answer empty(int status) {
         return new Answer(status, "", new byte[0], Map.of());
+    }
+
+    /** An answer of JSON. */
+    public static Answer json(byte[] body) {
+        return of(JSON, body);
+    }
+
+    void writeTo(Response response, boolean close) {
+        response.setStatus(status);
+        if (!type.isEmpty()) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        }
+        headers.forEach((name, value) -> response.getHeaders().put(name, value));
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        if (!headers.containsKey(HttpHeader.CACHE_CONTROL.asString())) {
+            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        }
+        if (status != HttpStatus.NO_CONTENT_204) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        }
+        if (close) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        }
     }
 
     /** The same with one more header. */

@@ -79,6 +79,14 @@ final class BodyReader implements Runnable {
 
     @Override
     public void run() {
+        try {
+            read();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            body.completeExceptionally(e);
+        }
+    }
+
+    private void read() {
         while (!body.isDone()) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {

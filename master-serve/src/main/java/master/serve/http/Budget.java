@@ -3,7 +3,7 @@ package master.serve.http;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes of bodies in memory, of all requests together. Thread-safe. */
+/** Bytes of bodies and answers in memory, of all requests together. Thread-safe. */
 final class Budget {
     private final long most;
     private final AtomicLong used = new AtomicLong();
@@ -19,6 +19,11 @@ final class Budget {
         }
         used.addAndGet(-bytes);
         return false;
+    }
+
+    /** Takes bytes that are there already: an answer is sent, but nothing new is read meanwhile. */
+    void add(long bytes) {
+        used.addAndGet(bytes);
     }
 
     void giveBack(long bytes) {

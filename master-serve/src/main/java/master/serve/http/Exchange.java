@@ -4,6 +4,8 @@ package master.serve.http;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import master.serve.engine.Caller;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import org.eclipse.jetty.http.HttpFields;
@@ -20,7 +22,7 @@ public final class Exchange {
     private final HttpFields headers;
     private final byte[] body;
     private final long beginNanos;
-    private final long deadlineNanos;
+    private final Caller caller;
 
     Exchange(
             Route route,
@@ -28,6 +30,8 @@ public final class Exchange {
             Fields query,
             HttpFields headers,
             byte[] body,
+            Object client,
+            CompletableFuture<Void> gone,
             long beginNanos,
             int requestMillis) {
         this.route = route;
@@ -37,7 +41,7 @@ public final class Exchange {
         this.body = body;
         this.beginNanos = beginNanos;
         long millis = header(TIMEOUT_HEADER).map(Exchange::millis).orElse((long) requestMillis);
-        this.deadlineNanos = beginNanos + Math.min(millis, requestMillis) * 1_000_000L;
+        this.caller = new Caller(client, beginNanos + Math.min(millis, requestMillis) * 1_000_000L, gone);
     }
 
     private static long millis(String text) {
@@ -67,7 +71,7 @@ public final class Exchange {
             try {
                 return Long.parseLong(text);
             } catch (NumberFormatException e) {
-                throw new Problem(ErrorCode.UNKNOWN_MODEL, "version must be a number");
+                throw new Problem(ErrorCode.UNKNOWN_MODEL, "version must be a number of at most 18 digits");
             }
         });
     }
@@ -107,8 +111,8 @@ public final class Exchange {
         return beginNanos;
     }
 
-    /** Until when an answer is of use, by {@link System#nanoTime}. */
-    public long deadlineNanos() {
-        return deadlineNanos;
+    /** Who waits for the answer, and until when. */
+    public Caller caller() {
+        return caller;
     }
 }

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.http;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
 import java.security.MessageDigest;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,27 +23,73 @@ import org.eclipse.jetty.server.Request;
 final class Guard {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
     private static final String SCHEME = "bearer ";
+    private static final String ALLOWED =
+            "Authorization, Content-Type, Content-Encoding, X-Request-Timeout-Ms, Inference-Header-Content-Length";
+    private static final String EXPOSED = "X-Error-Code, Retry-After, Inference-Header-Content-Length";
 
-    private final List<byte[]> digests;
+    private final boolean open;
+    private final Set<String> hosts;
+    private final Set<String> origins;
+    private volatile List<byte[]> digests;
 
-    /** @param tokens none: only names of this machine are answered */
-    Guard(List<String> tokens) {
+    /**
+     * @param address that the server listens on
+     * @param tokens none: only names of this machine, of the address and of the origins are answered
+     * @param origins of pages that may ask, such as {@code https://ocr.example}; their hosts are answered too
+     */
+    Guard(InetAddress address, List<String> tokens, List<String> origins) {
+        open = tokens.isEmpty();
+        tokens(tokens);
+        this.origins = Set.copyOf(origins);
+        hosts = new HashSet<>(THIS_MACHINE);
+        String literal = address.getHostAddress();
+        hosts.add(address instanceof Inet6Address ? "[" + literal + "]" : literal);
+        hosts.add(literal);
+        origins.forEach(origin -> hosts.add(URI.create(origin).getHost()));
+    }
+
+    /** From now on these are answered; not whether tokens are needed. */
+    void tokens(List<String> tokens) {
         digests = tokens.stream().map(Sha256::of).toList();
     }
 
     void check(Request request, Route route) {
         String host = Optional.ofNullable(Request.getServerName(request)).orElse("");
-        if (digests.isEmpty() && !THIS_MACHINE.contains(host)) {
+        if (open && !hosts.contains(host)) {
             throw new Problem(
                     ErrorCode.FOREIGN_HOST, "a server without tokens is only reached as localhost, 127.0.0.1 or [::1]");
         }
         String origin = request.getHeaders().get(HttpHeader.ORIGIN);
-        if (origin != null && !isOwn(origin, request)) {
+        if (origin != null && !isOwn(origin, request) && !origins.contains(origin)) {
             throw new Problem(ErrorCode.FOREIGN_ORIGIN, "pages of other sites are not answered");
         }
-        if (route.family() != Route.Family.OPEN && !digests.isEmpty()) {
+        boolean preflight = request.getMethod().equals("OPTIONS");
+        if (route.family() != Route.Family.OPEN && !open && !preflight) {
             authorize(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         }
+    }
+
+    /** Lets a page of an allowed origin see an answer. */
+    Answer shared(Request request, Answer answer) {
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        if (origin == null || !origins.contains(origin)) {
+            return answer;
+        }
+        return answer.with("Access-Control-Allow-Origin", origin)
+                .with("Access-Control-Expose-Headers", EXPOSED)
+                .with("Vary", "Origin");
+    }
+
+    /** Answers an {@code OPTIONS}. */
+    Answer options(Request request, Route route) {
+        Answer answer = Answer.empty(204).with("Allow", route.methods());
+        String origin = request.getHeaders().get(HttpHeader.ORIGIN);
+        if (origin == null || !origins.contains(origin)) {
+            return answer;
+        }
+        return answer.with("Access-Control-Allow-Methods", route.methods())
+                .with("Access-Control-Allow-Headers", ALLOWED)
+                .with("Access-Control-Max-Age", "600");
     }
 
     private static boolean isOwn(String origin, Request request) {

@@ -3,16 +3,22 @@ package master.serve.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -25,25 +31,30 @@ public final class HttpServer {
     private static final List<Logger> PARROTS = List.of(
             Logger.getLogger("org.eclipse.jetty.util.HostPort"), Logger.getLogger("org.eclipse.jetty.http.HttpParser"));
 
-    private static final int SWEEP_MILLIS = 250;
+    private static final int SWEEP_MILLIS = 50;
+    private static final int PARSINGS_WAITING = 32;
     private static final int QUIET_MILLIS = 50;
 
     private final Server server;
     private final ServerConnector connector;
     private final Router router;
-    private final SlowConnections connections;
+    private final Connections connections;
     private final Budget budget;
+    private final Guard guard;
+    private final ThreadPoolExecutor parsers;
 
     /**
      * @param address the port may be 0
-     * @param tokens who may ask; none: only this machine
+     * @param access who may ask
+     * @param log gets a line for each thing that whoever runs the server should know
      */
     public HttpServer(
             InetSocketAddress address,
-            List<String> tokens,
+            Access access,
             Limits limits,
             Map<Route, Endpoint> endpoints,
-            Requests requests) {
+            Requests requests,
+            Consumer<String> log) {
         JETTY.setLevel(Level.WARNING);
         PARROTS.forEach(logger -> logger.setLevel(Level.OFF));
         int cores = Runtime.getRuntime().availableProcessors();
@@ -59,8 +70,17 @@ public final class HttpServer {
         http.setHttpCompliance(HttpCompliance.RFC9110);
         http.setUriCompliance(UriCompliance.RFC3986);
         http.setRequestHeaderSize(8192);
-        connections = new SlowConnections(limits.headerMillis());
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connections = new Connections(limits, log);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http)) {
+            @Override
+            protected SocketChannelEndPoint newEndPoint(
+                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                SocketChannelEndPoint watched =
+                        new WatchedEndPoint(channel, selector, key, getScheduler(), getExecutor());
+                watched.setIdleTimeout(getIdleTimeout());
+                return watched;
+            }
+        };
         connector.setHost(address.getHostString());
         connector.setPort(address.getPort());
         connector.setIdleTimeout(limits.idleMillis());
@@ -68,12 +88,19 @@ public final class HttpServer {
         connector.setAcceptQueueSize(1024);
         connector.addBean(connections);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
 
         budget = new Budget(limits.maxBuffered());
-        router = new Router(endpoints, new Guard(tokens), limits, budget, connections, requests);
+        guard = new Guard(address.getAddress(), access.tokens(), access.origins());
+        parsers = new ThreadPoolExecutor(
+                cores, cores, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(PARSINGS_WAITING), task -> {
+                    Thread thread = new Thread(task, "master-parser");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        parsers.allowCoreThreadTimeOut(true);
+        router = new Router(endpoints, guard, limits, budget, connections, requests, parsers);
         server.setHandler(router);
-        server.setErrorHandler(new PlainErrors());
+        server.setErrorHandler(new PlainErrors(requests));
     }
 
     /** Starts to listen. */
@@ -85,13 +112,21 @@ public final class HttpServer {
         } catch (Exception e) {
             throw new IOException(e);
         }
-        sweep();
+        Thread sweeper = new Thread(this::sweep, "master-sweeper");
+        sweeper.setDaemon(true);
+        sweeper.start();
     }
 
     private void sweep() {
-        if (server.isRunning()) {
-            connections.sweep(System.nanoTime());
-            server.getScheduler().schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        while (server.isRunning()) {
+            try {
+                connections.sweep(System.nanoTime());
+                Thread.sleep(SWEEP_MILLIS);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // whatever happened to one connection: the others are looked at next time
+            }
         }
     }
 
@@ -105,12 +140,22 @@ public final class HttpServer {
         return connections.count();
     }
 
+    /** Connections that were closed because there were too many. */
+    public long evicted() {
+        return connections.evicted();
+    }
+
+    /** From now on these tokens are answered. */
+    public void tokens(List<String> tokens) {
+        guard.tokens(tokens);
+    }
+
     /** Requests that have no answer yet. */
     public int underWay() {
         return router.underWay();
     }
 
-    /** Bytes of bodies in memory. */
+    /** Bytes of bodies and answers in memory. */
     public long buffered() {
         return budget.used();
     }
@@ -148,5 +193,6 @@ public final class HttpServer {
         } catch (Exception e) {
             throw new IllegalStateException("the server did not stop", e);
         }
+        parsers.shutdownNow();
     }
 }

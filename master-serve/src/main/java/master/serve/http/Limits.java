@@ -7,9 +7,10 @@ package master.serve.http;
  * @param maxBody bytes of a body, as sent and unpacked
  * @param maxBuffered bytes of all bodies that are in memory at the same time
  * @param maxPictures pictures of one request
- * @param maxConnections open connections; more wait until one is closed
- * @param headerMillis how long the line and headers of a request may take
- * @param bodyMillis how long its body may take
+ * @param maxConnections open connections; of more the idlest are closed
+ * @param maxPerAddress of them from one address
+ * @param headerMillis how long the line and headers of a request may take, the first one from when it is connected
+ * @param bodyMillis how long its body may take to arrive, and its answer to be taken
  * @param idleMillis how long a connection may be silent
  * @param requestMillis how long a request may take once its body is there, unless it says less
  */
@@ -18,27 +19,29 @@ public record Limits(
         long maxBuffered,
         int maxPictures,
         int maxConnections,
+        int maxPerAddress,
         int headerMillis,
         int bodyMillis,
         int idleMillis,
         int requestMillis) {
-    /** 16 MiB, a quarter of the heap, 64 pictures, 1024 connections, 10 s, 10 s, 30 s, 30 s. */
+    /** 16 MiB, a quarter of the heap, 64 pictures, 1024 connections, 512 of an address, 10 s, 10 s, 30 s, 30 s. */
     public static final Limits DEFAULT = new Limits(
             16 << 20,
-            Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 4),
+            Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4),
             64,
             1024,
+            512,
             10_000,
             10_000,
             30_000,
             30_000);
 
     public Limits {
-        if (maxBody < 1 || maxBuffered < maxBody || maxPictures < 1 || maxConnections < 1) {
+        if (maxBody < 1 || maxBuffered < maxBody || maxPictures < 1 || maxConnections < 1 || maxPerAddress < 1) {
             throw new IllegalArgumentException(
-                    ("limits of %d and %d bytes, %d pictures and %d connections; "
+                    ("limits of %d and %d bytes, %d pictures, %d connections and %d of an address; "
                             + "each must be at least 1, the second not below the first")
-                            .formatted(maxBody, maxBuffered, maxPictures, maxConnections));
+                            .formatted(maxBody, maxBuffered, maxPictures, maxConnections, maxPerAddress));
         }
         if (headerMillis < 1 || bodyMillis < 1 || idleMillis < 1 || requestMillis < 1) {
             throw new IllegalArgumentException("times of %d, %d, %d and %d ms, each must be at least 1"
@@ -53,6 +56,7 @@ public record Limits(
                 Math.max(maxBuffered, newMaxBody),
                 maxPictures,
                 maxConnections,
+                maxPerAddress,
                 headerMillis,
                 bodyMillis,
                 idleMillis,
@@ -66,6 +70,7 @@ public record Limits(
                 maxBuffered,
                 maxPictures,
                 maxConnections,
+                maxPerAddress,
                 newHeaderMillis,
                 newBodyMillis,
                 newIdleMillis,
@@ -79,9 +84,24 @@ public record Limits(
                 maxBuffered,
                 maxPictures,
                 maxConnections,
+                maxPerAddress,
                 headerMillis,
                 bodyMillis,
                 idleMillis,
                 newRequestMillis);
+    }
+
+    /** The same with other limits for connections. */
+    public Limits withConnections(int newMaxConnections, int newMaxPerAddress) {
+        return new Limits(
+                maxBody,
+                maxBuffered,
+                maxPictures,
+                newMaxConnections,
+                newMaxPerAddress,
+                headerMillis,
+                bodyMillis,
+                idleMillis,
+                requestMillis);
     }
 }

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 public enum Route {
     PAGE(Family.OPEN, "GET", "/"),
     OPENAPI(Family.OPEN, "GET", "/openapi.yaml"),
+    ICON(Family.OPEN, "GET", "/favicon.ico"),
     LIVE(Family.OPEN, "GET", "/v2/health/live"),
     READY(Family.OPEN, "GET", "/v2/health/ready"),
     METRICS(Family.OWN, "GET", "/metrics"),
@@ -22,11 +23,18 @@ public enum Route {
     TF_VERSION_METADATA(Family.TENSORFLOW, "GET", "/v1/models/{model}/versions/{version}/metadata"),
     TF_PREDICT(Family.TENSORFLOW, "POST", "/v1/models/{model}:predict"),
     TF_VERSION_PREDICT(Family.TENSORFLOW, "POST", "/v1/models/{model}/versions/{version}:predict"),
+    TF_MODELS(Family.TENSORFLOW, "GET", "/v1/models"),
     OIP_SERVER(Family.INFERENCE, "GET", "/v2"),
+    OIP_INDEX(Family.INFERENCE, "POST", "/v2/repository/index"),
+    OIP_STATS(Family.INFERENCE, "GET", "/v2/models/stats"),
     OIP_MODEL(Family.INFERENCE, "GET", "/v2/models/{model}"),
     OIP_VERSION(Family.INFERENCE, "GET", "/v2/models/{model}/versions/{version}"),
     OIP_MODEL_READY(Family.INFERENCE, "GET", "/v2/models/{model}/ready"),
     OIP_VERSION_READY(Family.INFERENCE, "GET", "/v2/models/{model}/versions/{version}/ready"),
+    OIP_CONFIG(Family.INFERENCE, "GET", "/v2/models/{model}/config"),
+    OIP_VERSION_CONFIG(Family.INFERENCE, "GET", "/v2/models/{model}/versions/{version}/config"),
+    OIP_MODEL_STATS(Family.INFERENCE, "GET", "/v2/models/{model}/stats"),
+    OIP_VERSION_STATS(Family.INFERENCE, "GET", "/v2/models/{model}/versions/{version}/stats"),
     OIP_INFER(Family.INFERENCE, "POST", "/v2/models/{model}/infer"),
     OIP_VERSION_INFER(Family.INFERENCE, "POST", "/v2/models/{model}/versions/{version}/infer");
 
@@ -69,6 +77,21 @@ public enum Route {
         return method;
     }
 
+    /** All methods that are answered, as the header {@code Allow} lists them. */
+    String methods() {
+        return method.equals("GET") ? "GET, HEAD, OPTIONS" : method + ", OPTIONS";
+    }
+
+    /** Whether a method is answered with what this route answers. */
+    boolean answers(String asked) {
+        return asked.equals(method) || (asked.equals("HEAD") && method.equals("GET"));
+    }
+
+    /** Whether it reads pictures. */
+    public boolean reads() {
+        return method.equals("POST") && this != OIP_INDEX;
+    }
+
     /** The path, with names in braces, as in OpenAPI. */
     public String template() {
         return template;
@@ -86,8 +109,9 @@ public enum Route {
         return Optional.of(new Match(this, parts));
     }
 
-    /** The route of a path; each path has one method. */
-    static Optional<Match> find(String path) {
+    /** The route of a path; each path has one method. A slash at the end changes nothing. */
+    static Optional<Match> find(String asked) {
+        String path = asked.length() > 1 && asked.endsWith("/") ? asked.substring(0, asked.length() - 1) : asked;
         for (Route route : values()) {
             Optional<Match> match = route.match(path);
             if (match.isPresent()) {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.http;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import org.eclipse.jetty.http.HttpHeader;
@@ -21,31 +21,35 @@ import org.eclipse.jetty.util.Callback;
 
 /** Takes every request to its endpoint, and whatever goes wrong to an answer that says so and no more. */
 final class Router extends Handler.Abstract {
-    private static final System.Logger LOG = System.getLogger("master.serve");
+    private static final int SMALL = 1 << 16;
 
     private final Map<Route, Endpoint> endpoints;
     private final Guard guard;
     private final Limits limits;
     private final Budget budget;
-    private final SlowConnections connections;
+    private final Connections connections;
     private final Requests requests;
+    private final ThreadPoolExecutor parsers;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean closing;
     private volatile boolean refusing;
 
+    /** @param parsers runs what takes long, and refuses when there is too much */
     Router(
             Map<Route, Endpoint> endpoints,
             Guard guard,
             Limits limits,
             Budget budget,
-            SlowConnections connections,
-            Requests requests) {
+            Connections connections,
+            Requests requests,
+            ThreadPoolExecutor parsers) {
         this.endpoints = Map.copyOf(endpoints);
         this.guard = guard;
         this.limits = limits;
         this.budget = budget;
         this.connections = connections;
         this.requests = requests;
+        this.parsers = parsers;
     }
 
     /** Requests that have no answer yet. */
@@ -65,129 +69,128 @@ final class Router extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        long begin = System.nanoTime();
         Connection connection = request.getConnectionMetaData().getConnection();
-        connections.begin(connection);
-        underWay.incrementAndGet();
         Optional<Route.Match> match = Route.find(Request.getPathInContext(request));
-        Route.Family family = match.map(found -> found.route().family()).orElse(Route.Family.OWN);
-        Callback done = Callback.from(
-                () -> {
-                    underWay.decrementAndGet();
-                    connections.end(connection);
-                    match.ifPresent(
-                            found -> requests.answered(found.route(), response.getStatus(), System.nanoTime() - begin));
-                },
-                callback);
+        AtomicReference<Call> self = new AtomicReference<>();
+        Call call = new Call(request, response, callback, limits, budget, () -> ended(self.get(), match));
+        self.set(call);
+        underWay.incrementAndGet();
+        connections.begin(connection, call);
         CompletableFuture<Answer> answer;
         try {
-            Route.Match found = match.orElseThrow(() -> new Problem(
-                    ErrorCode.UNKNOWN_PATH,
-                    "Malformed request: %s %s".formatted(request.getMethod(), Request.getPathInContext(request))));
+            Route.Match found = match.orElseThrow(() -> unknown(request));
             guard.check(request, found.route());
-            answer = dispatch(request, found, begin);
+            answer = dispatch(call, found);
         } catch (RuntimeException | OutOfMemoryError e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        answer.exceptionally(error -> answer(error, family, match)).thenAccept(value -> write(value, response, done));
+        Route.Family family = match.map(found -> found.route().family()).orElse(Route.Family.OWN);
+        answer.whenComplete((good, error) -> {
+            Answer made;
+            try {
+                made = guard.shared(request, error == null ? good : Failures.answer(error, family, match));
+            } catch (RuntimeException | OutOfMemoryError e) {
+                made = Failures.NO_MEMORY;
+            }
+            call.write(made, closing);
+        });
         return true;
     }
 
-    private CompletableFuture<Answer> dispatch(Request request, Route.Match found, long begin) {
-        Route route = found.route();
-        if (!request.getMethod().equals(route.method())) {
-            throw new Problem(
-                    ErrorCode.METHOD_NOT_ALLOWED,
-                    "%s is answered to %s only".formatted(route.template(), route.method()));
-        }
-        boolean hasBody = route.method().equals("POST");
-        if (hasBody && refusing) {
-            throw new Problem(ErrorCode.STOPPING, "the server is stopping");
-        }
-        BodyReader reader = hasBody
-                ? BodyReader.start(
-                        request, limits, budget, request.getComponents().getScheduler())
-                : null;
-        if (reader == null) {
-            return endpoints.get(route).answer(exchange(request, found, new byte[0], begin));
-        }
-        return reader.body()
-                .thenCompose(sent -> {
-                    byte[] body = Unpacking.unpack(
-                            sent,
-                            Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_ENCODING)),
-                            limits,
-                            reader::reserve);
-                    return endpoints.get(route).answer(exchange(request, found, body, System.nanoTime()));
-                })
-                .whenComplete((value, error) -> reader.release());
+    private static Problem unknown(Request request) {
+        String path = Request.getPathInContext(request);
+        // what TensorFlow Serving says, under its paths
+        return new Problem(
+                ErrorCode.UNKNOWN_PATH,
+                path.startsWith("/v1/models")
+                        ? "Malformed request: %s %s".formatted(request.getMethod(), path)
+                        : "there is nothing at %s %s".formatted(request.getMethod(), path));
     }
 
-    private Exchange exchange(Request request, Route.Match found, byte[] body, long begin) {
+    private void ended(Call call, Optional<Route.Match> match) {
+        underWay.decrementAndGet();
+        connections.end(call.connection());
+        requests.answered(new Requests.End(
+                call.id(),
+                call.client().toString(),
+                call.request().getMethod(),
+                Request.getPathInContext(call.request()),
+                match.map(Route.Match::route),
+                call.status(),
+                call.answerBytes(),
+                System.nanoTime() - call.beginNanos()));
+    }
+
+    private CompletableFuture<Answer> dispatch(Call call, Route.Match found) {
+        Request request = call.request();
+        Route route = found.route();
+        if (request.getMethod().equals("OPTIONS")) {
+            return CompletableFuture.completedFuture(guard.options(request, route));
+        }
+        if (!route.answers(request.getMethod())) {
+            throw new Problem(
+                    ErrorCode.METHOD_NOT_ALLOWED,
+                    "%s is answered to %s only".formatted(route.template(), route.methods()));
+        }
+        if (!route.method().equals("POST")) {
+            return endpoints.get(route).answer(exchange(call, found, new byte[0], call.beginNanos()));
+        }
+        if (refusing) {
+            throw new Problem(ErrorCode.STOPPING, "the server is stopping");
+        }
+        BodyReader reader = BodyReader.start(
+                request, limits, budget, request.getComponents().getScheduler());
+        call.reads(reader);
+        return reader.body().thenCompose(sent -> {
+            call.hasBody();
+            long begin = System.nanoTime();
+            String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+            if (sent.length <= SMALL && encoding == null) {
+                return endpoints.get(route).answer(exchange(call, found, sent, begin));
+            }
+            return parse(call, () -> {
+                byte[] body = Unpacking.unpack(sent, Optional.ofNullable(encoding), limits, reader::reserve);
+                return endpoints.get(route).answer(exchange(call, found, body, begin));
+            });
+        });
+    }
+
+    /** Does what takes long on threads of its own, so that small requests and health need not wait for it. */
+    private CompletableFuture<Answer> parse(Call call, Supplier<CompletableFuture<Answer>> work) {
+        CompletableFuture<CompletableFuture<Answer>> parsed = new CompletableFuture<>();
+        Runnable task = () -> {
+            if (call.whenGone().isDone()) {
+                return;
+            }
+            try {
+                parsed.complete(work.get());
+            } catch (RuntimeException | OutOfMemoryError e) {
+                parsed.completeExceptionally(e);
+            }
+        };
+        try {
+            parsers.execute(task);
+        } catch (RejectedExecutionException e) {
+            throw new Problem(ErrorCode.OVERLOADED, "too many large requests at once, try again later");
+        }
+        call.whenGone().thenRun(() -> parsers.remove(task));
+        return parsed.thenCompose(answer -> answer);
+    }
+
+    private Exchange exchange(Call call, Route.Match found, byte[] body, long begin) {
         try {
             return new Exchange(
                     found.route(),
                     found.parts(),
-                    Request.extractQueryParameters(request, StandardCharsets.UTF_8),
-                    request.getHeaders(),
+                    Request.extractQueryParameters(call.request(), StandardCharsets.UTF_8),
+                    call.request().getHeaders(),
                     body,
+                    call.client(),
+                    call.whenGone(),
                     begin,
                     limits.requestMillis());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Problem(ErrorCode.BAD_PARAMETER, "the query is malformed");
         }
-    }
-
-    private static Answer answer(Throwable error, Route.Family family, Optional<Route.Match> match) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        Problem problem;
-        if (cause instanceof Problem known) {
-            problem = known;
-        } else {
-            // its message could hold what the client sent
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a request failed inside: {0} at {1}",
-                    cause.getClass().getName(),
-                    place(cause));
-            problem = new Problem(ErrorCode.INTERNAL, "internal error");
-        }
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("error", problem.getMessage());
-        if (family == Route.Family.OWN || family == Route.Family.OPEN) {
-            body.put("code", problem.code().wire());
-        }
-        Answer answer = new Answer(
-                problem.code().status(),
-                Answer.JSON,
-                body.toString().getBytes(StandardCharsets.UTF_8),
-                Map.of("X-Error-Code", problem.code().wire()));
-        return switch (problem.code()) {
-            case OVERLOADED, STOPPING -> answer.with("Retry-After", "1");
-            case UNAUTHORIZED -> answer.with("WWW-Authenticate", "Bearer");
-            case METHOD_NOT_ALLOWED -> answer.with(
-                    "Allow", match.map(found -> found.route().method()).orElse(""));
-            case BODY_TIMEOUT, TOO_LARGE -> answer.with("Connection", "close");
-            default -> answer;
-        };
-    }
-
-    private static String place(Throwable error) {
-        StackTraceElement[] frames = error.getStackTrace();
-        return frames.length == 0 ? "?" : "%s:%d".formatted(frames[0].getFileName(), frames[0].getLineNumber());
-    }
-
-    private void write(Answer answer, Response response, Callback done) {
-        response.setStatus(answer.status());
-        if (!answer.type().isEmpty()) {
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
-        }
-        answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
-        if (closing) {
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        }
-        response.write(true, ByteBuffer.wrap(answer.body()), done);
     }
 }

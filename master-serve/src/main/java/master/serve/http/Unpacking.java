@@ -10,11 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 
-/** Unpacks bodies that were sent with {@code Content-Encoding: gzip}, never further than a body may be. */
+/** Unpacks bodies that were sent with {@code Content-Encoding: gzip} or {@code deflate}, never further than a body may be. */
 final class Unpacking {
     private static final int STEP = 1 << 16;
 
@@ -30,12 +31,12 @@ final class Unpacking {
         if (name.equals("identity")) {
             return body;
         }
-        if (!name.equals("gzip")) {
-            throw new Problem(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding may be gzip or identity");
+        if (!name.equals("gzip") && !name.equals("deflate")) {
+            throw new Problem(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding may be gzip, deflate or identity");
         }
         ByteArrayOutputStream unpacked = new ByteArrayOutputStream();
         byte[] piece = new byte[STEP];
-        try (InputStream stream = new GZIPInputStream(new ByteArrayInputStream(body), STEP)) {
+        try (InputStream stream = stream(name, new ByteArrayInputStream(body))) {
             for (int count = stream.read(piece); count >= 0; count = stream.read(piece)) {
                 if (count > limits.maxBody() - unpacked.size()) {
                     throw BodyReader.tooLarge(limits);
@@ -46,10 +47,14 @@ final class Unpacking {
                 unpacked.write(piece, 0, count);
             }
         } catch (ZipException | EOFException e) {
-            throw new Problem(ErrorCode.BAD_ENCODING, "the body is not gzip, or cut short");
+            throw new Problem(ErrorCode.BAD_ENCODING, "the body is not %s, or cut short".formatted(name));
         } catch (IOException e) {
             throw new AssertionError(e); // it is in memory
         }
         return unpacked.toByteArray();
+    }
+
+    private static InputStream stream(String name, InputStream packed) throws IOException {
+        return name.equals("gzip") ? new GZIPInputStream(packed, STEP) : new InflaterInputStream(packed);
     }
 }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.engine;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import master.api.Recognizer;
+
+/**
+ * The pictures that wait, and whose turn it is: clients share the readers evenly, and so do the requests of a client,
+ * by the weight of what was read for them. So a small picture waits for its share only, however much others have sent;
+ * and a large one is not put off for ever, for whoever comes later begins where the others are (self-clocked fair
+ * queueing, Golestani 1994). Not thread-safe.
+ */
+final class Line {
+    /** What was spent on somebody, counted from where the others were when it came. */
+    private static final class Request {
+        final ArrayDeque<Work.Picture> pictures;
+        long spent;
+
+        Request(List<Work.Picture> pictures, long spent) {
+            this.pictures = new ArrayDeque<>(pictures);
+            this.spent = spent;
+        }
+    }
+
+    private static final class Client {
+        final Map<Work, Request> requests = new LinkedHashMap<>();
+        long spent;
+        long clock;
+        long weight;
+
+        Client(long spent) {
+            this.spent = spent;
+        }
+    }
+
+    private final Map<Object, Client> clients = new LinkedHashMap<>();
+    private long clock;
+    private int size;
+    private long weight;
+
+    /** Pictures that wait. */
+    int size() {
+        return size;
+    }
+
+    /** What all of them weigh. */
+    long weight() {
+        return weight;
+    }
+
+    /** What those of one client weigh. */
+    long weight(Object client) {
+        Client known = clients.get(client);
+        return known == null ? 0 : known.weight;
+    }
+
+    void add(Work work) {
+        Client client = clients.computeIfAbsent(work.client(), name -> new Client(clock));
+        client.requests.put(work, new Request(work.pictures(), client.clock));
+        client.weight += work.weight();
+        size += work.size();
+        weight += work.weight();
+    }
+
+    /** Takes out what is left of a request; how many pictures that was. */
+    int remove(Work work) {
+        Client client = clients.get(work.client());
+        Request request = client == null ? null : client.requests.remove(work);
+        if (request == null) {
+            return 0;
+        }
+        request.pictures.forEach(picture -> left(client, picture));
+        forget(work, client);
+        return request.pictures.size();
+    }
+
+    /** The latest request of the client that has the most waiting, if that is more than so much. */
+    Optional<Work> latestOfHeaviest(long more) {
+        Client heaviest = null;
+        for (Client client : clients.values()) {
+            if (client.weight > more && (heaviest == null || client.weight > heaviest.weight)) {
+                heaviest = client;
+            }
+        }
+        Work latest = null;
+        if (heaviest != null) {
+            for (Work work : heaviest.requests.keySet()) {
+                latest = work;
+            }
+        }
+        return Optional.ofNullable(latest);
+    }
+
+    /**
+     * Moves pictures whose turn it is into a batch for one recognizer; at least one, if any waits.
+     *
+     * @param most pictures of the batch
+     * @param heaviest what they may weigh together, unless it is a single one
+     */
+    void take(List<Work.Picture> batch, int most, long heaviest) {
+        long left = heaviest;
+        while (batch.size() < most) {
+            Work.Picture next = next(batch.isEmpty() ? null : batch.get(0).recognizer(), left);
+            if (next == null) {
+                return;
+            }
+            batch.add(next);
+            left = Math.max(0, left - next.weight());
+            taken(next);
+        }
+    }
+
+    private void taken(Work.Picture picture) {
+        Client client = clients.get(picture.work().client());
+        Request request = client.requests.get(picture.work());
+        request.pictures.poll();
+        request.spent += picture.weight();
+        client.clock = request.spent;
+        client.spent += picture.weight();
+        clock = client.spent;
+        left(client, picture);
+        if (request.pictures.isEmpty()) {
+            client.requests.remove(picture.work());
+            forget(picture.work(), client);
+        }
+    }
+
+    private void left(Client client, Work.Picture picture) {
+        client.weight -= picture.weight();
+        weight -= picture.weight();
+        size--;
+    }
+
+    private void forget(Work work, Client client) {
+        if (client.requests.isEmpty()) {
+            clients.remove(work.client());
+        }
+    }
+
+    /** Whose share would be the least after it; null if nothing fits. */
+    private Work.Picture next(Recognizer recognizer, long heaviest) {
+        Work.Picture next = null;
+        long least = 0;
+        for (Client client : clients.values()) {
+            Work.Picture first = first(client, recognizer, heaviest);
+            if (first != null && (next == null || client.spent + first.weight() < least)) {
+                next = first;
+                least = client.spent + first.weight();
+            }
+        }
+        return next;
+    }
+
+    private static Work.Picture first(Client client, Recognizer recognizer, long heaviest) {
+        Work.Picture first = null;
+        long least = 0;
+        for (Request request : client.requests.values()) {
+            Work.Picture picture = request.pictures.peek();
+            boolean fits = recognizer == null || (picture.recognizer() == recognizer && picture.weight() <= heaviest);
+            if (fits && (first == null || request.spent + picture.weight() < least)) {
+                first = picture;
+                least = request.spent + picture.weight();
+            }
+        }
+        return first;
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve.engine;
+
+import java.awt.image.BufferedImage;
+import master.api.ImageSource;
+
+/**
+ * About how much work a picture is: the bytes of its pixels, as its header tells. A header that tells nothing sensible is
+ * refused before a pixel is decoded, so it weighs nothing.
+ */
+final class Weight {
+    /** What reading costs apart from pixels, in the same unit: a captcha takes about as long as so many bytes. */
+    static final long BASE = 500_000;
+
+    private static final int[] PNG_CHANNELS = {1, 0, 3, 1, 2, 0, 4}; // by color type
+
+    private Weight() {}
+
+    static long of(ImageSource source) {
+        if (source instanceof ImageSource.Image image) {
+            BufferedImage decoded = image.image();
+            return 4L * decoded.getWidth() * decoded.getHeight();
+        }
+        return source instanceof ImageSource.Bytes bytes ? of(bytes.bytes()) : 0;
+    }
+
+    private static long of(byte[] file) {
+        if (begins(file, 0x89, 'P', 'N', 'G') && file.length > 25) {
+            int type = file[25] & 0xff;
+            int channels = type < PNG_CHANNELS.length ? PNG_CHANNELS[type] : 0;
+            return pixels(big(file, 16, 4), big(file, 20, 4)) * channels * (file[24] == 16 ? 2 : 1);
+        }
+        if (begins(file, 'G', 'I', 'F') && file.length > 9) {
+            return pixels(little(file, 6, 2), little(file, 8, 2));
+        }
+        if (begins(file, 'B', 'M') && file.length > 25) {
+            return 4 * pixels(little(file, 18, 4), Math.abs((int) little(file, 22, 4)));
+        }
+        return begins(file, 0xff, 0xd8) ? jpeg(file) : 0;
+    }
+
+    /** The first frame header; segments before it are skipped by their lengths. */
+    private static long jpeg(byte[] file) {
+        int at = 2;
+        while (at + 9 < file.length && file[at] == (byte) 0xff) {
+            int marker = file[at + 1] & 0xff;
+            if (marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc) {
+                return 4 * pixels(big(file, at + 7, 2), big(file, at + 5, 2));
+            }
+            at += marker == 0xff ? 1 : 2 + (int) big(file, at + 2, 2);
+        }
+        return 0;
+    }
+
+    private static long pixels(long width, long height) {
+        long most = 1 << 16;
+        return width > 0 && height > 0 && width <= most && height <= most ? width * height : 0;
+    }
+
+    private static boolean begins(byte[] file, int... bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (i >= file.length || (file[i] & 0xff) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long big(byte[] file, int at, int count) {
+        long value = 0;
+        for (int i = 0; i < count; i++) {
+            value = value << 8 | file[at + i] & 0xff;
+        }
+        return value;
+    }
+
+    private static long little(byte[] file, int at, int count) {
+        long value = 0;
+        for (int i = count - 1; i >= 0; i--) {
+            value = value << 8 | file[at + i] & 0xff;
+        }
+        return value;
+    }
+}

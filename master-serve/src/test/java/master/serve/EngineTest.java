@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import master.api.ImageDecodeException;
+import master.api.ImageSource;
+import master.api.Outcome;
+import master.serve.engine.Asked;
+import master.serve.engine.Caller;
+import master.serve.engine.Engine;
+import master.serve.engine.ErrorCode;
+import master.serve.engine.Events;
+import master.serve.engine.Lease;
+import master.serve.engine.Models;
+import master.serve.engine.Problem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One worker and sixteen places, in front of a recognizer that waits until it is let go on. */
+class EngineTest {
+    private static final byte[] SMALL = png(160, 48, 8, 0);
+    private static final byte[] LARGE = png(2000, 2000, 8, 0);
+
+    private final FakeRecognizer recognizer = new FakeRecognizer("ab");
+    private final List<byte[]> read = Collections.synchronizedList(new ArrayList<>());
+    private final List<CompletableFuture<List<Outcome>>> asked = new CopyOnWriteArrayList<>();
+    private volatile Runnable onRead = () -> {};
+    private Models models;
+    private Engine engine;
+
+    @BeforeEach
+    void start() {
+        models = new Models(
+                Map.of("m", new FakeSource(new Delegate(recognizer) {
+                    @Override
+                    public List<Outcome> recognizeAll(List<ImageSource> pictures) {
+                        pictures.forEach(each -> {
+                            if (each instanceof ImageSource.Bytes bytes) {
+                                read.add(bytes.bytes());
+                            }
+                        });
+                        onRead.run();
+                        return super.recognizeAll(pictures);
+                    }
+                })),
+                1,
+                Events.NONE,
+                line -> {});
+        engine = new Engine(1, 16, Events.NONE);
+        recognizer.holdBack();
+    }
+
+    @AfterEach
+    void stop() {
+        recognizer.letGo();
+        engine.close();
+        models.close();
+    }
+
+    /** The beginning of a PNG, as far as the server looks before the model does. */
+    private static byte[] png(int width, int height, int depth, int type) {
+        return ByteBuffer.allocate(33)
+                .put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'})
+                .putInt(width)
+                .putInt(height)
+                .put((byte) depth)
+                .put((byte) type)
+                .array();
+    }
+
+    private CompletableFuture<List<Outcome>> ask(String client, int count, byte[] picture) {
+        return ask(new Caller(client, System.nanoTime() + 60_000_000_000L, new CompletableFuture<>()), count, picture);
+    }
+
+    private CompletableFuture<List<Outcome>> ask(Caller caller, int count, byte[] picture) {
+        Lease lease = models.lease("m", Optional.empty(), Asked.NOTHING).join().orElseThrow();
+        CompletableFuture<List<Outcome>> answer =
+                engine.submit(lease, Collections.nCopies(count, ImageSource.of(picture)), caller);
+        asked.add(answer);
+        return answer;
+    }
+
+    /** The model has a picture, so others wait. */
+    private void occupy() throws InterruptedException {
+        ask("first", 1, SMALL);
+        recognizer.entered.acquire();
+        read.clear();
+    }
+
+    private void readAll() {
+        recognizer.letGo();
+        asked.forEach(CompletableFuture::join);
+    }
+
+    private static ErrorCode code(CompletableFuture<?> answer) {
+        try {
+            answer.join();
+        } catch (CompletionException e) {
+            return ((Problem) e.getCause()).code();
+        }
+        throw new AssertionError("it was read");
+    }
+
+    @Test
+    void a_small_picture_does_not_wait_for_a_large_request_whose_ever_it_is() throws Exception {
+        occupy();
+        ask("greedy", 12, LARGE);
+        ask("other", 1, SMALL);
+        ask("greedy", 1, SMALL); // as behind a proxy: one address, many people
+        readAll();
+        assertThat(read.subList(0, 2)).containsOnly(SMALL);
+        assertThat(recognizer.batches).as("large pictures are read alone").containsOnly(1, 2);
+    }
+
+    @Test
+    void clients_take_turns_and_so_do_their_requests() throws Exception {
+        occupy();
+        byte[] greedy = png(160, 48, 8, 2);
+        for (int i = 0; i < 12; i++) {
+            ask("greedy", 1, greedy);
+        }
+        ask("modest", 3, SMALL);
+        readAll();
+        assertThat(read.subList(0, 6)).filteredOn(each -> each == SMALL).hasSize(3);
+    }
+
+    @Test
+    void a_large_picture_is_not_put_off_for_ever_by_whoever_comes_later() throws Exception {
+        occupy();
+        CompletableFuture<List<Outcome>> large = ask("patient", 1, LARGE);
+        onRead = () -> {
+            if (read.size() < 40) {
+                ask("hasty " + read.size(), 1, SMALL);
+            }
+        };
+        ask("hasty", 1, SMALL);
+        recognizer.letGo();
+        large.join();
+        Client.await("all are read", () -> read.size() >= 40);
+        assertThat(read.indexOf(LARGE)).isBetween(1, 20);
+    }
+
+    @Test
+    void of_a_full_queue_the_one_who_has_most_in_it_gives_room_to_others() throws Exception {
+        occupy();
+        CompletableFuture<List<Outcome>> early = ask("greedy", 8, SMALL);
+        CompletableFuture<List<Outcome>> late = ask("greedy", 8, SMALL);
+        CompletableFuture<List<Outcome>> other = ask("other", 2, SMALL);
+        assertThat(code(late)).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(engine.waiting()).isEqualTo(10);
+        assertThat(code(ask("greedy", 7, SMALL))).as("and takes none from others").isEqualTo(ErrorCode.OVERLOADED);
+        recognizer.letGo();
+        assertThat(early.join()).hasSize(8);
+        assertThat(other.join()).hasSize(2);
+    }
+
+    @Test
+    void what_waits_is_measured_in_pixels_too() throws Exception {
+        occupy();
+        byte[] heavy = png(2000, 2000, 16, 6); // 32 million bytes of pixels
+        assertThat(code(ask("c", 3, heavy))).isEqualTo(ErrorCode.TOO_LARGE);
+        ask("c", 1, heavy);
+        assertThat(code(ask("c", 1, heavy))).isEqualTo(ErrorCode.OVERLOADED);
+        ask("c", 12, SMALL);
+        readAllBut(ErrorCode.TOO_LARGE, ErrorCode.OVERLOADED);
+        assertThat(read).hasSize(13);
+    }
+
+    private void readAllBut(ErrorCode... refused) {
+        recognizer.letGo();
+        for (CompletableFuture<List<Outcome>> each : asked) {
+            try {
+                each.join();
+            } catch (CompletionException e) {
+                assertThat(((Problem) e.getCause()).code()).isIn((Object[]) refused);
+            }
+        }
+    }
+
+    @Test
+    void who_is_gone_leaves_the_queue() throws Exception {
+        occupy();
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        CompletableFuture<List<Outcome>> answer =
+                ask(new Caller("c", System.nanoTime() + 60_000_000_000L, gone), 5, SMALL);
+        assertThat(engine.waiting()).isEqualTo(5);
+        gone.complete(null);
+        assertThat(engine.waiting()).isZero();
+        assertThat(code(answer)).isEqualTo(ErrorCode.CLIENT_GONE);
+        recognizer.letGo();
+    }
+
+    @Test
+    void no_memory_for_a_batch_is_told_as_a_busy_server_and_the_reader_goes_on() {
+        recognizer.letGo();
+        Models full = new Models(
+                Map.of("m", new FakeSource(new Delegate(recognizer) {
+                    private boolean once = true;
+
+                    @Override
+                    public List<Outcome> recognizeAll(List<ImageSource> pictures) {
+                        if (pictures.get(0) instanceof ImageSource.Bytes && once) {
+                            once = false;
+                            throw new OutOfMemoryError("of a test");
+                        }
+                        if (pictures.get(0) instanceof ImageSource.Bytes bytes && bytes.bytes() == LARGE) {
+                            return List.of(new Outcome.Failed(new ImageDecodeException("x", new OutOfMemoryError())));
+                        }
+                        return super.recognizeAll(pictures);
+                    }
+                })),
+                1,
+                Events.NONE,
+                line -> {});
+        Lease lease = full.lease("m", Optional.empty(), Asked.NOTHING).join().orElseThrow();
+        Caller caller = new Caller("c", System.nanoTime() + 60_000_000_000L, new CompletableFuture<>());
+        assertThat(code(engine.submit(lease, List.of(ImageSource.of(SMALL)), caller))).isEqualTo(ErrorCode.OVERLOADED);
+        lease = full.lease("m", Optional.empty(), Asked.NOTHING).join().orElseThrow();
+        assertThat(engine.submit(lease, List.of(ImageSource.of(SMALL)), caller).join()).hasSize(1);
+        full.close();
+    }
+}
