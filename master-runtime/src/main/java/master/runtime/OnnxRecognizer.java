@@ -153,6 +153,9 @@ final class OnnxRecognizer implements Recognizer {
                         new ImageDecodeException("picture %d: too large for the memory that is left".formatted(i + 1), e));
             }
             ready.ifPresent(batch -> run(batch, outcomes));
+            if (JvmExit.begun()) { // one by one
+                batches.begun().forEach(batch -> run(batch, outcomes));
+            }
         }
         batches.begun().forEach(batch -> run(batch, outcomes));
     }
@@ -167,6 +170,9 @@ final class OnnxRecognizer implements Recognizer {
             return;
         } catch (RecognitionException e) {
             fail(batch, outcomes, e);
+            return;
+        } catch (OutOfMemoryError e) {
+            fail(batch, outcomes, new RecognitionException("the memory of this JVM does not suffice for a run", e));
             return;
         }
         for (int i = 0; i < batch.size(); i++) {
