@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import master.api.Device;
 import master.api.ImageLimits;
 import master.api.ModelKey;
 import master.api.RecognizerOptions;
+import master.api.io.TextLines;
 import master.cli.Failure;
 import master.cli.Subcommand;
 import master.serve.engine.BundledSource;
@@ -192,7 +192,7 @@ public final class ServeCommand implements Subcommand {
             return List.of();
         }
         try {
-            List<String> tokens = Files.readAllLines(tokenFile, StandardCharsets.UTF_8).stream()
+            List<String> tokens = TextLines.read(tokenFile).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList();
@@ -201,7 +201,7 @@ public final class ServeCommand implements Subcommand {
             }
             return tokens;
         } catch (IOException e) {
-            throw new Failure("%s cannot be read: %s".formatted(tokenFile, e.getMessage()), e);
+            throw new Failure(e.getMessage(), e);
         }
     }
 
