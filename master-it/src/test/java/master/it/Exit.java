@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import master.api.ImageSource;
+import master.api.ModelLoadException;
 import master.api.Recognizer;
 
 /** A program that reads while its JVM ends: in a shutdown hook, which prints what came of it, or in threads. */
@@ -15,8 +16,16 @@ public final class Exit {
 
     private Exit() {}
 
-    /** {@code hook} or {@code threads}. */
+    /** {@code hook}, {@code threads}, or {@code open}, which prints why there is no model. */
     public static void main(String[] args) throws InterruptedException {
+        if (args[0].equals("open")) {
+            try {
+                Recognizer.bundled("captcha").close();
+            } catch (ModelLoadException e) {
+                System.out.println(e.getMessage());
+            }
+            return;
+        }
         Recognizer recognizer = Recognizer.bundled("captcha");
         BufferedImage picture = new BufferedImage(120, 40, BufferedImage.TYPE_INT_RGB);
         if (args[0].equals("hook")) {

@@ -22,7 +22,8 @@ class ExitTest {
     private String run(String what) throws Exception {
         Path out = folder.resolve("out.txt");
         String path = Stream.of("java.class.path", "jdk.module.path")
-                .map(key -> System.getProperty(key, ""))
+                .flatMap(key -> Stream.of(System.getProperty(key, "").split(File.pathSeparator)))
+                .filter(entry -> !what.equals("open") || !entry.contains("onnxruntime"))
                 .collect(Collectors.joining(File.pathSeparator));
         Path tests = Path.of(
                 Exit.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -51,6 +52,11 @@ class ExitTest {
     @Test
     void a_shutdown_hook_reads_pictures() throws Exception {
         assertThat(run("hook")).contains("read");
+    }
+
+    @Test
+    void without_onnx_runtime_a_model_cannot_be_loaded_and_the_jar_is_named() throws Exception {
+        assertThat(run("open")).contains("ONNX Runtime is not on the path: the jar com.microsoft.onnxruntime:onnxruntime is missing");
     }
 
     @Test

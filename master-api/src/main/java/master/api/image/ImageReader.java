@@ -172,10 +172,9 @@ public final class ImageReader {
     private static BadImageException unknown(byte[] file) {
         Optional<String> kind = FileKind.of(file);
         if (kind.isPresent()) {
-            boolean optional = kind.get().contains("WebP") || kind.get().contains("TIFF");
-            String way = optional
+            String way = kind.get().matches("a (WebP|TIFF) picture")
                     ? "; it is read with master-image-formats on the path"
-                    : kind.get().contains("picture") || kind.get().contains("SVG")
+                    : kind.get().matches("an? .* picture|an icon .*|an SVG .*")
                             ? "; convert it, or pass it as a BufferedImage"
                             : "";
             return new BadImageException("not a PNG, JPEG, BMP or GIF picture, but " + line(kind.get()) + way);

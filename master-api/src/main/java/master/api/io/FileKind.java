@@ -48,15 +48,12 @@ public final class FileKind {
 
     /** What a file is, such as {@code an HTML page: <!DOCTYPE html>}; empty if it is like nothing that is known here. */
     public static Optional<String> of(byte[] file) {
-        Optional<String> text = text(file);
-        if (text.isPresent()) {
-            return text;
-        }
         return MAGICS.stream()
                 .filter(magic -> magic.matches(file))
                 .map(Magic::words)
                 .findFirst()
-                .or(() -> behindOthers(file));
+                .or(() -> behindOthers(file))
+                .or(() -> text(file));
     }
 
     /** A picture that does not begin at the first byte: PHP writes a byte order mark or a line end before it. */

@@ -54,7 +54,7 @@ class ModelDigestTest {
         foreign("version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a Git LFS pointer, not the file itself");
         foreign("<!DOCTYPE html><html>", "an HTML page, perhaps a login or an error: <!DOCTYPE html>");
         foreign("PK\3\4\0\0", "a zip archive");
-        foreign("\10\7\22\7pytorch:", "an ONNX file of another program");
+        foreign("\10\7\22\7pytorch:", "an ONNX file of another program or one that was cut short");
     }
 
     private static void foreign(String file, String kind) {
