@@ -7,8 +7,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
-/** Reads MASTER-pytorch's JSON lines; keys but ImageFile and Label are passed over. */
+/**
+ * Reads JSON lines: MASTER-pytorch's keys ImageFile and Label, and those of others, whatever their case; further keys are passed
+ * over.
+ */
 final class JsonLine {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -35,18 +39,19 @@ final class JsonLine {
         String file = "";
         String label = "";
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
+            String key = parser.currentName().toLowerCase(Locale.ROOT);
             boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
-            if (key.equals("ImageFile") && text) {
+            if (CsvLine.FILES.contains(key) && text && file.isEmpty()) {
                 file = parser.getText();
-            } else if (key.equals("Label") && text) {
+            } else if (CsvLine.LABELS.contains(key) && text && label.isEmpty()) {
                 label = parser.getText();
             } else {
                 parser.skipChildren();
             }
         }
         if (file.isBlank() || label.isEmpty()) {
-            throw new BadLineException("no text under \"%s\"".formatted(file.isBlank() ? "ImageFile" : "Label"), line);
+            throw new BadLineException("no text under \"%s\", nor under another name for it"
+                    .formatted(file.isBlank() ? "ImageFile" : "Label"), line);
         }
         return new LineFormat.Named(file, label);
     }
