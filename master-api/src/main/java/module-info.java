@@ -31,4 +31,5 @@ module master.api {
 
     uses master.api.spi.RecognizerProvider;
     uses master.api.spi.BundledModel;
+    uses master.api.spi.PictureFormat;
 }

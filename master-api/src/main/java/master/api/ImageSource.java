@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Where a picture comes from. PNG, JPEG, BMP and GIF (its first frame) are read. */
+/**
+ * Where a picture comes from. PNG, JPEG, BMP and GIF are read, animations as a whole; WebP and TIFF with master-image-formats on
+ * the path. In the place of an image file there may be its base64, or a data URI with base64.
+ */
 public sealed interface ImageSource {
     /** A file. */
     static ImageSource of(Path file) {
@@ -26,6 +29,19 @@ public sealed interface ImageSource {
     /** A decoded picture; not modified. */
     static ImageSource of(BufferedImage image) {
         return new Image(image);
+    }
+
+    /**
+     * An image file in base64, or a data URI with it. Line ends, missing padding and the alphabet for addresses ({@code -_}) are
+     * taken.
+     */
+    static ImageSource ofBase64(String text) {
+        return new Base64(text);
+    }
+
+    /** The same picture with nothing on it but what is written in a color. */
+    default ImageSource only(ColorFilter filter) {
+        return new Filtered(this, filter);
     }
 
     /** A file. */
@@ -53,6 +69,21 @@ public sealed interface ImageSource {
     record Image(BufferedImage image) implements ImageSource {
         public Image {
             Objects.requireNonNull(image, "image");
+        }
+    }
+
+    /** Encoded bytes as text. */
+    record Base64(String text) implements ImageSource {
+        public Base64 {
+            Objects.requireNonNull(text, "text");
+        }
+    }
+
+    /** Another picture, of which only some colors are kept. */
+    record Filtered(ImageSource source, ColorFilter filter) implements ImageSource {
+        public Filtered {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(filter, "filter");
         }
     }
 }

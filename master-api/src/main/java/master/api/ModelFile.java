@@ -2,6 +2,7 @@
 package master.api;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,6 +18,8 @@ import master.api.spi.BundledModel;
  * asked for, and nothing is kept. Thread-safe if what it was made of is.
  */
 public final class ModelFile {
+    private static final String RESOURCE = "classpath:";
+
     private final String name;
     private final Supplier<byte[]> content;
     private final Supplier<Optional<byte[]>> signature;
@@ -28,12 +31,15 @@ public final class ModelFile {
     }
 
     /**
-     * The model that a word names: the file of that path, if there is one or the word ends in {@code .onnx}; else the
-     * bundled model of that name.
+     * The model that a word names: the resource on the class path behind {@code classpath:}; the file of that path, if there is
+     * one or the word ends in {@code .onnx}; else the bundled model of that name.
      *
      * @throws ModelLoadException if it names no file that is there, and no jar on the path bundles it
      */
     public static ModelFile named(String word) {
+        if (word.startsWith(RESOURCE)) {
+            return resource(word);
+        }
         Path file = Path.of(word);
         if (Files.isRegularFile(file) || word.endsWith(".onnx")) {
             return of(file);
@@ -64,6 +70,41 @@ public final class ModelFile {
      */
     public static ModelFile of(String name, Supplier<byte[]> content) {
         return new ModelFile(name, content, Optional::empty);
+    }
+
+    /**
+     * A model that comes as a stream, which is read when the model is opened, once, and not closed.
+     *
+     * @param stream null, as for a resource that is not there, is a missing model
+     */
+    public static ModelFile of(InputStream stream) {
+        return of("of a stream", () -> {
+            if (stream == null) {
+                throw new ModelLoadException("model of a stream: there is none; a resource of that name is not on the path");
+            }
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** A resource on the class path, as the thread's class loader finds it, in nested jars too. */
+    private static ModelFile resource(String word) {
+        String path = word.substring(RESOURCE.length()).replaceFirst("^/", "");
+        return of(word, () -> {
+            ClassLoader context = Thread.currentThread().getContextClassLoader();
+            ClassLoader loader = context == null ? ModelFile.class.getClassLoader() : context;
+            try (InputStream stream = loader.getResourceAsStream(path)) {
+                if (stream == null) {
+                    throw new ModelLoadException("model %s: no such resource on the class path".formatted(word));
+                }
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** The same with a signature, which is asked for only where one is needed. */
@@ -126,7 +167,10 @@ public final class ModelFile {
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new ModelLoadException("model %s: no such file".formatted(file), e);
+            String way = file.toString().matches("(nested|jar|file|classpath):.*|.*\\.jar!.*")
+                    ? "; what is in a jar is opened by Recognizer.open(App.class.getResourceAsStream(\"/NAME\"))"
+                    : "";
+            throw new ModelLoadException("model %s: no such file%s".formatted(file, way), e);
         } catch (IOException e) {
             throw new ModelLoadException("model %s: cannot be read: %s".formatted(file, e), e);
         }

@@ -65,6 +65,27 @@ public interface Recognizer extends AutoCloseable {
     }
 
     /**
+     * Opens a model that comes as a stream, such as a resource of the application's own jar, wherever that is nested:
+     * {@code Recognizer.open(App.class.getResourceAsStream("/my-site.onnx"))}.
+     *
+     * @param model is read to its end and not closed; null, as for a resource that is not there, is a missing model
+     * @throws ModelLoadException if it is missing, cannot be read, is damaged, or not a model of ours
+     */
+    static Recognizer open(InputStream model) {
+        return open(model, RecognizerOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a model that comes as a stream, with options.
+     *
+     * @throws ModelLoadException if it is missing, cannot be read, is damaged, not a model of ours, or a signature is asked for
+     * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
+     */
+    static Recognizer open(InputStream model, RecognizerOptions options) {
+        return open(ModelFile.of(model), options);
+    }
+
+    /**
      * Opens a model, wherever its file is.
      *
      * @throws ModelLoadException if the file is missing, damaged, not a model of ours, or not signed as is asked for

@@ -44,10 +44,11 @@ public record TextConstraint(Optional<List<String>> tokens, int minLength, int m
     /**
      * The same with these characters only.
      *
+     * @param newCharset the characters; ranges such as {@code 0-9} are written out: {@link CharacterRanges}
      * @throws IllegalArgumentException if there are none, one is repeated, or one cannot be printed
      */
     public TextConstraint withCharset(String newCharset) {
-        return withTokens(Vocabulary.ofCharacters(newCharset).tokens());
+        return withTokens(Vocabulary.ofCharacters(CharacterRanges.expand(newCharset)).tokens());
     }
 
     /**

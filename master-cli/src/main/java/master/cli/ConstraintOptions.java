@@ -39,7 +39,7 @@ final class ConstraintOptions {
     @Option(
             names = "--charset",
             paramLabel = "CHARACTERS",
-            description = "Texts hold these characters only (default: all of the model).")
+            description = "Texts hold these characters only, such as 0-9a-f (default: all of the model).")
     private String charset;
 
     @Option(

@@ -82,7 +82,11 @@ final class DatasetSynthCommand implements Callable<Integer> {
             description = "captcha, or words for words in the wild (default: ${DEFAULT-VALUE}).")
     private Preset preset;
 
-    @Option(names = "--charset", paramLabel = "CHARACTERS", description = "The characters to draw.")
+    @Option(
+            names = "--charset",
+            paramLabel = "CHARACTERS",
+            converter = CharactersConverter.class,
+            description = "The characters to draw.")
     private String charset;
 
     @Option(names = "--min-length", paramLabel = "N", description = "The shortest text.")

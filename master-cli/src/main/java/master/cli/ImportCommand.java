@@ -3,16 +3,15 @@ package master.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import master.api.image.ResizeMode;
 import master.api.model.Vocabulary;
+import master.api.io.TextLines;
 import master.imports.CheckpointImporter;
 import master.imports.ImportOptions;
 import master.imports.ImportedModel;
@@ -60,6 +59,7 @@ final class ImportCommand implements Callable<Integer> {
     private static final class Alphabet {
         @Option(
                 names = "--charset",
+                converter = CharactersConverter.class,
                 paramLabel = "CHARACTERS",
                 description = "The alphabet, in the order of its ids (default: the implementation's, by size).")
         private String characters;
@@ -177,14 +177,12 @@ final class ImportCommand implements Callable<Integer> {
         try {
             String characters = alphabet.file == null
                     ? alphabet.characters
-                    : Files.readAllLines(alphabet.file).stream().collect(Collectors.joining());
+                    : String.join("", TextLines.read(alphabet.file));
             return Optional.ofNullable(characters).map(Vocabulary::ofCharacters);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        } catch (CharacterCodingException e) {
-            throw new Failure("%s is not UTF-8".formatted(alphabet.file), e);
         } catch (IOException e) {
-            throw new Failure("%s cannot be read: %s".formatted(alphabet.file, e), e);
+            throw new Failure(e.getMessage(), e);
         }
     }
 

@@ -15,7 +15,11 @@ final class LabelOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
-    @Option(names = "--charset", paramLabel = "CHARACTERS", description = "The characters that fit (default: all).")
+    @Option(
+            names = "--charset",
+            paramLabel = "CHARACTERS",
+            converter = CharactersConverter.class,
+            description = "The characters that fit (default: all).")
     private String charset;
 
     @Option(names = "--max-length", paramLabel = "N", description = "The most characters that fit (default: any).")

@@ -8,7 +8,7 @@ import java.util.List;
 import master.api.ImageSource;
 import master.data.PictureFiles;
 
-/** The pictures that a user names: files, folders, the standard input. */
+/** The pictures that a user names: files, folders, data URIs, the standard input. */
 final class Pictures {
     /**
      * One picture.
@@ -17,6 +17,8 @@ final class Pictures {
      * @param source where it comes from
      */
     record Picture(String name, ImageSource source) {}
+
+    private static final int SHOWN = 40; // characters of a data URI
 
     private Pictures() {}
 
@@ -31,6 +33,11 @@ final class Pictures {
         for (String word : words) {
             if (word.equals("-")) {
                 pictures.add(new Picture("-", ImageSource.of(System.in)));
+                continue;
+            }
+            if (word.regionMatches(true, 0, "data:", 0, 5)) {
+                String name = word.substring(0, Math.min(word.length(), SHOWN)) + "...";
+                pictures.add(new Picture(name, ImageSource.ofBase64(word)));
                 continue;
             }
             Path path = Path.of(word);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import master.api.Recognition;
 
 /** Writes recognitions one by one. A failed picture has a line in JSON only; its error goes to the standard error. */
@@ -21,27 +22,30 @@ abstract class RecognitionWriter {
 
     final PrintWriter out;
     final double minConfidence;
+    final boolean evaluate;
 
-    private RecognitionWriter(PrintWriter out, double minConfidence) {
+    private RecognitionWriter(PrintWriter out, double minConfidence, boolean evaluate) {
         this.out = out;
         this.minConfidence = minConfidence;
+        this.evaluate = evaluate;
     }
 
     /**
      * A writer.
      *
      * @param kind the format
+     * @param evaluate whether sums are answered with what they come to
      * @param names the names of all pictures that will come, to align them
      */
-    static RecognitionWriter of(Kind kind, PrintWriter out, double minConfidence, List<String> names) {
+    static RecognitionWriter of(Kind kind, PrintWriter out, double minConfidence, boolean evaluate, List<String> names) {
         switch (kind) {
             case TEXT:
                 int width = names.stream().mapToInt(String::length).max().orElse(0);
-                return new Lines(out, minConfidence, "%-" + Math.max(1, Math.min(width, 80)) + "s  %-10s  %.4f%n");
+                return new Lines(out, minConfidence, evaluate, "%-" + Math.max(1, Math.min(width, 80)) + "s  %-10s  %.4f%n");
             case TSV:
-                return new Lines(out, minConfidence, "%s\t%s\t%.4f%n");
+                return new Lines(out, minConfidence, evaluate, "%s\t%s\t%.4f%n");
             default:
-                return new JsonArray(out, minConfidence);
+                return new JsonArray(out, minConfidence, evaluate);
         }
     }
 
@@ -55,14 +59,18 @@ abstract class RecognitionWriter {
     private static final class Lines extends RecognitionWriter {
         private final String line;
 
-        Lines(PrintWriter out, double minConfidence, String line) {
-            super(out, minConfidence);
+        Lines(PrintWriter out, double minConfidence, boolean evaluate, String line) {
+            super(out, minConfidence, evaluate);
             this.line = line.replace("%n", "\n");
         }
 
         @Override
         void recognized(String name, Recognition recognition) {
-            String text = recognition.textIfConfident(minConfidence).orElse(UNSURE);
+            String text = recognition
+                    .textIfConfident(minConfidence)
+                    .filter(read -> !evaluate || recognition.evaluate().isPresent())
+                    .map(read -> evaluate ? Long.toString(recognition.evaluate().getAsLong()) : read)
+                    .orElse(UNSURE);
             out.printf(Locale.ROOT, line, Main.oneLine(name), text, recognition.confidence());
         }
 
@@ -76,8 +84,8 @@ abstract class RecognitionWriter {
     private static final class JsonArray extends RecognitionWriter {
         private String before = "[\n";
 
-        JsonArray(PrintWriter out, double minConfidence) {
-            super(out, minConfidence);
+        JsonArray(PrintWriter out, double minConfidence, boolean evaluate) {
+            super(out, minConfidence, evaluate);
         }
 
         @Override
@@ -85,6 +93,13 @@ abstract class RecognitionWriter {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("file", name);
             object.put("text", recognition.text());
+            if (evaluate) {
+                OptionalLong value = recognition.evaluate();
+                object.put("value", value.isPresent() ? value.getAsLong() : null);
+            }
+            if (recognition.frames() > 1) {
+                object.put("frames", recognition.frames());
+            }
             object.put("confidence", Json.rounded(recognition.confidence()));
             object.put("sure", recognition.confidence() >= minConfidence);
             object.put(

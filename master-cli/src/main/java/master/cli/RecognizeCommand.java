@@ -4,15 +4,19 @@ package master.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import master.api.ColorFilter;
 import master.api.Outcome;
+import master.api.Recognition;
 import master.api.Recognizer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Reads pictures. */
 @Command(
@@ -56,10 +60,25 @@ final class RecognizeCommand implements Callable<Integer> {
             description = "Also tells about where each character stands, in pixels of the picture; with --format json.")
     private boolean boxes;
 
+    @Option(
+            names = "--evaluate",
+            description = "Answers sums such as 3+5=? with what they come to; another text is an error.")
+    private boolean evaluate;
+
+    @Option(
+            names = "--color",
+            paramLabel = "COLOR",
+            converter = ColorConverter.class,
+            description = {
+                "Reads only what is written in a color: red, orange, yellow, green, cyan, blue, purple,",
+                "pink, brown, black, gray, white, several as red,orange, or hues in degrees as 340-20."
+            })
+    private ColorFilter color;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "PICTURE",
-            description = "PNG, JPEG, BMP or GIF files, folders of them, or - for the standard input.")
+            description = "PNG, JPEG, BMP or GIF files, folders of them, data URIs, or - for the standard input.")
     private List<String> words;
 
     @Override
@@ -74,7 +93,7 @@ final class RecognizeCommand implements Callable<Integer> {
         List<Pictures.Picture> pictures = Pictures.of(words);
         PrintWriter out = spec.commandLine().getOut();
         RecognitionWriter writer = RecognitionWriter.of(
-                format, out, minConfidence, pictures.stream().map(Pictures.Picture::name).toList());
+                format, out, minConfidence, evaluate, pictures.stream().map(Pictures.Picture::name).toList());
         int failed = 0;
         try (Recognizer recognizer = model.open(texts.constraint(), boxes)) {
             for (int from = 0; from < pictures.size(); from += BATCH) {
@@ -90,7 +109,10 @@ final class RecognizeCommand implements Callable<Integer> {
     /** Reads a batch; returns how many pictures failed. */
     private int write(List<Pictures.Picture> batch, Recognizer recognizer, RecognitionWriter writer) {
         List<Outcome> outcomes = recognizer.recognizeAll(
-                batch.stream().map(Pictures.Picture::source).toList());
+                batch.stream()
+                        .map(Pictures.Picture::source)
+                        .map(source -> color == null ? source : source.only(color))
+                        .toList());
         int failed = 0;
         for (int i = 0; i < outcomes.size(); i++) {
             String name = batch.get(i).name();
@@ -98,12 +120,33 @@ final class RecognizeCommand implements Callable<Integer> {
                 failed++;
                 String message = Main.oneLine(failure.error().getMessage());
                 writer.failed(name, message);
-                spec.commandLine().getErr().println("master: " + (message.contains(name) ? "" : name + ": ") + message);
-                spec.commandLine().getErr().flush();
-            } else {
-                writer.recognized(name, outcomes.get(i).orThrow());
+                complain(name, message);
+                continue;
+            }
+            Recognition read = outcomes.get(i).orThrow();
+            writer.recognized(name, read);
+            if (evaluate && read.evaluate().isEmpty()) {
+                failed++;
+                complain(name, "nothing to evaluate in \"%s\"".formatted(read.text()));
             }
         }
         return failed;
+    }
+
+    private void complain(String name, String message) {
+        spec.commandLine().getErr().println("master: " + (message.contains(name) ? "" : name + ": ") + message);
+        spec.commandLine().getErr().flush();
+    }
+
+    /** Reads colors. */
+    static final class ColorConverter implements ITypeConverter<ColorFilter> {
+        @Override
+        public ColorFilter convert(String value) {
+            try {
+                return ColorFilter.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
     }
 }

@@ -4,11 +4,14 @@ package master.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +55,52 @@ class RecognizeCommandTest {
 
         assertThat(run.json()).hasSize(5).allSatisfy(read -> assertThat(read.get("text").textValue()).matches("[bdf]{2,3}"));
         assertThat(upper.json()).hasSize(5).allSatisfy(read -> assertThat(read.get("text").textValue()).matches("[A-H]{4}"));
+    }
+
+    @Test
+    void characters_may_be_ranges() throws IOException {
+        Path picture = Drawn.png(folder.resolve("a.png"), 3);
+        Run range = Run.of("recognize", "--model", model, "--charset", "b-dg", "--length", "5", picture);
+        Run list = Run.of("recognize", "--model", model, "--charset", "bcdg", "--length", "5", picture);
+        assertThat(range.code()).isZero();
+        assertThat(range.out()).isEqualTo(list.out());
+    }
+
+    @Test
+    void data_uris_and_base64_are_pictures() throws IOException {
+        Path picture = Drawn.png(folder.resolve("a.png"), 3);
+        String uri = "data:image/png;base64," + Base64.getEncoder().encodeToString(Files.readAllBytes(picture));
+        Path text = Files.writeString(folder.resolve("b.txt"), uri.replaceAll("(.{70})", "$1\n"));
+        Run run = Run.of("recognize", "--model", model, "--format", "json", picture, uri, text);
+        assertThat(run.code()).isZero();
+        assertThat(run.json().get(1).get("file").textValue()).isEqualTo(uri.substring(0, 40) + "...");
+        assertThat(run.json())
+                .extracting(read -> read.get("characters"))
+                .containsOnly(run.json().get(0).get("characters"));
+    }
+
+    @Test
+    void what_is_no_sum_is_told_when_sums_are_to_be_answered() throws IOException {
+        Path picture = Drawn.png(folder.resolve("a.png"), 3);
+        Run text = Run.of("recognize", "--model", model, "--evaluate", "--length", "3", picture);
+        Run json = Run.of("recognize", "--model", model, "--evaluate", "--length", "3", "--format", "json", picture);
+        assertThat(text.code()).isEqualTo(1);
+        assertThat(text.err()).startsWith("master: " + picture + ": nothing to evaluate in \"").hasLineCount(1);
+        assertThat(text.out()).matches("\\Q" + picture + "\\E  \\? +0\\.[0-9]{4}\n");
+        assertThat(json.json().get(0).get("value").isNull()).isTrue();
+    }
+
+    @Test
+    void only_what_is_written_in_a_color_is_read() throws IOException {
+        BufferedImage image = ImageIO.read(Drawn.png(folder.resolve("black.png"), 3).toFile());
+        Path black = folder.resolve("black.png");
+        Path noisy = folder.resolve("noisy.png");
+        for (int x = 0; x < image.getWidth(); x++) {
+            image.setRGB(x, 1, 0xFF2020);
+        }
+        ImageIO.write(image, "png", noisy.toFile());
+        Run run = Run.of("recognize", "--model", model, "--color", "black", "--format", "json", black, noisy);
+        assertThat(run.json().get(0).get("characters")).isEqualTo(run.json().get(1).get("characters"));
     }
 
     @Test

@@ -25,6 +25,8 @@ class UsageTest {
                     eval --data a --paste 3                  | --paste: "3", times as wide x times as high such as 3x1 is allowed
                     eval --data a --paste 3x0.5              | --paste: 3.0x0.5, 1 to 20 are allowed for each
                     recognize --threads 0 a.png              | threads 0, 1 to 1024 are allowed
+                    recognize --charset 9-0 a.png            | the range 9-0 runs backward
+                    recognize --color grue a.png             | color "grue"; red, orange,
                     eval                                     | --data
                     bench --data . --seconds -1              | --seconds -1.0
                     dataset                                  | info, check, convert, synth or augment

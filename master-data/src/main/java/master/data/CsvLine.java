@@ -8,23 +8,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Comma-separated values with a head (RFC 4180); a value does not go over lines here.
+ * Comma-separated values with a head (RFC 4180), or values separated by semicolons, as spreadsheets write them where a comma is in
+ * numbers; a value does not go over lines here.
  *
+ * @param separator what stands between values
  * @param file the column of the picture
  * @param label the column of the text
  * @param columns how many there are
  */
-record CsvLine(int file, int label, int columns) implements LineFormat {
-    private static final Set<String> FILES = Set.of("file", "filename", "image", "imagefile", "image_file", "path");
-    private static final Set<String> LABELS = Set.of("label", "text", "word", "words", "transcript", "transcription");
+record CsvLine(char separator, int file, int label, int columns) implements LineFormat {
+    /** Names of what holds the picture. */
+    static final Set<String> FILES = Set.of("file", "filename", "image", "imagefile", "image_file", "file_name", "image_path", "path");
+    /** Names of what holds the text. */
+    static final Set<String> LABELS = Set.of("label", "text", "gt", "word", "words", "transcript", "transcription");
 
     /** The columns that a head names, if it is a head. */
     static Optional<CsvLine> head(String line) {
+        return head(line, ',').or(() -> head(line, ';'));
+    }
+
+    private static Optional<CsvLine> head(String line, char separator) {
         try {
-            List<String> names = values(line);
+            List<String> names = values(line, separator);
             int file = column(names, FILES);
             int label = column(names, LABELS);
-            return file < 0 || label < 0 ? Optional.empty() : Optional.of(new CsvLine(file, label, names.size()));
+            return file < 0 || label < 0
+                    ? Optional.empty()
+                    : Optional.of(new CsvLine(separator, file, label, names.size()));
         } catch (BadLineException e) {
             return Optional.empty();
         }
@@ -41,39 +51,42 @@ record CsvLine(int file, int label, int columns) implements LineFormat {
 
     @Override
     public Named parse(String line) throws BadLineException {
-        List<String> values = values(line);
+        List<String> values = values(line, separator);
         if (values.size() != columns) {
             throw new BadLineException("%d values under %d columns".formatted(values.size(), columns), line);
         }
-        return LineFormat.named(values.get(file), values.get(label), "comma", line);
+        return LineFormat.named(values.get(file), values.get(label), separator == ',' ? "comma" : "semicolon", line);
     }
 
-    private static List<String> values(String line) throws BadLineException {
+    private static List<String> values(String line, char separator) throws BadLineException {
         List<String> values = new ArrayList<>();
         int at = 0;
         do {
             StringBuilder value = new StringBuilder();
-            at = at < line.length() && line.charAt(at) == '"' ? quoted(line, at, value) : plain(line, at, value);
+            at = at < line.length() && line.charAt(at) == '"'
+                    ? quoted(line, at, separator, value)
+                    : plain(line, at, separator, value);
             values.add(value.toString());
-        } while (at++ < line.length()); // at a comma
+        } while (at++ < line.length()); // at a separator
         return values;
     }
 
-    private static int plain(String line, int from, StringBuilder value) {
-        int comma = line.indexOf(',', from);
+    private static int plain(String line, int from, char separator, StringBuilder value) {
+        int comma = line.indexOf(separator, from);
         int to = comma < 0 ? line.length() : comma;
         value.append(line, from, to);
         return to;
     }
 
-    private static int quoted(String line, int from, StringBuilder value) throws BadLineException {
+    private static int quoted(String line, int from, char separator, StringBuilder value)
+            throws BadLineException {
         for (int i = from + 1; i < line.length(); i++) {
             char c = line.charAt(i);
             if (c != '"') {
                 value.append(c);
             } else if (i + 1 < line.length() && line.charAt(i + 1) == '"') {
                 value.append(line.charAt(++i));
-            } else if (i + 1 == line.length() || line.charAt(i + 1) == ',') {
+            } else if (i + 1 == line.length() || line.charAt(i + 1) == separator) {
                 return i + 1;
             } else {
                 throw new BadLineException("something behind a closing quote", line);

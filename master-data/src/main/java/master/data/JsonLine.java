@@ -11,12 +11,14 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import master.api.Box;
 import master.api.model.Label;
 
 /**
- * JSON lines: {@code image} and {@code text}, or {@code ImageFile} and {@code Label} as MASTER-pytorch calls them,
- * and perhaps {@code boxes}, lists of x, y, width and height in pixels. Other keys are passed over.
+ * JSON lines: {@code image} and {@code text}, or as others call them, whatever their case ({@code ImageFile} and
+ * {@code Label} in MASTER-pytorch), and perhaps {@code boxes}, lists of x, y, width and height in pixels. Other keys are
+ * passed over.
  */
 final class JsonLine {
     private static final JsonFactory JSON = new JsonFactory();
@@ -66,11 +68,11 @@ final class JsonLine {
         String text = "";
         List<Box> boxes = List.of();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String key = parser.currentName();
+            String key = parser.currentName().toLowerCase(Locale.ROOT);
             boolean string = parser.nextToken() == JsonToken.VALUE_STRING;
-            if (string && (key.equals("image") || key.equals("ImageFile"))) {
+            if (string && file.isEmpty() && CsvLine.FILES.contains(key)) {
                 file = parser.getText();
-            } else if (string && (key.equals("text") || key.equals("Label"))) {
+            } else if (string && text.isEmpty() && CsvLine.LABELS.contains(key)) {
                 text = parser.getText();
             } else if (key.equals("boxes")) {
                 boxes = boxes(parser, line);
@@ -79,9 +81,8 @@ final class JsonLine {
             }
         }
         if (file.isBlank() || text.isEmpty()) {
-            throw new BadLineException(
-                    "no text under \"%s\"".formatted(file.isBlank() ? "image\" or \"ImageFile" : "text\" or \"Label"),
-                    line);
+            throw new BadLineException("no text under \"%s\", nor under another name for it"
+                    .formatted(file.isBlank() ? "image" : "text"), line);
         }
         return new LineFormat.Named(file, new Label(text, boxes));
     }

@@ -154,9 +154,9 @@ class DatasetFormatsTest {
                     CSV     | file,label\\na.png,"x       | l:2: a quote that is not closed
                     CSV     | file,label\\na.png,"x"y     | l:2: something behind a closing quote
                     CSV     | a.png,x                    | l:1: no head
-                    JSONL   | {"ImageFile":"a"}          | l:1: no text under "text" or "Label"
-                    JSONL   | {"ImageFile":"a","Label":5} | l:1: no text under "text" or "Label"
-                    JSONL   | {"text":"a"}               | l:1: no text under "image" or "ImageFile"
+                    JSONL   | {"ImageFile":"a"}          | l:1: no text under "text", nor under another name for it
+                    JSONL   | {"ImageFile":"a","Label":5} | l:1: no text under "text", nor under another name for it
+                    JSONL   | {"text":"a"}               | l:1: no text under "image", nor under another name for it
                     JSONL   | {"image":"a","text":"x","boxes":[1,2,3,4]} | l:1: "boxes" is no list of [x, y, width, height]
                     JSONL   | {"image":"a","text":"x","boxes":[[1,2,3]]} | l:1: "boxes" is no list of [x, y, width, height]
                     JSONL   | {"image":"a","text":"x","boxes":[[1,2,3,4,5]]} | l:1: "boxes" is no list of [x, y, width, height]

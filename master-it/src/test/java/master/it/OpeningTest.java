@@ -4,13 +4,17 @@ package master.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import master.api.ModelFile;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
+import master.api.RecognizerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,9 +82,41 @@ class OpeningTest {
         try (Recognizer recognizer = Recognizer.open(model)) {
             assertThat(recognizer.model().name()).isEqualTo("captcha");
         }
+        try (Recognizer recognizer = Recognizer.open(new ByteArrayInputStream(model))) {
+            assertThat(recognizer.model().name()).isEqualTo("captcha");
+        }
         model[model.length / 2] ^= 1;
         assertThatThrownBy(() -> Recognizer.open(model))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessageStartingWith("model in memory: ");
+    }
+
+    @Test
+    void a_resource_is_opened_by_its_stream_or_by_a_word(@TempDir Path folder) throws IOException {
+        Files.write(folder.resolve("my-site.onnx"), ModelFile.bundled("captcha").bytes());
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+            Thread.currentThread().setContextClassLoader(loader);
+            for (String word : List.of("classpath:my-site.onnx", "classpath:/my-site.onnx")) {
+                try (Recognizer recognizer = Recognizer.open(ModelFile.named(word), RecognizerOptions.DEFAULT)) {
+                    assertThat(recognizer.model().name()).isEqualTo("captcha");
+                }
+            }
+            assertThatThrownBy(() -> ModelFile.named("classpath:other.onnx").bytes())
+                    .isInstanceOf(ModelLoadException.class)
+                    .hasMessage("model classpath:other.onnx: no such resource on the class path");
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void a_resource_that_is_not_there_or_taken_for_a_file_is_told_the_way() {
+        assertThatThrownBy(() -> Recognizer.open(OpeningTest.class.getResourceAsStream("/absent.onnx")))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining("a resource of that name is not on the path");
+        assertThatThrownBy(() -> Recognizer.open(Path.of("nested:/app/boot.jar/!BOOT-INF/classes/!/site.onnx")))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining("no such file; what is in a jar is opened by Recognizer.open(");
     }
 }

@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Objects;
 import master.api.ImageDecodeException;
+import master.api.ImageSource;
 import master.api.Recognition;
 import master.api.Recognizer;
 
@@ -61,12 +61,7 @@ public final class PictureTextTool {
             value = "Reads the text in a picture given as base64: a captcha, a word or a short line. "
                     + "PNG, JPEG, BMP or GIF. Do not rely on the text unless sure is true.")
     public ReadText readBase64(@P("the picture's file in base64") String base64) {
-        try {
-            String data = base64.substring(base64.indexOf(',') + 1); // a data URL's begin ends with a comma
-            return read(Base64.getMimeDecoder().decode(data));
-        } catch (IllegalArgumentException e) {
-            throw new ImageDecodeException("the picture is not in base64", e);
-        }
+        return answer(recognizer.recognize(ImageSource.ofBase64(base64)));
     }
 
     /** Reads an encoded picture; for programs. */

@@ -3,6 +3,8 @@ package master.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +15,7 @@ import master.api.ModelLoadException;
  * while that is done. Thread-safe.
  */
 public final class NativeLibrary {
+    private static final Path MUSL = Path.of("/etc/alpine-release"); // where the C library is not the one ONNX Runtime needs
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
     private static final CompletableFuture<OrtEnvironment> ENVIRONMENT = new CompletableFuture<>();
 
@@ -47,17 +50,30 @@ public final class NativeLibrary {
         try {
             return ENVIRONMENT.join();
         } catch (CompletionException e) {
-            throw new ModelLoadException(
-                    "ONNX Runtime cannot be loaded on %s %s: %s"
-                            .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), root(e)),
-                    e.getCause());
+            throw unloadable(e.getCause());
         }
+    }
+
+    /** Why there is no ONNX Runtime, in words. */
+    static ModelLoadException unloadable(Throwable error) {
+        Throwable root = root(error);
+        String message = root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError
+                ? "ONNX Runtime is not on the path: the jar com.microsoft.onnxruntime:onnxruntime is missing (%s)"
+                        .formatted(root.getMessage())
+                : "ONNX Runtime cannot be loaded on %s %s: %s%s"
+                        .formatted(
+                                System.getProperty("os.name"),
+                                System.getProperty("os.arch"),
+                                root,
+                                Files.exists(MUSL) ? "; this system has musl, and ONNX Runtime needs glibc" : "");
+        return new ModelLoadException(message, error);
     }
 
     private static void load() {
         try {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             environment.setTelemetry(false); // of Windows; 1.28 has none elsewhere
+            JvmExit.prepare();
             ENVIRONMENT.complete(environment);
         } catch (OrtException | RuntimeException | Error e) {
             ENVIRONMENT.completeExceptionally(e); // thrown where the environment is asked for

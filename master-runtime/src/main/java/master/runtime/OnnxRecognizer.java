@@ -16,6 +16,7 @@ import master.api.MasterException;
 import master.api.ModelInfo;
 import master.api.ModelLoadException;
 import master.api.Outcome;
+import master.api.Recognition;
 import master.api.RecognitionException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
@@ -142,23 +143,29 @@ final class OnnxRecognizer implements Recognizer {
 
     private void recognize(List<ImageSource> sources, Batches batches, Outcome[] outcomes) {
         batches.clear();
+        int[] frames = new int[outcomes.length];
         for (int i = 0; i < outcomes.length; i++) {
             Optional<Batch> ready = Optional.empty();
             try {
-                ready = batches.add(ImageReader.read(sources.get(i), limits), i);
+                ImageReader.Read read = ImageReader.readAll(sources.get(i), limits);
+                frames[i] = read.frames();
+                ready = batches.add(read.image(), i);
             } catch (ImageDecodeException e) {
                 outcomes[i] = new Outcome.Failed(e);
             } catch (OutOfMemoryError e) { // resizing a picture within the limits; the next one may be small
                 outcomes[i] = new Outcome.Failed(
                         new ImageDecodeException("picture %d: too large for the memory that is left".formatted(i + 1), e));
             }
-            ready.ifPresent(batch -> run(batch, outcomes));
+            ready.ifPresent(batch -> run(batch, outcomes, frames));
+            if (JvmExit.begun()) { // one by one
+                batches.begun().forEach(batch -> run(batch, outcomes, frames));
+            }
         }
-        batches.begun().forEach(batch -> run(batch, outcomes));
+        batches.begun().forEach(batch -> run(batch, outcomes, frames));
     }
 
     /** Runs the network on a batch and clears it; if the runtime fails, it fails for all images of the batch. */
-    private void run(Batch batch, Outcome[] outcomes) {
+    private void run(Batch batch, Outcome[] outcomes, int[] frames) {
         Answers answers;
         try (OnnxTensor image = batch.tensor(decoding.environment())) {
             answers = decoding.read(image, batch.size());
@@ -168,12 +175,16 @@ final class OnnxRecognizer implements Recognizer {
         } catch (RecognitionException e) {
             fail(batch, outcomes, e);
             return;
+        } catch (OutOfMemoryError e) {
+            fail(batch, outcomes, new RecognitionException("the memory of this JVM does not suffice for a run", e));
+            return;
         }
         for (int i = 0; i < batch.size(); i++) {
             int number = batch.numbers().get(i);
             try {
-                outcomes[number] = new Outcome.Recognized(answers.recognition(
-                        i, rules, manifest.network(), batch.placements().get(i)));
+                Recognition read = answers.recognition(
+                        i, rules, manifest.network(), batch.placements().get(i));
+                outcomes[number] = new Outcome.Recognized(frames[number] == 1 ? read : read.withFrames(frames[number]));
             } catch (RecognitionException e) {
                 outcomes[number] = new Outcome.Failed(e);
             }

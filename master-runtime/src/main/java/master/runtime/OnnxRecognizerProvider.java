@@ -24,9 +24,15 @@ public final class OnnxRecognizerProvider implements RecognizerProvider {
      */
     @Override
     public Recognizer open(ModelFile model, RecognizerOptions options) {
-        NativeLibrary.begin();
+        try {
+            NativeLibrary.begin();
+        } catch (LinkageError e) { // its jar was left out
+            throw NativeLibrary.unloadable(e);
+        }
         try {
             return checked(model, options);
+        } catch (LinkageError e) {
+            throw NativeLibrary.unloadable(e);
         } catch (RuntimeException e) {
             NativeLibrary.settle();
             throw e;

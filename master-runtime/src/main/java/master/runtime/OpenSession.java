@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import master.api.Device;
 import master.api.ModelLoadException;
@@ -34,9 +35,20 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
      * @param name what to call the model in errors
      * @param file the ONNX file, its digest verified
      * @throws ModelLoadException if ONNX Runtime cannot be loaded, refuses the file, or lacks a device that is demanded
+     * @throws IllegalStateException if the JVM is shutting down
      */
     static OpenSession open(String name, byte[] file, RecognizerOptions options) {
         OrtEnvironment environment = NativeLibrary.environment();
+        Lock running = JvmExit.enter(Long.MAX_VALUE);
+        try {
+            return open(environment, name, file, options);
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private static OpenSession open(
+            OrtEnvironment environment, String name, byte[] file, RecognizerOptions options) {
         Device wanted = options.device();
         if (wanted.kind() == Device.Kind.CPU) {
             return onProcessor(environment, name, file, options.threads());

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -289,10 +288,7 @@ public final class ServeCommand implements Subcommand {
         } catch (IllegalArgumentException e) {
             throw new Failure("%s: %s".formatted(tokenFile, e.getMessage()), e);
         } catch (UncheckedIOException e) {
-            String why = e.getCause() instanceof NoSuchFileException
-                    ? "no such file"
-                    : e.getCause().getClass().getSimpleName();
-            throw new Failure("%s cannot be read: %s".formatted(tokenFile, why), e);
+            throw new Failure(e.getCause().getMessage(), e);
         }
     }
 

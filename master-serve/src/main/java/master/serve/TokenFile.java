@@ -3,7 +3,6 @@ package master.serve;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -11,12 +10,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import master.api.io.TextLines;
 import master.serve.http.Access;
 
 /** Tokens, one a line; empty lines and those that begin with {@code #} are none. Not thread-safe. */
 final class TokenFile {
-    private static final String BYTE_ORDER_MARK = "\ufeff";
-
     private final Path file;
     private String stamp = "";
 
@@ -33,9 +31,7 @@ final class TokenFile {
     List<String> read() {
         try {
             stamp = stamp();
-            String text = Files.readString(file, StandardCharsets.UTF_8);
-            List<String> tokens = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)
-                    .lines()
+            List<String> tokens = TextLines.read(file).stream()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                     .toList();

@@ -48,15 +48,19 @@ final class BmpParser {
                         .formatted(file.length, width, height, bits));
             }
         }
-        return EncodedImage.of(ImageFormat.BMP, (int) width, (int) height, withoutProfile(file, header));
+        return EncodedImage.of(ImageFormat.BMP, (int) width, (int) height, decodable(file, header));
     }
 
-    private static byte[] withoutProfile(byte[] file, int header) throws BadImageException {
+    /** A copy that states its true size, which many writers get wrong, and no profile. */
+    private static byte[] decodable(byte[] file, int header) throws BadImageException {
+        byte[] copy = file.clone();
+        for (int i = 0; i < 4; i++) {
+            copy[2 + i] = (byte) (file.length >> 8 * i);
+        }
         if (header < V4_HEADER) {
-            return file;
+            return copy;
         }
         new Cursor(file, "BMP").skip(FILE_HEADER + V4_HEADER);
-        byte[] copy = file.clone();
         for (int i = 0; i < 4; i++) {
             copy[FILE_HEADER + 56 + i] = (byte) (SRGB >> 8 * i);
         }

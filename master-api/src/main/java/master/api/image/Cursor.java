@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.image;
 
+import java.util.Arrays;
+
 /** Reads an image file from front to back and never beyond its end. Not thread-safe. */
 final class Cursor {
     private final byte[] file;
@@ -26,6 +28,11 @@ final class Cursor {
     /** The number of bytes behind the cursor. */
     int remaining() {
         return file.length - at;
+    }
+
+    /** Whether the bytes behind the cursor are the first ones of others. */
+    boolean startsWith(byte[] other, int count) {
+        return count <= remaining() && Arrays.equals(file, at, at + count, other, 0, count);
     }
 
     /** Moves on by a number of bytes. */

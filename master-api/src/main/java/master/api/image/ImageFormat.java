@@ -40,6 +40,15 @@ enum ImageFormat {
         return parser.parse(file);
     }
 
+    /** The animation in a file whose structure has been checked, with at most so many frames; empty if it is a single picture. */
+    Optional<Animation> animation(byte[] file, int mostFrames) throws BadImageException {
+        return switch (this) {
+            case GIF -> Optional.of(GifParser.animation(file, mostFrames)).filter(animation -> animation.count() > 1);
+            case PNG -> ApngParser.animation(file, mostFrames);
+            default -> Optional.empty();
+        };
+    }
+
     private static boolean startsWith(byte[] file, byte[] magic) {
         return file.length >= magic.length && Arrays.equals(file, 0, magic.length, magic, 0, magic.length);
     }

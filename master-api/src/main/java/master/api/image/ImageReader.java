@@ -7,17 +7,21 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
+import master.api.io.FileKind;
+import master.api.spi.PictureFormat;
 
 /**
- * Reads pictures that may be hostile. PNG, JPEG, BMP and GIF (its first frame) are recognized by their first bytes;
- * size limits are checked before a pixel is decoded; whatever a decoder does with damaged data, the caller gets a
+ * Reads pictures that may be hostile. PNG, JPEG, BMP and GIF are recognized by their first bytes, others by what is on
+ * the path; size limits are checked before a pixel is decoded; whatever a decoder does with damaged data, the caller gets a
  * picture or an {@link ImageDecodeException}, and never a picture of which a part is missing.
  *
- * <p>Colors are taken as stored, without color profiles. Transparent pixels are blended onto white, samples of 16 bits
- * become 8, pictures with an EXIF orientation (JPEG) are turned upright. Stateless and thread-safe.
+ * <p>Colors are taken as stored, without color profiles. Transparent pixels are blended onto white, or onto black
+ * if what is visible would vanish on white; samples of 16 bits become 8; pictures with an EXIF orientation (JPEG, PNG) are turned
+ * upright; of an animation (GIF, PNG) all frames are read together. Stateless and thread-safe.
  */
 public final class ImageReader {
     private static final int MOST_BYTES = Integer.MAX_VALUE - 16; // of a Java array
@@ -33,16 +37,29 @@ public final class ImageReader {
      *     the file and says what is wrong
      */
     public static PixelImage read(ImageSource source, ImageLimits limits) {
+        return readAll(source, limits).image();
+    }
+
+    /**
+     * A picture that was read.
+     *
+     * @param image the picture; of an animation, what its frames show together
+     * @param frames how many frames there were; 1 unless it is an animation
+     */
+    public record Read(PixelImage image, int frames) {}
+
+    /** The same, with the number of frames. */
+    public static Read readAll(ImageSource source, ImageLimits limits) {
+        if (source instanceof ImageSource.Filtered filtered) {
+            Read read = readAll(filtered.source(), limits);
+            return new Read(read.image().only(filtered.filter()), read.frames());
+        }
         String name = source instanceof ImageSource.File file ? "picture " + line(file.path().toString()) : "picture";
         try {
             if (source instanceof ImageSource.Image image) {
-                return decoded(image.image(), limits);
+                return new Read(decoded(image.image(), limits), 1);
             }
-            byte[] file = bytes(source, limits);
-            ImageFormat format = ImageFormat.of(file).orElseThrow(() -> unknown(file));
-            EncodedImage encoded = format.parse(file);
-            check(encoded.width(), encoded.height(), limits);
-            return PixelDecoder.decode(encoded);
+            return decoded(bytes(source, limits), limits);
         } catch (IOException e) {
             throw new ImageDecodeException(name + ": " + reason(e), e);
         } catch (RuntimeException e) {
@@ -57,6 +74,43 @@ public final class ImageReader {
         return PixelImage.of(image);
     }
 
+    private static Read decoded(byte[] file, ImageLimits limits) throws IOException {
+        Optional<ImageFormat> format = ImageFormat.of(file);
+        if (format.isEmpty()) {
+            Optional<byte[]> text = TextImage.find(file);
+            return text.isPresent() ? decoded(checked(text.get(), limits), limits) : other(file, limits);
+        }
+        EncodedImage encoded = format.get().parse(file);
+        check(encoded.width(), encoded.height(), limits);
+        Optional<Animation> animation = format.get().animation(file, Animation.MOST_FRAMES);
+        if (animation.isEmpty()) {
+            return new Read(PixelDecoder.decode(encoded), 1);
+        }
+        check(animation.get().width(), animation.get().height(), limits);
+        for (AnimationFrame frame : animation.get().frames()) {
+            check(frame.image().width(), frame.image().height(), limits);
+        }
+        PixelImage together = animation.get().together(limits);
+        return new Read(Exif.upright(together, encoded.orientation()), animation.get().count());
+    }
+
+    /** A picture of a format that a module on the path reads. */
+    private static Read other(byte[] file, ImageLimits limits) throws IOException {
+        for (PictureFormat format : PictureFormat.all()) {
+            if (format.matches(file)) {
+                PictureFormat.Size size = format.size(file);
+                check(size.width(), size.height(), limits);
+                BufferedImage image = format.decode(file);
+                if (image.getWidth() != size.width() || image.getHeight() != size.height()) {
+                    throw new BadImageException("%s file damaged: its pixels are not of the size in its header"
+                            .formatted(format.name()));
+                }
+                return new Read(PixelImage.of(image), 1);
+            }
+        }
+        throw unknown(file);
+    }
+
     private static byte[] bytes(ImageSource source, ImageLimits limits) throws IOException {
         if (source instanceof ImageSource.Bytes bytes) {
             return checked(bytes.bytes(), limits);
@@ -67,6 +121,9 @@ public final class ImageReader {
         if (source instanceof ImageSource.File file) {
             return bytes(file.path(), limits);
         }
+        if (source instanceof ImageSource.Base64 text) {
+            return checked(TextImage.decode(text.text()), limits);
+        }
         throw new AssertionError(source);
     }
 
@@ -75,7 +132,7 @@ public final class ImageReader {
             throw new BadImageException("is a directory, a file is needed");
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new BadImageException("is not a regular file");
+            throw new BadImageException("is not a regular file; - or a stream reads from a pipe");
         }
         try (InputStream stream = Files.newInputStream(file)) {
             long size = Files.size(file);
@@ -113,6 +170,15 @@ public final class ImageReader {
     }
 
     private static BadImageException unknown(byte[] file) {
+        Optional<String> kind = FileKind.of(file);
+        if (kind.isPresent()) {
+            String way = kind.get().matches("a (WebP|TIFF) picture")
+                    ? "; it is read with master-image-formats on the path"
+                    : kind.get().matches("an? .* picture|an icon .*|an SVG .*")
+                            ? "; convert it, or pass it as a BufferedImage"
+                            : "";
+            return new BadImageException("not a PNG, JPEG, BMP or GIF picture, but " + line(kind.get()) + way);
+        }
         StringBuilder start = new StringBuilder();
         for (int i = 0; i < Math.min(8, file.length); i++) {
             start.append(" %02X".formatted(file[i]));

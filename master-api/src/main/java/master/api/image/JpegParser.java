@@ -7,8 +7,9 @@ import java.util.Arrays;
 
 /**
  * Checks JPEG files segment by segment and keeps what the pixels need. What the application segments say about colors
- * and orientation is read here; then they are left out, with their profiles and thumbnails. A file without its end
- * marker is refused: decoders make gray areas of what is missing, and gray areas make wrong texts. Source: ITU-T T.81,
+ * and orientation is read here; then they are left out, with their profiles and thumbnails. A file that
+ * is cut short is refused: decoders make gray areas of what is missing, and gray areas make wrong texts. Nothing but the end
+ * marker may be missing. Source: ITU-T T.81,
  * annex B.
  */
 final class JpegParser {
@@ -29,6 +30,8 @@ final class JpegParser {
     private boolean jfif;
     private int orientation = 1;
     private int scans;
+    private boolean progressive;
+    private int scanned; // components of the scans so far
 
     private JpegParser(byte[] file) {
         this.file = file;
@@ -49,13 +52,21 @@ final class JpegParser {
             if (marker != 0xD9) {
                 segment(marker);
             }
-        } while (marker != 0xD9);
+        } while (marker != 0xD9 && !endIsMissing());
         if (scans == 0) {
             throw in.damaged("it holds no pixels");
         }
         kept.write(0xFF);
         kept.write(0xD9);
         return new EncodedImage(ImageFormat.JPEG, width, height, kept.toByteArray(), color(), orientation);
+    }
+
+    /**
+     * Whether the file ends where the end marker should be. The decoder warns if a scan is not complete; a missing scan it does
+     * not notice, so there must be all of them, which is not to be known of a progressive file.
+     */
+    private boolean endIsMissing() {
+        return in.remaining() == 0 && scans > 0 && !progressive && scanned == componentIds.length;
     }
 
     private int marker() throws BadImageException {
@@ -82,9 +93,15 @@ final class JpegParser {
             application(marker, start + 2, end);
         } else if (marker != 0xFE) { // a comment
             switch (marker) {
-                case 0xC0, 0xC1, 0xC2 -> frame(start + 2, end); // baseline, extended, progressive
+                case 0xC0, 0xC1, 0xC2 -> { // baseline, extended, progressive
+                    frame(start + 2, end);
+                    progressive = marker == 0xC2;
+                }
                 case 0xC4, 0xDB, 0xDD -> {} // Huffman tables, quantization tables, restart interval
-                case 0xDA -> scans++;
+                case 0xDA -> {
+                    scans++;
+                    scanned += end - start > 2 ? file[start + 2] : 0;
+                }
                 default ->
                     throw in.damaged(
                             "segment %02X; of the JPEG kinds, baseline and progressive with Huffman coding are read"
@@ -111,7 +128,15 @@ final class JpegParser {
         while (at + 1 < file.length && !((file[at] & 255) == 0xFF && endsScan(file[at + 1] & 255))) {
             at++;
         }
-        in.skip(at + 1 < file.length ? at - start : file.length - start + 1L); // the latter fails: cut short
+        if (at + 1 >= file.length) {
+            at = file.length; // perhaps nothing but the end marker is missing
+            in.skip(at - start);
+            if (!endIsMissing()) {
+                in.skip(1); // fails: cut short
+            }
+        } else {
+            in.skip(at - start);
+        }
         kept.write(file, start, at - start);
     }
 

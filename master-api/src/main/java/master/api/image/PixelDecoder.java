@@ -24,18 +24,36 @@ final class PixelDecoder {
     private PixelDecoder() {}
 
     static PixelImage decode(EncodedImage image) throws IOException {
-        Optional<PixelImage> usual =
-                image.format() == ImageFormat.PNG ? PngDecoder.decode(image) : Optional.empty();
-        return usual.isPresent() ? usual.get() : byJdk(image);
+        if (image.format() != ImageFormat.JPEG) {
+            PixelImage pixels = new PixelImage(image.width(), image.height(), Transparency.flatten(argb(image)));
+            return Exif.upright(pixels, image.orientation());
+        }
+        return decode(image, PixelDecoder::jpeg);
     }
 
-    /** Decodes with the decoder of the JDK. */
-    static PixelImage byJdk(EncodedImage image) throws IOException {
+    /** The pixels of a file that is no JPEG, as {@code 0xAARRGGBB}. */
+    static int[] argb(EncodedImage image) throws IOException {
+        Optional<int[]> usual = image.format() == ImageFormat.PNG ? PngDecoder.decode(image) : Optional.empty();
+        return usual.isPresent() ? usual.get() : argbByJdk(image);
+    }
+
+    /** The same by the decoder of the JDK. */
+    static int[] argbByJdk(EncodedImage image) throws IOException {
+        return decode(image, PixelDecoder::other);
+    }
+
+    /** Takes the pixels from the JDK's decoder. */
+    @FunctionalInterface
+    private interface Read<T> {
+        T from(javax.imageio.ImageReader decoder, EncodedImage image) throws IOException;
+    }
+
+    private static <T> T decode(EncodedImage image, Read<T> read) throws IOException {
         javax.imageio.ImageReader decoder = decoder(image.format());
         try (MemoryCacheImageInputStream stream =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(image.bytes()))) {
             decoder.setInput(stream, true, true); // forward only, no metadata
-            return image.format() == ImageFormat.JPEG ? jpeg(decoder, image) : other(decoder, image);
+            return read.from(decoder, image);
         } catch (BadImageException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -65,7 +83,7 @@ final class PixelDecoder {
         return Exif.upright(pixels, image.orientation());
     }
 
-    private static PixelImage other(javax.imageio.ImageReader decoder, EncodedImage image) throws IOException {
+    private static int[] other(javax.imageio.ImageReader decoder, EncodedImage image) throws IOException {
         Completion completion = new Completion();
         if (image.format() == ImageFormat.GIF) { // its decoder leaves what is missing transparent, and says nothing
             decoder.addIIOReadProgressListener(completion);
@@ -76,7 +94,7 @@ final class PixelDecoder {
             throw new BadImageException(
                     "GIF file damaged: only %d %% of the rows are there".formatted((int) completion.percent));
         }
-        return PixelImage.of(decoded);
+        return Colors.argb(decoded);
     }
 
     private static void check(EncodedImage image, int width, int height) throws BadImageException {

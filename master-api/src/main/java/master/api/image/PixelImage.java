@@ -4,10 +4,12 @@ package master.api.image;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Objects;
+import master.api.ColorFilter;
 
 /**
  * A decoded picture in the one form that the rest of the project works on: opaque 8-bit RGB, packed as {@code
- * 0xRRGGBB}, row by row. Transparent pixels have been blended onto white.
+ * 0xRRGGBB}, row by row. Transparent pixels have been blended onto white, or onto black if what is visible would
+ * vanish on white.
  *
  * @param width pixels, at least 1
  * @param height pixels, at least 1
@@ -27,6 +29,15 @@ public record PixelImage(int width, int height, int[] rgb) {
      */
     public static PixelImage of(BufferedImage image) {
         return new PixelImage(image.getWidth(), image.getHeight(), Colors.rgb(image));
+    }
+
+    /** The same picture with nothing on it but what a filter keeps. */
+    public PixelImage only(ColorFilter filter) {
+        int[] argb = new int[rgb.length];
+        for (int i = 0; i < argb.length; i++) {
+            argb[i] = filter.keeps(rgb[i]) ? 0xFF000000 | rgb[i] : 0;
+        }
+        return new PixelImage(width, height, Transparency.flatten(argb));
     }
 
     /** The mean color of the outermost pixels, {@code 0xRRGGBB}: what the image would be likely to continue with. */

@@ -25,10 +25,10 @@ final class PngDecoder {
     private final EncodedImage image;
     private final int depth;
     private final int color;
-    private final int[] palette; // 0xRRGGBB on white, of gray too; empty where pixels have colors of their own
+    private final int[] palette; // 0xAARRGGBB, of gray too; empty where pixels have colors of their own
     private final int rowBytes; // without the filter's byte
     private final int step; // bytes from a pixel to the next, 1 or more
-    private final int[] rgb;
+    private final int[] argb;
 
     private PngDecoder(EncodedImage image, int depth, int color, int[] palette, long rowBits) {
         this.image = image;
@@ -37,16 +37,16 @@ final class PngDecoder {
         this.palette = palette;
         this.rowBytes = (int) ((rowBits + 7) / 8);
         this.step = Math.max(1, channels(color) * depth / 8);
-        this.rgb = new int[Math.multiplyExact(image.width(), image.height())];
+        this.argb = new int[Math.multiplyExact(image.width(), image.height())];
     }
 
     /**
      * Decodes a file.
      *
      * @param image a PNG file as {@link PngParser} leaves it, its size checked
-     * @return nothing if the decoder of the JDK has to be asked
+     * @return its pixels as {@code 0xAARRGGBB}; nothing if the decoder of the JDK has to be asked
      */
-    static Optional<PixelImage> decode(EncodedImage image) {
+    static Optional<int[]> decode(EncodedImage image) {
         ByteBuffer file = ByteBuffer.wrap(image.bytes()).position(8);
         ByteBuffer header = Chunk.next(file).body;
         if (header.remaining() != 13) {
@@ -79,9 +79,7 @@ final class PngDecoder {
             return Optional.empty();
         }
         PngDecoder decoder = new PngDecoder(image, depth, color, palette.get(), rowBits);
-        return decoder.read(chunk, file)
-                ? Optional.of(new PixelImage(image.width(), image.height(), decoder.rgb))
-                : Optional.empty();
+        return decoder.read(chunk, file) ? Optional.of(decoder.argb) : Optional.empty();
     }
 
     /** A part of the file; its length and checksum are right. */
@@ -115,7 +113,7 @@ final class PngDecoder {
         if (color == GRAY) {
             int[] ramp = new int[1 << depth];
             for (int i = 0; i < ramp.length; i++) {
-                ramp[i] = i * 255 / (ramp.length - 1) * 0x010101;
+                ramp[i] = gray(i * 255 / (ramp.length - 1), 255);
             }
             return Optional.of(ramp);
         }
@@ -132,15 +130,19 @@ final class PngDecoder {
         }
         int[] palette = new int[size];
         for (int i = 0; i < size; i++) {
-            int rgb = rgb(colors.body.array(), colors.body.arrayOffset() + 3 * i);
             boolean opaque = alpha == null || i >= alpha.body.remaining();
-            palette[i] = opaque ? rgb : Colors.onWhite(rgb, alpha.body.get(i) & 255);
+            palette[i] = color(
+                    colors.body.array(), colors.body.arrayOffset() + 3 * i, opaque ? 255 : alpha.body.get(i));
         }
         return Optional.of(palette);
     }
 
-    private static int rgb(byte[] from, int at) {
-        return (from[at] & 255) << 16 | (from[at + 1] & 255) << 8 | from[at + 2] & 255;
+    private static int color(byte[] from, int at, int alpha) {
+        return alpha << 24 | (from[at] & 255) << 16 | (from[at + 1] & 255) << 8 | from[at + 2] & 255;
+    }
+
+    private static int gray(int level, int alpha) {
+        return alpha << 24 | (level & 255) * 0x010101;
     }
 
     /** Whether all rows were there, and the end of the data behind them. */
@@ -259,19 +261,19 @@ final class PngDecoder {
         switch (color) {
             case RGB -> {
                 for (int x = 0; x < width; x++) {
-                    rgb[to + x] = rgb(row, from + 3 * x);
+                    argb[to + x] = color(row, from + 3 * x, 255);
                 }
             }
             case RGB_ALPHA -> {
                 for (int x = 0; x < width; x++) {
                     int at = from + 4 * x;
-                    rgb[to + x] = Colors.onWhite(rgb(row, at), row[at + 3] & 255);
+                    argb[to + x] = color(row, at, row[at + 3]);
                 }
             }
             case GRAY_ALPHA -> {
                 for (int x = 0; x < width; x++) {
                     int at = from + 2 * x;
-                    rgb[to + x] = Colors.onWhite((row[at] & 255) * 0x010101, row[at + 1] & 255);
+                    argb[to + x] = gray(row[at], row[at + 1]);
                 }
             }
             default -> {
@@ -282,7 +284,7 @@ final class PngDecoder {
                     if (index >= palette.length) {
                         return false;
                     }
-                    rgb[to + x] = palette[index];
+                    argb[to + x] = palette[index];
                 }
             }
         }

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import master.api.io.FileKind;
 import master.api.io.Sha256;
 
 /**
@@ -84,10 +85,21 @@ public final class ModelDigest {
     private static int position(byte[] file) {
         int at = find(file);
         if (at < 0) {
-            throw new IllegalArgumentException(
-                    "property %s with %d characters is missing".formatted(ModelManifest.DIGEST_KEY, LENGTH));
+            throw new IllegalArgumentException(foreign(file));
         }
         return at;
+    }
+
+    private static String foreign(byte[] file) {
+        if (file.length == 0) {
+            return "is empty";
+        }
+        String missing = "property %s with %d characters is missing".formatted(ModelManifest.DIGEST_KEY, LENGTH);
+        boolean onnx = file.length > 2 && file[0] == 8 && file[1] > 0 && file[1] < 32; // field 1, the version of the format
+        return FileKind.of(file)
+                .or(() -> onnx ? Optional.of("an ONNX file of another program or one that was cut short") : Optional.empty())
+                .map(kind -> "no model of ours, but %s (%s)".formatted(kind, missing))
+                .orElse(missing);
     }
 
     /** The index of the first of the 64 characters, or -1. */

@@ -106,7 +106,7 @@ class DecoderChoiceTest {
             byte[] file = (start + "0".repeat(100)).getBytes(StandardCharsets.ISO_8859_1);
             assertThatThrownBy(() -> ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT))
                     .isInstanceOf(ImageDecodeException.class)
-                    .hasMessageStartingWith("picture: not a PNG, JPEG, BMP or GIF picture; it begins with");
+                    .hasMessageStartingWith("picture: not a PNG, JPEG, BMP or GIF picture");
         }
         assertThat(rogue.asked).isEmpty();
     }

@@ -8,9 +8,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import master.api.ImageDecodeException;
@@ -118,6 +122,134 @@ class ImageReaderTest {
                 .containsExactly(0xFFFFFF, 0x0A0B0D);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"F8 F8 FF 00  F8 F8 FF FF", "FF FF FF 00  FF FF FF FF", "00 00 00 00  C0 E0 FF FF"})
+    void light_writing_on_a_transparent_ground_gets_a_dark_one(String pixels) {
+        int[] rgb = read(Pictures.png(2, 1, 8, 6, bytes("00" + pixels))).rgb();
+        assertThat(rgb[0]).isZero();
+        assertThat(rgb[1]).isGreaterThanOrEqualTo(0xC0E0FF);
+        BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(1, 0, 0xFF000000 | rgb[1]);
+        assertThat(PixelImage.of(image).rgb()).as("in memory").isEqualTo(rgb);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FF E0 00 FF  00 00 00 00", "FF FF FF FF  40 40 40 FF  00 00 00 00"})
+    void what_is_seen_on_white_stays_on_it(String pixels) {
+        byte[] rows = bytes("00" + pixels);
+        assertThat(read(Pictures.png(rows.length / 4, 1, 8, 6, rows)).rgb()).endsWith(0xFFFFFF);
+    }
+
+    @Test
+    void white_without_a_ground_stays_white() {
+        byte[] rows = bytes("00" + "FFFFFFFF".repeat(19) + "00000000"); // a rounded corner
+        assertThat(read(Pictures.png(20, 1, 8, 6, rows)).rgb()).containsOnly(0xFFFFFF);
+    }
+
+    @Test
+    void exif_in_a_png_turns_it_upright() {
+        byte[] exif = Pictures.exif(6, false);
+        byte[] chunk = Pictures.chunk("eXIf", Arrays.copyOfRange(exif, 6, exif.length));
+        assertThat(read(Pictures.png(3, 1, 8, 0, bytes("00 10 20 30"), chunk)))
+                .isEqualTo(new PixelImage(1, 3, new int[] {0x101010, 0x202020, 0x303030}));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 54, -2, Integer.MAX_VALUE})
+    void a_bmp_may_state_a_wrong_size(int size) {
+        BufferedImage image = Pictures.sample(37, 21, BufferedImage.TYPE_INT_RGB);
+        byte[] file = Pictures.encode(image, "bmp");
+        for (int i = 0; i < 4; i++) {
+            file[2 + i] = (byte) ((size < 0 ? file.length + size : size) >> 8 * i);
+        }
+        assertThat(read(file)).isEqualTo(pixels(image));
+    }
+
+    @Test
+    void a_file_whose_pixels_are_all_there_may_lack_its_end() {
+        BufferedImage image = Pictures.sample(37, 21, BufferedImage.TYPE_INT_RGB);
+        byte[] png = Pictures.encode(image, "png");
+        byte[] jpeg = Pictures.encode(image, "jpeg");
+        for (int missing : new int[] {1, 5, 12}) {
+            assertThat(read(Arrays.copyOf(png, png.length - missing))).isEqualTo(read(png));
+        }
+        assertThat(read(Arrays.copyOf(jpeg, jpeg.length - 2))).isEqualTo(read(jpeg));
+        assertThat(read(Arrays.copyOf(jpeg, jpeg.length - 1))).isEqualTo(read(jpeg));
+        byte[] progressive = Pictures.progressiveJpeg(image);
+        refuses(
+                ImageSource.of(Arrays.copyOf(progressive, progressive.length - 2)),
+                "picture: JPEG file cut short at byte %d".formatted(progressive.length - 2));
+        byte[] short4 = Arrays.copyOf(Pictures.png(3, 4, 8, 0, new byte[12]), 33 + 12 + 11);
+        assertThatThrownBy(() -> read(short4)).hasMessageContaining("cut short");
+    }
+
+    @Test
+    void a_png_without_its_end_that_lacks_rows_is_refused() {
+        byte[] file = Pictures.png(3, 4, 8, 0, new byte[12]); // 16 are needed
+        refuses(
+                ImageSource.of(Arrays.copyOf(file, file.length - 12)),
+                "picture: PNG file cut short: 12 of 16 bytes of pixels are there");
+        for (int rows : new int[] {1, 2, 5, 8, 9}) { // interlaced: 7 passes, of which small pictures have fewer
+            byte[] whole = Pictures.png(rows, rows, 8, 0, new byte[100]);
+            assertThat(read(Arrays.copyOf(whole, whole.length - 12)).width()).isEqualTo(rows);
+        }
+    }
+
+    @Test
+    void base64_and_data_uris_are_pictures(@TempDir Path folder) throws IOException {
+        byte[] png = Pictures.encode(Pictures.sample(37, 21, BufferedImage.TYPE_INT_RGB), "png");
+        String plain = Base64.getEncoder().encodeToString(png);
+        List<String> texts = List.of(
+                plain,
+                Base64.getMimeEncoder().encodeToString(png) + "\n",
+                Base64.getUrlEncoder().withoutPadding().encodeToString(png),
+                "data:image/png;base64," + plain,
+                "DATA:image/png;charset=utf-8;base64,\n" + Base64.getMimeEncoder().encodeToString(png),
+                "\uFEFF" + plain);
+        for (String text : texts) {
+            Path file = Files.writeString(folder.resolve("text"), text);
+            for (ImageSource source : List.of(
+                    ImageSource.ofBase64(text),
+                    ImageSource.of(file),
+                    ImageSource.of(text.getBytes(StandardCharsets.UTF_8)))) {
+                assertThat(ImageReader.read(source, ImageLimits.DEFAULT)).isEqualTo(read(png));
+            }
+        }
+    }
+
+    @Test
+    void what_is_no_base64_is_told_where() {
+        refuses(ImageSource.ofBase64("iVBORw0K\u00f6"), "picture: not base64: character U+00F6 at place 9");
+        refuses(ImageSource.ofBase64("iVBOR"), "picture: not base64: 5 characters, cut short");
+        refuses(ImageSource.ofBase64("data:image/png,%89PNG"), "picture: a data URI without base64: data:image/png");
+        refuses(ImageSource.ofBase64("data:image/png;base64"), "picture: a data URI without a comma, behind which the picture is");
+        refuses(ImageSource.ofBase64(""), "picture: is empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RIFF\\4\\0\\0\\0WEBPVP8 | a WebP picture; it is read with master-image-formats on the path",
+                "II*\\0\\b\\0\\0\\0 | a TIFF picture; it is read with master-image-formats on the path",
+                "\\0\\0\\0 ftypavif | an AVIF picture; convert it, or pass it as a BufferedImage",
+                "<svg xmlns=''> | an SVG drawing: <svg xmlns=''>; convert it, or pass it as a BufferedImage",
+                "<!DOCTYPE html><p>Log in | an HTML page, perhaps a login or an error: <!DOCTYPE html><p>Log in",
+                "{\"code\": 500} | JSON: {\"code\": 500}",
+                "version https://git-lfs.github.com/spec/v1 | a Git LFS pointer, not the file itself; git lfs pull fetches it",
+                "%PDF-1.7 | a PDF file",
+                "\\n\\nGIF89a\\1 | a picture behind 2 other bytes, which do not belong to it",
+                "?\\0\\7 | it begins with 3F 00 07"
+            })
+    void a_file_that_is_no_picture_is_told_what_it_is(String start, String kind) {
+        byte[] file = start.translateEscapes().getBytes(StandardCharsets.ISO_8859_1);
+        String begin = "picture: not a PNG, JPEG, BMP or GIF picture";
+        // texts that only begin like a PDF are texts
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(ImageDecodeException.class)
+                .hasMessageMatching("(?s)\\Q" + begin + "\\E(, but |; )\\Q" + kind + "\\E.*");
+    }
+
     @Test
     void the_same_picture_in_memory_gives_the_same_pixels() {
         for (int type = BufferedImage.TYPE_INT_RGB; type <= BufferedImage.TYPE_BYTE_INDEXED; type++) {
@@ -174,10 +306,10 @@ class ImageReaderTest {
 
     @Test
     void a_text_is_not_taken_for_a_picture_because_of_its_name(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("text.png"), "<svg/>\n");
+        Path file = Files.writeString(folder.resolve("text.png"), "Lorem ipsum\n");
         refuses(
                 ImageSource.of(file),
-                "picture " + file + ": not a PNG, JPEG, BMP or GIF picture; it begins with 3C 73 76 67 2F 3E 0A");
+                "picture " + file + ": not a PNG, JPEG, BMP or GIF picture, but a text: Lorem ipsum");
     }
 
     @Test

@@ -9,6 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -218,6 +221,85 @@ final class Pictures {
         png.writeBytes(chunk("IDAT", deflate(rows)));
         png.writeBytes(chunk("IEND", new byte[0]));
         return png.toByteArray();
+    }
+
+    /** An animated GIF. */
+    static byte[] gif(List<BufferedImage> frames) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(stream);
+            writer.prepareWriteSequence(null);
+            for (BufferedImage frame : frames) {
+                writer.writeToSequence(new IIOImage(frame, null, null), null);
+            }
+            writer.endWriteSequence();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** An animated PNG of frames that cover the screen. */
+    static byte[] apng(List<BufferedImage> frames) {
+        List<byte[]> parts = new ArrayList<>();
+        for (BufferedImage frame : frames) {
+            parts.add(frameControl(parts.size(), frame, 0, 0));
+            parts.add(frameData(parts.size(), frame, parts.size() == 1));
+        }
+        return apng(frames.get(0), frames.size(), parts);
+    }
+
+    /** An animated PNG of two frames, of which the second one covers a part of the first one. */
+    static byte[] apng(BufferedImage first, BufferedImage second, int left, int top) {
+        return apng(
+                first,
+                2,
+                List.of(
+                        frameControl(0, first, 0, 0),
+                        frameData(1, first, true),
+                        frameControl(1, second, left, top),
+                        frameData(2, second, false)));
+    }
+
+    private static byte[] apng(BufferedImage screen, int frames, List<byte[]> parts) {
+        ByteArrayOutputStream animation = new ByteArrayOutputStream();
+        writeInt(animation, frames);
+        writeInt(animation, 0);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.writeBytes(Arrays.copyOf(png(screen.getWidth(), screen.getHeight(), 8, 2, new byte[0]), 33)); // with IHDR
+        png.writeBytes(chunk("acTL", animation.toByteArray()));
+        parts.forEach(png::writeBytes);
+        png.writeBytes(chunk("IEND", new byte[0]));
+        return png.toByteArray();
+    }
+
+    private static byte[] frameControl(int number, BufferedImage frame, int left, int top) {
+        ByteArrayOutputStream control = new ByteArrayOutputStream();
+        for (int value : new int[] {number, frame.getWidth(), frame.getHeight(), left, top}) {
+            writeInt(control, value);
+        }
+        control.writeBytes(new byte[] {0, 10, 0, 100, 0, 0}); // a tenth of a second; stays; replaces
+        return chunk("fcTL", control.toByteArray());
+    }
+
+    private static byte[] frameData(int number, BufferedImage frame, boolean first) {
+        ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        for (int y = 0; y < frame.getHeight(); y++) {
+            rows.write(0);
+            for (int x = 0; x < frame.getWidth(); x++) {
+                int rgb = frame.getRGB(x, y);
+                rows.writeBytes(new byte[] {(byte) (rgb >> 16), (byte) (rgb >> 8), (byte) rgb});
+            }
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        if (!first) {
+            writeInt(body, number);
+        }
+        body.writeBytes(deflate(rows.toByteArray()));
+        return chunk(first ? "IDAT" : "fdAT", body.toByteArray());
     }
 
     static byte[] chunk(String type, byte[] body) {

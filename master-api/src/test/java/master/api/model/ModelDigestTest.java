@@ -50,12 +50,28 @@ class ModelDigestTest {
     }
 
     @Test
+    void says_what_a_foreign_file_is() {
+        foreign("version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a Git LFS pointer, not the file itself");
+        foreign("<!DOCTYPE html><html>", "an HTML page, perhaps a login or an error: <!DOCTYPE html>");
+        foreign("PK\3\4\0\0", "a zip archive");
+        foreign("\10\7\22\7pytorch:", "an ONNX file of another program or one that was cut short");
+    }
+
+    private static void foreign(String file, String kind) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelDigest.verify(file.getBytes(ISO_8859_1)))
+                .withMessageStartingWith("no model of ours, but " + kind);
+    }
+
+    @Test
     void refuses_a_file_without_one() {
         byte[] file = "no such property, master.sha256 or not".getBytes(ISO_8859_1);
         assertThat(ModelDigest.stated(file)).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelDigest.verify(file))
-                .withMessage("property master.sha256 with 64 characters is missing");
+                .withMessage("no model of ours, but a text: no such property, master.sha256 or not"
+                        + " (property master.sha256 with 64 characters is missing)");
+        assertThatIllegalArgumentException().isThrownBy(() -> ModelDigest.verify(new byte[0])).withMessage("is empty");
         assertThat(ModelDigest.stated(new byte[0])).isEmpty();
     }
 

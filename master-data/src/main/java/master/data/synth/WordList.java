@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,10 @@ final class WordList {
             try (BufferedReader reader = Files.newBufferedReader(file)) {
                 read(reader, file.toString(), words, weights);
             } catch (IOException e) {
-                throw new UncheckedIOException("words " + file + " cannot be read", e);
+                throw new UncheckedIOException(
+                        "words %s: %s"
+                                .formatted(file, e instanceof CharacterCodingException ? "not UTF-8" : "cannot be read: " + e),
+                        e);
             }
         }
         if (words.isEmpty()) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "calibrate",
         description = {
-            "Makes a model's confidences mean what they say: of the texts it is 90 % sure of, 90 % should be right.",
+            "Makes a model's confidences mean what they say: of the texts it is 90 %% sure of, 90 %% should be right.",
             "",
             "It fits one number, the temperature, to labelled pictures that the model has not learnt, and writes the "
                     + "model with it as an ONNX file. The texts that it reads stay the same. Labels that the model "

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import master.api.LetterCase;
 import master.api.io.AtomicFile;
+import master.cli.CharactersConverter;
 import master.cli.Failure;
 import master.cli.Subcommand;
 import master.data.Dataset;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Spec;
                     + "file name, tab, text.",
             "",
             "A share of the pictures is held out: never learnt, only read. The model's word accuracy on those is "
-                    + "printed, and the confidence from which on 99 % of its texts are right. A page beside the ONNX "
+                    + "printed, and the confidence from which on 99 %% of its texts are right. A page beside the ONNX "
                     + "file shows its mistakes and how the run went.",
             "",
             "The model will read exactly the characters that occur in the labels, unless --charset says more. "
@@ -111,7 +112,11 @@ public final class FinetuneCommand implements Subcommand {
             description = "Optimizer steps (default: 200 and one more for every two pictures, at most 1500).")
     private Integer steps;
 
-    @Option(names = "--charset", paramLabel = "CHARACTERS", description = "The characters the model is to read.")
+    @Option(
+            names = "--charset",
+            paramLabel = "CHARACTERS",
+            converter = CharactersConverter.class,
+            description = "The characters the model is to read.")
     private String charset;
 
     @Option(
