@@ -16,5 +16,6 @@ module master.table {
     exports master.table.html;
     exports master.table.metric;
     exports master.table.structure;
+    exports master.table.synth;
     exports master.table.words;
 }
