@@ -7,8 +7,8 @@ import master.table.TableCell;
 
 /**
  * The grid of a table before anything is written in it: header groups over plain columns, groups of rows in the first
- * column, section rows over all columns, seldom a block. Every row and every column keeps a cell that spans neither way, or the
- * image would not show it.
+ * column, section rows over all columns, blocks in full grids. Every row and every column keeps a cell that spans neither way,
+ * and groups of rows are drawn only where rules or the place of their texts show them, or the image would not tell.
  */
 final class Plan {
     final int rows;
@@ -18,28 +18,30 @@ final class Plan {
     final boolean[] section; // by row: whether it is one cell over all columns
     private final boolean[][] taken;
     private final Chance chance;
+    private final Style style;
 
-    private Plan(int rows, int columns, int headerRows, Chance chance) {
+    private Plan(int rows, int columns, int headerRows, Style style, Chance chance) {
         this.rows = rows;
         this.columns = columns;
         this.headerRows = headerRows;
+        this.style = style;
         this.chance = chance;
         this.taken = new boolean[rows][columns];
         this.section = new boolean[rows];
     }
 
-    static Plan draw(TableSynthesizerConfig config, Chance chance) {
+    static Plan draw(TableSynthesizerConfig config, Style style, Chance chance) {
         int rows = size(chance, config.minRows(), config.maxRows(), 10);
         int columns = size(chance, config.minColumns(), config.maxColumns(), 5);
         int header = Math.min(new int[] {0, 1, 2, 3}[chance.weighted(0.05, 0.70, 0.20, 0.05)], Math.max(0, rows - 1));
         boolean spans = chance.of(config.spanning()) && columns > 1 && rows > 1;
-        Plan plan = new Plan(rows, columns, header, chance);
+        Plan plan = new Plan(rows, columns, header, style, chance);
         if (spans) {
             plan.spans();
         }
         plan.fill();
         if (!plan.showsItsGrid()) {
-            plan = new Plan(rows, columns, header, chance);
+            plan = new Plan(rows, columns, header, style, chance);
             plan.fill();
         }
         return plan;
@@ -69,13 +71,13 @@ final class Plan {
                 add(row, 0, 1, columns);
             }
         }
-        if (body > 2 && chance.of(sections ? 0.1 : 0.35)) {
+        if (body > 2 && (style.showsRows() || style.middle) && chance.of(sections ? 0.1 : 0.4)) {
             rowGroups(0);
             if (columns > 3 && chance.of(0.2)) {
                 rowGroups(1);
             }
         }
-        if (body > 2 && chance.of(0.2)) {
+        if (body > 2 && style.showsRows() && style.showsColumns() && chance.of(0.4)) {
             for (int i = chance.integer(1, 3); i > 0; i--) {
                 block();
             }

@@ -93,8 +93,8 @@ public final class TableSynthesizer {
     /** Draws the next table; all its randomness comes from the generator. */
     public SyntheticTable next(RandomGenerator random) {
         Chance chance = new Chance(random);
-        Plan plan = Plan.draw(config, chance);
         Style style = new Style(fonts, chance);
+        Plan plan = Plan.draw(config, style, chance);
         List<Layout.Written> written = written(plan, style, chance);
         FontRenderContext context = new FontRenderContext(null, style.smooth, false);
         Layout layout = new Layout(plan, written, style, context);
