@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import master.api.Box;
 import master.api.RecognizedToken;
 import master.api.model.Label;
@@ -41,8 +42,8 @@ public final class OtslTokens implements StructureTokens {
     }
 
     @Override
-    public List<String> required() {
-        return vocabulary.tokens();
+    public boolean spelledBy(Vocabulary tokens) {
+        return Set.copyOf(tokens.tokens()).equals(Set.copyOf(vocabulary.tokens())); // models of texts have more letters
     }
 
     @Override

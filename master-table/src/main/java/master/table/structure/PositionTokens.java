@@ -43,8 +43,8 @@ public final class PositionTokens implements StructureTokens {
     }
 
     @Override
-    public List<String> required() {
-        return vocabulary.tokens();
+    public boolean spelledBy(Vocabulary tokens) {
+        return tokens.tokens().containsAll(vocabulary.tokens());
     }
 
     @Override

@@ -29,7 +29,7 @@ public interface StructureTokens {
      */
     static StructureTokens of(Vocabulary vocabulary) {
         return all().stream()
-                .filter(tokens -> vocabulary.tokens().containsAll(tokens.required()))
+                .filter(tokens -> tokens.spelledBy(vocabulary))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "tokens %s spell no tables; html, otsl and positions are allowed".formatted(vocabulary)));
@@ -41,8 +41,8 @@ public interface StructureTokens {
     /** The tokens to train a model with; those that have a box carry one. */
     Vocabulary vocabulary();
 
-    /** Tokens that tell this way from others: a model that has them is read by it. */
-    List<String> required();
+    /** Whether the answers of a model with some tokens are spelled this way. */
+    boolean spelledBy(Vocabulary tokens);
 
     /**
      * A table as it is learned.
