@@ -23,6 +23,7 @@ module master.api {
             master.onnx,
             master.report,
             master.serve,
+            master.table,
             master.train;
     exports master.api.wire to
             master.imports,

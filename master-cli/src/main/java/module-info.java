@@ -17,6 +17,7 @@ module master.cli {
     requires master.imports;
     requires master.onnx;
     requires master.report;
+    requires master.table;
     requires master.runtime; // found as a service; named so that no path can lack it
     requires me.tongfei.progressbar;
 

@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
             DatasetCheckCommand.class,
             DatasetConvertCommand.class,
             DatasetSynthCommand.class,
+            DatasetTablesCommand.class,
+            DatasetTableInfoCommand.class,
             DatasetAugmentCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -39,6 +41,6 @@ final class DatasetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "a command is needed: info, check, convert, synth or augment");
+        throw new ParameterException(spec.commandLine(), "a command is needed: info, check, convert, synth, tables, table-info or augment");
     }
 }

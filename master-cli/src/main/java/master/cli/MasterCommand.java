@@ -44,6 +44,7 @@ final class MasterCommand implements Callable<Integer> {
 
     static {
         COMMANDS.put("recognize", RecognizeCommand::new);
+        COMMANDS.put("table", TableCommand::new);
         COMMANDS.put("eval", EvalCommand::new);
         COMMANDS.put("bench", BenchCommand::new);
         COMMANDS.put("dataset", DatasetCommand::new);

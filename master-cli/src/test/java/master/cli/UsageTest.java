@@ -29,7 +29,12 @@ class UsageTest {
                     recognize --color grue a.png             | color "grue"; red, orange,
                     eval                                     | --data
                     bench --data . --seconds -1              | --seconds -1.0
-                    dataset                                  | info, check, convert, synth or augment
+                    dataset                                  | info, check, convert, synth, tables, table-info or augment
+                    dataset tables --count 1 --out x --rows 5-2 | rows 5 to 2, a range in 1 to 60 is allowed
+                    dataset tables --count 1 --out x --rows 5 | --rows "5", a range such as 2-20 is allowed
+                    dataset tables --count 1 --out x --tokens xml | otsl, html or positions are allowed
+                    table a.png b.png                        | 2 images, --out is needed
+                    table --words w.json --out x a.png b.png | 2 images, --words belongs to one image
                     dataset convrt a b                       | did you mean convert?
                     dataset synth --count 0 --out x          | --count 0, 1 or more are allowed
                     dataset synth --count 1 --out x --charset aa | each of them once

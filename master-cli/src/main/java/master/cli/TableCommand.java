@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import master.api.ImageLimits;
+import master.api.MasterException;
+import master.table.TableFormat;
+import master.table.TableRecognition;
+import master.table.TableRecognizer;
+import master.table.Word;
+import master.table.words.WordsFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads tables. */
+@Command(
+        name = "table",
+        description = {
+            "Reads the tables in images of one table each, with a model of tables (--model).",
+            "The texts in the cells come from --words."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  master table --model table.onnx --words words.json table.png",
+            "  master table --model table.onnx --format json --out read/ tables/"
+        })
+final class TableCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOptions model;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "html",
+            description = "html, csv, md, json or latex (default: ${DEFAULT-VALUE}).")
+    private TableFormat format;
+
+    @Option(
+            names = "--words",
+            paramLabel = "FILE.json",
+            description = {
+                "The words of the image: [{\"text\": \"Age\", \"box\": [x0, y0, x1, y1]}, ...], in pixels,",
+                "such as those of a PDF or of another OCR."
+            })
+    private Path words;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "Writes a file for each image instead; needed where there are several.")
+    private Path out;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "IMAGE",
+            description = "PNG, JPEG, BMP or GIF files, folders of them, or - for the standard input.")
+    private List<String> names;
+
+    @Override
+    public Integer call() throws IOException {
+        List<Pictures.Picture> images = Pictures.of(names);
+        if (images.size() > 1 && (out == null || words != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "%d images, %s".formatted(
+                            images.size(), out == null ? "--out is needed" : "--words belongs to one image"));
+        }
+        Optional<List<Word>> given = words();
+        int failed = 0;
+        try (TableRecognizer recognizer = recognizer()) {
+            for (Pictures.Picture image : images) {
+                try {
+                    TableRecognition read = given.isPresent()
+                            ? recognizer.recognize(image.source(), given.get())
+                            : recognizer.recognize(image.source());
+                    write(image.name(), read);
+                    warn(image.name(), read, recognizer.structure().model().maxLength());
+                } catch (MasterException e) {
+                    failed++;
+                    String message = Main.oneLine(e.getMessage());
+                    say(message.contains(image.name()) ? message : image.name() + ": " + message);
+                }
+            }
+        }
+        return failed == 0 ? 0 : 1;
+    }
+
+    private Optional<List<Word>> words() {
+        try {
+            return words == null ? Optional.empty() : Optional.of(WordsFile.read(words));
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    private TableRecognizer recognizer() {
+        try {
+            return TableRecognizer.of(model.open(), ImageLimits.DEFAULT, Optional.empty());
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+    }
+
+    private void write(String name, TableRecognition read) throws IOException {
+        String text = format.write(read);
+        if (out != null) {
+            Files.createDirectories(out);
+            Files.writeString(out.resolve(Path.of(name).getFileName() + "." + format), text);
+            return;
+        }
+        PrintWriter writer = spec.commandLine().getOut();
+        writer.print(text.endsWith("\n") ? text : text + "\n");
+        writer.flush();
+    }
+
+    private void warn(String name, TableRecognition read, int limit) {
+        if (read.truncated()) {
+            say("%s: the model stopped at %d tokens, rows may be missing".formatted(name, limit));
+        }
+        if (read.repaired()) {
+            say("%s: the answer was no table, and was repaired".formatted(name));
+        }
+        if (!read.unplaced().isEmpty()) {
+            say("%s: %d words outside of the table".formatted(name, read.unplaced().size()));
+        }
+    }
+
+    private void say(String message) {
+        spec.commandLine().getErr().println("master: " + message);
+        spec.commandLine().getErr().flush();
+    }
+}

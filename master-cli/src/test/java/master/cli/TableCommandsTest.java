@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableCommandsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void tables_are_drawn_and_their_statistics_shown() throws Exception {
+        Path out = folder.resolve("tables");
+        Path sheet = folder.resolve("sheet.png");
+        Run drawn = Run.of(
+                "dataset", "tables", "--count", 4, "--rows", "2-3", "--columns", "2-2", "--tokens", "html", "--out", out,
+                "--sheet", sheet);
+        assertThat(drawn).isEqualTo(new Run(0, out + ": 4 tables\n" + sheet + ": 4 tables\n", ""));
+        assertThat(ImageIO.read(sheet.toFile()).getWidth()).isEqualTo(3 * 528);
+        assertThat(Files.readString(out.resolve("labels.jsonl"))).contains("\"text\":\"<t");
+
+        Run info = Run.of("dataset", "table-info", out.resolve("tables.jsonl"));
+        assertThat(info.code()).isZero();
+        assertThat(info.out()).startsWith("4 tables, 0 of them not complete").contains("columns             2.00");
+        assertThat(Run.of("dataset", "tables", "--count", 1, "--out", out).err())
+                .isEqualTo("master: " + out + ": exists already, a new or empty folder is needed\n");
+    }
+
+    @Test
+    void a_model_of_texts_reads_no_tables() throws Exception {
+        Path out = folder.resolve("tables");
+        Run.of("dataset", "tables", "--count", 1, "--out", out);
+        Run run = Run.of("table", "--model", "captcha", out.resolve("000001.png"));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).startsWith("master: model \"").contains("reads no tables: tokens ");
+    }
+
+    @Test
+    void bad_words_are_named() throws Exception {
+        Path words = Files.writeString(folder.resolve("words.json"), "[{}]");
+        Run run = Run.of("table", "--words", words, "a.png");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).isEqualTo("master: words " + words + ": word 0: no object with a text\n");
+    }
+}

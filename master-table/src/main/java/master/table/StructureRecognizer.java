@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.table;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import master.api.ImageDecodeException;
+import master.api.ImageLimits;
+import master.api.ImageSource;
+import master.api.MasterException;
+import master.api.Outcome;
+import master.api.Recognition;
+import master.api.RecognitionException;
+import master.api.Recognizer;
+import master.api.image.ImageReader;
+import master.api.image.PixelImage;
+import master.table.structure.GridLines;
+import master.table.structure.Structure;
+import master.table.structure.StructureTokens;
+import master.table.words.WordPlacement;
+
+/** Reads the structure with a recognizer, as the text that it is there, and puts words into its cells. */
+final class StructureRecognizer implements TableRecognizer {
+    private final Recognizer structure;
+    private final StructureTokens tokens;
+    private final ImageLimits limits;
+    private final Optional<WordReader> reader;
+
+    private StructureRecognizer(
+            Recognizer structure, StructureTokens tokens, ImageLimits limits, Optional<WordReader> reader) {
+        this.structure = structure;
+        this.tokens = tokens;
+        this.limits = limits;
+        this.reader = reader;
+    }
+
+    static StructureRecognizer of(Recognizer structure, ImageLimits limits, Optional<WordReader> reader) {
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(reader, "reader");
+        try {
+            return new StructureRecognizer(
+                    structure, StructureTokens.of(structure.model().vocabulary()), limits, reader);
+        } catch (IllegalArgumentException e) {
+            structure.close();
+            throw new IllegalArgumentException(
+                    "model \"%s\" reads no tables: %s".formatted(structure.model().name(), e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public List<TableOutcome> recognizeAll(List<ImageSource> images) {
+        List<TableOutcome> outcomes = new ArrayList<>();
+        List<ImageSource> readable = new ArrayList<>();
+        List<BufferedImage> decoded = new ArrayList<>(); // null for an image that could not be
+        for (ImageSource image : images) {
+            try {
+                decoded.add(decoded(image));
+                readable.add(ImageSource.of(decoded.get(decoded.size() - 1)));
+                outcomes.add(null);
+            } catch (ImageDecodeException e) {
+                decoded.add(null);
+                outcomes.add(new TableOutcome.Failed(e));
+            }
+        }
+        List<Outcome> read = structure.recognizeAll(readable);
+        int next = 0;
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) == null) {
+                outcomes.set(i, outcome(decoded.get(i), read.get(next++)));
+            }
+        }
+        return outcomes;
+    }
+
+    private TableOutcome outcome(BufferedImage image, Outcome read) {
+        try {
+            return new TableOutcome.Recognized(table(image, read.orThrow(), Optional.empty()));
+        } catch (MasterException e) {
+            return new TableOutcome.Failed(e);
+        }
+    }
+
+    @Override
+    public TableRecognition recognize(ImageSource image, List<Word> words) {
+        BufferedImage decoded = decoded(image);
+        return table(decoded, structure.recognize(decoded), Optional.of(words));
+    }
+
+    private BufferedImage decoded(ImageSource source) {
+        PixelImage pixels = ImageReader.read(source, limits);
+        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, pixels.width(), pixels.height(), pixels.rgb(), 0, pixels.width());
+        return image;
+    }
+
+    private TableRecognition table(BufferedImage image, Recognition read, Optional<List<Word>> given) {
+        Structure found = tokens.read(read.tokens(), image.getWidth(), image.getHeight())
+                .orElseThrow(() -> new RecognitionException("no table was found in the image"));
+        Table table = GridLines.complete(found.table(), image.getWidth(), image.getHeight());
+        Optional<List<Word>> words = given.or(() -> reader.map(own -> own.read(image, table)));
+        List<Word> unplaced = List.of();
+        Table filled = table;
+        if (words.isPresent()) {
+            WordPlacement placement = WordPlacement.of(table, words.get(), " ");
+            filled = placement.table();
+            unplaced = placement.unplaced();
+        }
+        return new TableRecognition(
+                image.getWidth(),
+                image.getHeight(),
+                filled,
+                read.confidence(),
+                found.repaired(),
+                read.tokens().size() >= structure.model().maxLength(),
+                unplaced);
+    }
+
+    @Override
+    public Recognizer structure() {
+        return structure;
+    }
+
+    @Override
+    public void close() {
+        structure.close();
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.table;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A table: a grid of rows and columns in which each place belongs to exactly one cell. Immutable and thread-safe.
+ *
+ * @param rows 1 or more
+ * @param columns 1 or more
+ * @param headerRows how many of the first rows are its header; no cell reaches from them into the body
+ * @param cells by row, then by column
+ */
+public record Table(int rows, int columns, int headerRows, List<TableCell> cells) {
+    /** The most places a table may have. */
+    public static final int MOST_PLACES = 1_000_000;
+
+    public Table {
+        if (rows < 1 || columns < 1 || (long) rows * columns > MOST_PLACES) {
+            throw new IllegalArgumentException("table of %dx%d (rows x columns), 1 or more and %d places are allowed"
+                    .formatted(rows, columns, MOST_PLACES));
+        }
+        if (headerRows < 0 || headerRows > rows) {
+            throw new IllegalArgumentException(
+                    "headerRows %d, 0 to %d (rows) are allowed".formatted(headerRows, rows));
+        }
+        cells = cells.stream()
+                .sorted(Comparator.comparingInt(TableCell::row).thenComparingInt(TableCell::column))
+                .toList();
+        checkCover(rows, columns, headerRows, cells);
+    }
+
+    private static void checkCover(int rows, int columns, int headerRows, List<TableCell> cells) {
+        boolean[] covered = new boolean[rows * columns];
+        int count = 0;
+        for (TableCell cell : cells) {
+            String name = "the cell at row %d, column %d".formatted(cell.row(), cell.column());
+            if (cell.endRow() > rows || cell.endColumn() > columns) {
+                throw new IllegalArgumentException("%s with spans %dx%d reaches out of the table of %dx%d".formatted(
+                        name, cell.rowSpan(), cell.columnSpan(), rows, columns));
+            }
+            if (cell.row() < headerRows && cell.endRow() > headerRows) {
+                throw new IllegalArgumentException("%s with rowSpan %d reaches from %d header rows into the body"
+                        .formatted(name, cell.rowSpan(), headerRows));
+            }
+            for (int row = cell.row(); row < cell.endRow(); row++) {
+                for (int column = cell.column(); column < cell.endColumn(); column++) {
+                    int place = row * columns + column;
+                    if (covered[place]) {
+                        throw new IllegalArgumentException(
+                                "%s lies over another at row %d, column %d".formatted(name, row, column));
+                    }
+                    covered[place] = true;
+                    count++;
+                }
+            }
+        }
+        for (int place = 0; count < rows * columns; place++) {
+            if (!covered[place]) {
+                throw new IllegalArgumentException(
+                        "no cell at row %d, column %d".formatted(place / columns, place % columns));
+            }
+        }
+    }
+
+    /** The cells that begin in a row, from left to right. */
+    public List<TableCell> row(int row) {
+        return cells.stream().filter(cell -> cell.row() == row).toList();
+    }
+
+    /** The cells by the places that they cover, {@code [rows][columns]}; made anew by each call. */
+    public TableCell[][] places() {
+        TableCell[][] places = new TableCell[rows][columns];
+        for (TableCell cell : cells) {
+            for (int row = cell.row(); row < cell.endRow(); row++) {
+                for (int column = cell.column(); column < cell.endColumn(); column++) {
+                    places[row][column] = cell;
+                }
+            }
+        }
+        return places;
+    }
+
+    /** The same grid with other contents of its cells. */
+    public Table map(UnaryOperator<TableCell> change) {
+        return new Table(rows, columns, headerRows, cells.stream().map(change).toList());
+    }
+}

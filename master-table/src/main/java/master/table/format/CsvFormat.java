@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.table.format;
+
+import java.util.Objects;
+import master.table.Table;
+import master.table.TableCell;
+
+/** Tables as comma-separated values (RFC 4180): a line per row, ended by CR and LF. Holds no state. */
+public final class CsvFormat {
+    private CsvFormat() {}
+
+    /** What stands in the places that a spanning cell covers. */
+    public enum Spans {
+        /** The text in the first of them, nothing in the others. */
+        BLANK,
+        /** The text in each of them. */
+        REPEAT
+    }
+
+    /** The table; every row has as many values as the table has columns. Texts that need it are quoted. */
+    public static String write(Table table, Spans spans) {
+        Objects.requireNonNull(spans, "spans");
+        StringBuilder csv = new StringBuilder();
+        TableCell[][] places = table.places();
+        for (int row = 0; row < table.rows(); row++) {
+            for (int column = 0; column < table.columns(); column++) {
+                TableCell cell = places[row][column];
+                boolean first = cell.row() == row && cell.column() == column;
+                csv.append(column == 0 ? "" : ",").append(first || spans == Spans.REPEAT ? quoted(cell.text()) : "");
+            }
+            csv.append("\r\n");
+        }
+        return csv.toString();
+    }
+
+    private static String quoted(String text) {
+        boolean needed = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                || !text.equals(text.strip());
+        return needed ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** HTML of tables, read as a recovering parser reads it. */
+package master.table.html;

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.table.synth;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.util.List;
+
+/** How a table looks: fonts, gaps, rules, colors. One is drawn for each table. */
+final class Style {
+    /** Which rules are drawn. */
+    enum Rules {
+        NONE,
+        /** Above, below the header, below. */
+        THREE,
+        /** Between all rows. */
+        ROWS,
+        /** Between all columns, and the three. */
+        COLUMNS,
+        /** Between all rows and columns. */
+        GRID,
+        /** A frame and below the header. */
+        FRAME,
+        /** Below the header only. */
+        HEADER,
+        /** Each cell has a frame of its own, with a gap between them. */
+        BOXES
+    }
+
+    /** Where a text stands in its cell. */
+    enum Align {
+        LEFT,
+        CENTER,
+        RIGHT
+    }
+
+    final Font body;
+    final Font header;
+    final double lineHeight; // pixels
+    final double gapX; // pixels between a text and the edge of its cell
+    final double gapY;
+    final double wrap; // pixels at which texts are wrapped
+    final Rules rules;
+    final float ruleWidth; // pixels
+    final Color paper;
+    final Color ink;
+    final Color rule;
+    final Color headerPaper; // null if it is that of the table
+    final Color headerInk;
+    final Color stripe; // of every other row; null if there is none
+    final boolean middle; // whether texts stand in the middle between top and bottom, else at the top
+    final boolean headerCentered;
+    final boolean smooth; // whether letters have gray edges
+    final int margin; // pixels around the table
+
+    Style(List<Font> fonts, Chance chance) {
+        float size = (float) chance.between(8, chance.of(0.7) ? 15 : 22);
+        Font font = chance.pick(fonts);
+        body = font.deriveFont(Font.PLAIN, size);
+        header = font.deriveFont(chance.of(0.5) ? Font.BOLD : Font.PLAIN, size * (chance.of(0.1) ? 1.15f : 1));
+        lineHeight = size * chance.between(1.12, 1.4);
+        rules = Rules.values()[chance.weighted(15, 33, 14, 6, 24, 4, 2, 2)];
+        boolean ruled = rules == Rules.GRID || rules == Rules.COLUMNS || rules == Rules.BOXES;
+        gapX = size * (ruled ? chance.between(0.2, 0.9) : chance.between(0.45, 1.6));
+        gapY = size * (chance.of(0.25) ? chance.between(0.35, 0.9) : chance.between(0.05, 0.35));
+        wrap = size * chance.between(7, 20);
+        ruleWidth = chance.of(0.75) ? 1 : (float) chance.between(1, 2.6);
+        paper = chance.of(0.65) ? Color.WHITE : tint(chance, 225);
+        boolean light = luminance(paper) > 128;
+        ink = chance.of(0.7) ? Color.BLACK : shade(chance, light ? 0 : 200);
+        rule = chance.of(0.6) ? ink : tint(chance, chance.of(0.7) ? 90 : 165);
+        int header = chance.weighted(72, 16, 12);
+        headerPaper = header == 0 ? null : header == 1 ? tint(chance, 195) : shade(chance, 20);
+        headerInk = header == 2 ? Color.WHITE : ink;
+        stripe = chance.of(0.1) ? tint(chance, 225) : null;
+        middle = chance.of(0.6);
+        headerCentered = chance.of(0.4);
+        smooth = chance.of(0.85);
+        margin = chance.of(0.85) ? chance.integer(0, 12) : chance.integer(12, 40);
+    }
+
+    /** A light color: each part is at least some value. */
+    private static Color tint(Chance chance, int least) {
+        if (chance.of(0.5)) {
+            int gray = chance.integer(least, 250);
+            return new Color(gray, gray, gray);
+        }
+        return new Color(chance.integer(least, 255), chance.integer(least, 255), chance.integer(least, 255));
+    }
+
+    /** A dark color. */
+    private static Color shade(Chance chance, int least) {
+        int most = Math.min(255, least + 75);
+        return new Color(chance.integer(least, most), chance.integer(least, most), chance.integer(least, most));
+    }
+
+    private static double luminance(Color color) {
+        return 0.299 * color.getRed() + 0.587 * color.getGreen() + 0.114 * color.getBlue();
+    }
+
+    /** Whether lines stand between all columns. */
+    boolean showsColumns() {
+        return rules == Rules.GRID || rules == Rules.COLUMNS || rules == Rules.BOXES;
+    }
+
+    /** Whether lines or colors stand between all rows. */
+    boolean showsRows() {
+        return rules == Rules.GRID || rules == Rules.ROWS || rules == Rules.BOXES;
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.table.synth;
+
+/**
+ * What tables are drawn.
+ *
+ * @param minRows fewest rows
+ * @param maxRows most rows, at most 60
+ * @param minColumns fewest columns
+ * @param maxColumns most columns, at most 20
+ * @param spanning share of tables that may have cells over several rows or columns, in [0, 1]
+ * @param degraded share of images that are blurred, turned, compressed or lit unevenly, in [0, 1]
+ */
+public record TableSynthesizerConfig(
+        int minRows, int maxRows, int minColumns, int maxColumns, double spanning, double degraded) {
+    /** Tables of 2 to 20 rows and 2 to 10 columns. */
+    public static final TableSynthesizerConfig DEFAULT = new TableSynthesizerConfig(2, 20, 2, 10, 0.5, 0.4);
+
+    public TableSynthesizerConfig {
+        check("rows", minRows, maxRows, 60);
+        check("columns", minColumns, maxColumns, 20);
+        check("spanning", spanning);
+        check("degraded", degraded);
+    }
+
+    private static void check(String name, int least, int most, int limit) {
+        if (least < 1 || most < least || most > limit) {
+            throw new IllegalArgumentException(
+                    "%s %d to %d, a range in 1 to %d is allowed".formatted(name, least, most, limit));
+        }
+    }
+
+    private static void check(String name, double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("%s %s, 0 to 1 is allowed".formatted(name, share));
+        }
+    }
+
+    /** The same with other sizes. */
+    public TableSynthesizerConfig withSizes(int leastRows, int mostRows, int leastColumns, int mostColumns) {
+        return new TableSynthesizerConfig(leastRows, mostRows, leastColumns, mostColumns, spanning, degraded);
+    }
+
+    /** The same with another share of tables with spans. */
+    public TableSynthesizerConfig withSpanning(double share) {
+        return new TableSynthesizerConfig(minRows, maxRows, minColumns, maxColumns, share, degraded);
+    }
+
+    /** The same with another share of degraded images. */
+    public TableSynthesizerConfig withDegraded(double share) {
+        return new TableSynthesizerConfig(minRows, maxRows, minColumns, maxColumns, spanning, share);
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import master.api.Box;
+import master.api.Device;
+import master.api.ImageLimits;
+import master.api.ImageSource;
+import master.api.ModelInfo;
+import master.api.Outcome;
+import master.api.Recognition;
+import master.api.RecognizedToken;
+import master.api.Recognizer;
+import master.api.image.Canvas;
+import master.api.model.Vocabulary;
+import master.table.structure.OtslTokens;
+import org.junit.jupiter.api.Test;
+
+class TableRecognizerTest {
+    private static final BufferedImage IMAGE = new BufferedImage(200, 100, BufferedImage.TYPE_INT_RGB);
+
+    /** Answers each image with the same tokens. */
+    private static final class Answering implements Recognizer {
+        private final Vocabulary vocabulary;
+        private final List<RecognizedToken> answer;
+        private boolean closed;
+
+        Answering(Vocabulary vocabulary, String answer) {
+            this.vocabulary = vocabulary;
+            this.answer = vocabulary.split(answer).stream().map(token -> new RecognizedToken(token, 0.9)).toList();
+        }
+
+        @Override
+        public List<Outcome> recognizeAll(List<ImageSource> images) {
+            return images.stream()
+                    .map(image -> (Outcome) new Outcome.Recognized(new Recognition("", 0.5, answer)))
+                    .toList();
+        }
+
+        @Override
+        public ModelInfo model() {
+            return new ModelInfo(
+                    "fake", vocabulary, 12, 1, 32, 32, List.of(new Canvas(32, 32)), "", Map.of(), Map.of());
+        }
+
+        @Override
+        public Device device() {
+            return Device.CPU;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static TableRecognizer answering(String answer) {
+        return TableRecognizer.of(
+                new Answering(OtslTokens.TOKENS.vocabulary(), answer), ImageLimits.DEFAULT, Optional.empty());
+    }
+
+    @Test
+    void words_of_the_caller_come_into_the_cells() {
+        Word age = new Word("Age", new Box(10, 10, 40, 12));
+        Word number = new Word("31", new Box(120, 60, 40, 12));
+        Word far = new Word("note", new Box(10, 180, 40, 12));
+        TableRecognition read =
+                answering("TCCNCCN").recognize(ImageSource.of(IMAGE), List.of(age, number, far));
+        assertThat(read.toCsv()).isEqualTo("Age,\r\n,31\r\n");
+        assertThat(read.unplaced()).containsExactly(far);
+        assertThat(read.width()).isEqualTo(200);
+        assertThat(read.table().headerRows()).isEqualTo(1);
+        assertThat(read.table().cells()).allMatch(cell -> cell.box().isPresent());
+        assertThat(read.repaired()).isFalse();
+        assertThat(read.truncated()).isFalse();
+        assertThat(read.leastSure()).isEqualTo(0.9);
+        assertThat(read.tableIfConfident(0.9)).contains(read.table());
+        assertThat(read.tableIfConfident(0.95)).isEmpty();
+    }
+
+    @Test
+    void a_word_reader_is_asked_where_the_caller_has_no_words() {
+        TableRecognizer recognizer = TableRecognizer.of(
+                new Answering(OtslTokens.TOKENS.vocabulary(), "CCN"),
+                ImageLimits.DEFAULT,
+                Optional.of((image, table) -> table.cells().stream()
+                        .map(cell -> new Word("c" + cell.column(), cell.box().orElseThrow()))
+                        .toList()));
+        assertThat(recognizer.recognize(IMAGE).toCsv()).isEqualTo("c0,c1\r\n");
+    }
+
+    @Test
+    void the_limit_of_tokens_is_told() {
+        TableRecognition read = answering("CCCNCCCNCCCN").recognize(IMAGE);
+        assertThat(read.truncated()).isTrue();
+        assertThat(read.tableIfConfident(0)).isEmpty();
+    }
+
+    @Test
+    void a_bad_image_harms_no_other() {
+        List<TableOutcome> outcomes =
+                answering("CN").recognizeAll(List.of(ImageSource.of(new byte[] {1, 2, 3}), ImageSource.of(IMAGE)));
+        assertThat(outcomes.get(0)).isInstanceOf(TableOutcome.Failed.class);
+        assertThat(outcomes.get(1).orThrow().table().rows()).isEqualTo(1);
+    }
+
+    @Test
+    void no_cell_is_no_table() {
+        assertThatThrownBy(() -> answering("N").recognize(IMAGE)).hasMessage("no table was found in the image");
+    }
+
+    @Test
+    void a_model_of_texts_is_refused_and_closed() {
+        Answering texts = new Answering(Vocabulary.ofCharacters("01"), "0");
+        assertThatThrownBy(() -> TableRecognizer.of(texts, ImageLimits.DEFAULT, Optional.empty()))
+                .hasMessageStartingWith("model \"fake\" reads no tables: tokens \"01\" spell no tables");
+        assertThat(texts.closed).isTrue();
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.table.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import master.api.Box;
+import master.table.TableCell;
+import master.table.structure.OtslTokens;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetsTest {
+    private static final String LINE = "{\"filename\": \"a.png\", \"split\": \"train\", \"imgid\": 3, \"html\": {\"cells\": ["
+            + "{\"tokens\": [\"<b>\", \"p\", \" \", \"&lt;\", \"</b>\"], \"bbox\": [5, 2, 30, 12]}, {\"tokens\": []},"
+            + " {\"tokens\": [\" \", \"7\"], \"bbox\": [5, 20, 12, 30]}],"
+            + " \"structure\": {\"tokens\": [\"<thead>\", \"<tr>\", \"<td\", \" colspan=\\\"2\\\"\", \">\", \"</td>\","
+            + " \"</tr>\", \"</thead>\", \"<tbody>\", \"<tr>\", \"<td>\", \"</td>\", \"<td>\", \"</td>\", \"</tr>\","
+            + " \"</tbody>\"]}}}";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_line_of_pubtabnet_is_a_table_with_texts_and_their_places() {
+        TableSample sample = PubTabNet.parse(LINE);
+        assertThat(sample.id()).isEqualTo("a.png");
+        assertThat(sample.complete()).isTrue();
+        assertThat(sample.html())
+                .isEqualTo("<html><body><table><thead><tr><td colspan=\"2\"><b>p &lt;</b></td></tr></thead>"
+                        + "<tbody><tr><td></td><td> 7</td></tr></tbody></table></body></html>");
+        assertThat(OtslTokens.spelled(sample.table())).isEqualTo("TCLNECN");
+        assertThat(sample.table().cells()).extracting(TableCell::text).containsExactly("p <", "", "7");
+        assertThat(sample.table().cells().get(0).textBox()).contains(new Box(5, 2, 25, 10));
+        assertThat(sample.table().cells().get(0).box()).isEmpty();
+    }
+
+    @Test
+    void what_is_written_reads_back() {
+        TableSample sample = PubTabNet.parse(LINE);
+        assertThat(PubTabNet.parse(PubTabNet.write("b.png", "val", 1, sample.table())).table())
+                .isEqualTo(sample.table());
+    }
+
+    @Test
+    void a_bad_line_is_named() throws Exception {
+        Path file = folder.resolve("x.jsonl");
+        Files.writeString(file, LINE + "\n\n" + LINE.replace("\"<td>\", \"</td>\", ", "") + "\n");
+        List<TableSample> read = new ArrayList<>();
+        assertThatThrownBy(() -> PubTabNet.read(file, read::add))
+                .hasMessage(file + ", line 3: 3 cells in html.cells, 1 in html.structure");
+        assertThat(read).hasSize(1);
+        assertThatThrownBy(() -> PubTabNet.parse("{}")).hasMessage("no object \"html\"");
+        assertThatThrownBy(() -> PubTabNet.parse("[")).hasMessageStartingWith("no JSON (");
+    }
+
+    @Test
+    void a_structure_file_of_icdar_2013_is_tables_of_pages() throws Exception {
+        Path file = folder.resolve("x-str.xml");
+        Files.writeString(file, """
+                <document><table id='1'><region page='2'>
+                  <cell start-row='0' start-col='0' end-col='1'>
+                    <bounding-box x1='50' y1='700' x2='150' y2='712'/><content>Head  line</content></cell>
+                  <cell start-row='1' start-col='0'>
+                    <bounding-box x1='50' y1='680' x2='80' y2='692'/><content>a</content></cell>
+                </region></table></document>
+                """);
+        Icdar2013.PageTable table = Icdar2013.read(file).get(0);
+        assertThat(table.page()).isEqualTo(2);
+        assertThat(table.region()).isEqualTo(new Box(50, 680, 100, 32));
+        assertThat(OtslTokens.spelled(table.sample().table())).isEqualTo("CLNCEN");
+        assertThat(table.sample().complete()).isFalse();
+        assertThat(table.sample().table().cells().get(0).text()).isEqualTo("Head line");
+        assertThat(table.sample().table().cells().get(1).textBox()).contains(new Box(0, 20, 30, 12));
+
+        Files.writeString(file, "<!DOCTYPE a [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><document>&e;</document>");
+        assertThatThrownBy(() -> Icdar2013.read(file)).hasMessageStartingWith(file + ": no XML (");
+    }
+
+    @Test
+    void statistics_count() {
+        TableStatistics statistics = new TableStatistics();
+        assertThat(statistics.describe()).isEqualTo("no tables\n");
+        statistics.add(PubTabNet.parse(LINE));
+        assertThat(statistics.describe())
+                .startsWith("1 tables, 0 of them not complete")
+                .contains("spanning cells      1.00       1       1       1")
+                .contains("tokens otsl         7.00       7       7       7");
+    }
+}
