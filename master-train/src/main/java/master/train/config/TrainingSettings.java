@@ -107,6 +107,7 @@ public record TrainingSettings(
                 clipNorm,
                 labelSmoothing,
                 dropout,
+                boxWeight,
                 averaging,
                 patience,
                 maxSkippedSteps,
