@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +49,13 @@ final class WordList {
         }
     }
 
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        return e instanceof CharacterCodingException ? "not UTF-8" : e.toString();
+    }
+
     /**
      * The words of all files.
      *
@@ -61,10 +69,7 @@ final class WordList {
             try (BufferedReader reader = Files.newBufferedReader(file)) {
                 read(reader, file.toString(), words, weights);
             } catch (IOException e) {
-                throw new UncheckedIOException(
-                        "words %s: %s"
-                                .formatted(file, e instanceof CharacterCodingException ? "not UTF-8" : "cannot be read: " + e),
-                        e);
+                throw new UncheckedIOException("words %s cannot be read: %s".formatted(file, reason(e)), e);
             }
         }
         if (words.isEmpty()) {
