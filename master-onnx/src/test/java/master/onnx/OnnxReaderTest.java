@@ -103,7 +103,8 @@ class OnnxReaderTest {
 
     @Test
     void refuses_a_file_cut_off() {
-        for (int length = 0; length < FILE.length; length += FILE.length / 97) {
+        refused(new byte[0], "the file is empty");
+        for (int length = FILE.length / 97; length < FILE.length; length += FILE.length / 97) {
             refused(Arrays.copyOf(FILE, length), ModelManifest.DIGEST_KEY);
         }
     }

@@ -92,7 +92,7 @@ public final class ModelDigest {
 
     private static String foreign(byte[] file) {
         if (file.length == 0) {
-            return "is empty";
+            return "the file is empty";
         }
         String missing = "property %s with %d characters is missing".formatted(ModelManifest.DIGEST_KEY, LENGTH);
         boolean onnx = file.length > 2 && file[0] == 8 && file[1] > 0 && file[1] < 32; // field 1, the version of the format
