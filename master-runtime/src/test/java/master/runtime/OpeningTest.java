@@ -55,7 +55,7 @@ class OpeningTest {
 
     @Test
     void a_file_cut_short_is_refused() {
-        refuses(new byte[0], "is empty");
+        refuses(new byte[0], "the file is empty");
         for (int percent = 10; percent < 100; percent += 10) {
             refuses(Arrays.copyOf(MODEL, MODEL.length * percent / 100), "master.sha256");
         }
