@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,11 +80,13 @@ final class Connections implements Connection.Listener {
 
     /** Closes the idlest one of an address; the new one if none is idle. */
     private void evict(Mark opened, Object address, String limit) {
-        Optional<Mark> idlest = marks.values().stream()
-                .filter(each -> each != opened && each.call == null && each.address.equals(address))
-                .min(Comparator.comparing((Mark each) -> each.asked).thenComparing(each -> each.idleSinceNanos));
-        Mark gone = idlest.orElse(opened);
-        marks.remove(gone.connection);
+        Mark gone;
+        do {
+            gone = marks.values().stream()
+                    .filter(each -> each != opened && each.call == null && each.address.equals(address))
+                    .min(Comparator.comparing((Mark each) -> each.asked).thenComparing(each -> each.idleSinceNanos))
+                    .orElse(opened);
+        } while (!marks.remove(gone.connection, gone) && gone != opened); // another thread may have chosen the same
         evicted.incrementAndGet();
         say(gone, limit);
         gone.connection.getEndPoint().close();
