@@ -3,8 +3,6 @@ package master.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +13,6 @@ import master.api.ModelLoadException;
  * while that is done. Thread-safe.
  */
 public final class NativeLibrary {
-    private static final Path MUSL = Path.of("/etc/alpine-release"); // where the C library is not the one ONNX Runtime needs
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
     private static final CompletableFuture<OrtEnvironment> ENVIRONMENT = new CompletableFuture<>();
 
@@ -50,23 +47,8 @@ public final class NativeLibrary {
         try {
             return ENVIRONMENT.join();
         } catch (CompletionException e) {
-            throw unloadable(e.getCause());
+            throw Unloadable.of(e.getCause());
         }
-    }
-
-    /** Why there is no ONNX Runtime, in words. */
-    static ModelLoadException unloadable(Throwable error) {
-        Throwable root = root(error);
-        String message = root instanceof ClassNotFoundException || root instanceof NoClassDefFoundError
-                ? "ONNX Runtime is not on the path: the jar com.microsoft.onnxruntime:onnxruntime is missing (%s)"
-                        .formatted(root.getMessage())
-                : "ONNX Runtime cannot be loaded on %s %s: %s%s"
-                        .formatted(
-                                System.getProperty("os.name"),
-                                System.getProperty("os.arch"),
-                                root,
-                                Files.exists(MUSL) ? "; this system has musl, and ONNX Runtime needs glibc" : "");
-        return new ModelLoadException(message, error);
     }
 
     private static void load() {
@@ -78,9 +60,5 @@ public final class NativeLibrary {
         } catch (OrtException | RuntimeException | Error e) {
             ENVIRONMENT.completeExceptionally(e); // thrown where the environment is asked for
         }
-    }
-
-    private static Throwable root(Throwable error) {
-        return error.getCause() == null ? error : root(error.getCause());
     }
 }

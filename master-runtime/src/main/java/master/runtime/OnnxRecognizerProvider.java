@@ -27,12 +27,12 @@ public final class OnnxRecognizerProvider implements RecognizerProvider {
         try {
             NativeLibrary.begin();
         } catch (LinkageError e) { // its jar was left out
-            throw NativeLibrary.unloadable(e);
+            throw Unloadable.of(e);
         }
         try {
             return checked(model, options);
         } catch (LinkageError e) {
-            throw NativeLibrary.unloadable(e);
+            throw Unloadable.of(e);
         } catch (RuntimeException e) {
             NativeLibrary.settle();
             throw e;

@@ -88,7 +88,7 @@ class RecognizeTest {
     private static HttpResponse<byte[]> form(String field, String value) throws IOException {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         part(form, "name=\"image\"", picture(1));
-        part(form, "name=\"%s\"".formatted(field), value.getBytes(StandardCharsets.US_ASCII));
+        part(form, "name=\"%s\"".formatted(field), value.getBytes(StandardCharsets.ISO_8859_1));
         form.writeBytes("--limit--\r\n".getBytes(StandardCharsets.US_ASCII));
         return client.post(
                 "/v1/recognize", form.toByteArray(), "Content-Type", "multipart/form-data; BOUNDARY=limit");
@@ -102,6 +102,7 @@ class RecognizeTest {
         HttpResponse<byte[]> unknown = form("lenght", "4");
         assertThat(Client.text(unknown)).isEqualTo("{\"error\":\"unknown form field lenght\",\"code\":\"bad_parameter\"}");
         assertThat(form("length", "9".repeat(20_000)).statusCode()).isEqualTo(400);
+        assertThat(Client.text(form("charset", "\u00e9"))).contains("form field charset is not UTF-8"); // as a single byte
     }
 
     @Test

@@ -3,6 +3,7 @@ package master.serve.api;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,25 +54,37 @@ record Uploads(Map<String, String> fields, List<Optional<String>> names, List<by
                 Optional<String> file = Optional.ofNullable(part.getFileName());
                 if (file.isPresent() || "image".equals(part.getName())) {
                     names.add(file.map(name -> name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME)));
-                    ByteBuffer bytes = Content.Source.asByteBuffer(part.getContentSource());
-                    byte[] picture = new byte[bytes.remaining()];
-                    bytes.get(picture);
-                    pictures.add(picture);
+                    pictures.add(bytes(part));
                 } else {
                     String name = Optional.ofNullable(part.getName()).orElse("");
                     if (part.getLength() > LONGEST_FIELD) {
                         throw new Problem(ErrorCode.BAD_PARAMETER, "form field %.40s is too long".formatted(name));
                     }
-                    if (fields.put(name, part.getContentAsString(StandardCharsets.UTF_8)) != null) {
+                    if (fields.put(name, text(name, part)) != null) {
                         throw new Problem(ErrorCode.BAD_PARAMETER, "form field %.40s is given twice".formatted(name));
                     }
                 }
             }
             return new Uploads(fields, names, pictures);
-        } catch (CompletionException | IllegalStateException | IOException e) {
+        } catch (CompletionException | IllegalStateException | IllegalArgumentException | IOException e) {
             throw new Problem(
                     ErrorCode.BAD_BODY,
                     "the multipart body is malformed, or has more than %d parts".formatted(mostParts));
+        }
+    }
+
+    private static byte[] bytes(MultiPart.Part part) throws IOException {
+        ByteBuffer content = Content.Source.asByteBuffer(part.getContentSource());
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        return bytes;
+    }
+
+    private static String text(String name, MultiPart.Part part) throws IOException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(part))).toString();
+        } catch (CharacterCodingException e) {
+            throw new Problem(ErrorCode.BAD_PARAMETER, "form field %.40s is not UTF-8".formatted(name));
         }
     }
 }
