@@ -12,5 +12,6 @@ module master.data {
 
     exports master.data;
     exports master.data.augment;
+    exports master.data.ink;
     exports master.data.synth;
 }

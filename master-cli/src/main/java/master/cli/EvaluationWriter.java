@@ -37,6 +37,8 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
         report.put("wordAccuracy", Json.rounded(metrics.wordAccuracy()));
         report.put("wordAccuracyCaseInsensitive", Json.rounded(metrics.wordAccuracyCaseInsensitive()));
         report.put("characterAccuracy", Json.rounded(metrics.characterAccuracy()));
+        report.put("withinOneEdit", Json.rounded(metrics.withinOneEdit()));
+        report.put("withinTwoEdits", Json.rounded(metrics.withinTwoEdits()));
         report.put("normalizedEditDistance", Json.rounded(metrics.normalizedEditDistance()));
         BoxScore boxes = evaluation.boxes();
         if (boxes.boxes() > 0) {
@@ -152,6 +154,8 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
                 .formatted(ratio(metrics.wordAccuracy()), ratio(metrics.words().low()), ratio(metrics.words().high())));
         row(out, "  case-insensitive", ratio(metrics.wordAccuracyCaseInsensitive()));
         row(out, "character accuracy", ratio(metrics.characterAccuracy()));
+        row(out, "  one edit off", "%s at most, two at most %s"
+                .formatted(ratio(metrics.withinOneEdit()), ratio(metrics.withinTwoEdits())));
         row(out, "1 - N.E.D.", ratio(metrics.normalizedEditDistance()));
         row(out, "calibration error", ratio(card.calibration().expectedError()));
         for (Calibration.OperatingPoint point : card.calibration().points()) {

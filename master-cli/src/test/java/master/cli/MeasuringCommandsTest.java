@@ -115,6 +115,8 @@ class MeasuringCommandsTest {
                         "wordAccuracy",
                         "wordAccuracyCaseInsensitive",
                         "characterAccuracy",
+                        "withinOneEdit",
+                        "withinTwoEdits",
                         "normalizedEditDistance",
                         "imagesPerSecond",
                         "protocols",

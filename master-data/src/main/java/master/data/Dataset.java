@@ -2,6 +2,7 @@
 package master.data;
 
 import java.nio.file.Path;
+import java.util.random.RandomGenerator;
 import master.api.model.Label;
 
 /**
@@ -32,6 +33,15 @@ public interface Dataset extends AutoCloseable {
      * @throws IllegalStateException after {@link #close}
      */
     Sample sample(int index);
+
+    /**
+     * One sample for training: where pictures are drawn, another one each time; else {@link #sample(int)}. With its errors.
+     *
+     * @param random what the picture depends on
+     */
+    default Sample sample(int index, RandomGenerator random) {
+        return sample(index);
+    }
 
     /**
      * The label of one sample; cheaper than the whole sample, and there even when the picture is not.

@@ -34,7 +34,9 @@ public enum DatasetFormat {
     /** SVT's XML: words as rectangles of larger pictures. */
     SVT(Kind.XML),
     /** XML of ICDAR 2003: {@code <image file="..." tag="..."/>}. */
-    ICDAR_XML(Kind.XML);
+    ICDAR_XML(Kind.XML),
+    /** A folder of InkML files, a handwritten formula each; their pictures are drawn. */
+    INKML;
 
     private enum Kind {
         LIST,

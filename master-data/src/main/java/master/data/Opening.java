@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import master.data.ink.InkDataset;
 
 /** Finds out what a dataset is, and opens it. Where two readings are possible, it asks for the format. Holds no state. */
 final class Opening {
@@ -29,6 +30,7 @@ final class Opening {
             case LMDB, FASTOCR -> LmdbDataset.open(folder, format);
             case LMDB_TREE -> MergedDataset.open(folder);
             case NAMES -> FileDataset.ofFolder(folder);
+            case INKML -> InkDataset.open(folder);
             case SVT, ICDAR_XML -> throw new DatasetException(
                     "dataset %s: a folder; format %s takes the XML file".formatted(folder, format));
             default -> {
@@ -57,6 +59,9 @@ final class Opening {
         }
         if (found.isEmpty()) {
             boolean pictures = !PictureFiles.in(folder).isEmpty();
+            if (!pictures && InkDataset.is(folder)) {
+                return InkDataset.open(folder);
+            }
             if (MergedDataset.lmdbs(folder).isEmpty()) {
                 return FileDataset.ofFolder(folder);
             }
@@ -80,7 +85,7 @@ final class Opening {
         return switch (format) {
             case LMDB, FASTOCR -> LmdbDataset.open(file, format);
             case SVT, ICDAR_XML -> WordXml.read(file, format);
-            case LMDB_TREE, NAMES -> throw new DatasetException(
+            case LMDB_TREE, NAMES, INKML -> throw new DatasetException(
                     "dataset %s: a file; format %s takes a folder".formatted(file, format));
             case AUTO -> LmdbFile.named(file)
                     ? LmdbDataset.open(file, format)

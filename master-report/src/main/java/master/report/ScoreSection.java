@@ -37,6 +37,10 @@ final class ScoreSection {
                     "alphanumeric", Numbers.percent(alphanumeric.value()), Numbers.interval(alphanumeric)));
         }
         tiles.add(new Facts.Tile("characters", Numbers.percent(metrics.characterAccuracy()), "1 - edits / length"));
+        tiles.add(new Facts.Tile(
+                "one edit off at most",
+                Numbers.percent(metrics.withinOneEdit()),
+                "two at most: " + Numbers.percent(metrics.withinTwoEdits())));
         tiles.add(new Facts.Tile("1 - N.E.D.", Numbers.percent(metrics.normalizedEditDistance()), "ICDAR 2019"));
         tiles.add(new Facts.Tile(
                 "calibration error", Numbers.percent(calibration.expectedError()), "expected, 10 bins"));

@@ -76,6 +76,8 @@ final class MetricsLog implements AutoCloseable {
             values.put("wordAccuracy", m.wordAccuracy());
             values.put("wordAccuracyCaseInsensitive", m.wordAccuracyCaseInsensitive());
             values.put("characterAccuracy", m.characterAccuracy());
+            values.put("withinOneEdit", m.withinOneEdit());
+            values.put("withinTwoEdits", m.withinTwoEdits());
             values.put("normalizedEditDistance", m.normalizedEditDistance());
             sets.put(set, values);
         });

@@ -14,6 +14,9 @@ import master.api.model.Vocabulary;
  * @param wordAccuracyCaseInsensitive share of texts read exactly, upper and lower case taken as equal
  * @param characterAccuracy {@code 1 - sum(edit distance) / sum(label length)}, at least 0 (MASTER-pytorch
  *     {@code utils/calculate_metrics.py})
+ * @param withinOneEdit share of texts at most one insertion, deletion or replacement away from their label; with
+ *     {@code wordAccuracy} and the next one the expression rates of handwritten formulas ("ExpRate", "&lt;= 1", "&lt;= 2")
+ * @param withinTwoEdits share of texts at most two away
  * @param normalizedEditDistance mean of {@code 1 - edit distance / max(label length, text length)} (ICDAR 2019, 1-N.E.D.)
  */
 public record RecognitionMetrics(
@@ -21,6 +24,8 @@ public record RecognitionMetrics(
         double wordAccuracy,
         double wordAccuracyCaseInsensitive,
         double characterAccuracy,
+        double withinOneEdit,
+        double withinTwoEdits,
         double normalizedEditDistance) {
 
     /** The texts read exactly, with their interval. */
@@ -34,6 +39,8 @@ public record RecognitionMetrics(
         private long samples;
         private long exact;
         private long folded;
+        private long withinOne;
+        private long withinTwo;
         private long edits;
         private long labelCharacters;
         private double similarity;
@@ -60,6 +67,8 @@ public record RecognitionMetrics(
             List<String> a = split.apply(label);
             List<String> b = split.apply(text);
             int distance = editDistance(a, b);
+            withinOne += distance <= 1 ? 1 : 0;
+            withinTwo += distance <= 2 ? 1 : 0;
             edits += distance;
             labelCharacters += a.size();
             int longer = Math.max(a.size(), b.size());
@@ -69,13 +78,19 @@ public record RecognitionMetrics(
         /** The figures so far. */
         public RecognitionMetrics metrics() {
             if (samples == 0) {
-                return new RecognitionMetrics(0, 0, 0, 0, 0);
+                return new RecognitionMetrics(0, 0, 0, 0, 0, 0, 0);
             }
             double character = labelCharacters == 0
                     ? (edits == 0 ? 1 : 0)
                     : Math.max(0, 1 - (double) edits / labelCharacters);
             return new RecognitionMetrics(
-                    samples, (double) exact / samples, (double) folded / samples, character, similarity / samples);
+                    samples,
+                    (double) exact / samples,
+                    (double) folded / samples,
+                    character,
+                    (double) withinOne / samples,
+                    (double) withinTwo / samples,
+                    similarity / samples);
         }
     }
 

@@ -4,6 +4,7 @@ package master.api.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,14 +33,14 @@ class RecognitionMetricsTest {
 
     @Test
     void nothing_counted_is_zero_everywhere() {
-        assertThat(accumulator.metrics()).isEqualTo(new RecognitionMetrics(0, 0, 0, 0, 0));
+        assertThat(accumulator.metrics()).isEqualTo(new RecognitionMetrics(0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
     void everything_right_is_one_everywhere() {
         accumulator.add("abc", "abc");
         accumulator.add("", "");
-        assertThat(accumulator.metrics()).isEqualTo(new RecognitionMetrics(2, 1, 1, 1, 1));
+        assertThat(accumulator.metrics()).isEqualTo(new RecognitionMetrics(2, 1, 1, 1, 1, 1, 1));
     }
 
     @Test
@@ -53,7 +54,26 @@ class RecognitionMetricsTest {
         assertThat(metrics.wordAccuracy()).isEqualTo(0.25);
         assertThat(metrics.wordAccuracyCaseInsensitive()).isEqualTo(0.5);
         assertThat(metrics.characterAccuracy()).isCloseTo(1 - 7.0 / 15, within(1e-12));
+        assertThat(metrics.withinOneEdit()).isEqualTo(0.25);
+        assertThat(metrics.withinTwoEdits()).isEqualTo(0.75);
         assertThat(metrics.normalizedEditDistance()).isCloseTo((1 + 1.0 / 3 + 4.0 / 7) / 4, within(1e-12));
+    }
+
+    /** The example of five readings of one formula. */
+    @Test
+    void expression_rates_count_tokens() {
+        RecognitionMetrics.Accumulator formulas =
+                new RecognitionMetrics.Accumulator(text -> List.of(text.split(" ")));
+        String label = "\\frac { a } { b } + x ^ { 2 }";
+        formulas.add(label, label);
+        formulas.add(label, label.replace("2", "3"));
+        formulas.add(label, label.replace("b", "6").replace("^", "_"));
+        formulas.add(label, label.replace("^ { 2 }", "2"));
+        formulas.add(label, label.replace("{ 2 }", "2"));
+        RecognitionMetrics metrics = formulas.metrics();
+        assertThat(metrics.wordAccuracy()).isEqualTo(0.2);
+        assertThat(metrics.withinOneEdit()).isEqualTo(0.4);
+        assertThat(metrics.withinTwoEdits()).isEqualTo(0.8);
     }
 
     @Test
@@ -65,8 +85,8 @@ class RecognitionMetricsTest {
 
     @Test
     void text_where_there_is_none_is_all_wrong() {
-        accumulator.add("", "x");
-        assertThat(accumulator.metrics()).isEqualTo(new RecognitionMetrics(1, 0, 0, 0, 0));
+        accumulator.add("", "xyz");
+        assertThat(accumulator.metrics()).isEqualTo(new RecognitionMetrics(1, 0, 0, 0, 0, 0, 0));
     }
 
     @Test

@@ -49,7 +49,10 @@ public final class DatasetSource implements ExampleSource {
      * @throws DatasetException if it cannot be read or decoded, or has a box of which nothing is in the image
      */
     public static Example decode(Dataset dataset, int index) {
-        Sample sample = dataset.sample(index);
+        return decode(dataset, dataset.sample(index));
+    }
+
+    private static Example decode(Dataset dataset, Sample sample) {
         try {
             PixelImage image = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
             return new Example(image, inside(sample, image, dataset));
@@ -87,7 +90,8 @@ public final class DatasetSource implements ExampleSource {
         int position = labels.index(order.at((int) (index % kept)));
         Example example;
         try {
-            example = decode(dataset, position);
+            SplittableRandom drawing = new SplittableRandom(ExampleSource.mix(seed + 2, index));
+            example = decode(dataset, dataset.sample(position, drawing));
             tally.read();
         } catch (DatasetException e) {
             tally.failed(position, e.reason(), dataset.id(position));

@@ -22,7 +22,7 @@ class ThresholdTest {
                     new Example(new PixelImage(1, 1, new int[1]), "a"),
                     new Recognition(i < right ? "a" : "b", i < right ? confidence : doubt, List.of())));
         }
-        return new SetResult(new RecognitionMetrics(right + wrong, 0, 0, 0, 0), predictions);
+        return new SetResult(new RecognitionMetrics(right + wrong, 0, 0, 0, 0, 0, 0), predictions);
     }
 
     @Test

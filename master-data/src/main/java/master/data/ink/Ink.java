@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.ink;
+
+import java.util.List;
+
+/**
+ * Handwriting: where a pen went, y downwards, in any unit.
+ *
+ * @param strokes from where the pen is set down to where it is lifted, in the order of time; at least one
+ * @param truth what is written, as the file says it; empty if it does not
+ */
+public record Ink(List<Stroke> strokes, String truth) {
+    /** Points that are joined by straight lines; one point is a dot. The arrays are not copied, so do not modify them. */
+    public record Stroke(float[] x, float[] y) {
+        public Stroke {
+            if (x.length == 0 || x.length != y.length) {
+                throw new IllegalArgumentException(
+                        "a stroke of %d x and %d y, as many of both and one or more are needed".formatted(x.length, y.length));
+            }
+        }
+
+        /** The larger side of the rectangle around it. */
+        float size() {
+            return Math.max(span(x), span(y));
+        }
+
+        private static float span(float[] values) {
+            float least = values[0];
+            float most = values[0];
+            for (float value : values) {
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+            return most - least;
+        }
+    }
+
+    public Ink {
+        strokes = List.copyOf(strokes);
+        if (strokes.isEmpty()) {
+            throw new IllegalArgumentException("no stroke, one or more are needed");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.ink;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import master.api.model.Label;
+import master.data.Dataset;
+import master.data.DatasetException;
+import master.data.DatasetFormat;
+import master.data.Sample;
+
+/**
+ * A folder of InkML files, each a formula: its picture is drawn, its label is the truth in the normal form of {@link
+ * FormulaText}. Files are read when they are asked for.
+ */
+public final class InkDataset implements Dataset {
+    private static final String ENDING = ".inkml";
+    private static final long MOST_BYTES = 16 << 20;
+
+    private final Path folder;
+    private final List<String> files;
+    private volatile boolean closed;
+
+    private InkDataset(Path folder, List<String> files) {
+        this.folder = folder;
+        this.files = files;
+    }
+
+    /**
+     * Opens a folder.
+     *
+     * @throws DatasetException if it holds no InkML
+     */
+    public static InkDataset open(Path folder) {
+        List<String> files = files(folder);
+        if (files.isEmpty()) {
+            throw new DatasetException("dataset %s: no file *%s in this folder".formatted(folder, ENDING));
+        }
+        return new InkDataset(folder, files);
+    }
+
+    /** Whether a folder holds InkML. */
+    public static boolean is(Path folder) {
+        return !files(folder).isEmpty();
+    }
+
+    private static List<String> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(ENDING))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new DatasetException("dataset %s: cannot be read: %s".formatted(folder, e), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return folder.toString();
+    }
+
+    @Override
+    public DatasetFormat format() {
+        return DatasetFormat.INKML;
+    }
+
+    @Override
+    public int size() {
+        return files.size();
+    }
+
+    @Override
+    public String id(int index) {
+        if (closed) {
+            throw new IllegalStateException("dataset %s is closed".formatted(folder));
+        }
+        return files.get(Objects.checkIndex(index, files.size()));
+    }
+
+    private Ink ink(int index) {
+        Path file = folder.resolve(id(index));
+        String where = "dataset %s, sample %d (%s)".formatted(folder, index, id(index));
+        try {
+            if (Files.size(file) > MOST_BYTES) {
+                throw new DatasetException(where, "more than %d bytes".formatted(MOST_BYTES), null);
+            }
+            return InkFile.parse(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new DatasetException(where, "no InkML that can be read: %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    private Label label(Ink ink, int index) {
+        String where = "dataset %s, sample %d (%s)".formatted(folder, index, id(index));
+        if (ink.truth().isEmpty()) {
+            throw new DatasetException(where, "no annotation of type truth", null);
+        }
+        try {
+            return Label.of(FormulaText.normalize(ink.truth()));
+        } catch (IllegalArgumentException e) {
+            throw new DatasetException(where, e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Label label(int index) {
+        return label(ink(index), index);
+    }
+
+    @Override
+    public Sample sample(int index) {
+        return sample(index, Pen.PLAIN, new SplittableRandom(0));
+    }
+
+    /** Drawn with another pen each time. */
+    @Override
+    public Sample sample(int index, RandomGenerator random) {
+        return sample(index, Pen.random(random), random);
+    }
+
+    private Sample sample(int index, Pen pen, RandomGenerator random) {
+        Ink ink = ink(index);
+        return new Sample(id(index), label(ink, index), bmp(pen.draw(ink, random)));
+    }
+
+    /** Without compression: it is read at once. */
+    private static byte[] bmp(BufferedImage image) {
+        ByteArrayOutputStream bmp = new ByteArrayOutputStream();
+        try {
+            if (!ImageIO.write(image, "bmp", bmp)) {
+                throw new IllegalStateException("this Java writes no BMP");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory is never full for it
+        }
+        return bmp.toByteArray();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.ink;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Reads InkML as CROHME has it: {@code trace}s of points that are numbers with blanks between them and commas behind them,
+ * and the {@code annotation} of type {@code truth} right below {@code ink}. Which numbers are x and y is what {@code
+ * traceFormat} says, else the first two. A document type is refused. Used once.
+ *
+ * <p>Source: W3C, Ink Markup Language, 2011, sec. 3.
+ */
+public final class InkFile {
+    private static final int MOST_POINTS = 1_000_000;
+
+    private final XMLStreamReader reader;
+    private final List<Ink.Stroke> strokes = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private final List<String> channels = new ArrayList<>();
+    private String truth = "";
+    private boolean isTruth;
+    private int depth;
+    private int points;
+
+    private InkFile(XMLStreamReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException if it is no InkML, or has no stroke; the message names the line
+     */
+    public static Ink parse(byte[] file) throws IOException {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setXMLReporter((message, type, related, location) -> {}); // the exception says it
+        try {
+            InkFile ink = new InkFile(factory.createXMLStreamReader(new ByteArrayInputStream(file)));
+            ink.read();
+            if (ink.strokes.isEmpty()) {
+                throw new IOException("no trace");
+            }
+            return new Ink(ink.strokes, ink.truth.strip());
+        } catch (XMLStreamException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
+            throw new IOException("line %d: no XML: %s".formatted(line, e.getMessage().lines().reduce("", (a, b) -> b)), e);
+        }
+    }
+
+    private void read() throws XMLStreamException, IOException {
+        while (reader.hasNext()) {
+            switch (reader.next()) {
+                case XMLStreamConstants.DTD -> throw error("a document type, which is not read");
+                case XMLStreamConstants.START_ELEMENT -> start();
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(reader.getText());
+                case XMLStreamConstants.END_ELEMENT -> end();
+                default -> {}
+            }
+        }
+    }
+
+    private IOException error(String problem) {
+        return new IOException("line %d: %s".formatted(reader.getLocation().getLineNumber(), problem));
+    }
+
+    private void start() throws IOException {
+        String element = reader.getLocalName();
+        if (depth == 0 && !element.equals("ink")) {
+            throw error("<%s>, where InkML has <ink>".formatted(element));
+        }
+        depth++;
+        text.setLength(0);
+        isTruth = depth == 2 && element.equals("annotation") && "truth".equals(reader.getAttributeValue(null, "type"));
+        if (element.equals("channel")) {
+            channels.add(String.valueOf(reader.getAttributeValue(null, "name")).toUpperCase(Locale.ROOT));
+        }
+    }
+
+    private void end() throws IOException {
+        depth--;
+        if (isTruth) {
+            truth = text.toString();
+            isTruth = false;
+        } else if (reader.getLocalName().equals("trace")) {
+            stroke(text.toString().strip());
+        }
+    }
+
+    private int channel(String name, int otherwise) throws IOException {
+        int at = channels.indexOf(name);
+        if (at < 0 && !channels.isEmpty()) {
+            throw error("no channel %s".formatted(name));
+        }
+        return at < 0 ? otherwise : at;
+    }
+
+    private void stroke(String trace) throws IOException {
+        int xChannel = channel("X", 0);
+        int yChannel = channel("Y", 1);
+        if (trace.isEmpty()) {
+            return; // some pens write them
+        }
+        String[] parts = trace.split(",");
+        points += parts.length;
+        if (points > MOST_POINTS) {
+            throw error("more than %d points".formatted(MOST_POINTS));
+        }
+        float[] x = new float[parts.length];
+        float[] y = new float[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            String[] numbers = parts[i].strip().split("\\s+");
+            if (numbers.length <= Math.max(xChannel, yChannel)) {
+                throw error("point \"%.40s\", x and y are needed".formatted(parts[i].strip()));
+            }
+            x[i] = number(numbers[xChannel]);
+            y[i] = number(numbers[yChannel]);
+        }
+        strokes.add(new Ink.Stroke(x, y));
+    }
+
+    private float number(String word) throws IOException {
+        try {
+            float number = Float.parseFloat(word);
+            if (Math.abs(number) <= 1e9) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw error("\"%.40s\" in a trace, a number is needed".formatted(word));
+    }
+}
