@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Checkpoints of other MASTER implementations, and CTC recognizers of others: read without running anything of theirs. */
+/** Checkpoints of other MASTER implementations, CTC recognizers of others: read without running anything of theirs. */
 module master.imports {
     requires transitive master.api;
     requires transitive master.onnx;

@@ -80,8 +80,8 @@ final class CtcImportOptions {
     private Boolean timeMajor;
 
     /**
-     * Makes the model file, and reads two blank pictures of three shapes with it, so that a file that cannot be run is not
-     * written.
+     * Makes the model file, and reads two blank pictures of three shapes with it, so that a file that cannot be run is
+     * not written.
      *
      * @throws MasterException if the model cannot be opened or run
      */

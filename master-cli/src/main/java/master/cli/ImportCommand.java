@@ -144,7 +144,8 @@ final class ImportCommand implements Callable<Integer> {
         }
         if (from.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
             throw new ParameterException(
-                    spec.commandLine(), "--from %s: an ONNX file needs --preset ppocr, svtr, crnn or ddddocr".formatted(from));
+                    spec.commandLine(),
+                    "--from %s: an ONNX file needs --preset ppocr, svtr, crnn or ddddocr".formatted(from));
         }
         ImportedModel imported = CheckpointImporter.read(from, options());
         TrainedModel model = imported.model();
@@ -172,7 +173,7 @@ final class ImportCommand implements Callable<Integer> {
         if (source != Source.AUTO || alphabet.isGiven() || heads != null || layers != null || encoder != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--format, --charset, --charset-file, --heads, --layers and --encoder have no effect beside --preset");
+                    "--format, --charset, --charset-file, --heads, --layers and --encoder are not for --preset");
         }
         ImportedRecognizer imported = ctc.read(from, name, height, width, resize, maxLength);
         PrintWriter print = spec.commandLine().getOut();

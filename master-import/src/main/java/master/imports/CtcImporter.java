@@ -27,8 +27,8 @@ import master.onnx.ForeignNetwork;
 import master.onnx.ModelFormatException;
 
 /**
- * Makes a model file of a CTC recognizer of another program: its ONNX file, its tokens, and what is known of its family. The
- * network is taken over as it is, and not run. Thread-safe.
+ * Makes a model file of a CTC recognizer of another program: its ONNX file, its tokens, and what is known of its
+ * family. The network is taken over as it is, and not run. Thread-safe.
  */
 public final class CtcImporter {
     private CtcImporter() {}
@@ -96,10 +96,13 @@ public final class CtcImporter {
         OptionalInt declared = network.channels();
         if (declared.isPresent() && declared.getAsInt() != channels) {
             throw new IllegalArgumentException(
-                    "its input has %d channels, %d were expected (--channels)".formatted(declared.getAsInt(), channels));
+                    "its input has %d channels, %d were expected (--channels)"
+                            .formatted(declared.getAsInt(), channels));
         }
         OptionalInt height = first(
-                options.height(), network.height(), said.map(i -> OptionalInt.of(i.height())).orElse(OptionalInt.empty()));
+                options.height(),
+                network.height(),
+                said.map(image -> OptionalInt.of(image.height())).orElse(OptionalInt.empty()));
         OptionalInt width = first(
                 options.width(), network.width(), said.map(CtcDictionary.Image::width).orElse(OptionalInt.empty()));
         boolean stretched = said.isPresent() && said.get().width().isPresent(); // as ddddocr does then
@@ -150,15 +153,17 @@ public final class CtcImporter {
                 manifest.ctc().orElseThrow().blank()));
         notes.add("input: %s, %s, %s, filter %s, mean %s, deviation %s".formatted(
                 order.name().toLowerCase(Locale.ROOT),
-                input.canvases().stream().map(Canvas::toString).collect(Collectors.joining(input.isOpen() ? " to " : ", ")),
+                input.canvases().stream()
+                        .map(Canvas::toString)
+                        .collect(Collectors.joining(input.isOpen() ? " to " : ", ")),
                 input.resize().name().toLowerCase(Locale.ROOT),
                 input.filter().name().toLowerCase(Locale.ROOT),
                 input.mean(),
                 input.deviation()));
-        notes.add("answer: %s, %s; %s".formatted(
+        notes.add("answer: %s, %s%s".formatted(
                 timeMajor ? "[T, N, C]" : "[N, T, C]",
-                network.classes().isPresent() ? "the number of classes is as declared" : "the number of classes is not declared",
-                probabilities ? "probabilities" : "logits, a softmax is put behind them"));
+                probabilities ? "probabilities" : "logits, behind which a softmax is put",
+                network.classes().isPresent() ? "" : "; the file does not say how many classes"));
         return notes;
     }
 }

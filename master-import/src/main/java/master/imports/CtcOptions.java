@@ -11,12 +11,12 @@ import master.api.image.ResizeMode;
 import master.imports.CtcPreset.ChannelOrder;
 
 /**
- * What is told of a CTC recognizer because its ONNX file does not say it. What is left empty comes from the file where it
- * says it, else from the preset. Immutable.
+ * What is told of a CTC recognizer because its ONNX file does not say it. What is left empty comes from the file where
+ * it says it, else from the preset. Immutable.
  *
  * @param preset the family that it is of
- * @param dictionary the file of its tokens: a line each, or dddd_trainer's charsets.json; empty to take them from the ONNX
- *     file's metadata, key {@code character}
+ * @param dictionary the file of its tokens: a line each, or dddd_trainer's charsets.json; empty to take them from the
+ *     ONNX file's metadata, key {@code character}
  * @param name the model's name, or empty for the file's
  * @param order what the channels of the input are
  * @param height rows of the input, in pixels

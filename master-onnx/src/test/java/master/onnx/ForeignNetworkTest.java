@@ -94,7 +94,7 @@ class ForeignNetworkTest {
     @Test
     void channels_stay_in_their_order_where_they_are_ours() throws OrtException {
         byte[] file = network(ColumnNetwork.file(0, false, true)).export(MANIFEST, new Form(false, false, false));
-        assertThat(run(file, 1, ColumnNetwork.image(1, 6))).isEqualTo(new int[][] {{6, 1}}); // red is the other way round
+        assertThat(run(file, 1, ColumnNetwork.image(1, 6))).isEqualTo(new int[][] {{6, 1}}); // red is inverse
     }
 
     @Test
@@ -123,7 +123,8 @@ class ForeignNetworkTest {
     @Test
     void nothing_but_the_network_is_taken_over() throws IOException {
         ModelProto.Builder foreign = ColumnNetwork.file(0, false, false);
-        foreign.setDocString("secret").addMetadataProps(StringStringEntryProto.newBuilder().setKey("author").setValue("x"));
+        foreign.setDocString("secret");
+        foreign.addMetadataProps(StringStringEntryProto.newBuilder().setKey("author").setValue("x"));
         foreign.getGraphBuilder().setDocString("secret").getNodeBuilder(0).setDocString("secret");
         ModelProto file = ModelProto.parseFrom(network(foreign).export(MANIFEST, new Form(true, false, true)));
         assertThat(file.toString()).doesNotContain("secret", "author");
@@ -154,7 +155,7 @@ class ForeignNetworkTest {
         refuses(
                 file -> file.getGraphBuilder()
                         .getInitializerBuilder(0)
-                        .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue("/etc/passwd")),
+                        .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue("/dev/null")),
                 "in another file");
         assertThatThrownBy(() -> ForeignNetwork.read(new byte[] {1, 2, 3}, "columns.onnx"))
                 .isInstanceOf(ModelFormatException.class)

@@ -4,7 +4,7 @@ package master.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import master.api.Box;
 import master.api.Recognition;
 import master.api.RecognitionException;
@@ -13,13 +13,14 @@ import master.api.model.Vocabulary;
 import master.api.network.CtcNetwork;
 
 /**
- * Decodes the columns of a CTC network as the programs do that trained it: the likeliest class of each column, repetitions
- * merged, blanks left out. Its probabilities are not theirs, which are means of single columns, but those of the whole text:
- * of each token given those before it, over all ways to align them, so that their product is the probability of the text.
+ * Decodes the columns of a CTC network as the programs do that trained it: the likeliest class of each column,
+ * repetitions merged, blanks left out. Its probabilities are not theirs, which are means of single columns, but those
+ * of the whole text: of each token given those before it, over all ways to align them, so that their product is the
+ * probability of the text.
  *
- * <p>Under a {@link master.api.TextConstraint}, classes that are not allowed have probability 0 in every column, those that
- * are answered as the same text count as one, and the rest is scaled to 1. A text of too few or too many tokens is replaced
- * by that of the likeliest path with the nearest number that is allowed.
+ * <p>Under a {@link master.api.TextConstraint}, classes that are not allowed have probability 0 in every column, those
+ * that are answered as the same text count as one, and the rest is scaled to 1. A text of too few or too many tokens is
+ * replaced by that of the likeliest path with the nearest number that is allowed.
  *
  * <p>T is the number of columns, C that of classes. Immutable and thread-safe. Source: Graves, <i>Supervised Sequence
  * Labelling with Recurrent Neural Networks</i>, 7.5.2, prefix search: its recursion for the probability of a prefix.
@@ -73,14 +74,18 @@ final class CtcDecoder {
         return network.tokenOf(number) + Vocabulary.FIRST_TOKEN;
     }
 
-    /** What an answer is for those who asked. */
-    Recognition recognition(Text text, Function<Run, Box> box) {
+    /**
+     * What an answer is for those who asked.
+     *
+     * @param boxes of each token, by its number
+     */
+    Recognition recognition(Text text, IntFunction<Optional<Box>> boxes) {
         List<Run> runs = text.runs;
         return rules.recognition(
                 runs.size() + 1,
                 step -> step < runs.size() ? token(runs.get(step).number) : Vocabulary.EOS,
                 step -> text.probabilities[step],
-                step -> Optional.ofNullable(box.apply(runs.get(step))));
+                boxes);
     }
 
     /**
@@ -143,8 +148,9 @@ final class CtcDecoder {
     /** Of each token given those before it, and of the end given all of them. */
     private static double[] probabilities(Columns image, List<Run> runs) {
         double[] probabilities = new double[runs.size() + 1];
-        double[] blank = new double[image.count + 1]; // of the tokens so far in the first columns, the last of them blank
-        double[] token = new double[image.count + 1]; // the same, the last of them the last token
+        // the probability of the tokens so far in the first columns, by whether the last of these is blank or a token
+        double[] blank = new double[image.count + 1];
+        double[] token = new double[image.count + 1];
         blank[0] = 1;
         for (int column = 0; column < image.count; column++) {
             blank[column + 1] = blank[column] * image.of(column, image.blank);

@@ -6,8 +6,8 @@ import java.util.BitSet;
 import master.api.RecognitionException;
 
 /**
- * The likeliest path of a given number of tokens through the columns of a CTC network, by dynamic programming (Viterbi) over
- * the classes that are among the likeliest of any column. Made for one image; not thread-safe.
+ * The likeliest path of a given number of tokens through the columns of a CTC network, by dynamic programming (Viterbi)
+ * over the classes that are among the likeliest of any column. Made for one image; not thread-safe.
  */
 final class CtcPath {
     private static final int CANDIDATES = 4; // of each column
@@ -27,7 +27,7 @@ final class CtcPath {
         this.tokens = tokens;
         this.classes = candidates(image);
         if ((long) image.count() * (tokens + 1) * classes.length > MOST_STATES) {
-            throw new RecognitionException("the model answered with %d columns, too many to look for a text of %d tokens"
+            throw new RecognitionException("the model answered with %d columns, too many to find a text of %d tokens"
                     .formatted(image.count(), tokens));
         }
         this.from = new int[image.count()][tokens + 1][classes.length];

@@ -18,9 +18,9 @@ import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
 
 /**
- * Runs the network on batches of pictures: the decoding loop is in the model file, so a batch is one call of ONNX Runtime;
- * only what networks of other programs answer is decoded here. Thread-safe; {@link #close} is called once, when no call is
- * under way.
+ * Runs the network on batches of pictures: the decoding loop is in the model file, so a batch is one call of ONNX
+ * Runtime; only what networks of other programs answer is decoded here. Thread-safe; {@link #close} is called once,
+ * when no call is under way.
  */
 final class Decoding implements AutoCloseable {
     private final OpenSession open;

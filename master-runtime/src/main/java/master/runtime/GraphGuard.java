@@ -20,9 +20,9 @@ import master.api.wire.WireReader;
  * help against these, for whoever can write a file can seal it; ONNX Runtime runs shape inference over whatever it is
  * given, follows paths, and has had memory errors in operators that models of ours do not need.
  *
- * <p>What is not named here is refused: fields of messages and operators are lists of what is allowed. Networks of other
- * programs ({@link master.api.network.CtcNetwork}) may have more operators, and no loop at all. Source: onnx.proto, whose
- * field numbers these are.
+ * <p>What is not named here is refused: fields of messages and operators are lists of what is allowed. Networks of
+ * other programs ({@link master.api.network.CtcNetwork}) may have more operators, and no loop at all. Source:
+ * onnx.proto, whose field numbers these are.
  */
 public final class GraphGuard {
     /** What {@code OnnxExporter} writes. */
@@ -34,13 +34,14 @@ public final class GraphGuard {
             "Transpose", "Where");
 
     /**
-     * What recognizers of others have besides: PP-OCRv4 to v6, SVTRv2, and networks of convolutions and LSTMs as PyTorch
-     * writes them. Each computes on numbers alone: none repeats a graph, and none reads a file, a text or the clock.
+     * What recognizers of others have besides: PP-OCRv4 to v6, SVTRv2, and networks of convolutions and LSTMs as
+     * PyTorch writes them. Each computes on numbers alone: none repeats a graph, and none reads a file, a text or the
+     * clock.
      */
     static final Set<String> CTC_OPERATORS = Set.of(
             "Abs", "AveragePool", "Clip", "Constant", "ConvInteger", "DynamicQuantizeLinear", "Erf", "Flatten", "Floor",
-            "GRU", "Greater", "HardSigmoid", "HardSwish", "LSTM", "LeakyRelu", "LogSoftmax", "MatMulInteger", "Min", "Pad",
-            "Pow", "Range", "Size", "Sqrt", "Squeeze", "Sub", "Tanh", "Tile", "Unsqueeze");
+            "GRU", "Greater", "HardSigmoid", "HardSwish", "LSTM", "LeakyRelu", "LogSoftmax", "MatMulInteger", "Min",
+            "Pad", "Pow", "Range", "Size", "Sqrt", "Squeeze", "Sub", "Tanh", "Tile", "Unsqueeze");
 
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx");
     private static final String HEAD = Parameters.HEAD + ".bias";

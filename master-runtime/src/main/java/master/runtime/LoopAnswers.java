@@ -21,8 +21,8 @@ import master.api.network.NetworkConfig;
  * @param steps S; at most {@code maxLength + 1}, fewer when every text ended before
  * @param tokens token ids, {@code [N, S]}
  * @param probabilities the probability of each, {@code [N, S]}
- * @param boxes of a model that has learned them, {@code [N, S, 4]}: x and y of the center, width, height, as shares of the
- *     canvas
+ * @param boxes of a model that has learned them, {@code [N, S, 4]}: x and y of the center, width, height, as shares of
+ *     the canvas
  * @param attention where the decoder looked, if it is wanted and there are no boxes
  */
 record LoopAnswers(
@@ -45,7 +45,11 @@ record LoopAnswers(
             throw new RecognitionException(
                     "the model answered with %s of shape %s and %s of shape %s, needed [%d, steps]"
                             .formatted(
-                                    ModelManifest.TOKENS_OUTPUT, Arrays.toString(shape), ModelManifest.PROBABILITIES_OUTPUT, Arrays.toString(other), pictures));
+                                    ModelManifest.TOKENS_OUTPUT,
+                                    Arrays.toString(shape),
+                                    ModelManifest.PROBABILITIES_OUTPUT,
+                                    Arrays.toString(other),
+                                    pictures));
         }
         Optional<float[]> boxes = result.get(ModelManifest.BOXES_OUTPUT).isPresent()
                 ? Optional.of(perStep(result, ModelManifest.BOXES_OUTPUT, shape))
@@ -102,7 +106,11 @@ record LoopAnswers(
             float[] shares = boxes.get();
             return rules.vocabulary().carriesBox((int) tokens[step])
                     ? Optional.of(Answers.box(
-                            placement, shares[4 * step], shares[4 * step + 1], shares[4 * step + 2], shares[4 * step + 3]))
+                            placement,
+                            shares[4 * step],
+                            shares[4 * step + 1],
+                            shares[4 * step + 2],
+                            shares[4 * step + 3]))
                     : Optional.empty();
         }
         return attention.map(looked -> Answers.box(placement, looked.shares(step, network, placement.canvas())));

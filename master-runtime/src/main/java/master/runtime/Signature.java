@@ -65,7 +65,8 @@ final class Signature {
 
     private static int most(long images) {
         if (images != -1 && images != 1) {
-            throw new IllegalArgumentException("it takes %d images at once, any number or 1 is allowed".formatted(images));
+            throw new IllegalArgumentException(
+                    "it takes %d images at once, any number or 1 is allowed".formatted(images));
         }
         return images == 1 ? 1 : Integer.MAX_VALUE;
     }

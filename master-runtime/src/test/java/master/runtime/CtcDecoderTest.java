@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -29,7 +30,7 @@ class CtcDecoderTest {
 
     private static Recognition read(float[] columns, int classes, int blank, Vocabulary tokens, TextConstraint told) {
         CtcDecoder decoder = new CtcDecoder(TokenRules.of(tokens, 20, told), new CtcNetwork(blank));
-        return decoder.recognition(decoder.read(columns, 0, columns.length / classes), run -> null);
+        return decoder.recognition(decoder.read(columns, 0, columns.length / classes), number -> Optional.empty());
     }
 
     private static float[] random(long seed) {
@@ -205,14 +206,14 @@ class CtcDecoderTest {
     void a_text_that_is_longer_than_the_model_says_is_cut() {
         CtcDecoder decoder = new CtcDecoder(TokenRules.of(ABC, 2, TextConstraint.NONE), new CtcNetwork(0));
         float[] columns = {0, 1, 0, 0, /**/ 0, 0, 1, 0, /**/ 0, 0.25f, 0, 0.75f};
-        Recognition read = decoder.recognition(decoder.read(columns, 0, 3), run -> null);
+        Recognition read = decoder.recognition(decoder.read(columns, 0, 3), number -> Optional.empty());
         assertThat(read.text()).isEqualTo("aA");
         assertThat(read.confidence()).isCloseTo(0.25, within(1e-6));
     }
 
     @Test
     void columns_without_any_probability_are_blank() {
-        assertThat(read(new float[] {0, 0, 0, 0, /**/ 0, 0, 1, 0}, 4, 0, ABC, TextConstraint.NONE.withCharset("b")).text())
-                .isEmpty();
+        float[] columns = {0, 0, 0, 0, /**/ 0, 0, 1, 0};
+        assertThat(read(columns, 4, 0, ABC, TextConstraint.NONE.withCharset("b")).text()).isEmpty();
     }
 }

@@ -22,6 +22,7 @@ import master.api.ModelLoadException;
 import master.api.Outcome;
 import master.api.Recognition;
 import master.api.RecognitionException;
+import master.api.RecognizedToken;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
@@ -128,7 +129,8 @@ class CtcRecognizerTest {
         try (Recognizer recognizer = open(RecognizerOptions.DEFAULT.withConstraint(told))) {
             assertThat(recognizer.recognize(image(1, "a", "_", "漢")).text()).isEqualTo("漢");
         }
-        try (Recognizer recognizer = open(RecognizerOptions.DEFAULT.withConstraint(TextConstraint.NONE.withLength(2)))) {
+        TextConstraint two = TextConstraint.NONE.withLength(2);
+        try (Recognizer recognizer = open(RecognizerOptions.DEFAULT.withConstraint(two))) {
             assertThat(recognizer.recognize(image(1, "a", "_", "c", "_", "_")).text()).isEqualTo("ac");
             assertThat(recognizer.recognize(image(1, "a", "b", "c")).text()).hasSize(2);
         }
@@ -137,12 +139,22 @@ class CtcRecognizerTest {
                 .hasMessageContaining("which the model cannot read");
     }
 
+    private static void is(RecognizedToken token, int left, int width) {
+        Box box = token.box().orElseThrow();
+        assertThat(box.x()).isCloseTo(left, within(1e-6));
+        assertThat(box.width()).isCloseTo(width, within(1e-6));
+        assertThat(List.of(box.y(), box.height())).containsExactly(0.0, 16.0);
+    }
+
     @Test
-    void boxes_are_the_columns_of_a_token() {
+    void boxes_reach_halfway_to_the_next_token() {
         try (Recognizer recognizer = open(RecognizerOptions.DEFAULT.withTokenBoxes(true))) {
-            Recognition read = recognizer.recognize(image(2, "_", "a", "a", "_", "b"));
-            assertThat(read.tokens().get(0).box()).contains(new Box(16, 0, 32, 16));
-            assertThat(read.tokens().get(1).box()).contains(new Box(64, 0, 16, 16));
+            Recognition read = recognizer.recognize(image(2, "_", "a", "b", "_", "_", "_", "c"));
+            is(read.tokens().get(0), 16, 16); // as far to the left as to the right
+            is(read.tokens().get(1), 32, 16); // no wider than high
+            is(read.tokens().get(2), 96, 16);
+            Recognition one = recognizer.recognize(image(2, "_", "a", "a", "_"));
+            is(one.tokens().get(0), 16, 32);
         }
     }
 
@@ -190,7 +202,8 @@ class CtcRecognizerTest {
 
     @Test
     void operators_that_no_recognizer_needs_are_refused() {
-        List.of("Loop", "Scan", "StringNormalizer", "NonZero", "ImageDecoder", "Upsample").forEach(CtcRecognizerTest::refuses);
+        List.of("Loop", "Scan", "StringNormalizer", "NonZero", "ImageDecoder", "Upsample")
+                .forEach(CtcRecognizerTest::refuses);
     }
 
     @Test

@@ -2,9 +2,9 @@
 package master.api.image;
 
 /**
- * Bilinear resizing of 8-bit values bit by bit as OpenCV's {@code INTER_LINEAR} does it, for recognizers that were trained
- * with it: weights of 11 bits, sums cut to 16 bits on the way. Source: OpenCV, imgproc/src/resize.cpp, HResizeLinear and
- * VResizeLinear.
+ * Bilinear resizing of 8-bit values bit by bit as OpenCV's {@code INTER_LINEAR} does it, for recognizers that were
+ * trained with it: weights of 11 bits, sums cut to 16 bits on the way. Source: OpenCV, imgproc/src/resize.cpp,
+ * HResizeLinear and VResizeLinear.
  */
 final class FixedPointBilinear implements Resizer {
     private static final int ONE = 1 << 11;

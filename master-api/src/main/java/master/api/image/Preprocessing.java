@@ -13,13 +13,14 @@ import java.util.stream.Collectors;
 import master.api.model.Properties;
 
 /**
- * How an image becomes the network's input: gray or RGB, on the canvas that fits, resized, normalized, as planes {@code
- * [C, H, W]}. Training, evaluation and inference all call {@link #apply}; there is no second implementation. Immutable
- * and thread-safe.
+ * How an image becomes the network's input: gray or RGB, on the canvas that fits, resized, normalized, as planes
+ * {@code [C, H, W]}. Training, evaluation and inference all call {@link #apply}; there is no second implementation.
+ * Immutable and thread-safe.
  *
  * @param channels 1 (gray, ITU-R BT.601 luma) or 3 (RGB)
- * @param canvases the sizes of the network's input, 1 to 64 different ones; several only with {@link ResizeMode#FIT} and
- *     {@link ResizeMode#STRETCH}; with {@link ResizeMode#OPEN_WIDTH} the narrowest and the widest, of one height, or one
+ * @param canvases the sizes of the network's input, 1 to 64 different ones; several only with {@link ResizeMode#FIT}
+ *     and {@link ResizeMode#STRETCH}; with {@link ResizeMode#OPEN_WIDTH} the narrowest and the widest, of one height,
+ *     or one
  * @param resize how the image is fitted in
  * @param mean what is subtracted from a value in [0, 1]
  * @param deviation what the difference is divided by; above 0
@@ -31,7 +32,9 @@ public record Preprocessing(
     private static final int GRAY = 3; // the number of that plane, behind those of the colors
     private static final String FILTER_KEY = "filter";
 
-    /** How far {@link ResizeMode#FIT} stretches: the larger of the factors of width and height, divided by the other. */
+    /**
+     * How far {@link ResizeMode#FIT} stretches: the larger of the factors of width and height, divided by the other.
+     */
     private static final double MOST_STRETCH = 1.5;
 
     /** The luma of each value of a color; tables, for the conversion takes as long as the resizing. */
@@ -57,7 +60,7 @@ public record Preprocessing(
             Canvas widest = canvases.get(canvases.size() - 1);
             if (canvases.size() > 2 || !widest.holds(canvases.get(0)) || widest.height() > canvases.get(0).height()) {
                 throw new IllegalArgumentException(
-                        "canvases %s with resize open_width, one or the narrowest and the widest of one height are allowed"
+                        "canvases %s with open_width, one, or the narrowest and the widest of one height, are allowed"
                                 .formatted(canvases));
             }
         } else if (canvases.size() > 1 && resize != ResizeMode.FIT && resize != ResizeMode.STRETCH) {
@@ -125,8 +128,8 @@ public record Preprocessing(
     }
 
     /**
-     * Where an image lands: on the canvas whose aspect ratio is nearest to its own, of several the smallest; with {@link
-     * ResizeMode#OPEN_WIDTH} on one that is made for it.
+     * Where an image lands: on the canvas whose aspect ratio is nearest to its own, of several the smallest; with
+     * {@link ResizeMode#OPEN_WIDTH} on one that is made for it.
      *
      * @param width columns of the image
      * @param height rows of the image
@@ -273,9 +276,9 @@ public record Preprocessing(
             resizer.resize(rows(image, channel), colors[channel], 0, placement.width());
         }
         for (int i = 0; i < colors[0].length; i++) {
-            int gray = 19595 * (int) colors[0][i] + 38470 * (int) colors[1][i] + 7471 * (int) colors[2][i] + (1 << 15) >> 16;
+            int sum = 19595 * (int) colors[0][i] + 38470 * (int) colors[1][i] + 7471 * (int) colors[2][i];
             int y = i / placement.width();
-            target[first + y * placement.canvas().width() + i - y * placement.width()] = gray;
+            target[first + y * placement.canvas().width() + i - y * placement.width()] = sum + (1 << 15) >> 16;
         }
     }
 

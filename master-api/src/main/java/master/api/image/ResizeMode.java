@@ -28,9 +28,9 @@ public enum ResizeMode {
      */
     FIT,
     /**
-     * The image has all rows, and the canvas is as wide as the image then is, but at least as wide as the first canvas and
-     * at most as the last, to which wider images are squeezed. The rest, on the right, has the mean that is subtracted, so
-     * that it is zeros (PP-OCR, ddddocr). For recognizers of other programs.
+     * The image has all rows, and the canvas is as wide as the image then is, but at least as wide as the first canvas
+     * and at most as the last, to which wider images are squeezed. The rest, on the right, has the mean that is
+     * subtracted, so that it is zeros (PP-OCR, ddddocr). For recognizers of other programs.
      */
     OPEN_WIDTH
 }

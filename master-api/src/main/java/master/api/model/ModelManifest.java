@@ -72,8 +72,8 @@ public record ModelManifest(
     public static final String BOXES_OUTPUT = "boxes";
 
     /**
-     * The one output of a {@link CtcNetwork}, instead of all these: the probability of each class, 32-bit floats [N, T, C];
-     * T is the number of columns, which the width of the input decides, and C that of the classes.
+     * The one output of a {@link CtcNetwork}, instead of all these: the probability of each class, 32-bit floats
+     * [N, T, C]; T is the number of columns, which the width of the input decides, and C that of the classes.
      */
     public static final String CLASSES_OUTPUT = "classes";
 

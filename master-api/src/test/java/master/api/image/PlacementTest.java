@@ -204,7 +204,7 @@ class PlacementTest {
         for (List<Canvas> canvases : List.of(two, turned)) {
             assertThatThrownBy(() -> new Preprocessing(1, canvases, ResizeMode.OPEN_WIDTH, 0.5, 0.5))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageEndingWith("one or the narrowest and the widest of one height are allowed");
+                    .hasMessageEndingWith("one, or the narrowest and the widest of one height, are allowed");
         }
     }
 

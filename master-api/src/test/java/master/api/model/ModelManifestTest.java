@@ -140,7 +140,12 @@ class ModelManifestTest {
                 plain.name(),
                 plain.vocabulary(),
                 new Preprocessing(
-                        input.channels(), input.canvases(), input.resize(), input.mean(), input.deviation(), Filter.LANCZOS),
+                        input.channels(),
+                        input.canvases(),
+                        input.resize(),
+                        input.mean(),
+                        input.deviation(),
+                        Filter.LANCZOS),
                 plain.maxLength(),
                 plain.network(),
                 plain.metrics(),

@@ -52,7 +52,8 @@ public record CtcDictionary(String source, List<String> tokens, boolean complete
         if (file.isEmpty()) {
             String characters = network.property(METADATA)
                     .orElseThrow(() -> new ModelFormatException(
-                            "the ONNX file has no metadata \"%s\", a dictionary is needed (--dict)".formatted(METADATA)));
+                            "the ONNX file has no metadata \"%s\", a dictionary is needed (--dict)"
+                                    .formatted(METADATA)));
             return new CtcDictionary(
                     "the file's metadata", lines(characters), false, Optional.empty());
         }
@@ -60,7 +61,9 @@ public record CtcDictionary(String source, List<String> tokens, boolean complete
             List<String> lines = TextLines.read(file.get());
             String source = file.get().getFileName().toString();
             boolean json = !lines.isEmpty() && lines.get(0).startsWith("{") && lines.get(0).length() > 1;
-            return json ? json(source, String.join("\n", lines)) : new CtcDictionary(source, lines, false, Optional.empty());
+            return json
+                    ? json(source, String.join("\n", lines))
+                    : new CtcDictionary(source, lines, false, Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -86,11 +89,13 @@ public record CtcDictionary(String source, List<String> tokens, boolean complete
         JsonNode image = root.path("image");
         if (!charset.isArray() || charset.size() < 2) {
             throw new ModelFormatException(
-                    "dictionary %s has no list \"charset\" of two or more, which dddd_trainer writes".formatted(source));
+                    "dictionary %s has no list \"charset\" of two or more, which dddd_trainer writes"
+                            .formatted(source));
         }
         if (root.path("word").asBoolean(false)) {
             throw new ModelFormatException(
-                    "dictionary %s says \"word\": a classifier of whole pictures, which does not answer by CTC".formatted(source));
+                    "dictionary %s says \"word\": a classifier of whole pictures, which does not answer by CTC"
+                            .formatted(source));
         }
         List<String> tokens = new ArrayList<>();
         charset.forEach(token -> tokens.add(token.asText()));
@@ -118,13 +123,13 @@ public record CtcDictionary(String source, List<String> tokens, boolean complete
             all.add(" ");
         } else if (more != 0) {
             throw new ModelFormatException(
-                    "%s has %,d tokens, and the network answers with %,d classes; %,d are needed: the tokens and the blank%s"
+                    "%s has %d tokens, and the network answers with %d classes, %d are needed: the tokens, the blank%s"
                             .formatted(
                                     source,
                                     tokens.size(),
                                     classes.getAsInt(),
                                     tokens.size() + 1,
-                                    complete || tokens.contains(" ") ? "" : ", or one more for a space"));
+                                    complete || tokens.contains(" ") ? "" : "; or one more for a space"));
         }
         try {
             return Vocabulary.of(all, "", Set.of());
