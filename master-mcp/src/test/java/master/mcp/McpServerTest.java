@@ -72,7 +72,7 @@ class McpServerTest {
     void a_session_goes_as_the_specification_has_it() throws IOException {
         List<JsonNode> answers = answers(
                 "{\"jsonrpc\": \"2.0\", \"id\": 0, \"method\": \"initialize\", \"params\": {\"protocolVersion\":"
-                        + " \"2025-06-18\", \"capabilities\": {}, \"clientInfo\": {\"name\": \"x\", \"version\": \"1\"}}}",
+                        + " \"2025-06-18\", \"capabilities\": {}, \"clientInfo\": {\"name\": \"x\"}}}",
                 "{\"jsonrpc\": \"2.0\", \"method\": \"notifications/initialized\"}",
                 "{\"jsonrpc\": \"2.0\", \"id\": \"a\", \"method\": \"tools/list\"}",
                 "",
@@ -97,8 +97,8 @@ class McpServerTest {
     @ParameterizedTest
     @CsvSource({"2024-11-05, 2024-11-05", "2025-03-26, 2025-03-26", "1999-01-01, 2025-06-18"})
     void a_version_that_both_speak_is_agreed_on(String asked, String agreed) throws IOException {
-        String line = "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"initialize\", \"params\": {\"protocolVersion\": \""
-                + asked + "\"}}";
+        String line = "{\"id\": 1, \"method\": \"initialize\", \"params\": {\"protocolVersion\": \"%s\"}}"
+                .formatted(asked);
         assertThat(answer(line).at("/result/protocolVersion").asText()).isEqualTo(agreed);
     }
 
@@ -107,9 +107,9 @@ class McpServerTest {
             delimiter = '|',
             value = {
                 "{\"id\": 1, \"method\": \"resources/list\"} | 1 | -32601 | method resources/list is not there",
-                "{\"id\": 1, \"method\": \"tools/call\", \"params\": {\"name\": \"x\"}} | 1 | -32602 | tool x is not there",
-                "{\"id\": 1, \"method\": \"tools/call\", \"params\": {\"name\": \"echo\", \"arguments\": 7}} | 1 | -32602 |"
-                        + " arguments must be an object",
+                "{\"id\": 1, \"method\": \"tools/call\", \"params\": {\"name\": \"x\"}} | 1 | -32602 | tool x is not",
+                "{\"id\": 1, \"method\": \"tools/call\", \"params\": {\"name\": \"echo\", \"arguments\": 7}} | 1 |"
+                        + " -32602 | arguments must be an object",
                 "{\"id\": 1 | null | -32700 | no JSON",
                 "[] | null | -32600 | one request a line is needed",
                 "{\"id\": 1, \"method\": 2} | null | -32600 | one request a line is needed",
