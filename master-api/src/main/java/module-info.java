@@ -20,6 +20,7 @@ module master.api {
     exports master.api.io to
             master.cli,
             master.data,
+            master.imports,
             master.onnx,
             master.report,
             master.serve,

@@ -15,6 +15,7 @@ module master.cli {
     requires jdk.unsupported; // signals, for commands of other modules
     requires master.data;
     requires master.imports;
+    requires master.mcp;
     requires master.onnx;
     requires master.report;
     requires master.table;

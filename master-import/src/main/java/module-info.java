@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Checkpoints of other MASTER implementations: read without running anything of theirs. */
+/** Checkpoints of other MASTER implementations, CTC recognizers of others: read without running anything of theirs. */
 module master.imports {
     requires transitive master.api;
     requires transitive master.onnx;
+    requires com.fasterxml.jackson.databind;
 
     exports master.imports;
 }

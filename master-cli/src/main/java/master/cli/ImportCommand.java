@@ -15,6 +15,7 @@ import master.api.io.TextLines;
 import master.imports.CheckpointImporter;
 import master.imports.ImportOptions;
 import master.imports.ImportedModel;
+import master.imports.ImportedRecognizer;
 import master.imports.SourceFormat;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
@@ -26,12 +27,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes a model of a checkpoint of another implementation. */
+/** Makes a model of a checkpoint of another implementation, or of the CTC recognizer of another program. */
 @Command(
         name = "import",
         description = {
-            "Makes a model of a checkpoint of MASTER-pytorch, MASTER-mmocr or MASTER-TF.",
-            "What a checkpoint does not say has the defaults of its implementation, and is printed."
+            "Makes a model of a checkpoint of MASTER-pytorch, MASTER-mmocr or MASTER-TF,",
+            "or of a CTC recognizer in an ONNX file, such as PP-OCR's or ddddocr's (--preset).",
+            "What a file does not say has the defaults of its implementation, and is printed."
         },
         footer = {
             "",
@@ -41,7 +43,9 @@ import picocli.CommandLine.Spec;
             "  master import --from OCRTransformer-Best.index --out words.onnx --charset-file keys.txt",
             "      one of MASTER-TF, with another alphabet",
             "  master import --from model_best.pth --out imported/",
-            "      a folder to start fine-tuning from"
+            "      a folder to start fine-tuning from",
+            "  master import --from rec.onnx --dict ppocrv6_dict.txt --preset ppocr --out ppocr.onnx",
+            "      PP-OCR's recognizer; then master recognize --model ppocr.onnx"
         })
 final class ImportCommand implements Callable<Integer> {
     /** The choices of {@code --format}. */
@@ -69,12 +73,16 @@ final class ImportCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description = "The same from a UTF-8 file; ends of lines do not count.")
         private Path file;
+
+        private boolean isGiven() {
+            return characters != null || file != null;
+        }
     }
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--from", required = true, paramLabel = "FILE", description = "The checkpoint.")
+    @Option(names = "--from", required = true, paramLabel = "FILE", description = "The checkpoint or ONNX file.")
     private Path from;
 
     @Option(
@@ -125,9 +133,20 @@ final class ImportCommand implements Callable<Integer> {
             description = "Whether MASTER-pytorch's encoder is in use (default: as trained, or not).")
     private Boolean encoder;
 
+    @ArgGroup(exclusive = false, heading = "A CTC recognizer in an ONNX file:%n")
+    private CtcImportOptions ctc;
+
     @Override
     public Integer call() {
         String ending = ending();
+        if (ctc != null) {
+            return recognizer(ending);
+        }
+        if (from.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--from %s: an ONNX file needs --preset ppocr, svtr, crnn or ddddocr".formatted(from));
+        }
         ImportedModel imported = CheckpointImporter.read(from, options());
         TrainedModel model = imported.model();
         PrintWriter print = spec.commandLine().getOut();
@@ -143,6 +162,24 @@ final class ImportCommand implements Callable<Integer> {
                 out,
                 model.manifest().name(),
                 model.parameters().trainableCount()));
+        return 0;
+    }
+
+    private int recognizer(String ending) {
+        if (!ending.equals(".onnx")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out %s, with --preset a file .onnx is needed".formatted(out));
+        }
+        if (source != Source.AUTO || alphabet.isGiven() || heads != null || layers != null || encoder != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--format, --charset, --charset-file, --heads, --layers and --encoder are not for --preset");
+        }
+        ImportedRecognizer imported = ctc.read(from, name, height, width, resize, maxLength);
+        PrintWriter print = spec.commandLine().getOut();
+        imported.notes().forEach(print::println);
+        OnnxExporter.write(imported.file(), out);
+        print.println("%s: model %s".formatted(out, imported.manifest().name()));
         return 0;
     }
 

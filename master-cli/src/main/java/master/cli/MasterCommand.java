@@ -51,6 +51,7 @@ final class MasterCommand implements Callable<Integer> {
         COMMANDS.put("export", ExportCommand::new);
         COMMANDS.put("import", ImportCommand::new);
         COMMANDS.put("info", InfoCommand::new);
+        COMMANDS.put("mcp", McpCommand::new);
         COMMANDS.put("models", ModelsCommand::new);
         COMMANDS.put("report", ReportCommand::new);
         COMMANDS.put("sign", SignCommand::new);

@@ -10,9 +10,13 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
+        return new String[] {"master " + number() + ", Java " + Runtime.version()};
+    }
+
+    /** The number alone. */
+    static String number() throws IOException {
         try (InputStream stream = Version.class.getResourceAsStream("version.txt")) {
-            String version = new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
-            return new String[] {"master " + version + ", Java " + Runtime.version()};
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
         }
     }
 }

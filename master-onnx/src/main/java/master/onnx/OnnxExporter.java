@@ -62,22 +62,29 @@ public final class OnnxExporter {
     /** The file of a model, with options. */
     public static byte[] export(TrainedModel model, ExportOptions options) {
         ModelManifest manifest = model.manifest();
-        ModelProto.Builder file = ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
-                .setProducerName(PRODUCER)
-                .setProducerVersion(version())
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operators.OPSET))
-                .setDocString(
-                        "MASTER scene text recognizer \"%s\", greedy decoding included".formatted(manifest.name()));
-        Map<String, String> properties = new LinkedHashMap<>(manifest.toProperties());
-        properties.put(ModelManifest.DIGEST_KEY, ModelDigest.placeholder());
-        properties.forEach((key, value) -> file.addMetadataProps(
-                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        ModelProto.Builder file = file(
+                        manifest,
+                        "MASTER scene text recognizer \"%s\", greedy decoding included".formatted(manifest.name()))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operators.OPSET));
         options.quantization().ifPresent(quantization -> file.addMetadataProps(StringStringEntryProto.newBuilder()
                 .setKey(FLOAT_PARTS_KEY)
                 .setValue(quantization.floatPartsText())));
         network(file, model, options);
         return ModelDigest.seal(file.build().toByteArray());
+    }
+
+    /** A file that says what it is, with room for its digest, and without a network. */
+    static ModelProto.Builder file(ModelManifest manifest, String documentation) {
+        ModelProto.Builder file = ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName(PRODUCER)
+                .setProducerVersion(version())
+                .setDocString(documentation);
+        Map<String, String> properties = new LinkedHashMap<>(manifest.toProperties());
+        properties.put(ModelManifest.DIGEST_KEY, ModelDigest.placeholder());
+        properties.forEach((key, value) -> file.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+        return file;
     }
 
     /**

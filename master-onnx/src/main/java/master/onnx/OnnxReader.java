@@ -90,7 +90,8 @@ public final class OnnxReader {
         return parse(file, "the ONNX file", model -> ModelManifest.fromProperties(properties(model)));
     }
 
-    private static ModelProto parsed(byte[] file) throws IOException {
+    /** A file as protobuf reads it; arrays of it are views of the bytes. */
+    static ModelProto parsed(byte[] file) throws IOException {
         CodedInputStream input = UnsafeByteOperations.unsafeWrap(file).newCodedInput();
         input.enableAliasing(true); // the weights are read where they lie, not from a copy
         input.setRecursionLimit(NESTING);

@@ -180,7 +180,7 @@ class OnnxReaderTest {
 
     @Test
     void refuses_a_manifest_of_a_later_version_or_another_network() throws Exception {
-        refused(changed(f -> setProperty(f, "master.format", "3")), "master.format is 3");
+        refused(changed(f -> setProperty(f, "master.format", "4")), "master.format is 4");
         refused(changed(f -> setProperty(f, "master.network.modelDim", "32")), "shape");
         refused(changed(f -> setProperty(f, "master.network.modelDim", "many")), "modelDim is \"many\"");
         refused(

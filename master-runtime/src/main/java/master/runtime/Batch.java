@@ -27,15 +27,22 @@ final class Batch {
 
     private final Preprocessing preprocessing;
     private final Canvas canvas;
+    private final int most;
     private final int length; // values of an image
     private final float[] one;
     private final List<Placement> placements = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
     private FloatBuffer values;
 
-    Batch(Preprocessing preprocessing, Canvas canvas) {
+    /**
+     * An empty batch.
+     *
+     * @param most the most images that the network takes at once
+     */
+    Batch(Preprocessing preprocessing, Canvas canvas, int most) {
         this.preprocessing = preprocessing;
         this.canvas = canvas;
+        this.most = most;
         this.length = preprocessing.length(canvas);
         this.one = new float[length];
         this.values = allocate(1);
@@ -43,7 +50,7 @@ final class Batch {
 
     /** The most images in one run. */
     int capacity() {
-        return Math.max(1, Math.min(BEST_SIZE, MOST_VALUES / length));
+        return Math.max(1, Math.min(Math.min(BEST_SIZE, most), MOST_VALUES / length));
     }
 
     /** The number of images now in it. */

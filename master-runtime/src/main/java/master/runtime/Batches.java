@@ -13,21 +13,32 @@ import master.api.image.Preprocessing;
 
 /**
  * The batches of a call, one for each canvas that its images need, so that a mixture runs in full batches as well. All
- * together hold at most {@link Batch#MOST_VALUES} values, but for a single image that is larger. Not thread-safe: a
- * call takes one, and gives it back.
+ * together hold at most {@link Batch#MOST_VALUES} values, but for a single image that is larger. Where canvases are as
+ * wide as images are, the memory of a batch is given up once it is run. Not thread-safe: a call takes one, and gives it
+ * back.
  */
 final class Batches {
     private static final Comparator<Canvas> ORDER =
             Comparator.comparingInt(Canvas::height).thenComparingInt(Canvas::width);
 
     private final Preprocessing preprocessing;
+    private final int most; // images of a batch
     private final Map<Canvas, Batch> batches = new TreeMap<>(ORDER);
 
-    Batches(Preprocessing preprocessing) {
+    /**
+     * No batch yet.
+     *
+     * @param most the most images that the network takes at once
+     */
+    Batches(Preprocessing preprocessing, int most) {
         this.preprocessing = preprocessing;
+        this.most = most;
     }
 
     void clear() {
+        if (preprocessing.isOpen()) {
+            batches.clear();
+        }
         batches.values().forEach(Batch::clear);
     }
 
@@ -40,15 +51,17 @@ final class Batches {
      */
     Optional<Batch> add(PixelImage image, int number) {
         Placement placement = preprocessing.place(image.width(), image.height());
-        Batch batch = batches.computeIfAbsent(placement.canvas(), canvas -> new Batch(preprocessing, canvas));
+        Batch batch = batches.computeIfAbsent(placement.canvas(), canvas -> new Batch(preprocessing, canvas, most));
         batch.add(image, placement, number);
-        if (batch.isFull()) {
-            return Optional.of(batch);
-        }
+        Optional<Batch> ready = Optional.of(batch).filter(Batch::isFull);
         int held = batches.values().stream().mapToInt(Batch::values).sum();
-        return held + preprocessing.length() <= Batch.MOST_VALUES
-                ? Optional.empty()
-                : batches.values().stream().max(Comparator.comparingInt(Batch::values));
+        if (ready.isEmpty() && held + preprocessing.length() > Batch.MOST_VALUES) {
+            ready = batches.values().stream().max(Comparator.comparingInt(Batch::values));
+        }
+        if (preprocessing.isOpen()) {
+            ready.ifPresent(batches.values()::remove);
+        }
+        return ready;
     }
 
     /** The batches that hold images. */

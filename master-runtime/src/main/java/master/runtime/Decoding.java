@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
@@ -13,21 +14,38 @@ import master.api.Device;
 import master.api.ModelLoadException;
 import master.api.RecognitionException;
 import master.api.RecognizerOptions;
-import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
+import master.api.model.TokenRules;
 
 /**
- * Runs the network on batches of pictures: the decoding loop is in the model file, so a batch is one call of ONNX Runtime.
- * Thread-safe; {@link #close} is called once, when no call is under way.
+ * Runs the network on batches of pictures: the decoding loop is in the model file, so a batch is one call of ONNX
+ * Runtime; only what networks of other programs answer is decoded here. Thread-safe; {@link #close} is called once,
+ * when no call is under way.
  */
 final class Decoding implements AutoCloseable {
     private final OpenSession open;
     private final Set<String> outputs;
+    private final ModelManifest manifest;
+    private final TokenRules rules;
+    private final Optional<CtcDecoder> ctc;
+    private final boolean tokenBoxes;
+    private final int most;
     private volatile long shortest = Long.MAX_VALUE; // nanoseconds for an image, of all runs so far
 
-    private Decoding(OpenSession open, Set<String> outputs) {
+    private Decoding(
+            OpenSession open,
+            ModelManifest manifest,
+            TokenRules rules,
+            Set<String> outputs,
+            boolean tokenBoxes,
+            int most) {
         this.open = open;
         this.outputs = outputs;
+        this.manifest = manifest;
+        this.rules = rules;
+        this.ctc = manifest.ctc().map(network -> new CtcDecoder(rules, network));
+        this.tokenBoxes = tokenBoxes;
+        this.most = most;
     }
 
     /**
@@ -35,15 +53,21 @@ final class Decoding implements AutoCloseable {
      *
      * @param name what to call it in errors
      * @param file the ONNX file, its digest verified
+     * @param manifest what it says about itself
+     * @param rules which texts are answered; they are in the tables of a file that has a decoding loop
      * @throws IllegalArgumentException if it does not have the inputs and outputs that it must have
      * @throws ModelLoadException if boxes of tokens are asked for, and it has nothing to make them of
      */
-    static Decoding open(String name, byte[] file, Preprocessing preprocessing, RecognizerOptions options)
+    static Decoding open(
+            String name, byte[] file, ModelManifest manifest, TokenRules rules, RecognizerOptions options)
             throws OrtException {
         OpenSession open = OpenSession.open(name, file, options);
         try {
-            Signature.check(open.session(), preprocessing);
-            return new Decoding(open, outputs(name, open.session().getOutputNames(), options.tokenBoxes()));
+            int most = Signature.check(open.session(), manifest);
+            Set<String> outputs = manifest.ctc().isPresent()
+                    ? CtcAnswers.OUTPUTS
+                    : outputs(name, open.session().getOutputNames(), options.tokenBoxes());
+            return new Decoding(open, manifest, rules, outputs, options.tokenBoxes(), most);
         } catch (OrtException | RuntimeException e) {
             open.close();
             throw e;
@@ -52,7 +76,7 @@ final class Decoding implements AutoCloseable {
 
     /** What is asked of each run: boxes that the model has learned, else attention where boxes are wanted. */
     static Set<String> outputs(String name, Set<String> there, boolean tokenBoxes) {
-        Set<String> outputs = new TreeSet<>(Answers.OUTPUTS);
+        Set<String> outputs = new TreeSet<>(LoopAnswers.OUTPUTS);
         if (there.contains(ModelManifest.BOXES_OUTPUT)) {
             outputs.add(ModelManifest.BOXES_OUTPUT);
         } else if (tokenBoxes) {
@@ -78,11 +102,20 @@ final class Decoding implements AutoCloseable {
         Lock running = JvmExit.enter(shortest == Long.MAX_VALUE ? 0 : pictures * shortest);
         long start = System.nanoTime();
         try (OrtSession.Result result = open.session().run(Map.of(ModelManifest.IMAGE_INPUT, image), outputs)) {
-            return Answers.of(result, pictures);
+            if (ctc.isPresent()) {
+                return CtcAnswers.of(result, pictures, ctc.get(), tokenBoxes);
+            }
+            LoopAnswers answers = LoopAnswers.of(result, pictures);
+            return (number, placement) -> answers.recognition(number, rules, manifest.network(), placement);
         } finally {
             running.unlock();
             shortest = Math.min(shortest, (System.nanoTime() - start) / pictures);
         }
+    }
+
+    /** The most images of a batch. */
+    int most() {
+        return most;
     }
 
     /** The environment to make tensors with. */

@@ -20,7 +20,8 @@ import master.api.wire.WireReader;
  * help against these, for whoever can write a file can seal it; ONNX Runtime runs shape inference over whatever it is
  * given, follows paths, and has had memory errors in operators that models of ours do not need.
  *
- * <p>What is not named here is refused: fields of messages and operators are lists of what is allowed. Source:
+ * <p>What is not named here is refused: fields of messages and operators are lists of what is allowed. Networks of
+ * other programs ({@link master.api.network.CtcNetwork}) may have more operators, and no loop at all. Source:
  * onnx.proto, whose field numbers these are.
  */
 public final class GraphGuard {
@@ -31,6 +32,16 @@ public final class GraphGuard {
             "LayerNormalization", "Less", "Loop", "MatMul", "Max", "MaxPool", "Mul", "Not", "Or", "QuantizeLinear",
             "ReduceMax", "ReduceMean", "Relu", "Reshape", "ScatterElements", "Shape", "Sigmoid", "Slice", "Softmax", "Split",
             "Transpose", "Where");
+
+    /**
+     * What recognizers of others have besides: PP-OCRv4 to v6, SVTRv2, and networks of convolutions and LSTMs as
+     * PyTorch writes them. Each computes on numbers alone: none repeats a graph, and none reads a file, a text or the
+     * clock.
+     */
+    static final Set<String> CTC_OPERATORS = Set.of(
+            "Abs", "AveragePool", "Clip", "Constant", "ConvInteger", "DynamicQuantizeLinear", "Erf", "Flatten", "Floor",
+            "GRU", "Greater", "HardSigmoid", "HardSwish", "LSTM", "LeakyRelu", "LogSoftmax", "MatMulInteger", "Min",
+            "Pad", "Pow", "Range", "Size", "Sqrt", "Squeeze", "Sub", "Tanh", "Tile", "Unsqueeze");
 
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx");
     private static final String HEAD = Parameters.HEAD + ".bias";
@@ -65,9 +76,12 @@ public final class GraphGuard {
 
     private final Map<String, Table> tables = new HashMap<>(); // of the outermost graph
     private final List<String> bounds = new ArrayList<>(); // what the loops take their most steps from
+    private final boolean ctc;
     private boolean imports;
 
-    private GraphGuard() {}
+    private GraphGuard(boolean ctc) {
+        this.ctc = ctc;
+    }
 
     /**
      * Checks a file.
@@ -76,7 +90,7 @@ public final class GraphGuard {
      * @throws IllegalArgumentException if it holds what is not allowed; says what
      */
     public static void check(byte[] file, ModelManifest manifest) {
-        GraphGuard guard = new GraphGuard();
+        GraphGuard guard = new GraphGuard(manifest.ctc().isPresent());
         WireReader model = WireReader.of("it is no ONNX file", 0, file, IllegalArgumentException::new);
         for (WireField field : fields(Message.MODEL, model)) {
             switch (field.number()) {
@@ -87,6 +101,9 @@ public final class GraphGuard {
         }
         if (!guard.imports) {
             throw new IllegalArgumentException("it names no version of the operators");
+        }
+        if (guard.ctc) { // its classes are compared where the session says how many they are
+            return;
         }
         guard.vocabulary(manifest.vocabulary().size(), manifest.maxLength() + 1);
         guard.bounds.forEach(bound -> guard.bounded(bound, manifest.maxLength() + 1));
@@ -160,11 +177,13 @@ public final class GraphGuard {
         for (WireField field : fields) {
             switch (field.number()) {
                 case 4 -> {
-                    if (!OPERATORS.contains(field.asText())) {
-                        throw new IllegalArgumentException(
-                                "it has an operator %s, which no model of ours has".formatted(shown(field.asText())));
+                    String operator = field.asText();
+                    loop |= operator.equals("Loop");
+                    if (ctc ? loop || !OPERATORS.contains(operator) && !CTC_OPERATORS.contains(operator)
+                            : !OPERATORS.contains(operator)) {
+                        throw new IllegalArgumentException("it has an operator %s, which no model of ours has"
+                                .formatted(shown(operator)));
                     }
-                    loop |= field.asText().equals("Loop");
                 }
                 case 5 -> attribute(field.asMessage(), depth);
                 case 7 -> domain(field);

@@ -35,7 +35,6 @@ import master.api.model.TokenRules;
 final class OnnxRecognizer implements Recognizer {
     private final Decoding decoding;
     private final ModelManifest manifest;
-    private final TokenRules rules;
     private final ModelInfo info;
     private final ImageLimits limits;
     private final ConcurrentLinkedDeque<Batches> idle = new ConcurrentLinkedDeque<>();
@@ -43,10 +42,9 @@ final class OnnxRecognizer implements Recognizer {
     private boolean closed; // guarded by lock
 
     private OnnxRecognizer(
-            Decoding decoding, ModelManifest manifest, TokenRules rules, ModelInfo info, ImageLimits limits) {
+            Decoding decoding, ModelManifest manifest, ModelInfo info, ImageLimits limits) {
         this.decoding = decoding;
         this.manifest = manifest;
-        this.rules = rules;
         this.info = info;
         this.limits = limits;
     }
@@ -69,13 +67,12 @@ final class OnnxRecognizer implements Recognizer {
             throw notOurs(name, e);
         }
         TokenRules rules = rules(name, manifest, options.constraint());
-        byte[] constrained =
-                options.constraint().equals(TextConstraint.NONE) ? file : withTables(name, rules, file);
-        Preprocessing input = manifest.preprocessing();
+        boolean asIs = options.constraint().equals(TextConstraint.NONE) || manifest.ctc().isPresent();
+        byte[] constrained = asIs ? file : withTables(name, rules, file);
         ModelInfo info = info(manifest, sha256);
         try {
-            Decoding decoding = Decoding.open(name, constrained, input, options);
-            return new OnnxRecognizer(decoding, manifest, rules, info, options.limits());
+            Decoding decoding = Decoding.open(name, constrained, manifest, rules, options);
+            return new OnnxRecognizer(decoding, manifest, info, options.limits());
         } catch (IllegalArgumentException | OrtException e) {
             throw notOurs(name, e);
         }
@@ -129,7 +126,8 @@ final class OnnxRecognizer implements Recognizer {
             }
             Outcome[] outcomes = new Outcome[sources.size()];
             Batches batches =
-                    Objects.requireNonNullElseGet(idle.pollFirst(), () -> new Batches(manifest.preprocessing()));
+                    Objects.requireNonNullElseGet(
+                            idle.pollFirst(), () -> new Batches(manifest.preprocessing(), decoding.most()));
             try {
                 recognize(sources, batches, outcomes);
             } finally {
@@ -182,8 +180,7 @@ final class OnnxRecognizer implements Recognizer {
         for (int i = 0; i < batch.size(); i++) {
             int number = batch.numbers().get(i);
             try {
-                Recognition read = answers.recognition(
-                        i, rules, manifest.network(), batch.placements().get(i));
+                Recognition read = answers.recognition(i, batch.placements().get(i));
                 outcomes[number] = new Outcome.Recognized(frames[number] == 1 ? read : read.withFrames(frames[number]));
             } catch (RecognitionException e) {
                 outcomes[number] = new Outcome.Failed(e);

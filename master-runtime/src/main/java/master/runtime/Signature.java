@@ -9,6 +9,8 @@ import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import master.api.image.Canvas;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
 
@@ -21,23 +23,29 @@ final class Signature {
     /**
      * Checks a session.
      *
+     * @return the most images of a run: 1 if the network takes one image only, as some of other programs do
      * @throws IllegalArgumentException if an input or output is missing, superfluous, or of another type or shape
      */
-    static void check(OrtSession session, Preprocessing preprocessing) throws OrtException {
+    static int check(OrtSession session, ModelManifest manifest) throws OrtException {
+        Preprocessing preprocessing = manifest.preprocessing();
         Map<String, NodeInfo> inputs = session.getInputInfo();
         if (!inputs.keySet().equals(Set.of(ModelManifest.IMAGE_INPUT))) {
             throw new IllegalArgumentException(
                     "its inputs are %s, %s alone is needed".formatted(inputs.keySet(), ModelManifest.IMAGE_INPUT));
         }
-        boolean open = preprocessing.canvases().size() > 1; // else height and width may be fixed
         tensor(
                 inputs,
                 ModelManifest.IMAGE_INPUT,
                 OnnxJavaType.FLOAT,
-                -1,
+                manifest.ctc().isPresent() ? ANY : -1,
                 preprocessing.channels(),
-                open ? -1 : preprocessing.height(),
-                open ? -1 : preprocessing.width());
+                side(preprocessing.canvases().stream().mapToInt(Canvas::height)),
+                side(preprocessing.canvases().stream().mapToInt(Canvas::width)));
+        if (manifest.ctc().isPresent()) {
+            int classes = manifest.vocabulary().tokens().size() + 1;
+            tensor(session.getOutputInfo(), ModelManifest.CLASSES_OUTPUT, OnnxJavaType.FLOAT, ANY, ANY, classes);
+            return most(((TensorInfo) inputs.get(ModelManifest.IMAGE_INPUT).getInfo()).getShape()[0]);
+        }
         tensor(session.getOutputInfo(), ModelManifest.TOKENS_OUTPUT, OnnxJavaType.INT64, -1, -1);
         tensor(session.getOutputInfo(), ModelManifest.PROBABILITIES_OUTPUT, OnnxJavaType.FLOAT, -1, -1);
         if (session.getOutputNames().contains(ModelManifest.ATTENTION_OUTPUT)) {
@@ -46,6 +54,21 @@ final class Signature {
         if (session.getOutputNames().contains(ModelManifest.BOXES_OUTPUT)) {
             tensor(session.getOutputInfo(), ModelManifest.BOXES_OUTPUT, OnnxJavaType.FLOAT, -1, -1, 4);
         }
+        return Integer.MAX_VALUE;
+    }
+
+    /** The one length that a side of all canvases has, which may be fixed; or -1. */
+    private static long side(IntStream lengths) {
+        int[] different = lengths.distinct().toArray();
+        return different.length == 1 ? different[0] : -1;
+    }
+
+    private static int most(long images) {
+        if (images != -1 && images != 1) {
+            throw new IllegalArgumentException(
+                    "it takes %d images at once, any number or 1 is allowed".formatted(images));
+        }
+        return images == 1 ? 1 : Integer.MAX_VALUE;
     }
 
     /** Checks one tensor. A needed side of -1 must be open, of {@link #ANY} may be so; an open side fits any needed one. */

@@ -38,7 +38,7 @@ class GraphGuardTest {
     private static final byte[] MODEL = Models.random();
 
     /** The model with a change to its network, sealed again. */
-    private static byte[] changed(Consumer<ModelProto.Builder> change) {
+    static byte[] changed(Consumer<ModelProto.Builder> change) {
         try {
             ModelProto.Builder model = ModelProto.parseFrom(MODEL).toBuilder();
             change.accept(model);

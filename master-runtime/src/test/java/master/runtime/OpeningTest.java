@@ -180,7 +180,7 @@ class OpeningTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "master.format       | 7  | master.format is 7, this version reads 1 to 2",
+                "master.format       | 7  | master.format is 7, this version reads 1 to 3",
                 "master.image.height | 24 | its image is FLOAT [-1, 1, 16, 40], needed FLOAT [-1, 1, 24, 40]",
                 "master.image.width  | 80 | its image is FLOAT [-1, 1, 16, 40], needed FLOAT [-1, 1, 16, 80]",
                 "master.image.channels | 3 | its image is FLOAT [-1, 1, 16, 40], needed FLOAT [-1, 3, 16, 40]",

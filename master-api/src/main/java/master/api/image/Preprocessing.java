@@ -13,20 +13,28 @@ import java.util.stream.Collectors;
 import master.api.model.Properties;
 
 /**
- * How an image becomes the network's input: gray or RGB, on the canvas that fits, resized, normalized, as planes {@code
- * [C, H, W]}. Training, evaluation and inference all call {@link #apply}; there is no second implementation. Immutable
- * and thread-safe.
+ * How an image becomes the network's input: gray or RGB, on the canvas that fits, resized, normalized, as planes
+ * {@code [C, H, W]}. Training, evaluation and inference all call {@link #apply}; there is no second implementation.
+ * Immutable and thread-safe.
  *
  * @param channels 1 (gray, ITU-R BT.601 luma) or 3 (RGB)
  * @param canvases the sizes of the network's input, 1 to 64 different ones; several only with {@link ResizeMode#FIT}
+ *     and {@link ResizeMode#STRETCH}; with {@link ResizeMode#OPEN_WIDTH} the narrowest and the widest, of one height,
+ *     or one
  * @param resize how the image is fitted in
  * @param mean what is subtracted from a value in [0, 1]
  * @param deviation what the difference is divided by; above 0
+ * @param filter how the image is resampled
  */
-public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resize, double mean, double deviation) {
+public record Preprocessing(
+        int channels, List<Canvas> canvases, ResizeMode resize, double mean, double deviation, Filter filter) {
     private static final int MOST_CANVASES = 64;
+    private static final int GRAY = 3; // the number of that plane, behind those of the colors
+    private static final String FILTER_KEY = "filter";
 
-    /** How far {@link ResizeMode#FIT} stretches: the larger of the factors of width and height, divided by the other. */
+    /**
+     * How far {@link ResizeMode#FIT} stretches: the larger of the factors of width and height, divided by the other.
+     */
     private static final double MOST_STRETCH = 1.5;
 
     /** The luma of each value of a color; tables, for the conversion takes as long as the resizing. */
@@ -37,6 +45,7 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
 
     public Preprocessing {
         Objects.requireNonNull(resize, "resize");
+        Objects.requireNonNull(filter, "filter");
         canvases = List.copyOf(canvases);
         if (channels != 1 && channels != 3) {
             throw new IllegalArgumentException("channels %d, 1 (gray) or 3 (RGB) are allowed".formatted(channels));
@@ -47,14 +56,26 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
             throw new IllegalArgumentException(
                     "canvases %s, 1 to %d different ones are allowed".formatted(canvases, MOST_CANVASES));
         }
-        if (canvases.size() > 1 && resize != ResizeMode.FIT) {
-            throw new IllegalArgumentException("%d canvases with resize %s, several are allowed with fit only"
+        if (resize == ResizeMode.OPEN_WIDTH) {
+            Canvas widest = canvases.get(canvases.size() - 1);
+            if (canvases.size() > 2 || !widest.holds(canvases.get(0)) || widest.height() > canvases.get(0).height()) {
+                throw new IllegalArgumentException(
+                        "canvases %s with open_width, one, or the narrowest and the widest of one height, are allowed"
+                                .formatted(canvases));
+            }
+        } else if (canvases.size() > 1 && resize != ResizeMode.FIT && resize != ResizeMode.STRETCH) {
+            throw new IllegalArgumentException("%d canvases with resize %s, several are allowed with fit and stretch"
                     .formatted(canvases.size(), resize.name().toLowerCase(Locale.ROOT)));
         }
         if (!(deviation > 0) || !Double.isFinite(mean) || !Double.isFinite(deviation)) {
             throw new IllegalArgumentException(
                     "mean %s and deviation %s, finite numbers and a deviation above 0 are allowed".formatted(mean, deviation));
         }
+    }
+
+    /** The filter of this project's models. */
+    public Preprocessing(int channels, List<Canvas> canvases, ResizeMode resize, double mean, double deviation) {
+        this(channels, canvases, resize, mean, deviation, Filter.ANTIALIAS);
     }
 
     /** One canvas of the given size. */
@@ -70,6 +91,11 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
     /** The canvas that fits each image best, and values scaled to [-1, 1]. */
     public static Preprocessing fitting(int channels, List<Canvas> canvases) {
         return new Preprocessing(channels, canvases, ResizeMode.FIT, 0.5, 0.5);
+    }
+
+    /** Whether canvases are as wide as images are, so that there may be thousands of them. */
+    public boolean isOpen() {
+        return resize == ResizeMode.OPEN_WIDTH;
     }
 
     /** The canvas with the most pixels, the first of them: what memory has to be made for. */
@@ -102,12 +128,19 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
     }
 
     /**
-     * Where an image lands: on the canvas whose aspect ratio is nearest to its own, of several the smallest.
+     * Where an image lands: on the canvas whose aspect ratio is nearest to its own, of several the smallest; with
+     * {@link ResizeMode#OPEN_WIDTH} on one that is made for it.
      *
      * @param width columns of the image
      * @param height rows of the image
      */
     public Placement place(int width, int height) {
+        if (isOpen()) {
+            Canvas narrowest = canvases.get(0);
+            long natural = (long) narrowest.height() * width / height;
+            long across = Math.max(narrowest.width(), Math.min(largest().width(), natural));
+            return on(new Canvas(narrowest.height(), (int) across), width, height);
+        }
         Canvas nearest = canvases.stream()
                 .min(Comparator.comparingDouble((Canvas canvas) -> stretch(width, height, canvas))
                         .thenComparingInt(Canvas::area))
@@ -157,6 +190,8 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
         if (resize == ResizeMode.FULL_HEIGHT) {
             long natural = Math.round((double) canvas.height() / height * width);
             fitWidth = clamp(Math.max(natural, canvas.height()), canvas.width());
+        } else if (resize == ResizeMode.OPEN_WIDTH) {
+            fitWidth = clamp((long) Math.ceil((double) canvas.height() * width / height), canvas.width());
         } else if (resize == ResizeMode.FIT) {
             if (stretch(width, height, canvas) > MOST_STRETCH) {
                 double across = (double) canvas.width() / width;
@@ -212,22 +247,38 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
         Canvas canvas = placement.canvas();
         float scale = (float) (1 / (255 * deviation));
         float shift = (float) (-mean / deviation);
-        Resampler resampler =
-                new Resampler(image.width(), image.height(), placement.width(), placement.height());
+        Resizer resizer = filter.resizer(image.width(), image.height(), placement.width(), placement.height());
         for (int channel = 0; channel < channels; channel++) {
             int base = offset + channel * canvas.area();
             if (placement.leavesBackground()) {
                 float ground = resize == ResizeMode.FIT ? value(image.borderColor(), channel) : 0;
-                Arrays.fill(target, base, base + canvas.area(), ground * scale + shift);
+                Arrays.fill(target, base, base + canvas.area(), isOpen() ? 0 : ground * scale + shift);
             }
             int first = base + placement.top() * canvas.width() + placement.left();
-            resampler.resize(rows(image, channel), target, first, canvas.width());
+            if (channels == 1 && filter.isEightBit()) {
+                grayed(image, resizer, placement, target, first);
+            } else {
+                resizer.resize(rows(image, channels == 1 ? GRAY : channel), target, first, canvas.width());
+            }
             for (int y = 0; y < placement.height(); y++) {
                 int from = first + y * canvas.width();
                 for (int i = from; i < from + placement.width(); i++) {
                     target[i] = target[i] * scale + shift;
                 }
             }
+        }
+    }
+
+    /** The colors resized, and gray then, as Pillow's convert has it. */
+    private static void grayed(PixelImage image, Resizer resizer, Placement placement, float[] target, int first) {
+        float[][] colors = new float[3][placement.height() * placement.width()];
+        for (int channel = 0; channel < colors.length; channel++) {
+            resizer.resize(rows(image, channel), colors[channel], 0, placement.width());
+        }
+        for (int i = 0; i < colors[0].length; i++) {
+            int sum = 19595 * (int) colors[0][i] + 38470 * (int) colors[1][i] + 7471 * (int) colors[2][i];
+            int y = i / placement.width();
+            target[first + y * placement.canvas().width() + i - y * placement.width()] = sum + (1 << 15) >> 16;
         }
     }
 
@@ -248,10 +299,11 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
         return RED[pixel >> 16 & 255] + GREEN[pixel >> 8 & 255] + BLUE[pixel & 255];
     }
 
-    private Resampler.Rows rows(PixelImage image, int channel) {
+    /** The values of a plane: red, green, blue, or {@link #GRAY}. */
+    private static Resizer.Rows rows(PixelImage image, int channel) {
         int[] rgb = image.rgb();
         int width = image.width();
-        if (channels == 1) {
+        if (channel == GRAY) {
             return (y, target, offset) -> {
                 int from = y * width;
                 for (int x = 0; x < width; x++) {
@@ -281,6 +333,9 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
         properties.put("resize", resize.name().toLowerCase(Locale.ROOT));
         properties.put("mean", Double.toString(mean));
         properties.put("deviation", Double.toString(deviation));
+        if (filter != Filter.ANTIALIAS) {
+            properties.put(FILTER_KEY, filter.name().toLowerCase(Locale.ROOT));
+        }
         return properties;
     }
 
@@ -291,7 +346,8 @@ public record Preprocessing(int channels, List<Canvas> canvases, ResizeMode resi
                 canvases(properties),
                 Properties.constant(properties, "resize", ResizeMode.class),
                 Properties.number(properties, "mean"),
-                Properties.number(properties, "deviation"));
+                Properties.number(properties, "deviation"),
+                Properties.constant(properties, FILTER_KEY, Filter.ANTIALIAS));
     }
 
     private static List<Canvas> canvases(Map<String, String> properties) {

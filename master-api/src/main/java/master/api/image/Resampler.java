@@ -4,18 +4,11 @@ package master.api.image;
 import java.util.Arrays;
 
 /**
- * Bilinear resizing with antialiasing: a separable triangle filter that widens when the image shrinks, its weights
- * renormalized at the borders. The same filter as Pillow's {@code BILINEAR} and as ONNX {@code Resize} with
- * {@code antialias=1, exclude_outside=1}. Made for one size of image, whose planes go through one after the other. Not
- * thread-safe: the planes share memory.
+ * Resizing by a separable {@link Filter}, its weights renormalized at the borders. {@link Filter#ANTIALIAS} is the
+ * filter of Pillow's {@code BILINEAR} and of ONNX {@code Resize} with {@code antialias=1, exclude_outside=1}. Made for
+ * one size of image, whose planes go through one after the other. Not thread-safe: the planes share memory.
  */
-final class Resampler {
-    /** A source of values, so that no plane is copied as a whole. */
-    interface Rows {
-        /** Writes the values of a row of the source from an index on. */
-        void read(int y, float[] target, int offset);
-    }
-
+final class Resampler implements Resizer {
     /**
      * The filter of one axis.
      *
@@ -24,9 +17,10 @@ final class Resampler {
      * @param weights of all outputs, one after the other
      */
     private record Axis(int[] first, int[] start, float[] weights) {
-        static Axis of(int from, int to) {
+        static Axis of(int from, int to, Filter filter) {
             double scale = (double) from / to;
-            double radius = Math.max(1, scale);
+            double widening = Math.max(1, scale);
+            double radius = filter.radius() * widening;
             int[] first = new int[to];
             int[] start = new int[to + 1];
             float[] weights = new float[to * (int) Math.min(from, Math.ceil(2 * radius) + 1)];
@@ -37,7 +31,7 @@ final class Resampler {
                 int high = Math.min(from, (int) (center + radius + 0.5));
                 double sum = 0;
                 for (int k = low; k < high; k++) {
-                    taps[k - low] = Math.max(0, 1 - Math.abs((k + 0.5 - center) / radius));
+                    taps[k - low] = filter.weight((k + 0.5 - center) / widening);
                     sum += taps[k - low];
                 }
                 first[i] = low;
@@ -57,30 +51,26 @@ final class Resampler {
     private final int height;
     private final int toWidth;
     private final int toHeight;
+    private final Filter filter;
     private final Axis across; // null where the width stays
     private final Axis down; // null where the height stays
     private final float[] rows; // [TOGETHER, width]
     private final float[] wide; // [height, toWidth]
 
-    Resampler(int width, int height, int toWidth, int toHeight) {
+    Resampler(int width, int height, int toWidth, int toHeight, Filter filter) {
         this.width = width;
         this.height = height;
         this.toWidth = toWidth;
         this.toHeight = toHeight;
-        this.across = width == toWidth ? null : Axis.of(width, toWidth);
-        this.down = height == toHeight ? null : Axis.of(height, toHeight);
+        this.filter = filter;
+        this.across = width == toWidth ? null : Axis.of(width, toWidth, filter);
+        this.down = height == toHeight ? null : Axis.of(height, toHeight, filter);
         this.rows = across == null ? new float[0] : new float[TOGETHER * width];
         this.wide = new float[height * toWidth];
     }
 
-    /**
-     * Resizes one plane.
-     *
-     * @param target where its {@code toHeight} rows of {@code toWidth} values go
-     * @param offset the index of the first value
-     * @param stride from the start of one row to that of the next
-     */
-    void resize(Rows source, float[] target, int offset, int stride) {
+    @Override
+    public void resize(Rows source, float[] target, int offset, int stride) {
         for (int y = 0; y < height; y += across == null ? 1 : TOGETHER) {
             if (across == null) {
                 source.read(y, wide, y * toWidth);
@@ -90,6 +80,9 @@ final class Resampler {
                     source.read(y + i, rows, i * width);
                 }
                 narrow(y, count);
+                if (filter.isEightBit()) {
+                    round(wide, y * toWidth, count * toWidth);
+                }
             }
         }
         for (int y = 0; y < toHeight; y++) {
@@ -99,6 +92,16 @@ final class Resampler {
             } else {
                 mix(y, target, out);
             }
+            if (filter.isEightBit()) {
+                round(target, out, toWidth);
+            }
+        }
+    }
+
+    /** Whole numbers from 0 to 255, as in an 8-bit image. */
+    private static void round(float[] values, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            values[i] = Math.max(0, Math.min(255, Math.round(values[i])));
         }
     }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.image;
 
-/** How an image of any size is brought to the network's size. All but {@link #FIT} need one canvas. */
+/** How an image of any size is brought to the network's size. */
 public enum ResizeMode {
-    /** Width and height are scaled on their own; the image fills the canvas (MASTER-pytorch). */
+    /**
+     * Width and height are scaled on their own; the image fills the canvas (MASTER-pytorch). Of several canvases it is
+     * that whose aspect ratio is nearest.
+     */
     STRETCH,
     /**
      * The aspect ratio is kept. The image is at the left, and at half the height if it is too wide to have all rows;
@@ -23,5 +26,11 @@ public enum ResizeMode {
      * scaled by factors of at most 1.5 between them; others are stretched that far and centered. The rest has the mean
      * color of the image's border, so that no edge stands where the image ends.
      */
-    FIT
+    FIT,
+    /**
+     * The image has all rows, and the canvas is as wide as the image then is, but at least as wide as the first canvas
+     * and at most as the last, to which wider images are squeezed. The rest, on the right, has the mean that is
+     * subtracted, so that it is zeros (PP-OCR, ddddocr). For recognizers of other programs.
+     */
+    OPEN_WIDTH
 }

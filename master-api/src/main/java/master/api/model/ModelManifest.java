@@ -5,9 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import master.api.image.Filter;
 import master.api.image.Preprocessing;
+import master.api.network.Architecture;
+import master.api.network.CtcNetwork;
 import master.api.network.Network;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
@@ -20,7 +24,8 @@ import master.api.network.Parameters;
  * @param vocabulary the tokens
  * @param preprocessing how a picture becomes the network's input
  * @param maxLength the most tokens the model answers with, EOS not counted
- * @param network the sizes of the network, so that a model file can be fine-tuned
+ * @param architecture the sizes of the network, so that a model file can be fine-tuned; or how the answers of another
+ *     program's network are to be read
  * @param metrics figures by name, as text; may be empty
  * @param provenance where the model comes from, by name: data, steps, seed, versions; may be empty
  * @param temperature what the logits are divided by before the softmax that gives probabilities, 0.01 to 100; 1 leaves
@@ -31,16 +36,19 @@ public record ModelManifest(
         Vocabulary vocabulary,
         Preprocessing preprocessing,
         int maxLength,
-        NetworkConfig network,
+        Architecture architecture,
         Map<String, String> metrics,
         Map<String, String> provenance,
         double temperature) {
 
     /** The version of this set of properties; a reader refuses a newer one. */
-    public static final int FORMAT_VERSION = 2;
+    public static final int FORMAT_VERSION = 3;
 
     /** The version that is enough for one canvas and single characters, and that older readers know. */
     private static final int FIRST_VERSION = 1;
+
+    /** The version that is enough for a MASTER network, fed as this project feeds those that it trains. */
+    private static final int SECOND_VERSION = 2;
 
     /** The most tokens that a model may answer with. */
     public static final int MOST_LENGTH = 2000;
@@ -63,6 +71,12 @@ public record ModelManifest(
     /** An output of models with boxes: [N, S, 4], x and y of the center, width, height, in [0, 1] of the network's input. */
     public static final String BOXES_OUTPUT = "boxes";
 
+    /**
+     * The one output of a {@link CtcNetwork}, instead of all these: the probability of each class, 32-bit floats
+     * [N, T, C]; T is the number of columns, which the width of the input decides, and C that of the classes.
+     */
+    public static final String CLASSES_OUTPUT = "classes";
+
     /** An initializer: {@link TokenRules#answerable}, truth values [V]. */
     public static final String TOKENS_TABLE = "decoder/characters";
 
@@ -80,19 +94,32 @@ public record ModelManifest(
 
     private static final String TEMPERATURE_KEY = "master.temperature";
     private static final String VERSION_KEY = "master.format";
+    private static final String NETWORK_PREFIX = "master.network.";
     private static final String METRIC_PREFIX = "master.metric.";
+    private static final String CTC_PREFIX = "master.ctc.";
     private static final String PROVENANCE_PREFIX = "master.provenance.";
 
     public ModelManifest {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(vocabulary, "vocabulary");
         Objects.requireNonNull(preprocessing, "preprocessing");
-        Objects.requireNonNull(network, "network");
+        Objects.requireNonNull(architecture, "architecture");
         if (maxLength < 1 || maxLength > MOST_LENGTH) {
             throw new IllegalArgumentException("maxLength %d, 1 to %d are allowed".formatted(maxLength, MOST_LENGTH));
         }
         if (!(temperature >= 0.01 && temperature <= 100)) {
             throw new IllegalArgumentException("temperature %s, 0.01 to 100 is allowed".formatted(temperature));
+        }
+        if (architecture instanceof CtcNetwork ctc) {
+            if (ctc.blank() > vocabulary.tokens().size()) {
+                throw new IllegalArgumentException("blank %d of %d classes, 0 to %d is allowed"
+                        .formatted(ctc.blank(), vocabulary.tokens().size() + 1, vocabulary.tokens().size()));
+            }
+            if (temperature != 1 || vocabulary.hasBoxes()) {
+                throw new IllegalArgumentException(
+                        "temperature %s and tokens with boxes %s with CTC, temperature 1 and none are allowed"
+                                .formatted(temperature, vocabulary.boxed()));
+            }
         }
         metrics = Map.copyOf(metrics);
         provenance = Map.copyOf(provenance);
@@ -104,48 +131,76 @@ public record ModelManifest(
             Vocabulary vocabulary,
             Preprocessing preprocessing,
             int maxLength,
-            NetworkConfig network,
+            Architecture architecture,
             Map<String, String> metrics,
             Map<String, String> provenance) {
-        this(name, vocabulary, preprocessing, maxLength, network, metrics, provenance, 1);
+        this(name, vocabulary, preprocessing, maxLength, architecture, metrics, provenance, 1);
     }
 
-    /** The names, shapes and roles of the network's weights. */
+    /**
+     * The sizes of the MASTER network.
+     *
+     * @throws IllegalArgumentException if it is a network of another program
+     */
+    public NetworkConfig network() {
+        if (architecture instanceof NetworkConfig network) {
+            return network;
+        }
+        throw new IllegalArgumentException(
+                "model %s is a CTC recognizer of another program: it can be run, but neither trained nor exported again"
+                        .formatted(name));
+    }
+
+    /** How the answers are to be read if the network is one of another program. */
+    public Optional<CtcNetwork> ctc() {
+        return architecture instanceof CtcNetwork ctc ? Optional.of(ctc) : Optional.empty();
+    }
+
+    /**
+     * The names, shapes and roles of the network's weights.
+     *
+     * @throws IllegalArgumentException if it is a network of another program
+     */
     public Parameters parameters() {
         return Parameters.of(wholeNetwork());
     }
 
     /** The network with what images and tokens make of it; with boxes where tokens carry some. */
     public Network wholeNetwork() {
-        return new Network(network, preprocessing.channels(), vocabulary.size(), vocabulary.hasBoxes());
+        return new Network(network(), preprocessing.channels(), vocabulary.size(), vocabulary.hasBoxes());
     }
 
     /** The same model with other figures. */
     public ModelManifest withMetrics(Map<String, String> newMetrics) {
-        return new ModelManifest(name, vocabulary, preprocessing, maxLength, network, newMetrics, provenance, temperature);
+        return new ModelManifest(
+                name, vocabulary, preprocessing, maxLength, architecture, newMetrics, provenance, temperature);
     }
 
     /** The same model under another name. */
     public ModelManifest withName(String newName) {
-        return new ModelManifest(newName, vocabulary, preprocessing, maxLength, network, metrics, provenance, temperature);
+        return new ModelManifest(
+                newName, vocabulary, preprocessing, maxLength, architecture, metrics, provenance, temperature);
     }
 
     /** The same model with another origin. */
     public ModelManifest withProvenance(Map<String, String> newProvenance) {
-        return new ModelManifest(name, vocabulary, preprocessing, maxLength, network, metrics, newProvenance, temperature);
+        return new ModelManifest(
+                name, vocabulary, preprocessing, maxLength, architecture, metrics, newProvenance, temperature);
     }
 
     /** The same model with other probabilities. */
     public ModelManifest withTemperature(double newTemperature) {
         return new ModelManifest(
-                name, vocabulary, preprocessing, maxLength, network, metrics, provenance, newTemperature);
+                name, vocabulary, preprocessing, maxLength, architecture, metrics, provenance, newTemperature);
     }
 
     /** This manifest as properties, in a stable order. */
     public Map<String, String> toProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
         boolean old = vocabulary.isCharacters() && preprocessing.canvases().size() == 1;
-        properties.put(VERSION_KEY, Integer.toString(old ? FIRST_VERSION : FORMAT_VERSION));
+        boolean foreign = ctc().isPresent() || preprocessing.isOpen() || preprocessing.filter() != Filter.ANTIALIAS;
+        int version = foreign ? FORMAT_VERSION : old ? FIRST_VERSION : SECOND_VERSION;
+        properties.put(VERSION_KEY, Integer.toString(version));
         properties.put("master.name", name);
         if (vocabulary.isCharacters()) { // as versions before tokens read it
             properties.put("master.charset", String.join("", vocabulary.tokens()));
@@ -163,7 +218,11 @@ public record ModelManifest(
             properties.put(TEMPERATURE_KEY, Double.toString(temperature));
         }
         preprocessing.toProperties().forEach((key, value) -> properties.put("master.image." + key, value));
-        network.toProperties().forEach((key, value) -> properties.put("master.network." + key, value));
+        if (architecture instanceof NetworkConfig network) {
+            network.toProperties().forEach((key, value) -> properties.put(NETWORK_PREFIX + key, value));
+        } else if (architecture instanceof CtcNetwork ctc) {
+            ctc.toProperties().forEach((key, value) -> properties.put(CTC_PREFIX + key, value));
+        }
         new TreeMap<>(metrics).forEach((key, value) -> properties.put(METRIC_PREFIX + key, value));
         new TreeMap<>(provenance).forEach((key, value) -> properties.put(PROVENANCE_PREFIX + key, value));
         return properties;
@@ -185,10 +244,20 @@ public record ModelManifest(
                 vocabulary(properties),
                 Preprocessing.fromProperties(Properties.under(properties, "master.image.")),
                 Properties.integer(properties, "master.maxLength"),
-                NetworkConfig.fromProperties(Properties.under(properties, "master.network.")),
+                architecture(properties),
                 Properties.under(properties, METRIC_PREFIX),
                 Properties.under(properties, PROVENANCE_PREFIX),
                 Properties.number(properties, TEMPERATURE_KEY, 1));
+    }
+
+    private static Architecture architecture(Map<String, String> properties) {
+        Map<String, String> ctc = Properties.under(properties, CTC_PREFIX);
+        Map<String, String> network = Properties.under(properties, NETWORK_PREFIX);
+        if (!ctc.isEmpty() && !network.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "properties %s and %s, one of them is allowed".formatted(NETWORK_PREFIX, CTC_PREFIX));
+        }
+        return ctc.isEmpty() ? NetworkConfig.fromProperties(network) : CtcNetwork.fromProperties(ctc);
     }
 
     private static Vocabulary vocabulary(Map<String, String> properties) {

@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param backbone from the image to the feature map
  * @param transformer encoder and decoder
  */
-public record NetworkConfig(Backbone backbone, TransformerConfig transformer) {
+public record NetworkConfig(Backbone backbone, TransformerConfig transformer) implements Architecture {
 
     /** Epsilon of batch normalization, as in all MASTER implementations. */
     public static final double BATCH_NORM_EPSILON = 1e-5;

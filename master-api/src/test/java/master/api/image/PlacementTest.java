@@ -44,6 +44,9 @@ class PlacementTest {
         "FIT,         20, 10,  40, 16,  0, 0", // scaled by 2 and 1.6
         "FIT,         10, 20,  12, 16, 14, 0", // 8 columns would keep its ratio, 12 are half as many again
         "FIT,         80, 10,  40,  8,  0, 4", // 5 rows would keep its ratio, 7.5 are half as many again
+        "OPEN_WIDTH,  20, 10,  32, 16,  0, 0",
+        "OPEN_WIDTH,  10, 30,   6, 16,  0, 0", // 5.33 columns
+        "OPEN_WIDTH,  80, 10,  40, 16,  0, 0",
     })
     void is_where_it_is_by_hand(
             ResizeMode mode, int imageWidth, int imageHeight, int width, int height, int left, int top) {
@@ -166,14 +169,60 @@ class PlacementTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "100, 50,  48x96, 96",
+        "10,  20,  48x60, 24",
+        "301, 100, 48x144, 144", // 144.48
+        "9,   2,   48x200, 200", // 216 are too many
+    })
+    void an_open_canvas_is_as_wide_as_the_image(int width, int height, String canvas, int covered) {
+        List<Canvas> ends = List.of(new Canvas(48, 60), new Canvas(48, 200));
+        Placement placement = new Preprocessing(1, ends, ResizeMode.OPEN_WIDTH, 0.5, 0.5).place(width, height);
+        assertThat(placement.canvas()).isEqualTo(Canvas.parse(canvas));
+        assertThat(placement.width()).isEqualTo(covered);
+        assertThat(placement.height()).isEqualTo(48);
+    }
+
     @Test
-    void several_canvases_want_the_mode_that_chooses() {
+    void beside_the_image_an_open_canvas_is_zeros() {
+        Preprocessing open = new Preprocessing(
+                3, List.of(new Canvas(8, 16), new Canvas(8, 64)), ResizeMode.OPEN_WIDTH, 0.5, 0.5, Filter.BILINEAR);
+        int[] white = new int[64];
+        Arrays.fill(white, 0xFFFFFF);
+        float[] planes = new float[open.length(new Canvas(8, 16))];
+        open.apply(new PixelImage(8, 8, white), planes, 0);
+        for (int i = 0; i < planes.length; i++) {
+            assertThat(planes[i]).isEqualTo(i % 16 < 8 ? 1 : 0);
+        }
+    }
+
+    @Test
+    void open_canvases_have_one_height() {
+        List<Canvas> two = List.of(new Canvas(32, 64), new Canvas(48, 128));
+        List<Canvas> turned = List.of(new Canvas(32, 128), new Canvas(32, 64));
+        for (List<Canvas> canvases : List.of(two, turned)) {
+            assertThatThrownBy(() -> new Preprocessing(1, canvases, ResizeMode.OPEN_WIDTH, 0.5, 0.5))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageEndingWith("one, or the narrowest and the widest of one height, are allowed");
+        }
+    }
+
+    @Test
+    void of_several_canvases_an_image_fills_the_nearest() {
+        Preprocessing stretch = new Preprocessing(3, CANVASES, ResizeMode.STRETCH, 0.5, 0.5);
+        assertThat(stretch.place(200, 100)).isEqualTo(new Placement(200, 100, new Canvas(64, 128), 128, 64, 0, 0));
+        assertThat(stretch.place(10, 1000).leavesBackground()).isFalse();
+    }
+
+    @Test
+    void several_canvases_want_a_mode_that_chooses() {
         for (ResizeMode mode : ResizeMode.values()) {
-            if (mode != ResizeMode.FIT) {
+            if (mode != ResizeMode.FIT && mode != ResizeMode.STRETCH && mode != ResizeMode.OPEN_WIDTH) {
                 assertThatThrownBy(() -> new Preprocessing(1, CANVASES, mode, 0.5, 0.5))
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("8 canvases with resize ")
-                        .hasMessageEndingWith(", several are allowed with fit only");
+                        .hasMessageEndingWith(", several are allowed with fit and stretch");
             }
         }
         Canvas same = new Canvas(32, 32);

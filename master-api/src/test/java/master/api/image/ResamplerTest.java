@@ -20,7 +20,7 @@ class ResamplerTest {
 
     private static float[] resize(float[] plane, int width, int height, int toWidth, int toHeight) {
         float[] resized = new float[toWidth * toHeight];
-        new Resampler(width, height, toWidth, toHeight)
+        new Resampler(width, height, toWidth, toHeight, Filter.ANTIALIAS)
                 .resize((y, row, offset) -> System.arraycopy(plane, y * width, row, offset, width), resized, 0, toWidth);
         return resized;
     }

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import master.api.image.Canvas;
+import master.api.image.Filter;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
+import master.api.network.CtcNetwork;
 import master.api.network.NetworkConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,80 @@ class ModelManifestTest {
                 .containsEntry("master.image.canvases", "32x64,32x128")
                 .doesNotContainKeys("master.image.height", "master.image.width");
         assertThat(ModelManifest.fromProperties(several.toProperties())).isEqualTo(several);
+    }
+
+    private static ModelManifest ctc(int blank) {
+        return new ModelManifest(
+                "rec",
+                Vocabulary.of(List.of("a", "bc", " "), "", Set.of()),
+                new Preprocessing(
+                        3,
+                        List.of(new Canvas(48, 320), new Canvas(48, 640)),
+                        ResizeMode.OPEN_WIDTH,
+                        0.5,
+                        0.25,
+                        Filter.BILINEAR),
+                80,
+                new CtcNetwork(blank),
+                Map.of(),
+                Map.of());
+    }
+
+    @Test
+    void a_network_of_another_program_travels_in_the_newest_version() {
+        assertThat(ctc(3).toProperties())
+                .containsEntry("master.format", "3")
+                .containsEntry("master.ctc.blank", "3")
+                .containsEntry("master.image.canvases", "48x320,48x640")
+                .containsEntry("master.image.resize", "open_width")
+                .containsEntry("master.image.filter", "bilinear");
+        assertThat(ModelManifest.fromProperties(ctc(3).toProperties())).isEqualTo(ctc(3));
+        assertThat(ctc(3).ctc()).contains(new CtcNetwork(3));
+    }
+
+    @Test
+    void a_network_of_another_program_has_no_sizes() {
+        assertThatThrownBy(() -> ctc(0).parameters())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("model rec is a CTC recognizer of another program: it can be run, but neither trained nor"
+                        + " exported again");
+        Map<String, String> both = new HashMap<>(ctc(0).toProperties());
+        NetworkConfig.compact().toProperties().forEach((key, value) -> both.put("master.network." + key, value));
+        assertThatThrownBy(() -> ModelManifest.fromProperties(both)).hasMessageContaining("one of them is allowed");
+    }
+
+    @Test
+    void the_blank_is_one_of_the_classes() {
+        assertThatThrownBy(() -> ctc(4)).hasMessage("blank 4 of 4 classes, 0 to 3 is allowed");
+        assertThatThrownBy(() -> new CtcNetwork(-1)).hasMessage("blank -1, 0 or more is allowed");
+        assertThatThrownBy(() -> ctc(0).withTemperature(2)).hasMessageContaining("temperature 2.0");
+        for (int token = 0; token < 3; token++) {
+            assertThat(new CtcNetwork(1).tokenOf(new CtcNetwork(1).classOf(token))).isEqualTo(token);
+        }
+        assertThat(new CtcNetwork(1).classOf(1)).isEqualTo(2);
+    }
+
+    @Test
+    void a_filter_of_others_is_not_passed_over_by_older_readers() {
+        ModelManifest plain = manifest(NetworkConfig.compact());
+        assertThat(plain.toProperties()).doesNotContainKey("master.image.filter");
+        Preprocessing input = plain.preprocessing();
+        ModelManifest other = new ModelManifest(
+                plain.name(),
+                plain.vocabulary(),
+                new Preprocessing(
+                        input.channels(),
+                        input.canvases(),
+                        input.resize(),
+                        input.mean(),
+                        input.deviation(),
+                        Filter.LANCZOS),
+                plain.maxLength(),
+                plain.network(),
+                plain.metrics(),
+                plain.provenance());
+        assertThat(other.toProperties()).containsEntry("master.format", "3");
+        assertThat(ModelManifest.fromProperties(other.toProperties())).isEqualTo(other);
     }
 
     @Test
@@ -152,15 +228,15 @@ class ModelManifestTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "master.format            | 3       | master.format is 3, this version reads 1 to 2",
-                "master.format            | 0       | master.format is 0, this version reads 1 to 2",
+                "master.format            | 4       | master.format is 4, this version reads 1 to 3",
+                "master.format            | 0       | master.format is 0, this version reads 1 to 3",
                 "master.format            | one     | property master.format is \"one\", a whole number is needed",
                 "master.maxLength         | 0       | maxLength 0, 1 to 2000 are allowed",
                 "master.maxLength         | 2001    | maxLength 2001, 1 to 2000 are allowed",
                 "master.charset           | aa      | charset holds 'a' (U+0061) twice, each character is allowed once",
                 "master.image.channels    | 2       | channels 2, 1 (gray) or 3 (RGB) are allowed",
                 "master.image.deviation   | x       | property deviation is \"x\", a number is needed",
-                "master.image.resize      | crop    | property resize is \"crop\", one of [stretch, pad_right, pad_center, full_height, fit] is needed",
+                "master.image.resize      | crop    | property resize is \"crop\", one of [stretch, pad_right, pad_center, full_height, fit, open_width] is needed",
                 "master.network.sharedNorm| yes     | property sharedNorm is \"yes\", true or false is needed",
                 "master.network.stem      | 3,x     | property stem is \"3,x\", whole numbers separated by commas are needed",
                 "master.network.stages    | 99      | stages 99, 1 to 16 are allowed",

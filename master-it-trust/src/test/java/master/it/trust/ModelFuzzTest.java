@@ -4,7 +4,10 @@ package master.it.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import master.api.MasterException;
@@ -13,7 +16,12 @@ import master.api.ModelLoadException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.model.ModelDigest;
+import master.imports.CtcImporter;
+import master.imports.CtcOptions;
+import master.imports.CtcPreset;
+import master.onnx.ModelFormatException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Model files of an attacker who can seal what is broken. */
 class ModelFuzzTest {
@@ -66,5 +74,27 @@ class ModelFuzzTest {
         }
         Mutations.say("models with a changed network: %d, %s", rounds, outcomes);
         assertThat(outcomes.get("refused before")).isGreaterThan(rounds / 4);
+    }
+
+    @Test
+    void recognizers_of_others_of_any_content_are_a_model_or_refused(@TempDir Path folder) throws IOException {
+        byte[] recognizer = Files.readAllBytes(Path.of("..", "testdata", "import", "ctc", "columns.onnx"));
+        Mutations mutations = new Mutations(3);
+        int rounds = Mutations.rounds(150, 6000);
+        for (int round = 0; round < rounds; round++) {
+            Path file = Files.write(folder.resolve("rec.onnx"), mutations.within(recognizer, 0, recognizer.length));
+            byte[] model;
+            try {
+                model = CtcImporter.read(file, CtcOptions.of(CtcPreset.PPOCR)).file();
+            } catch (ModelFormatException e) {
+                outcomes.merge("refused by the import", 1, Integer::sum);
+                continue;
+            } catch (RuntimeException | Error e) {
+                throw new AssertionError("recognizer, round %d".formatted(round), e);
+            }
+            open(model, "recognizer", round);
+        }
+        Mutations.say("recognizers of others: %d, %s", rounds, outcomes);
+        assertThat(outcomes.get("refused by the import")).isGreaterThan(rounds / 4);
     }
 }

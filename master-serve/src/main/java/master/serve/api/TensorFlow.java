@@ -23,6 +23,7 @@ import master.serve.http.Exchange;
  */
 public final class TensorFlow {
     private static final String DECODE = "decode";
+    private static final long MOST_VALUES = 4_000_000; // of logits, in an answer
     private static final String DEFAULT = "serving_default";
 
     private final Reader reader;
@@ -120,9 +121,12 @@ public final class TensorFlow {
     /** {@code POST /v1/models/{model}[/versions/{version}]:predict}. */
     public CompletableFuture<Answer> predict(Exchange exchange) {
         ObjectNode request = Json.object(exchange.body());
-        model(exchange, missing(exchange));
+        ModelVersion asked = model(exchange, missing(exchange));
         boolean decode = signature(request).equals(DECODE);
         TensorFlowInputs inputs = TensorFlowInputs.of(request);
+        if (decode) {
+            checkSize(new TensorFlowOutputs(asked.info()), inputs.pictures().size());
+        }
         return reader.read(
                         name(exchange),
                         exchange.version(),
@@ -138,6 +142,17 @@ public final class TensorFlow {
                     ObjectNode answer = inputs.rows() ? rows(texts, outputs) : columns(texts, outputs);
                     return Answer.of(Answer.JSON, Json.bytes(answer));
                 });
+    }
+
+    /** Models of many tokens and long texts would answer with hundreds of megabytes for each picture. */
+    private static void checkSize(TensorFlowOutputs outputs, int pictures) {
+        long values = (long) pictures * outputs.rows() * outputs.tokens();
+        if (values > MOST_VALUES) {
+            throw new Problem(
+                    ErrorCode.BAD_PARAMETER,
+                    "signature %s would answer with %d values, at most %d are allowed; %s answers with texts"
+                            .formatted(DECODE, values, MOST_VALUES, DEFAULT));
+        }
     }
 
     private static String signature(ObjectNode request) {

@@ -4,6 +4,7 @@ package master.train.config;
 import static master.train.config.Defaults.or;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import master.api.image.Canvas;
@@ -83,6 +84,15 @@ public record TrainingConfig(
 
         private static Preprocessing preprocessing(
                 int channels, Integer height, Integer width, List<String> canvases, ResizeMode resize) {
+            if (resize == ResizeMode.OPEN_WIDTH) {
+                throw new IllegalArgumentException(
+                        "resize open_width is for recognizers of other programs; stretch, pad_right, pad_center,"
+                                + " full_height or fit is allowed");
+            }
+            if (canvases != null && canvases.size() > 1 && resize != ResizeMode.FIT) { // a batch may have a larger canvas
+                throw new IllegalArgumentException("%d canvases with resize %s, several are allowed with fit only"
+                        .formatted(canvases.size(), resize.name().toLowerCase(Locale.ROOT)));
+            }
             return canvases == null
                     ? Preprocessing.of(channels, height, width, resize)
                     : new Preprocessing(channels, canvases.stream().map(Canvas::parse).toList(), resize, 0.5, 0.5);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AnswersTest {
+class LoopAnswersTest {
     private static final Vocabulary VOCABULARY = Vocabulary.ofCharacters("abc");
 
     private static final NetworkConfig NETWORK = Models.NETWORK;
@@ -36,11 +36,11 @@ class AnswersTest {
         return TokenRules.of(VOCABULARY, maxLength, TextConstraint.NONE);
     }
 
-    private static Answers answers(int steps, long[] tokens, float[] probabilities) {
-        return new Answers(steps, tokens, probabilities, Optional.empty(), Optional.empty());
+    private static LoopAnswers answers(int steps, long[] tokens, float[] probabilities) {
+        return new LoopAnswers(steps, tokens, probabilities, Optional.empty(), Optional.empty());
     }
 
-    private static Recognition recognition(Answers answers, int picture, TokenRules rules) {
+    private static Recognition recognition(LoopAnswers answers, int picture, TokenRules rules) {
         return answers.recognition(picture, rules, NETWORK, PLACEMENT);
     }
 
@@ -59,7 +59,7 @@ class AnswersTest {
 
     @Test
     void each_picture_has_its_row() {
-        Answers answers = answers(2, new long[] {4, 1, 1, 0}, new float[] {0.5f, 0.5f, 0.75f, 1});
+        LoopAnswers answers = answers(2, new long[] {4, 1, 1, 0}, new float[] {0.5f, 0.5f, 0.75f, 1});
         assertThat(recognition(answers, 0, rules(5)).text()).isEqualTo("a");
         assertThat(recognition(answers, 1, rules(5))).isEqualTo(read(new long[] {1, 0}, new float[] {0.75f, 1}, 5));
     }
@@ -101,7 +101,7 @@ class AnswersTest {
     }
 
     private static List<RecognizedToken> tokens(float[] weights, int places) {
-        return new Answers(
+        return new LoopAnswers(
                         2,
                         new long[] {4, 1},
                         new float[] {1, 1},
@@ -163,7 +163,7 @@ class AnswersTest {
 
     private static Recognition withBoxes(float... boxes) {
         Vocabulary cells = Vocabulary.parse("<td>\tbox\nx\n");
-        return new Answers(3, new long[] {5, 4, 1}, new float[] {1, 1, 1}, Optional.of(boxes), Optional.empty())
+        return new LoopAnswers(3, new long[] {5, 4, 1}, new float[] {1, 1, 1}, Optional.of(boxes), Optional.empty())
                 .recognition(0, TokenRules.of(cells, 5, TextConstraint.NONE), NETWORK, PLACEMENT);
     }
 

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import master.api.ImageLimits;
+import master.api.ModelFile;
+import master.api.Recognizer;
+import master.api.RecognizerOptions;
+import master.mcp.ImageArguments;
+import master.mcp.McpServer;
+import master.mcp.ModelsTool;
+import master.mcp.RecognizeTool;
+import master.mcp.TableTool;
+import master.mcp.Tool;
+import master.table.TableRecognizer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Offers tools to a language model. */
+@Command(
+        name = "mcp",
+        description = {
+            "Offers tools to a language model by the Model Context Protocol, over the standard input and output:",
+            "recognize_image, list_models, and with --table read_table. Ends with the standard input."
+        },
+        footer = {
+            "",
+            "In a client's configuration:",
+            "  {\"mcpServers\": {\"master\": {\"command\": \"/path/to/master\", \"args\": [\"mcp\"]}}}"
+        })
+final class McpCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "MODEL",
+            defaultValue = "captcha",
+            description = {
+                "A bundled model or an .onnx file; may be repeated, the first one is the default",
+                "(default: ${DEFAULT-VALUE})."
+            })
+    private List<String> models;
+
+    @Option(names = "--table", paramLabel = "MODEL", description = "A model of tables, for read_table.")
+    private String table;
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Files of this folder may be named; without it images are taken as base64 only.")
+    private Path folder;
+
+    @Option(
+            names = "--min-confidence",
+            paramLabel = "X",
+            defaultValue = "0.9",
+            description = "From which confidence on a text is called sure (default: ${DEFAULT-VALUE}).")
+    private double minConfidence;
+
+    @Override
+    public Integer call() throws IOException {
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new ParameterException(spec.commandLine(), "--folder %s: no such folder".formatted(folder));
+        }
+        if (!(minConfidence >= 0 && minConfidence <= 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--min-confidence %s, 0 to 1 is allowed".formatted(minConfidence));
+        }
+        ImageArguments images = new ImageArguments(Optional.ofNullable(folder));
+        Map<String, Recognizer> open = new LinkedHashMap<>();
+        Recognizer tables = null;
+        try {
+            for (String word : models) {
+                Recognizer model = Recognizer.open(ModelFile.named(word), RecognizerOptions.DEFAULT);
+                if (open.putIfAbsent(model.model().name(), model) != null) {
+                    model.close();
+                    throw new Failure("--model: two models are named %s".formatted(model.model().name()));
+                }
+            }
+            List<Tool> tools = new ArrayList<>();
+            tools.add(new RecognizeTool(open, open.keySet().iterator().next(), images, minConfidence));
+            tools.add(new ModelsTool(open));
+            if (table != null) {
+                tables = Recognizer.open(ModelFile.named(table), RecognizerOptions.DEFAULT);
+                tools.add(new TableTool(TableRecognizer.of(tables, ImageLimits.DEFAULT, Optional.empty()), images));
+            }
+            new McpServer(Version.number(), tools).serve(System.in, spec.commandLine().getOut());
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e.getMessage(), e);
+        } finally {
+            open.values().forEach(Recognizer::close);
+            if (tables != null) {
+                tables.close();
+            }
+        }
+        return 0;
+    }
+}

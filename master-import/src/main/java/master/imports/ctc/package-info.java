@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What comes beside the ONNX files of CTC recognizers. */
+package master.imports.ctc;
