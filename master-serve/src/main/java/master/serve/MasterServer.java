@@ -129,7 +129,7 @@ public final class MasterServer implements AutoCloseable {
         endpoints.put(Route.LIVE, inference::live);
         endpoints.put(Route.READY, inference::ready);
         endpoints.put(Route.METRICS, metrics::answer);
-        endpoints.put(Route.STATUS, new Status(reader, metrics, version, () -> ready)::answer);
+        endpoints.put(Route.STATUS, new Status(reader, metrics, version, () -> ready, options.images())::answer);
         endpoints.put(Route.RECOGNIZE, new Recognize(reader)::recognize);
         endpoints.put(Route.TF_MODELS, tensorFlow::models);
         endpoints.put(Route.TF_STATUS, tensorFlow::status);

@@ -263,6 +263,7 @@ public final class ServeCommand implements Subcommand {
                     workers == null ? local.workers() : workers,
                     queue,
                     limits,
+                    images(),
                     local.constraints(),
                     local.pollMillis(),
                     local.graceMillis(),
@@ -273,6 +274,10 @@ public final class ServeCommand implements Subcommand {
             String hint = tokenFile == null && e.getMessage().contains("tokens are needed") ? " (--token-file)" : "";
             throw new ParameterException(spec.commandLine(), e.getMessage() + hint, e);
         }
+    }
+
+    private ImageLimits images() {
+        return new ImageLimits(maxBody, ImageLimits.DEFAULT.maxSide(), maxPixels);
     }
 
     private List<String> tokens() {
@@ -295,9 +300,8 @@ public final class ServeCommand implements Subcommand {
     private Map<String, ModelSource> sources() {
         RecognizerOptions recognizers;
         try {
-            ImageLimits images = new ImageLimits(maxBody, ImageLimits.DEFAULT.maxSide(), maxPixels);
             recognizers =
-                    RecognizerOptions.DEFAULT.withDevice(Device.parse(device)).withLimits(images);
+                    RecognizerOptions.DEFAULT.withDevice(Device.parse(device)).withLimits(images());
             if (publicKey != null) {
                 recognizers = recognizers.withSignedBy(ModelKey.read(publicKey));
             }
