@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The server's models over gRPC: the Open Inference Protocol. Adds {@code --grpc-port} to {@code master serve}; it exports
- * nothing, for its contract is {@code inference.proto}.
+ * The server's models over gRPC: the Open Inference Protocol and TensorFlow Serving's prediction. Makes {@code --grpc-port}
+ * of {@code master serve} work; it exports nothing, for its contracts are {@code inference.proto} and {@code
+ * prediction.proto}.
  */
 module master.grpc {
     requires com.google.common.util.concurrent.internal; // Guava's classes need it, and are no module that could say so

@@ -8,11 +8,11 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,7 +35,9 @@ final class Call extends ServerCall.Listener<byte[]> {
     }
 
     private final ServerCall<byte[], byte[]> call;
+    private final Serving serving;
     private final FrontContext context;
+    private final Received received = Received.current();
     private final Answering answering;
     private final boolean reads;
     private final String id;
@@ -43,29 +45,28 @@ final class Call extends ServerCall.Listener<byte[]> {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final AtomicBoolean answered = new AtomicBoolean();
     private final ScheduledFuture<?> slow;
+    private final SocketAddress peer;
     private final Object client;
     private final Caller caller;
+    private volatile ScheduledFuture<?> untaken;
     private byte[] message; // by one thread after the other
 
-    /**
-     * @param reads whether it reads pictures
-     * @param timer ends calls whose message does not arrive
-     */
+    /** @param reads whether it reads pictures */
     Call(
             ServerCall<byte[], byte[]> call,
             Metadata headers,
-            FrontContext context,
+            Serving serving,
             Answering answering,
-            boolean reads,
-            ScheduledExecutorService timer) {
+            boolean reads) {
         this.call = call;
-        this.context = context;
+        this.serving = serving;
+        this.context = serving.context();
         this.answering = answering;
         this.reads = reads;
         this.id = Requests.id(Optional.ofNullable(headers.get(ID)));
-        this.client = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR) instanceof InetSocketAddress address
-                ? address.getAddress()
-                : "unknown";
+        this.peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        serving.peers().asks(peer);
+        this.client = peer instanceof InetSocketAddress address ? address.getAddress() : "unknown";
         long nanos = TimeUnit.MILLISECONDS.toNanos(context.limits().requestMillis());
         Deadline deadline = Context.current().getDeadline();
         if (deadline != null) {
@@ -73,7 +74,7 @@ final class Call extends ServerCall.Listener<byte[]> {
         }
         this.caller = new Caller(client, beginNanos + nanos, gone);
         int millis = context.limits().bodyMillis();
-        this.slow = timer.schedule(
+        this.slow = serving.timer().schedule(
                 () -> fail(new Problem(
                         ErrorCode.BODY_TIMEOUT, "the message did not arrive within %d ms".formatted(millis))),
                 millis,
@@ -91,8 +92,7 @@ final class Call extends ServerCall.Listener<byte[]> {
 
     /** Lets the message come. */
     void begin() {
-        Received.current()
-                .onTooMuch(() -> fail(new Problem(ErrorCode.OVERLOADED, "too many messages at once, try again later")));
+        received.onTooMuch(() -> fail(new Problem(ErrorCode.OVERLOADED, "too many messages at once, try again later")));
         call.request(2); // a second one is told
     }
 
@@ -144,7 +144,7 @@ final class Call extends ServerCall.Listener<byte[]> {
 
     @Override
     public void onCancel() {
-        slow.cancel(false);
+        over();
         if (answered.compareAndSet(false, true)) {
             ended(ErrorCode.CLIENT_GONE.status(), 0);
         }
@@ -155,10 +155,27 @@ final class Call extends ServerCall.Listener<byte[]> {
         if (answered.compareAndSet(false, true)) {
             ended(200, answer.length);
             if (!call.isCancelled()) {
+                received.answers(answer.length);
+                untaken = serving.timer().schedule(
+                        () -> serving.peers().close(peer), context.limits().bodyMillis(), TimeUnit.MILLISECONDS);
                 call.sendHeaders(new Metadata());
                 call.sendMessage(answer);
                 call.close(Status.OK, new Metadata());
             }
+        }
+    }
+
+    /** The client has the answer. */
+    @Override
+    public void onComplete() {
+        over();
+    }
+
+    private void over() {
+        slow.cancel(false);
+        ScheduledFuture<?> waiting = untaken;
+        if (waiting != null) {
+            waiting.cancel(false);
         }
     }
 

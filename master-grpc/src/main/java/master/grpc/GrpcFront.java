@@ -6,7 +6,7 @@ import java.net.InetSocketAddress;
 import master.serve.spi.Front;
 import master.serve.spi.FrontContext;
 
-/** The Open Inference Protocol over gRPC, without TLS. */
+/** gRPC, without TLS: the Open Inference Protocol, TensorFlow Serving's prediction, and health. */
 public final class GrpcFront implements Front {
     @Override
     public String scheme() {

@@ -47,7 +47,8 @@ final class GrpcServer implements Front.Running {
         NETTY.setLevel(Level.SEVERE); // it warns of what clients send
         Limits limits = context.limits();
         int cores = Runtime.getRuntime().availableProcessors();
-        peers = new Peers(limits.maxConnections(), limits.maxPerAddress());
+        peers = new Peers(limits, timer);
+        Serving serving = new Serving(context, timer, peers);
         network = threads(cores, "master-grpc");
         calls = pool(2, "master-grpc-call");
         heavyCalls = pool(cores, "master-grpc-heavy");
@@ -61,7 +62,7 @@ final class GrpcServer implements Front.Running {
                     @Override
                     public <A, B> Executor getExecutor(ServerCall<A, B> call, Metadata headers) {
                         // unpacking takes long, and health does not wait for it
-                        return InferenceService.isHeavy(call.getMethodDescriptor()) ? heavyCalls : null;
+                        return Methods.reads(call.getMethodDescriptor()) ? heavyCalls : null;
                     }
                 })
                 .maxInboundMessageSize(limits.maxBody())
@@ -76,8 +77,10 @@ final class GrpcServer implements Front.Running {
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .addStreamTracerFactory(new Received.Factory(context.budget()))
-                .addService(new InferenceService(context, timer).definition())
-                .addService(new HealthService(context, timer).definition())
+                .addService(new InferenceService(serving).definition())
+                .addService(new TensorFlowService(serving).prediction())
+                .addService(new TensorFlowService(serving).models())
+                .addService(new HealthService(serving).definition())
                 .build();
     }
 

@@ -3,9 +3,7 @@ package master.grpc;
 
 import io.grpc.ServerServiceDefinition;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import master.api.wire.WireWriter;
-import master.serve.spi.FrontContext;
 
 /** {@code grpc.health.v1.Health}, as far as Kubernetes' probes and load balancers ask for it: {@code Check}. */
 final class HealthService {
@@ -13,22 +11,20 @@ final class HealthService {
     private static final int SERVING = 1;
     private static final int NOT_SERVING = 2;
 
-    private final FrontContext context;
-    private final ScheduledExecutorService timer;
+    private final Serving serving;
 
-    HealthService(FrontContext context, ScheduledExecutorService timer) {
-        this.context = context;
-        this.timer = timer;
+    HealthService(Serving serving) {
+        this.serving = serving;
     }
 
     ServerServiceDefinition definition() {
-        return new Methods("grpc.health.v1.Health", context, timer)
+        return new Methods("grpc.health.v1.Health", serving)
                 .open("Check", (message, call) -> check())
                 .definition();
     }
 
     private CompletableFuture<byte[]> check() {
-        int status = context.ready().getAsBoolean() ? SERVING : NOT_SERVING;
+        int status = serving.context().ready().getAsBoolean() ? SERVING : NOT_SERVING;
         return CompletableFuture.completedFuture(
                 new WireWriter().integer(STATUS, status).toBytes());
     }

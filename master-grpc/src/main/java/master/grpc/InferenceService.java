@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.grpc;
 
-import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
-import master.api.wire.WireWriter;
 import master.serve.api.Inference;
 import master.serve.engine.Asked;
 import master.serve.engine.ModelVersion;
@@ -15,38 +11,26 @@ import master.serve.spi.FrontContext;
 
 /** {@code inference.GRPCInferenceService}: the Open Inference Protocol, with what Triton's clients ask besides. */
 final class InferenceService {
-    private static final String INFER = "ModelInfer";
-
+    private final Serving serving;
     private final FrontContext context;
-    private final ScheduledExecutorService timer;
 
-    InferenceService(FrontContext context, ScheduledExecutorService timer) {
-        this.context = context;
-        this.timer = timer;
+    InferenceService(Serving serving) {
+        this.serving = serving;
+        this.context = serving.context();
     }
 
     ServerServiceDefinition definition() {
-        return new Methods("inference.GRPCInferenceService", context, timer)
-                .open("ServerLive", now(message -> Messages.yes(true)))
-                .open("ServerReady", now(message -> Messages.yes(isReady())))
-                .add("ModelReady", now(message -> Messages.yes(isReady() && isThere(ModelName.of(message)))))
-                .add("ServerMetadata", now(message -> Messages.server(context.version())))
-                .add("ModelMetadata", now(message -> Messages.metadata(model(message))))
-                .add("ModelConfig", now(message -> Messages.config(model(message))))
-                .add("ModelStatistics", now(message -> Messages.statistics(models(message), context.totals())))
-                .add("RepositoryIndex", now(message -> Messages.index(context.reader().models().all())))
-                .reading(INFER, this::infer)
+        return new Methods("inference.GRPCInferenceService", serving)
+                .open("ServerLive", Methods.now(message -> Messages.yes(true)))
+                .open("ServerReady", Methods.now(message -> Messages.yes(isReady())))
+                .add("ModelReady", Methods.now(message -> Messages.yes(isReady() && isThere(ModelName.of(message)))))
+                .add("ServerMetadata", Methods.now(message -> Messages.server(context.version())))
+                .add("ModelMetadata", Methods.now(message -> Messages.metadata(model(message))))
+                .add("ModelConfig", Methods.now(message -> Messages.config(model(message))))
+                .add("ModelStatistics", Methods.now(message -> Messages.statistics(models(message), context.totals())))
+                .add("RepositoryIndex", Methods.now(message -> Messages.index(context.reader().models().all())))
+                .reading("ModelInfer", this::infer)
                 .definition();
-    }
-
-    /** Whether the messages of a method may be large. */
-    static boolean isHeavy(MethodDescriptor<?, ?> method) {
-        return INFER.equals(method.getBareMethodName());
-    }
-
-    private static Call.Answering now(Function<byte[], WireWriter> answer) {
-        return (message, call) ->
-                CompletableFuture.completedFuture(answer.apply(message).toBytes());
     }
 
     private boolean isReady() {

@@ -3,7 +3,6 @@ package master.grpc;
 
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
-import java.net.InetAddress;
 import java.util.List;
 
 /** Accepts connections while there may be more of them, and closes those beyond at once. */
@@ -21,13 +20,11 @@ final class LimitedServerChannel extends NioServerSocketChannel {
             return count;
         }
         NioSocketChannel channel = (NioSocketChannel) accepted.get(accepted.size() - 1);
-        InetAddress address = channel.remoteAddress() == null ? null : channel.remoteAddress().getAddress();
-        if (address == null || !peers.enter(address)) {
+        if (channel.remoteAddress() == null || !peers.enter(channel.remoteAddress(), channel)) {
             accepted.remove(accepted.size() - 1);
-            channel.unsafe().closeForcibly();
+            channel.unsafe().closeForcibly(); // it belongs to no event loop yet
             return 0;
         }
-        channel.closeFuture().addListener(closed -> peers.leave(address));
         return count;
     }
 }

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import master.api.wire.WireWriter;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
-import master.serve.spi.FrontContext;
+import master.serve.http.Tokens;
 
 /** The methods of a service, each of one message each way, as bytes. */
 final class Methods {
@@ -35,19 +37,18 @@ final class Methods {
         }
     };
 
+    private static final Object READING = "reads pictures"; // what a method is marked with
+
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private final String service;
-    private final FrontContext context;
-    private final ScheduledExecutorService timer;
+    private final Serving serving;
     private final ServerServiceDefinition.Builder definition;
 
-    /** @param timer ends calls whose message does not arrive */
-    Methods(String service, FrontContext context, ScheduledExecutorService timer) {
+    Methods(String service, Serving serving) {
         this.service = service;
-        this.context = context;
-        this.timer = timer;
+        this.serving = serving;
         this.definition = ServerServiceDefinition.builder(service);
     }
 
@@ -66,10 +67,22 @@ final class Methods {
         return add(name, answering, true, false);
     }
 
+    /** What is answered at once. */
+    static Call.Answering now(Function<byte[], WireWriter> answer) {
+        return (message, call) ->
+                CompletableFuture.completedFuture(answer.apply(message).toBytes());
+    }
+
+    /** Whether a method reads pictures, so that its messages may be large. */
+    static boolean reads(MethodDescriptor<?, ?> method) {
+        return method.getSchemaDescriptor() == READING;
+    }
+
     private Methods add(String name, Call.Answering answering, boolean reads, boolean open) {
         MethodDescriptor<byte[], byte[]> method = MethodDescriptor.newBuilder(BYTES, BYTES)
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName(MethodDescriptor.generateFullMethodName(service, name))
+                .setSchemaDescriptor(reads ? READING : null)
                 .build();
         definition.addMethod(method, handler(answering, reads, open));
         return this;
@@ -77,8 +90,9 @@ final class Methods {
 
     private ServerCallHandler<byte[], byte[]> handler(Call.Answering answering, boolean reads, boolean open) {
         return (ServerCall<byte[], byte[]> server, Metadata headers) -> {
-            Call call = new Call(server, headers, context, answering, reads, timer);
-            if (open || context.tokens().isOpen() || context.tokens().know(Optional.ofNullable(headers.get(AUTHORIZATION)))) {
+            Call call = new Call(server, headers, serving, answering, reads);
+            Tokens tokens = serving.context().tokens();
+            if (open || tokens.isOpen() || tokens.know(Optional.ofNullable(headers.get(AUTHORIZATION)))) {
                 call.begin();
             } else {
                 call.fail(new Problem(

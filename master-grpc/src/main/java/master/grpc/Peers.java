@@ -1,39 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.grpc;
 
-import java.net.InetAddress;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import master.serve.http.Limits;
 
-/** Open connections, of all and of each address. Thread-safe. */
+/**
+ * Open connections, so many of all and of each address; one that asks for nothing at first is closed after a while.
+ * Thread-safe.
+ */
 final class Peers {
-    private final int most;
-    private final int mostPerAddress;
-    private final Map<InetAddress, Integer> counts = new HashMap<>(); // guarded by this
-    private int count; // guarded by this
+    private final Limits limits;
+    private final ScheduledExecutorService timer;
+    private final Map<Object, Integer> counts = new HashMap<>(); // by address; guarded by this
+    private final Map<SocketAddress, Channel> channels = new HashMap<>(); // by address and port; guarded by this
+    private final Set<SocketAddress> silent = new HashSet<>(); // guarded by this
 
-    Peers(int most, int mostPerAddress) {
-        this.most = most;
-        this.mostPerAddress = mostPerAddress;
+    Peers(Limits limits, ScheduledExecutorService timer) {
+        this.limits = limits;
+        this.timer = timer;
     }
 
-    /** Counts one more connection; false if there are as many as may be. */
-    synchronized boolean enter(InetAddress address) {
-        if (count >= most || counts.getOrDefault(address, 0) >= mostPerAddress) {
+    /** Counts one more connection until it is closed; false if there are as many as may be. */
+    synchronized boolean enter(InetSocketAddress peer, Channel channel) {
+        Object address = peer.getAddress();
+        if (channels.size() >= limits.maxConnections()
+                || counts.getOrDefault(address, 0) >= limits.maxPerAddress()) {
             return false;
         }
-        count++;
+        channels.put(peer, channel);
         counts.merge(address, 1, Integer::sum);
+        silent.add(peer);
+        ScheduledFuture<?> patience =
+                timer.schedule(() -> closeSilent(peer), limits.headerMillis(), TimeUnit.MILLISECONDS);
+        channel.closeFuture().addListener(closed -> {
+            patience.cancel(false);
+            leave(peer);
+        });
         return true;
     }
 
-    /** A connection that was counted is closed. */
-    synchronized void leave(InetAddress address) {
-        count--;
-        counts.computeIfPresent(address, (key, old) -> old > 1 ? old - 1 : null);
+    /** A connection has asked for something. */
+    synchronized void asks(SocketAddress peer) {
+        silent.remove(peer);
+    }
+
+    private void closeSilent(SocketAddress peer) {
+        boolean still;
+        synchronized (this) {
+            still = silent.contains(peer);
+        }
+        if (still) {
+            close(peer);
+        }
+    }
+
+    private synchronized void leave(InetSocketAddress peer) {
+        channels.remove(peer);
+        silent.remove(peer);
+        counts.computeIfPresent(peer.getAddress(), (key, old) -> old > 1 ? old - 1 : null);
+    }
+
+    /** Closes a connection, whatever is under way on it. */
+    void close(SocketAddress peer) {
+        Channel channel;
+        synchronized (this) {
+            channel = channels.get(peer);
+        }
+        if (channel != null) {
+            // not by the pipeline, which would wait for what is under way
+            channel.eventLoop().execute(() -> channel.unsafe().close(channel.voidPromise()));
+        }
     }
 
     synchronized int count() {
-        return count;
+        return channels.size();
     }
 }

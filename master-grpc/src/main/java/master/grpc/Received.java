@@ -8,8 +8,8 @@ import io.grpc.Status;
 import master.serve.engine.Budget;
 
 /**
- * What has arrived of a call, and what it was unpacked to: it is taken of the budget as it comes, not as the client
- * announces it, and given back when the call is over. A call for which nothing is left is told. Thread-safe.
+ * The memory of a call. What has arrived of it, and what that was unpacked to, is taken of the budget as it comes, not as
+ * the client announces it, and given back when the call is over. A call for which nothing is left is told. Thread-safe.
  */
 final class Received extends ServerStreamTracer {
     private static final Context.Key<Received> KEY = Context.key("master.received");
@@ -89,6 +89,14 @@ final class Received extends ServerStreamTracer {
             told = refusal;
         }
         told.run();
+    }
+
+    /** An answer is in memory until the client has taken it. */
+    synchronized void answers(long bytes) {
+        if (!over) {
+            budget.add(bytes);
+            taken += bytes;
+        }
     }
 
     @Override

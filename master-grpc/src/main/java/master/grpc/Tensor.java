@@ -89,7 +89,7 @@ record Tensor(String name, String type, long[] shape, List<byte[]> encoded, byte
     }
 
     /** Floats are on the wire as in binary. */
-    private static void floats(WireField field, ByteArrayOutputStream floats) {
+    static void floats(WireField field, ByteArrayOutputStream floats) {
         if (field.delimited()) {
             floats.writeBytes(copy(field.asBytes()));
         } else {
@@ -100,7 +100,7 @@ record Tensor(String name, String type, long[] shape, List<byte[]> encoded, byte
         }
     }
 
-    private static byte[] copy(ByteBuffer view) {
+    static byte[] copy(ByteBuffer view) {
         byte[] bytes = new byte[view.remaining()];
         view.get(bytes);
         return bytes;

@@ -32,7 +32,7 @@ class GrpcInferenceTest {
 
     @BeforeAll
     static void start() throws IOException {
-        proto = new Proto();
+        proto = new Proto("inference.proto");
         setup = new Setup(Setup.options(), new Setup.Model());
     }
 

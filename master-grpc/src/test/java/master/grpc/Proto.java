@@ -17,7 +17,7 @@ import master.api.wire.WireField;
 import master.api.wire.WireReader;
 import master.api.wire.WireWriter;
 
-/** Messages as {@code inference.proto} describes them, as maps from names to values: what a client makes of that file. */
+/** Messages as a {@code .proto} describes them, as maps from names to values: what a client makes of that file. */
 final class Proto {
     private record Field(String type, String name, int number, boolean repeated) {}
 
@@ -27,8 +27,8 @@ final class Proto {
     private final List<String> methods = new ArrayList<>();
     private final Deque<String> tokens = new ArrayDeque<>();
 
-    Proto() throws IOException {
-        try (InputStream stream = Proto.class.getResourceAsStream("inference.proto")) {
+    Proto(String file) throws IOException {
+        try (InputStream stream = Proto.class.getResourceAsStream(file)) {
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             TOKEN.matcher(text)
                     .results()
@@ -46,7 +46,7 @@ final class Proto {
         }
     }
 
-    /** The methods of the service. */
+    /** The methods of its services. */
     List<String> methods() {
         return methods;
     }
@@ -116,7 +116,7 @@ final class Proto {
             case "bytes" -> out.bytes(number, (byte[]) value);
             case "bool" -> out.integer(number, (Boolean) value ? 1 : 0);
             case "float" -> out.number(number, (Float) value);
-            case "int64", "uint64", "int32", "uint32" -> out.integer(number, ((Number) value).longValue());
+            case "int64", "uint64", "int32", "uint32", "DataType" -> out.integer(number, ((Number) value).longValue());
             default -> out.bytes(number, encode(field.type(), (Map<String, ?>) value));
         }
     }

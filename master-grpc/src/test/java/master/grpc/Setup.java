@@ -136,11 +136,24 @@ final class Setup implements AutoCloseable {
             CallOptions options,
             Metadata headers,
             CompletableFuture<Answer> answer) {
+        ClientCall<byte[], byte[]> call = start(channel, method, options, headers, answer);
+        call.request(2);
+        message.ifPresent(bytes -> {
+            call.sendMessage(bytes);
+            call.halfClose();
+        });
+        return call;
+    }
+
+    /** Begins a call, and asks for no answer. */
+    static ClientCall<byte[], byte[]> start(
+            ManagedChannel channel,
+            String method,
+            CallOptions options,
+            Metadata headers,
+            CompletableFuture<Answer> answer) {
         MethodDescriptor<byte[], byte[]> descriptor = MethodDescriptor.newBuilder(Methods.BYTES, Methods.BYTES)
-                .setType(
-                        message.isPresent()
-                                ? MethodDescriptor.MethodType.UNARY
-                                : MethodDescriptor.MethodType.BIDI_STREAMING) // or nothing is sent yet
+                .setType(MethodDescriptor.MethodType.BIDI_STREAMING) // or the client waits for the message
                 .setFullMethodName(method)
                 .build();
         ClientCall<byte[], byte[]> call = channel.newCall(descriptor, options);
@@ -159,11 +172,6 @@ final class Setup implements AutoCloseable {
                     }
                 },
                 headers);
-        call.request(2);
-        message.ifPresent(bytes -> {
-            call.sendMessage(bytes);
-            call.halfClose();
-        });
         return call;
     }
 

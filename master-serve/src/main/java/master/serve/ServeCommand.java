@@ -87,8 +87,8 @@ public final class ServeCommand implements Subcommand {
             names = "--grpc-port",
             paramLabel = "N",
             description = {
-                "Answers the Open Inference Protocol by gRPC too, at this port; 0: any free one. Needs master-grpc on the",
-                "path."
+                "Answers the Open Inference Protocol and TensorFlow Serving by gRPC too, at this port; 0: any free one. Needs",
+                "master-grpc on the path."
             })
     private Integer grpcPort;
 
