@@ -216,6 +216,55 @@ class PageTest {
     }
 
     @Test
+    void a_pasted_data_uri_is_read_and_an_address_or_a_text_is_told() throws Exception {
+        inBrowser(Client.options(), new FakeSource(new FakeRecognizer("ab")), chrome -> {
+            paste(chrome, "https://other.example/captcha.png");
+            assertThat(chrome.findElement(By.id("note")).getText()).contains("loads nothing from elsewhere");
+            paste(chrome, "some text");
+            assertThat(chrome.findElement(By.id("note")).getText()).contains("not an image");
+            paste(chrome, "data:image/png;base64,"
+                    + Base64.getEncoder().encodeToString(Files.readAllBytes(CAPTCHAS.resolve("000003.png"))));
+            read(chrome, "ab");
+            assertThat(chrome.findElement(By.id("note")).getText()).isEmpty();
+        });
+    }
+
+    private static void paste(ChromeDriver chrome, String text) {
+        chrome.executeScript(
+                """
+                const data = new DataTransfer();
+                data.setData('text/plain', arguments[0]);
+                document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data}));""",
+                text);
+    }
+
+    @Test
+    void a_busy_server_is_asked_again_until_all_is_read() throws Exception {
+        FakeRecognizer slow = new FakeRecognizer("ab");
+        inBrowser(Client.options().withQueue(1, 1), new FakeSource(slow), chrome -> {
+            slow.holdBack();
+            choose(chrome, Stream.of(1, 2, 3, 4, 5, 6)
+                    .map(number -> CAPTCHAS.resolve("00000" + number + ".png"))
+                    .toArray(Path[]::new));
+            chrome.findElement(By.xpath("//p[text()='the server is busy, asking again …']"));
+            slow.letGo();
+            Client.await("all are read", 60, () -> count(chrome, "#list li[data-text='ab']") == 6);
+            assertThat(count(chrome, "#list .error")).isZero();
+        });
+    }
+
+    @Test
+    void a_browser_shows_the_contract_and_programs_get_it_as_what_it_is() throws Exception {
+        try (MasterServer server = Client.start(Client.options(), new FakeRecognizer("ab"))) {
+            Client client = new Client(server);
+            assertThat(client.get("/openapi.yaml", "Accept", "text/html,*/*").headers().firstValue("Content-Type"))
+                    .contains("text/plain; charset=utf-8");
+            assertThat(client.get("/openapi.yaml", "Accept", "*/*").headers().firstValue("Content-Type"))
+                    .contains("application/yaml");
+        }
+    }
+
+    @Test
     void a_screen_reader_hears_names_and_texts() throws Exception {
         inBrowser(Client.options(), BUNDLED, chrome -> {
             choose(chrome, CAPTCHAS.resolve("000002.png"));
