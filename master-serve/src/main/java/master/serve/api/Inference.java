@@ -114,6 +114,9 @@ public final class Inference {
 
     /** {@code POST /v2/repository/index}. */
     public CompletableFuture<Answer> index(Exchange exchange) {
+        if (exchange.body().length > 0) {
+            Json.object(exchange.body()); // what it asks for, only those that are ready, is what is answered anyway
+        }
         return CompletableFuture.completedFuture(Answer.json(
                 Json.bytes(TritonDocuments.index(reader.models().all()))));
     }
