@@ -47,7 +47,7 @@ final class GrpcServer implements Front.Running {
         NETTY.setLevel(Level.SEVERE); // it warns of what clients send
         Limits limits = context.limits();
         int cores = Runtime.getRuntime().availableProcessors();
-        peers = new Peers(limits, timer);
+        peers = new Peers(limits, timer, context.log());
         Serving serving = new Serving(context, timer, peers);
         network = threads(cores, "master-grpc");
         calls = pool(2, "master-grpc-call");

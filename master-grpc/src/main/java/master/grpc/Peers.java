@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import master.serve.http.Limits;
 
 /**
@@ -18,15 +19,23 @@ import master.serve.http.Limits;
  * Thread-safe.
  */
 final class Peers {
+    private static final long BETWEEN_LINES = TimeUnit.MINUTES.toNanos(1);
+
     private final Limits limits;
     private final ScheduledExecutorService timer;
+    private final Consumer<String> log;
     private final Map<Object, Integer> counts = new HashMap<>(); // by address; guarded by this
     private final Map<SocketAddress, Channel> channels = new HashMap<>(); // by address and port; guarded by this
     private final Set<SocketAddress> silent = new HashSet<>(); // guarded by this
 
-    Peers(Limits limits, ScheduledExecutorService timer) {
+    private int refused; // since it was said; guarded by this
+    private long saidNanos = System.nanoTime() - BETWEEN_LINES; // guarded by this
+
+    /** @param log gets a line, once a minute at most, when connections are closed because there are too many */
+    Peers(Limits limits, ScheduledExecutorService timer, Consumer<String> log) {
         this.limits = limits;
         this.timer = timer;
+        this.log = log;
     }
 
     /** Counts one more connection until it is closed; false if there are as many as may be. */
@@ -34,6 +43,8 @@ final class Peers {
         Object address = peer.getAddress();
         if (channels.size() >= limits.maxConnections()
                 || counts.getOrDefault(address, 0) >= limits.maxPerAddress()) {
+            refused++;
+            say(peer);
             return false;
         }
         channels.put(peer, channel);
@@ -46,6 +57,21 @@ final class Peers {
             leave(peer);
         });
         return true;
+    }
+
+    private void say(InetSocketAddress peer) {
+        long now = System.nanoTime();
+        if (now - saidNanos >= BETWEEN_LINES) {
+            log.accept(("gRPC: more than %d connections, or %d of an address, new ones are closed; the latest was of %s, %d"
+                            + " were closed since this was said")
+                    .formatted(
+                            limits.maxConnections(),
+                            limits.maxPerAddress(),
+                            peer.getAddress().getHostAddress(),
+                            refused));
+            saidNanos = now;
+            refused = 0;
+        }
     }
 
     /** A connection has asked for something. */

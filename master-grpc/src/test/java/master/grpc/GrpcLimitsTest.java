@@ -10,8 +10,10 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,20 +117,48 @@ class GrpcLimitsTest {
     @Test
     void a_client_that_does_not_take_its_answer_is_cut_off() throws Exception {
         Limits limits = Limits.DEFAULT.withTimes(1000, 500, 30_000);
-        try (Setup setup = new Setup(with(limits), new Setup.Model())) {
-            ManagedChannel lazy = setup.channel();
-            CompletableFuture<Setup.Answer> answer = new CompletableFuture<>();
-            // it takes as much as fits into its window, and does not ask for more
-            ClientCall<byte[], byte[]> call = Setup.start(lazy, INFER, CallOptions.DEFAULT, new Metadata(), answer);
-            call.sendMessage(request("x".repeat(3 << 20).getBytes(US_ASCII)));
-            call.halfClose();
+        try (Setup setup = new Setup(with(limits), new Setup.Model());
+                Socket socket = setup.connect()) {
+            socket.getOutputStream().write(callWithoutWindow(SMALL));
             Setup.await("it is answered", () ->
                     setup.metric("master_requests_total{route=\"grpc_ModelInfer\",status=\"200\"}") == 1);
-            assertThat(answer).isNotDone();
-            Setup.await("its connection is closed", () -> setup.metric("master_grpc_connections") == 0);
+            assertThat(setup.metric("master_buffered_bytes")).isPositive();
+            assertThat(end(socket)).isTrue();
             Setup.await("all is given back", () -> setup.metric("master_buffered_bytes") == 0);
-            lazy.shutdownNow();
         }
+    }
+
+    /** A call as HTTP/2 has it, by a client that lets no byte of an answer come. */
+    private static byte[] callWithoutWindow(byte[] message) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII));
+        out.writeBytes(frame(4, 0, 0, new byte[] {0, 4, 0, 0, 0, 0})); // SETTINGS_INITIAL_WINDOW_SIZE 0
+        ByteArrayOutputStream headers = new ByteArrayOutputStream();
+        for (String header : List.of(
+                ":method POST", ":scheme http", ":path /" + INFER, ":authority a", "content-type application/grpc", "te trailers")) {
+            headers.write(0); // a literal
+            for (String part : header.split(" ")) {
+                headers.write(part.length());
+                headers.writeBytes(part.getBytes(US_ASCII));
+            }
+        }
+        out.writeBytes(frame(1, 4, 1, headers.toByteArray()));
+        byte[] data = ByteBuffer.allocate(5 + message.length)
+                .put((byte) 0)
+                .putInt(message.length)
+                .put(message)
+                .array();
+        out.writeBytes(frame(0, 1, 1, data));
+        return out.toByteArray();
+    }
+
+    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
+        return ByteBuffer.allocate(9 + payload.length)
+                .putInt(payload.length << 8 | type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array();
     }
 
     @Test
@@ -176,9 +206,12 @@ class GrpcLimitsTest {
                 sockets.add(setup.connect());
             }
             Setup.await("three are there", () -> setup.metric("master_grpc_connections") == 3);
-            try (Socket fourth = setup.connect()) {
-                assertThat(end(fourth)).isTrue();
+            for (int i = 0; i < 2; i++) {
+                try (Socket fourth = setup.connect()) {
+                    assertThat(end(fourth)).isTrue();
+                }
             }
+            assertThat(setup.log).hasSize(1).first().asString().contains("3 of an address", "127.0.0.1");
             for (Socket socket : sockets) {
                 assertThat(end(socket)).as("silent for half a second").isTrue();
                 socket.close();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -46,10 +47,11 @@ final class Setup implements AutoCloseable {
     final int port;
     final ManagedChannel channel;
     final Model model;
+    final List<String> log = new CopyOnWriteArrayList<>();
 
     Setup(ServerOptions options, Model model) throws IOException {
         this.model = model;
-        server = MasterServer.start(options, Map.of("m", model), line -> {});
+        server = MasterServer.start(options, Map.of("m", model), log::add);
         port = server.open(new GrpcFront(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         channel = channel();
     }
@@ -136,22 +138,6 @@ final class Setup implements AutoCloseable {
             CallOptions options,
             Metadata headers,
             CompletableFuture<Answer> answer) {
-        ClientCall<byte[], byte[]> call = start(channel, method, options, headers, answer);
-        call.request(2);
-        message.ifPresent(bytes -> {
-            call.sendMessage(bytes);
-            call.halfClose();
-        });
-        return call;
-    }
-
-    /** Begins a call, and asks for no answer. */
-    static ClientCall<byte[], byte[]> start(
-            ManagedChannel channel,
-            String method,
-            CallOptions options,
-            Metadata headers,
-            CompletableFuture<Answer> answer) {
         MethodDescriptor<byte[], byte[]> descriptor = MethodDescriptor.newBuilder(Methods.BYTES, Methods.BYTES)
                 .setType(MethodDescriptor.MethodType.BIDI_STREAMING) // or the client waits for the message
                 .setFullMethodName(method)
@@ -172,6 +158,11 @@ final class Setup implements AutoCloseable {
                     }
                 },
                 headers);
+        call.request(2);
+        message.ifPresent(bytes -> {
+            call.sendMessage(bytes);
+            call.halfClose();
+        });
         return call;
     }
 

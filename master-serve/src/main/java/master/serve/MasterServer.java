@@ -73,7 +73,8 @@ public final class MasterServer implements AutoCloseable {
                 http.budget(),
                 http.tokens(),
                 http.parsers(),
-                both);
+                both,
+                log);
         metrics.models(models);
         metrics.gauge("master_queue_pictures", "Pictures that wait.", engine::waiting);
         metrics.gauge("master_queue_capacity", "Pictures that may wait.", engine::capacity);

@@ -3,6 +3,7 @@ package master.serve.spi;
 
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import master.serve.api.Reader;
 import master.serve.api.Totals;
 import master.serve.engine.Budget;
@@ -22,6 +23,7 @@ import master.serve.http.Tokens;
  * @param tokens who may ask
  * @param parsers runs what takes long, and refuses when there is too much
  * @param requests is told of each request
+ * @param log gets a line for each thing that whoever runs the server should know
  */
 public record FrontContext(
         Reader reader,
@@ -32,4 +34,5 @@ public record FrontContext(
         Budget budget,
         Tokens tokens,
         Executor parsers,
-        Requests requests) {}
+        Requests requests,
+        Consumer<String> log) {}
