@@ -27,6 +27,7 @@ module master.api {
             master.table,
             master.train;
     exports master.api.wire to
+            master.grpc,
             master.imports,
             master.report,
             master.runtime;

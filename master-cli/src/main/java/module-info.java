@@ -24,6 +24,7 @@ module master.cli {
 
     exports master.cli;
     exports master.cli.serving to
+            master.grpc,
             master.serve;
 
     opens master.cli; // picocli fills in fields and looks up resource bundles

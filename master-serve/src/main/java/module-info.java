@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Reads pictures over HTTP. Adds the command {@code serve} to {@code master}; it exports nothing, for its contract is
- * what it answers: {@code openapi.yaml}.
+ * Reads pictures over HTTP. Adds the command {@code serve} to {@code master}; it exports nothing but to its own other
+ * protocols, for its contract is what it answers: {@code openapi.yaml}.
  */
 module master.serve {
     requires com.fasterxml.jackson.databind;
@@ -18,7 +18,18 @@ module master.serve {
     requires master.cli;
     requires org.eclipse.jetty.server;
 
+    exports master.serve.api to
+            master.grpc;
+    exports master.serve.engine to
+            master.grpc;
+    exports master.serve.http to
+            master.grpc;
+    exports master.serve.spi to
+            master.grpc;
+
     opens master.serve; // picocli fills in fields and looks up resource bundles
+
+    uses master.serve.spi.Front;
 
     provides master.cli.Subcommand with
             master.serve.ServeCommand;

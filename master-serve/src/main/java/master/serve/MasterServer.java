@@ -4,10 +4,13 @@ package master.serve;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +29,8 @@ import master.serve.http.Endpoint;
 import master.serve.http.HttpServer;
 import master.serve.http.Requests;
 import master.serve.http.Route;
+import master.serve.spi.Front;
+import master.serve.spi.FrontContext;
 
 /** A running server: models, queue, endpoints, and Jetty before them. Thread-safe. */
 public final class MasterServer implements AutoCloseable {
@@ -35,6 +40,9 @@ public final class MasterServer implements AutoCloseable {
     private final Models models;
     private final Engine engine;
     private final HttpServer http;
+    private final Metrics metrics;
+    private final FrontContext context;
+    private final List<Front.Running> fronts = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "master-watch");
         thread.setDaemon(true);
@@ -49,15 +57,23 @@ public final class MasterServer implements AutoCloseable {
         this.models = models;
         this.engine = new Engine(options.workers(), options.queue(), metrics);
         Reader reader = new Reader(models, engine, options.limits().maxPictures());
+        this.metrics = metrics;
+        Requests both = end -> {
+            metrics.answered(end);
+            requests.answered(end);
+        };
         this.http = new HttpServer(
-                options.address(),
-                options.access(),
+                options.address(), options.access(), options.limits(), endpoints(reader, metrics), both, log);
+        this.context = new FrontContext(
+                reader,
+                metrics.totals(),
+                version(),
+                () -> ready,
                 options.limits(),
-                endpoints(reader, metrics),
-                end -> {
-                    metrics.answered(end);
-                    requests.answered(end);
-                },
+                http.budget(),
+                http.tokens(),
+                http.parsers(),
+                both,
                 log);
         metrics.models(models);
         metrics.gauge("master_queue_pictures", "Pictures that wait.", engine::waiting);
@@ -107,6 +123,22 @@ public final class MasterServer implements AutoCloseable {
         return server;
     }
 
+    /**
+     * Answers in another protocol too.
+     *
+     * @return the port that it listens on
+     * @throws IOException if the address cannot be used
+     */
+    public int open(Front front, InetSocketAddress address) throws IOException {
+        Front.Running running = front.start(context, address);
+        fronts.add(running);
+        metrics.gauge(
+                "master_%s_connections".formatted(front.scheme()),
+                "Open connections of %s.".formatted(front.scheme()),
+                running::connections);
+        return running.port();
+    }
+
     /** Runs something as often as changed models are looked for. */
     void every(Runnable task) {
         watch.scheduleWithFixedDelay(task, options.pollMillis(), options.pollMillis(), TimeUnit.MILLISECONDS);
@@ -129,7 +161,7 @@ public final class MasterServer implements AutoCloseable {
         endpoints.put(Route.LIVE, inference::live);
         endpoints.put(Route.READY, inference::ready);
         endpoints.put(Route.METRICS, metrics::answer);
-        endpoints.put(Route.STATUS, new Status(reader, metrics, version, () -> ready)::answer);
+        endpoints.put(Route.STATUS, new Status(reader, metrics, version, () -> ready, options.images())::answer);
         endpoints.put(Route.RECOGNIZE, new Recognize(reader)::recognize);
         endpoints.put(Route.TF_MODELS, tensorFlow::models);
         endpoints.put(Route.TF_STATUS, tensorFlow::status);
@@ -188,13 +220,33 @@ public final class MasterServer implements AutoCloseable {
     public boolean drain() throws InterruptedException {
         ready = false;
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.graceMillis() + options.drainMillis());
+        List<CompletableFuture<Boolean>> others = fronts.stream().map(this::drained).toList();
         boolean finished = http.drain(options.graceMillis(), options.drainMillis());
+        for (CompletableFuture<Boolean> other : others) {
+            finished &= other.join();
+        }
         if (finished) {
             http.stop();
             if (engine.close(Math.max(QUIET_NANOS, end - System.nanoTime()))) {
                 close();
             }
         }
+        return finished;
+    }
+
+    private CompletableFuture<Boolean> drained(Front.Running front) {
+        CompletableFuture<Boolean> finished = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        finished.complete(front.drain(options.graceMillis(), options.drainMillis()));
+                    } catch (InterruptedException | RuntimeException e) {
+                        finished.complete(false);
+                    }
+                },
+                "master-drain");
+        thread.setDaemon(true);
+        thread.start();
         return finished;
     }
 
@@ -208,6 +260,7 @@ public final class MasterServer implements AutoCloseable {
     public void close() {
         ready = false;
         watch.shutdownNow();
+        fronts.forEach(Front.Running::stop);
         http.stop();
         engine.close();
         models.close();

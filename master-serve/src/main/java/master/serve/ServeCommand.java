@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import master.api.Device;
 import master.api.ImageLimits;
 import master.api.ModelKey;
@@ -29,6 +30,7 @@ import master.serve.http.Access;
 import master.serve.http.AccessLog;
 import master.serve.http.Limits;
 import master.serve.http.Requests;
+import master.serve.spi.Front;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,7 +44,8 @@ import picocli.CommandLine.Spec;
                 + " /openapi.yaml.",
         footer = {
             "",
-            "The first line on the standard output is \"listening on http://ADDRESS:PORT\".",
+            "The first line on the standard output is \"listening on http://ADDRESS:PORT\"; with --grpc-port a second one is",
+            "\"listening on grpc://ADDRESS:PORT\".",
             "",
             "Examples:",
             "  master serve --port 8080",
@@ -79,6 +82,15 @@ public final class ServeCommand implements Subcommand {
             defaultValue = "8080",
             description = "0: any free one (default: ${DEFAULT-VALUE}).")
     private int port;
+
+    @Option(
+            names = "--grpc-port",
+            paramLabel = "N",
+            description = {
+                "Answers the Open Inference Protocol and TensorFlow Serving by gRPC too, at this port; 0: any free one. Needs",
+                "master-grpc on the path."
+            })
+    private Integer grpcPort;
 
     @Option(
             names = "--token-file",
@@ -179,13 +191,12 @@ public final class ServeCommand implements Subcommand {
         ServerOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        Front grpc = grpcPort == null ? null : grpc();
         MasterServer server;
         try {
             server = MasterServer.start(options, sources(), requests(err), line -> say(err, line));
         } catch (IOException e) {
-            boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
-            String why = taken ? "is something else listening there?" : e.getMessage();
-            throw new Failure("cannot listen at %s, port %d: %s".formatted(host, port, why), e);
+            throw cannotListen(port, e);
         } catch (IllegalArgumentException e) {
             throw new Failure(e.getMessage(), e);
         }
@@ -200,7 +211,18 @@ public final class ServeCommand implements Subcommand {
             }
         });
         String shown = host.contains(":") ? "[" + host + "]" : host;
-        out.println("listening on http://%s:%d".formatted(shown, server.port()));
+        String listening = "listening on http://%s:%d".formatted(shown, server.port());
+        if (grpc != null) {
+            try {
+                InetSocketAddress address = new InetSocketAddress(options.address().getAddress(), grpcPort);
+                listening += System.lineSeparator()
+                        + "listening on %s://%s:%d".formatted(grpc.scheme(), shown, server.open(grpc, address));
+            } catch (IOException e) {
+                server.close();
+                throw cannotListen(grpcPort, e);
+            }
+        }
+        out.println(listening);
         out.flush();
         try {
             signals.await();
@@ -216,6 +238,18 @@ public final class ServeCommand implements Subcommand {
             server.close();
             return 1;
         }
+    }
+
+    private static Front grpc() {
+        return ServiceLoader.load(Front.class)
+                .findFirst()
+                .orElseThrow(() -> new Failure("--grpc-port needs master-grpc on the path"));
+    }
+
+    private Failure cannotListen(int where, IOException e) {
+        boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
+        String why = taken ? "is something else listening there?" : e.getMessage();
+        return new Failure("cannot listen at %s, port %d: %s".formatted(host, where, why), e);
     }
 
     private synchronized void reread(MasterServer server, PrintWriter err) {
@@ -263,6 +297,7 @@ public final class ServeCommand implements Subcommand {
                     workers == null ? local.workers() : workers,
                     queue,
                     limits,
+                    images(),
                     local.constraints(),
                     local.pollMillis(),
                     local.graceMillis(),
@@ -273,6 +308,10 @@ public final class ServeCommand implements Subcommand {
             String hint = tokenFile == null && e.getMessage().contains("tokens are needed") ? " (--token-file)" : "";
             throw new ParameterException(spec.commandLine(), e.getMessage() + hint, e);
         }
+    }
+
+    private ImageLimits images() {
+        return new ImageLimits(maxBody, ImageLimits.DEFAULT.maxSide(), maxPixels);
     }
 
     private List<String> tokens() {
@@ -295,9 +334,8 @@ public final class ServeCommand implements Subcommand {
     private Map<String, ModelSource> sources() {
         RecognizerOptions recognizers;
         try {
-            ImageLimits images = new ImageLimits(maxBody, ImageLimits.DEFAULT.maxSide(), maxPixels);
             recognizers =
-                    RecognizerOptions.DEFAULT.withDevice(Device.parse(device)).withLimits(images);
+                    RecognizerOptions.DEFAULT.withDevice(Device.parse(device)).withLimits(images());
             if (publicKey != null) {
                 recognizers = recognizers.withSignedBy(ModelKey.read(publicKey));
             }

@@ -3,6 +3,7 @@ package master.serve;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import master.api.ImageLimits;
 import master.serve.http.Access;
 import master.serve.http.Limits;
 
@@ -14,6 +15,7 @@ import master.serve.http.Limits;
  * @param workers threads that read pictures
  * @param queue pictures that may wait
  * @param limits what a request may cost
+ * @param images what the models take, as clients are told
  * @param constraints recognizers with a constraint that are kept for each model
  * @param pollMillis how often changed models are looked for; 0: never
  * @param graceMillis how long everything is still served when the server is told to stop
@@ -25,6 +27,7 @@ public record ServerOptions(
         int workers,
         int queue,
         Limits limits,
+        ImageLimits images,
         int constraints,
         int pollMillis,
         int graceMillis,
@@ -52,6 +55,7 @@ public record ServerOptions(
                 Runtime.getRuntime().availableProcessors(),
                 256,
                 Limits.DEFAULT,
+                ImageLimits.DEFAULT,
                 8,
                 1000,
                 500,
@@ -61,13 +65,13 @@ public record ServerOptions(
     /** The same with other threads and another queue. */
     public ServerOptions withQueue(int newWorkers, int newQueue) {
         return new ServerOptions(
-                address, access, newWorkers, newQueue, limits, constraints, pollMillis, graceMillis, drainMillis);
+                address, access, newWorkers, newQueue, limits, images, constraints, pollMillis, graceMillis, drainMillis);
     }
 
     /** The same with other limits. */
     public ServerOptions withLimits(Limits newLimits) {
         return new ServerOptions(
-                address, access, workers, queue, newLimits, constraints, pollMillis, graceMillis, drainMillis);
+                address, access, workers, queue, newLimits, images, constraints, pollMillis, graceMillis, drainMillis);
     }
 
     /** The same with other tokens. */
@@ -78,12 +82,12 @@ public record ServerOptions(
     /** The same for others. */
     public ServerOptions withAccess(Access newAccess) {
         return new ServerOptions(
-                address, newAccess, workers, queue, limits, constraints, pollMillis, graceMillis, drainMillis);
+                address, newAccess, workers, queue, limits, images, constraints, pollMillis, graceMillis, drainMillis);
     }
 
     /** The same with other times for polling and stopping. */
     public ServerOptions withTimes(int newPollMillis, int newGraceMillis, int newDrainMillis) {
         return new ServerOptions(
-                address, access, workers, queue, limits, constraints, newPollMillis, newGraceMillis, newDrainMillis);
+                address, access, workers, queue, limits, images, constraints, newPollMillis, newGraceMillis, newDrainMillis);
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.List;
+import master.api.ImageLimits;
 import master.serve.http.Access;
 import master.serve.http.Limits;
 import org.junit.jupiter.api.Test;
@@ -77,9 +78,9 @@ class AccessTest {
     void an_address_that_others_reach_needs_tokens() {
         ServerOptions local = ServerOptions.local();
         InetSocketAddress any = new InetSocketAddress("0.0.0.0", 0);
-        assertThatThrownBy(() -> new ServerOptions(any, access(), 1, 1, Limits.DEFAULT, 1, 0, 0, 0))
+        assertThatThrownBy(() -> new ServerOptions(any, access(), 1, 1, Limits.DEFAULT, ImageLimits.DEFAULT, 1, 0, 0, 0))
                 .hasMessage("address 0.0.0.0 can be reached from other machines, so tokens are needed");
-        assertThat(new ServerOptions(any, access(FIRST), 1, 1, Limits.DEFAULT, 1, 0, 0, 0).access().tokens())
+        assertThat(new ServerOptions(any, access(FIRST), 1, 1, Limits.DEFAULT, ImageLimits.DEFAULT, 1, 0, 0, 0).access().tokens())
                 .hasSize(1);
         assertThatThrownBy(() -> local.withTokens(List.of("short")))
                 .hasMessage("a token must have at least 16 characters");
@@ -102,7 +103,7 @@ class AccessTest {
     void a_server_is_reached_at_the_address_it_listens_on() throws Exception {
         assumeThat(System.getProperty("os.name")).as("only Linux has all of 127.0.0.0/8").isEqualTo("Linux");
         ServerOptions other = new ServerOptions(
-                new InetSocketAddress("127.0.0.2", 0), access(), 1, 8, Limits.DEFAULT, 1, 0, 0, 10_000);
+                new InetSocketAddress("127.0.0.2", 0), access(), 1, 8, Limits.DEFAULT, ImageLimits.DEFAULT, 1, 0, 0, 10_000);
         try (MasterServer server = Client.start(other, new FakeRecognizer("ab"));
                 Socket socket = new Socket("127.0.0.2", server.port())) {
             socket.getOutputStream().write("GET /v2 HTTP/1.1\r\nHost: 127.0.0.2\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));

@@ -194,6 +194,6 @@ class HttpServerTest {
         Client.await("all are told", () -> ends.size() == 3);
         assertThat(ends).extracting(Requests.End::status).containsExactly(200, 404, 400);
         assertThat(ends.get(0).id()).isEqualTo("mine-1");
-        assertThat(ends.get(1).route()).isEmpty();
+        assertThat(ends.get(1).name()).isEmpty();
     }
 }

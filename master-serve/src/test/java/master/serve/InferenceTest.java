@@ -59,6 +59,7 @@ class InferenceTest {
             assertThat(stats.at("/inference_stats/success/count").intValue()).isEqualTo(1);
         }
         assertThat(client.get("/v2/models/x/stats").statusCode()).isEqualTo(404);
+        assertThat(client.post("/v2/repository/index", "[null]").statusCode()).isEqualTo(400);
         assertThat(Client.text(client.post("/v2/repository/index", "{}")))
                 .isEqualTo("[{\"name\":\"m\",\"version\":\"1\",\"state\":\"READY\",\"reason\":\"\"}]");
     }

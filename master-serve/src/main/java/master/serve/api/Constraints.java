@@ -11,7 +11,7 @@ import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 
 /** What a request says about the texts it expects, from the words it says it in. An empty word says nothing. */
-final class Constraints {
+public final class Constraints {
     private static final Pattern LENGTH = Pattern.compile("(\\d{1,4})(?:-(\\d{1,4}))?");
     private static final int LONGEST_CHARSET = 4096;
 
@@ -25,7 +25,7 @@ final class Constraints {
      * @param fold {@code none}, {@code lower} or {@code upper}
      * @throws Problem if one of them is none of that
      */
-    static TextConstraint of(Optional<String> charset, Optional<String> length, Optional<String> fold) {
+    public static TextConstraint of(Optional<String> charset, Optional<String> length, Optional<String> fold) {
         try {
             TextConstraint constraint = TextConstraint.NONE.withFold(fold(fold.orElse("")));
             String characters = charset.orElse("");

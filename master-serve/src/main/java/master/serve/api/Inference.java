@@ -9,11 +9,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import master.api.Recognition;
 import master.cli.serving.InferenceMetadata;
 import master.serve.engine.Asked;
+import master.serve.engine.Caller;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.ModelVersion;
 import master.serve.engine.Problem;
@@ -40,13 +42,16 @@ public final class Inference {
     }
 
     private static Problem missing(Exchange exchange) {
-        String name = exchange.part("model").orElseThrow();
+        return missing(exchange.part("model").orElseThrow(), exchange.version());
+    }
+
+    /** That there is no such model, or not in that version. */
+    public static Problem missing(String name, Optional<Long> version) {
         return new Problem(
                 ErrorCode.UNKNOWN_MODEL,
-                exchange.version()
-                        .map(number ->
-                                "Request for unknown model: '%s' version %d is not found".formatted(name, number))
-                        .orElse("Request for unknown model: '%s' is not found".formatted(name)));
+                version.map(number ->
+                                "Request for unknown model: '%.64s' version %d is not found".formatted(name, number))
+                        .orElse("Request for unknown model: '%.64s' is not found".formatted(name)));
     }
 
     private ModelVersion model(Exchange exchange) {
@@ -109,6 +114,9 @@ public final class Inference {
 
     /** {@code POST /v2/repository/index}. */
     public CompletableFuture<Answer> index(Exchange exchange) {
+        if (exchange.body().length > 0) {
+            Json.object(exchange.body()); // what it asks for, only those that are ready, is what is answered anyway
+        }
         return CompletableFuture.completedFuture(Answer.json(
                 Json.bytes(TritonDocuments.index(reader.models().all()))));
     }
@@ -117,20 +125,23 @@ public final class Inference {
     public CompletableFuture<Answer> infer(Exchange exchange) {
         model(exchange);
         InferenceRequest request = InferenceRequest.of(exchange);
-        long deadline = request.timeoutMicros()
-                .filter(micros -> micros > 0) // Triton's 0 is no limit
-                .map(micros -> Math.min(micros, 1L << 40))
-                .map(micros -> Math.min(micros * 1000, exchange.caller().deadlineNanos() - exchange.beginNanos()))
-                .map(nanos -> exchange.beginNanos() + nanos)
-                .orElse(exchange.caller().deadlineNanos());
         return reader.read(
                         exchange.part("model").orElseThrow(),
                         exchange.version(),
                         new Asked(request.constraint(), false),
                         request.pictures(),
-                        exchange.caller().until(deadline),
+                        patient(exchange.caller(), exchange.beginNanos(), request.timeoutMicros()),
                         missing(exchange))
                 .thenApply(read -> answer(request, read));
+    }
+
+    /** The same caller, who says how long it waits; Triton's 0 is no limit. */
+    public static Caller patient(Caller caller, long beginNanos, Optional<Long> timeoutMicros) {
+        return timeoutMicros
+                .filter(micros -> micros > 0)
+                .map(micros -> Math.min(Math.min(micros, 1L << 40) * 1000, caller.deadlineNanos() - beginNanos))
+                .map(nanos -> caller.until(beginNanos + nanos))
+                .orElse(caller);
     }
 
     private static Answer answer(InferenceRequest request, Reader.Read read) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,10 +200,6 @@ record InferenceRequest(
             }
             shape.add(each.longValue());
         }
-        long[] dimensions = shape.stream().mapToLong(Long::longValue).toArray();
-        if (Arrays.stream(dimensions).asDoubleStream().reduce(1, (a, b) -> a * b) > Integer.MAX_VALUE) {
-            throw new Problem(ErrorCode.BAD_TENSOR, "shape is too large");
-        }
-        return dimensions;
+        return InferenceTensors.checked(shape.stream().mapToLong(Long::longValue).toArray());
     }
 }

@@ -13,8 +13,34 @@ import master.serve.engine.Problem;
  * The input tensor of the Open Inference Protocol: encoded pictures as BYTES {@code [N]} (or {@code [N, 1]}; in JSON as
  * base64, for JSON has no bytes), or numbers {@code [N, H, W, C]}: UINT8 from 0 to 255, FP32 from -1 to 1.
  */
-final class InferenceTensors {
+public final class InferenceTensors {
     private InferenceTensors() {}
+
+    /** A shape that is small enough to be counted with; what is in it need not agree yet. */
+    public static long[] checked(long[] shape) {
+        if (shape.length > 8) {
+            throw new Problem(ErrorCode.BAD_TENSOR, "shape must be a list of at most 8 numbers");
+        }
+        double product = 1;
+        for (long dimension : shape) {
+            if (dimension < 0 || dimension > Integer.MAX_VALUE) {
+                throw new Problem(ErrorCode.BAD_TENSOR, "dimension %d is not allowed".formatted(dimension));
+            }
+            product *= dimension;
+        }
+        if (product > Integer.MAX_VALUE) {
+            throw new Problem(ErrorCode.BAD_TENSOR, "shape is too large");
+        }
+        return shape;
+    }
+
+    /** The pictures of BYTES that came one by one. */
+    public static List<ImageSource> encoded(long[] shape, List<byte[]> pictures) {
+        if (batch(shape) != pictures.size()) {
+            throw mismatch();
+        }
+        return pictures.stream().map(ImageSource::of).toList();
+    }
 
     static List<ImageSource> fromJson(String type, long[] shape, JsonNode data) {
         if (!data.isArray()) {
@@ -27,22 +53,24 @@ final class InferenceTensors {
             throw mismatch();
         }
         if (type.equals("BYTES")) {
-            if (batch(shape) != count) {
-                throw mismatch();
-            }
-            List<ImageSource> pictures = new ArrayList<>();
+            List<byte[]> pictures = new ArrayList<>();
             for (JsonNode leaf : tensor.leaves()) {
                 if (!leaf.isTextual()) {
                     throw new Problem(ErrorCode.BAD_TENSOR, "BYTES in JSON are strings: pictures in base64");
                 }
-                pictures.add(ImageSource.of(Json.base64(leaf.textValue())));
+                pictures.add(Json.base64(leaf.textValue()));
             }
-            return pictures;
+            return encoded(shape, pictures);
         }
         return PixelTensor.pictures(shape, tensor::number, count, range(type));
     }
 
-    static List<ImageSource> fromBinary(String type, long[] shape, ByteBuffer data) {
+    /**
+     * The pictures of a tensor in binary: numbers one behind the other, of BYTES each with its length before it.
+     *
+     * @param data little-endian
+     */
+    public static List<ImageSource> fromBinary(String type, long[] shape, ByteBuffer data) {
         if (!type.equals("BYTES")) {
             PixelTensor.Range range = range(type);
             boolean bytes = range == PixelTensor.Range.BYTE;

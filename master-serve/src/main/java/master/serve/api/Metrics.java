@@ -19,7 +19,6 @@ import master.serve.engine.Models;
 import master.serve.http.Answer;
 import master.serve.http.Exchange;
 import master.serve.http.Requests;
-import master.serve.http.Route;
 
 /** Counts, and answers {@code GET /metrics} in Prometheus' text format. Thread-safe. */
 public final class Metrics implements Events, Requests {
@@ -131,13 +130,13 @@ public final class Metrics implements Events, Requests {
 
     @Override
     public void answered(End end) {
-        String name = end.route().map(Metrics::name).orElse(NONE);
+        String name = end.name().orElse(NONE);
         requests.labelValues(name, Integer.toString(end.status())).inc();
-        if (end.route().isEmpty()) {
+        if (end.name().isEmpty()) {
             return;
         }
         requestSeconds.labelValues(name).observe(end.nanos() / 1e9);
-        if (end.route().get().reads()) {
+        if (end.reads()) {
             answered.incrementAndGet();
             if (end.status() == 503) {
                 refused.incrementAndGet();
@@ -145,10 +144,6 @@ public final class Metrics implements Events, Requests {
                 latest.add(end.nanos());
             }
         }
-    }
-
-    private static String name(Route route) {
-        return route.name().toLowerCase(Locale.ROOT);
     }
 
     /** What each model has read. */

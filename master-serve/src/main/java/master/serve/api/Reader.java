@@ -21,9 +21,9 @@ import master.serve.engine.Problem;
 /** Has pictures read: what all protocols share. */
 public final class Reader {
     /** What was read, and by which model. */
-    record Read(ModelVersion model, List<Outcome> outcomes) {
+    public record Read(ModelVersion model, List<Outcome> outcomes) {
         /** All texts; a {@link Problem} that names the first picture without one. */
-        List<Recognition> recognitions() {
+        public List<Recognition> recognitions() {
             for (int i = 0; i < outcomes.size(); i++) {
                 if (outcomes.get(i) instanceof Outcome.Failed failed) {
                     Problem problem = problem(failed);
@@ -45,7 +45,8 @@ public final class Reader {
         this.maxPictures = maxPictures;
     }
 
-    Models models() {
+    /** What is served. */
+    public Models models() {
         return models;
     }
 
@@ -59,7 +60,7 @@ public final class Reader {
      * @param missing what to say if there is no such model or version
      * @return the outcomes, or a {@link Problem}
      */
-    CompletableFuture<Read> read(
+    public CompletableFuture<Read> read(
             String name,
             Optional<Long> version,
             Asked asked,

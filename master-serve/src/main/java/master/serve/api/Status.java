@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import master.api.ImageLimits;
 import master.serve.engine.ModelVersion;
 import master.serve.http.Answer;
 import master.serve.http.Exchange;
@@ -15,13 +16,18 @@ public final class Status {
     private final Metrics metrics;
     private final String version;
     private final BooleanSupplier ready;
+    private final ImageLimits images;
 
-    /** @param version of this server */
-    public Status(Reader reader, Metrics metrics, String version, BooleanSupplier ready) {
+    /**
+     * @param version of this server
+     * @param images what clients are told of the size of a picture
+     */
+    public Status(Reader reader, Metrics metrics, String version, BooleanSupplier ready, ImageLimits images) {
         this.reader = reader;
         this.metrics = metrics;
         this.version = version;
         this.ready = ready;
+        this.images = images;
     }
 
     public CompletableFuture<Answer> answer(Exchange exchange) {
@@ -37,6 +43,10 @@ public final class Status {
                     .put("device", model.device().toString())
                     .put("sha256", model.info().sha256());
         }
+        answer.putObject("limits")
+                .put("pixels", images.maxPixels())
+                .put("side", images.maxSide())
+                .put("bytes", images.maxBytes());
         answer.putObject("queue")
                 .put("waiting", reader.engine().waiting())
                 .put("capacity", reader.engine().capacity());

@@ -22,9 +22,12 @@ import master.serve.http.Exchange;
  * {@code serving_default}, which answers texts.
  */
 public final class TensorFlow {
-    private static final String DECODE = "decode";
+    /** The signature of MASTER-TF's SavedModel. */
+    public static final String DECODE = "decode";
+    /** The signature that is meant where none is named. */
+    public static final String DEFAULT = "serving_default";
+
     private static final long MOST_VALUES = 4_000_000; // of logits, in an answer
-    private static final String DEFAULT = "serving_default";
 
     private final Reader reader;
 
@@ -37,12 +40,15 @@ public final class TensorFlow {
     }
 
     private static Problem missing(Exchange exchange) {
+        return missing(name(exchange), exchange.version());
+    }
+
+    /** That there is no such model, or not in that version. */
+    public static Problem missing(String name, Optional<Long> wanted) {
         return new Problem(
                 ErrorCode.UNKNOWN_MODEL,
-                exchange.version()
-                        .map(version ->
-                                "Servable not found for request: Specific(%s, %d)".formatted(name(exchange), version))
-                        .orElse("Servable not found for request: Latest(%s)".formatted(name(exchange))));
+                wanted.map(version -> "Servable not found for request: Specific(%.64s, %d)".formatted(name, version))
+                        .orElse("Servable not found for request: Latest(%.64s)".formatted(name)));
     }
 
     private ModelVersion model(Exchange exchange, Problem missing) {
@@ -122,7 +128,7 @@ public final class TensorFlow {
     public CompletableFuture<Answer> predict(Exchange exchange) {
         ObjectNode request = Json.object(exchange.body());
         ModelVersion asked = model(exchange, missing(exchange));
-        boolean decode = signature(request).equals(DECODE);
+        boolean decode = isDecode(request);
         TensorFlowInputs inputs = TensorFlowInputs.of(request);
         if (decode) {
             checkSize(new TensorFlowOutputs(asked.info()), inputs.pictures().size());
@@ -144,8 +150,12 @@ public final class TensorFlow {
                 });
     }
 
-    /** Models of many tokens and long texts would answer with hundreds of megabytes for each picture. */
-    private static void checkSize(TensorFlowOutputs outputs, int pictures) {
+    /**
+     * Models of many tokens and long texts would answer with hundreds of megabytes for each picture.
+     *
+     * @throws Problem if an answer of the signature {@link #DECODE} would hold too many values
+     */
+    public static void checkSize(TensorFlowOutputs outputs, int pictures) {
         long values = (long) pictures * outputs.rows() * outputs.tokens();
         if (values > MOST_VALUES) {
             throw new Problem(
@@ -155,20 +165,24 @@ public final class TensorFlow {
         }
     }
 
-    private static String signature(ObjectNode request) {
+    private static boolean isDecode(ObjectNode request) {
         JsonNode name = Json.optional(request, "signature_name").orElse(null);
         if (name != null && !name.isTextual()) {
             throw new Problem(
                     ErrorCode.BAD_PARAMETER,
                     "JSON Value: {...} not formatted correctly. 'signature_name' key must be a string value.");
         }
-        String text = name == null || name.textValue().isEmpty() ? DEFAULT : name.textValue();
-        if (!text.equals(DECODE) && !text.equals(DEFAULT)) {
+        return isDecode(name == null ? "" : name.textValue());
+    }
+
+    /** Whether {@code decode} is meant, and not the signature that is if none is named; a {@link Problem} if neither. */
+    public static boolean isDecode(String signature) {
+        if (!signature.isEmpty() && !signature.equals(DECODE) && !signature.equals(DEFAULT)) {
             throw new Problem(
                     ErrorCode.BAD_PARAMETER,
-                    String.format(Locale.ROOT, "Serving signature name: \"%.64s\" not found in signature def", text));
+                    String.format(Locale.ROOT, "Serving signature name: \"%.64s\" not found in signature def", signature));
         }
-        return text;
+        return signature.equals(DECODE);
     }
 
     private static ObjectNode rows(List<Recognition> texts, Optional<TensorFlowOutputs> outputs) {
@@ -177,10 +191,13 @@ public final class TensorFlow {
         for (Recognition text : texts) {
             if (outputs.isPresent()) {
                 ObjectNode row = predictions.addObject();
-                row.set("output_0", outputs.get().ids(text));
-                row.set("output_1", outputs.get().logits(text));
+                ids(row.putArray("output_0"), outputs.get(), text);
+                logits(row.putArray("output_1"), outputs.get(), text);
             } else {
-                predictions.add(TensorFlowOutputs.text(text));
+                predictions
+                        .addObject()
+                        .put("text", text.text())
+                        .put("confidence", (float) text.confidence());
             }
         }
         return answer;
@@ -192,8 +209,8 @@ public final class TensorFlow {
         if (outputs.isPresent()) {
             ArrayNode ids = columns.putArray("output_0");
             ArrayNode logits = columns.putArray("output_1");
-            texts.forEach(text -> ids.add(outputs.get().ids(text)));
-            texts.forEach(text -> logits.add(outputs.get().logits(text)));
+            texts.forEach(text -> ids(ids.addArray(), outputs.get(), text));
+            texts.forEach(text -> logits(logits.addArray(), outputs.get(), text));
         } else {
             ArrayNode read = columns.putArray("text");
             ArrayNode confidences = columns.putArray("confidence");
@@ -201,6 +218,22 @@ public final class TensorFlow {
             texts.forEach(text -> confidences.add((float) text.confidence()));
         }
         return answer;
+    }
+
+    private static void ids(ArrayNode row, TensorFlowOutputs outputs, Recognition text) {
+        for (int id : outputs.ids(text)) {
+            row.add(id);
+        }
+    }
+
+    private static void logits(ArrayNode rows, TensorFlowOutputs outputs, Recognition text) {
+        float[] logits = outputs.logits(text);
+        for (int row = 0; row < outputs.rows(); row++) {
+            ArrayNode columns = rows.addArray();
+            for (int id = 0; id < outputs.tokens(); id++) {
+                columns.add(logits[row * outputs.tokens() + id]);
+            }
+        }
     }
 
     private static CompletableFuture<Answer> done(ObjectNode answer) {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
+import java.util.Arrays;
 import master.api.ModelInfo;
 import master.api.Recognition;
 import master.api.RecognizedToken;
@@ -19,40 +16,43 @@ import master.api.model.Vocabulary;
  * greatest value and in what softmax makes of it; the rest is shared out evenly among the other tokens that can be
  * chosen. Values are natural logarithms of probabilities.
  */
-final class TensorFlowOutputs {
+public final class TensorFlowOutputs {
     private static final double LEAST = 1e-9;
 
     private final Vocabulary vocabulary;
     private final int maxLength;
-    private final JsonNodeFactory json = JsonNodeFactory.instance;
 
-    TensorFlowOutputs(ModelInfo model) {
+    public TensorFlowOutputs(ModelInfo model) {
         this.vocabulary = model.vocabulary();
         this.maxLength = model.maxLength();
     }
 
-    int idsLength() {
+    /** Columns of {@code output_0}. */
+    public int idsLength() {
         return maxLength + 2;
     }
 
-    int rows() {
+    /** Rows of {@code output_1} for each picture. */
+    public int rows() {
         return maxLength + 1;
     }
 
-    int tokens() {
+    /** Columns of {@code output_1}. */
+    public int tokens() {
         return vocabulary.size();
     }
 
     /** {@code output_0} of one picture. */
-    ArrayNode ids(Recognition recognition) {
-        ArrayNode row = json.arrayNode(idsLength());
-        row.add(Vocabulary.SOS);
-        recognition.tokens().forEach(each -> row.add(id(each)));
-        if (row.size() < idsLength()) {
-            row.add(Vocabulary.EOS);
+    public int[] ids(Recognition recognition) {
+        int[] row = new int[idsLength()];
+        Arrays.fill(row, Vocabulary.PAD);
+        row[0] = Vocabulary.SOS;
+        int column = 1;
+        for (RecognizedToken each : recognition.tokens()) {
+            row[column++] = id(each);
         }
-        while (row.size() < idsLength()) {
-            row.add(Vocabulary.PAD);
+        if (column < row.length) {
+            row[column] = Vocabulary.EOS;
         }
         return row;
     }
@@ -61,44 +61,35 @@ final class TensorFlowOutputs {
         return vocabulary.id(each.text()).orElse(Vocabulary.UNK);
     }
 
-    /** {@code output_1} of one picture. */
-    ArrayNode logits(Recognition recognition) {
-        ArrayNode rows = json.arrayNode(rows());
-        List<RecognizedToken> characters = recognition.tokens();
+    /** {@code output_1} of one picture, row after row. */
+    public float[] logits(Recognition recognition) {
+        float[] logits = new float[rows() * tokens()];
         double product = 1;
-        for (RecognizedToken each : characters) {
+        int row = 0;
+        for (RecognizedToken each : recognition.tokens()) {
             product *= each.probability();
-            rows.add(row(id(each), each.probability()));
+            fill(logits, row++, id(each), each.probability());
         }
-        if (rows.size() < rows()) {
+        if (row < rows()) {
             double end = product > 0 ? Math.min(1, recognition.confidence() / product) : 0;
-            rows.add(row(Vocabulary.EOS, end));
+            fill(logits, row++, Vocabulary.EOS, end);
         }
-        while (rows.size() < rows()) {
-            rows.add(row(Vocabulary.PAD, 1));
+        while (row < rows()) {
+            fill(logits, row++, Vocabulary.PAD, 1);
         }
-        return rows;
+        return logits;
     }
 
-    private ArrayNode row(int chosen, double probability) {
-        ArrayNode row = json.arrayNode(vocabulary.size());
+    private void fill(float[] logits, int row, int chosen, double probability) {
         int others = vocabulary.tokens().size(); // EOS and the tokens, but the chosen one
         float rest = logarithm(others < 1 ? 0 : (1 - probability) / others);
-        for (int id = 0; id < vocabulary.size(); id++) {
-            row.add(id == chosen ? logarithm(probability) : vocabulary.answerable(id) ? rest : logarithm(0));
+        for (int id = 0; id < tokens(); id++) {
+            logits[row * tokens() + id] =
+                    id == chosen ? logarithm(probability) : vocabulary.answerable(id) ? rest : logarithm(0);
         }
-        return row;
     }
 
     private static float logarithm(double probability) {
         return (float) Math.log(Math.max(LEAST, probability));
-    }
-
-    /** Text and confidence of one picture, for the signature {@code serving_default}. */
-    static ObjectNode text(Recognition recognition) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("text", recognition.text())
-                .put("confidence", (float) recognition.confidence());
     }
 }

@@ -9,8 +9,19 @@ import master.serve.engine.Events.PictureEnd;
 
 /** What each model has read since the start. Thread-safe. */
 public final class Totals {
-    /** Of one model. */
-    static final class Total {
+    /**
+     * Of one model.
+     *
+     * @param read pictures with a text
+     * @param failed those without one
+     * @param batches how often the model ran
+     * @param waitedNanos how long the first picture of each batch waited, together
+     * @param ranNanos how long the model took, together
+     * @param latestMillis when it ran last, since 1970; 0: never
+     */
+    public record Sums(long read, long failed, long batches, long waitedNanos, long ranNanos, long latestMillis) {}
+
+    private static final class Total {
         final LongAdder read = new LongAdder();
         final LongAdder failed = new LongAdder();
         final LongAdder batches = new LongAdder();
@@ -21,16 +32,28 @@ public final class Totals {
 
     private final Map<String, Total> totals = new ConcurrentHashMap<>();
 
-    Total of(String model) {
+    /** What a model has read so far. */
+    public Sums of(String model) {
+        Total total = total(model);
+        return new Sums(
+                total.read.sum(),
+                total.failed.sum(),
+                total.batches.sum(),
+                total.waitedNanos.sum(),
+                total.ranNanos.sum(),
+                total.latestMillis.get());
+    }
+
+    private Total total(String model) {
         return totals.computeIfAbsent(model, name -> new Total());
     }
 
     void pictures(String model, PictureEnd end, int count) {
-        (end == PictureEnd.READ ? of(model).read : of(model).failed).add(count);
+        (end == PictureEnd.READ ? total(model).read : total(model).failed).add(count);
     }
 
     void batch(String model, long waitedNanos, long ranNanos) {
-        Total total = of(model);
+        Total total = total(model);
         total.batches.increment();
         total.waitedNanos.add(waitedNanos);
         total.ranNanos.add(ranNanos);

@@ -38,20 +38,19 @@ final class TritonDocuments {
         ObjectNode answer = Json.object();
         ArrayNode stats = answer.putArray("model_stats");
         for (ModelVersion model : models) {
-            Totals.Total total = totals.of(model.name());
-            long read = total.read.sum();
+            Totals.Sums sums = totals.of(model.name());
             ObjectNode one = stats.addObject()
                     .put("name", model.name())
                     .put("version", Long.toString(model.version()))
-                    .put("last_inference", total.latestMillis.get())
-                    .put("inference_count", read)
-                    .put("execution_count", total.batches.sum());
+                    .put("last_inference", sums.latestMillis())
+                    .put("inference_count", sums.read())
+                    .put("execution_count", sums.batches());
             ObjectNode durations = one.putObject("inference_stats");
-            duration(durations, "success", read, total.waitedNanos.sum() + total.ranNanos.sum());
-            duration(durations, "fail", total.failed.sum(), 0);
-            duration(durations, "queue", read, total.waitedNanos.sum());
+            duration(durations, "success", sums.read(), sums.waitedNanos() + sums.ranNanos());
+            duration(durations, "fail", sums.failed(), 0);
+            duration(durations, "queue", sums.read(), sums.waitedNanos());
             duration(durations, "compute_input", 0, 0);
-            duration(durations, "compute_infer", total.batches.sum(), total.ranNanos.sum());
+            duration(durations, "compute_infer", sums.batches(), sums.ranNanos());
             duration(durations, "compute_output", 0, 0);
             duration(durations, "cache_hit", 0, 0);
             duration(durations, "cache_miss", 0, 0);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import master.serve.engine.Budget;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import org.eclipse.jetty.io.Content;

@@ -2,11 +2,11 @@
 package master.serve.http;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
+import master.serve.engine.Budget;
 import master.serve.engine.ErrorCode;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
@@ -19,7 +19,6 @@ import org.eclipse.jetty.util.Callback;
 /** One request under way: it ends exactly once, and gives back what it took, whatever happens. Thread-safe. */
 final class Call {
     private static final String ID_HEADER = "X-Request-Id";
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final Request request;
     private final Response response;
@@ -47,7 +46,7 @@ final class Call {
         this.limits = limits;
         this.budget = budget;
         this.onEnd = onEnd;
-        this.id = id(request);
+        this.id = Requests.id(Optional.ofNullable(request.getHeaders().get(ID_HEADER)));
         this.client = Connections.address(endPoint()); // asked while it is open
     }
 
@@ -71,13 +70,6 @@ final class Call {
     /** What clients and logs call it: as the client does, if it does. */
     String id() {
         return id;
-    }
-
-    private static String id(Request request) {
-        String given = request.getHeaders().get(ID_HEADER);
-        return given != null && ID.matcher(given).matches()
-                ? given
-                : Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 
     long beginNanos() {

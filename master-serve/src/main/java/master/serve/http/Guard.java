@@ -4,12 +4,10 @@ package master.serve.http;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
-import java.security.MessageDigest;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import master.api.io.Sha256;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import org.eclipse.jetty.http.HttpHeader;
@@ -22,24 +20,21 @@ import org.eclipse.jetty.server.Request;
  */
 final class Guard {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-    private static final String SCHEME = "bearer ";
     private static final String ALLOWED =
             "Authorization, Content-Type, Content-Encoding, X-Request-Timeout-Ms, Inference-Header-Content-Length";
     private static final String EXPOSED = "X-Error-Code, Retry-After, Inference-Header-Content-Length";
 
-    private final boolean open;
+    private final Tokens tokens;
     private final Set<String> hosts;
     private final Set<String> origins;
-    private volatile List<byte[]> digests;
 
     /**
      * @param address that the server listens on
-     * @param tokens none: only names of this machine, of the address and of the origins are answered
+     * @param tokens where none are needed, only names of this machine, of the address and of the origins are answered
      * @param origins of pages that may ask, such as {@code https://ocr.example}; their hosts are answered too
      */
-    Guard(InetAddress address, List<String> tokens, List<String> origins) {
-        open = tokens.isEmpty();
-        tokens(tokens);
+    Guard(InetAddress address, Tokens tokens, List<String> origins) {
+        this.tokens = tokens;
         this.origins = Set.copyOf(origins);
         hosts = new HashSet<>(THIS_MACHINE);
         String literal = address.getHostAddress();
@@ -48,14 +43,9 @@ final class Guard {
         origins.forEach(origin -> hosts.add(URI.create(origin).getHost()));
     }
 
-    /** From now on these are answered; not whether tokens are needed. */
-    void tokens(List<String> tokens) {
-        digests = tokens.stream().map(Sha256::of).toList();
-    }
-
     void check(Request request, Route route) {
         String host = Optional.ofNullable(Request.getServerName(request)).orElse("");
-        if (open && !hosts.contains(host)) {
+        if (tokens.isOpen() && !hosts.contains(host)) {
             throw new Problem(
                     ErrorCode.FOREIGN_HOST, "a server without tokens is only reached as localhost, 127.0.0.1 or [::1]");
         }
@@ -64,8 +54,9 @@ final class Guard {
             throw new Problem(ErrorCode.FOREIGN_ORIGIN, "pages of other sites are not answered");
         }
         boolean preflight = request.getMethod().equals("OPTIONS");
-        if (route.family() != Route.Family.OPEN && !open && !preflight) {
-            authorize(request.getHeaders().get(HttpHeader.AUTHORIZATION));
+        boolean free = route.family() == Route.Family.OPEN || tokens.isOpen() || preflight;
+        if (!free && !tokens.know(Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)))) {
+            throw new Problem(ErrorCode.UNAUTHORIZED, "a bearer token is needed, and this is none that is known");
         }
     }
 
@@ -95,18 +86,5 @@ final class Guard {
     private static boolean isOwn(String origin, Request request) {
         String host = request.getHeaders().get(HttpHeader.HOST);
         return host != null && (origin.equals("http://" + host) || origin.equals("https://" + host));
-    }
-
-    private void authorize(String header) {
-        boolean known = false;
-        if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            byte[] digest = Sha256.of(header.substring(SCHEME.length()).strip());
-            for (byte[] each : digests) {
-                known |= MessageDigest.isEqual(each, digest); // all are compared, each in constant time
-            }
-        }
-        if (!known) {
-            throw new Problem(ErrorCode.UNAUTHORIZED, "a bearer token is needed, and this is none that is known");
-        }
     }
 }

@@ -8,11 +8,13 @@ import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import master.serve.engine.Budget;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -40,7 +42,7 @@ public final class HttpServer {
     private final Router router;
     private final Connections connections;
     private final Budget budget;
-    private final Guard guard;
+    private final Tokens tokens;
     private final ThreadPoolExecutor parsers;
 
     /**
@@ -90,7 +92,8 @@ public final class HttpServer {
         server.addConnector(connector);
 
         budget = new Budget(limits.maxBuffered());
-        guard = new Guard(address.getAddress(), access.tokens(), access.origins());
+        tokens = new Tokens(access.tokens());
+        Guard guard = new Guard(address.getAddress(), tokens, access.origins());
         parsers = new ThreadPoolExecutor(
                 cores, cores, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(PARSINGS_WAITING), task -> {
                     Thread thread = new Thread(task, "master-parser");
@@ -146,8 +149,23 @@ public final class HttpServer {
     }
 
     /** From now on these tokens are answered. */
-    public void tokens(List<String> tokens) {
-        guard.tokens(tokens);
+    public void tokens(List<String> newTokens) {
+        tokens.replace(newTokens);
+    }
+
+    /** The tokens that are answered. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /** What bodies and answers in memory may take. */
+    public Budget budget() {
+        return budget;
+    }
+
+    /** Runs what takes long, and refuses when there is too much. */
+    public Executor parsers() {
+        return parsers;
     }
 
     /** Requests that have no answer yet. */

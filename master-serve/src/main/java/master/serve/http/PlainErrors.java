@@ -37,6 +37,7 @@ final class PlainErrors extends ErrorHandler {
                 "-",
                 "-",
                 Optional.empty(),
+                false,
                 response.getStatus(),
                 body.remaining(),
                 0));

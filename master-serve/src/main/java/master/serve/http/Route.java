@@ -2,6 +2,7 @@
 package master.serve.http;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -85,6 +86,11 @@ public enum Route {
     /** Whether a method is answered with what this route answers. */
     boolean answers(String asked) {
         return asked.equals(method) || (asked.equals("HEAD") && method.equals("GET"));
+    }
+
+    /** What metrics call it. */
+    String metric() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** Whether it reads pictures. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import master.serve.engine.Budget;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import org.eclipse.jetty.http.HttpHeader;
@@ -115,7 +116,8 @@ final class Router extends Handler.Abstract {
                 call.client().toString(),
                 call.request().getMethod(),
                 Request.getPathInContext(call.request()),
-                match.map(Route.Match::route),
+                match.map(found -> found.route().metric()),
+                match.map(found -> found.route().reads()).orElse(false),
                 call.status(),
                 call.answerBytes(),
                 System.nanoTime() - call.beginNanos()));

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-package master.serve.http;
+package master.serve.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Bytes of bodies and answers in memory, of all requests together. Thread-safe. */
-final class Budget {
+public final class Budget {
     private final long most;
     private final AtomicLong used = new AtomicLong();
 
-    Budget(long most) {
+    /** @param most how many bytes there may be */
+    public Budget(long most) {
         this.most = most;
     }
 
     /** Takes bytes if they are there. */
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         if (used.addAndGet(bytes) <= most) {
             return true;
         }
@@ -22,15 +23,17 @@ final class Budget {
     }
 
     /** Takes bytes that are there already: an answer is sent, but nothing new is read meanwhile. */
-    void add(long bytes) {
+    public void add(long bytes) {
         used.addAndGet(bytes);
     }
 
-    void giveBack(long bytes) {
+    /** Gives back bytes that were taken. */
+    public void giveBack(long bytes) {
         used.addAndGet(-bytes);
     }
 
-    long used() {
+    /** Bytes that are taken. */
+    public long used() {
         return used.get();
     }
 }

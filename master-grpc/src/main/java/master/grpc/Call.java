@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.grpc;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import master.serve.engine.Caller;
+import master.serve.engine.ErrorCode;
+import master.serve.engine.Problem;
+import master.serve.http.Requests;
+import master.serve.spi.FrontContext;
+
+/** One call under way, of one message each way: it is answered exactly once. Thread-safe. */
+final class Call extends ServerCall.Listener<byte[]> {
+    private static final Metadata.Key<String> ID = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    private static final System.Logger LOG = System.getLogger("master.serve");
+    private static final int SMALL = 1 << 16;
+
+    /** What answers a message. */
+    interface Answering {
+        /** The message of the answer, or a {@link Problem}. */
+        CompletableFuture<byte[]> answer(byte[] message, Call call);
+    }
+
+    private final ServerCall<byte[], byte[]> call;
+    private final Serving serving;
+    private final FrontContext context;
+    private final Received received = Received.current();
+    private final Answering answering;
+    private final boolean reads;
+    private final String id;
+    private final long beginNanos = System.nanoTime();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private final ScheduledFuture<?> slow;
+    private final SocketAddress peer;
+    private final Object client;
+    private final Caller caller;
+    private volatile ScheduledFuture<?> untaken;
+    private byte[] message; // by one thread after the other
+
+    /** @param reads whether it reads pictures */
+    Call(
+            ServerCall<byte[], byte[]> call,
+            Metadata headers,
+            Serving serving,
+            Answering answering,
+            boolean reads) {
+        this.call = call;
+        this.serving = serving;
+        this.context = serving.context();
+        this.answering = answering;
+        this.reads = reads;
+        this.id = Requests.id(Optional.ofNullable(headers.get(ID)));
+        this.peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        serving.peers().asks(peer);
+        this.client = peer instanceof InetSocketAddress address ? address.getAddress() : "unknown";
+        long nanos = TimeUnit.MILLISECONDS.toNanos(context.limits().requestMillis());
+        Deadline deadline = Context.current().getDeadline();
+        if (deadline != null) {
+            nanos = Math.min(nanos, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+        }
+        this.caller = new Caller(client, beginNanos + nanos, gone);
+        int millis = context.limits().bodyMillis();
+        this.slow = serving.timer().schedule(
+                () -> fail(new Problem(
+                        ErrorCode.BODY_TIMEOUT, "the message did not arrive within %d ms".formatted(millis))),
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Who waits for the answer, and until when. */
+    Caller caller() {
+        return caller;
+    }
+
+    long beginNanos() {
+        return beginNanos;
+    }
+
+    /** Lets the message come. */
+    void begin() {
+        received.onTooMuch(() -> fail(new Problem(ErrorCode.OVERLOADED, "too many messages at once, try again later")));
+        call.request(2); // a second one is told
+    }
+
+    @Override
+    public void onMessage(byte[] bytes) {
+        if (message != null) {
+            fail(new Problem(ErrorCode.BAD_REQUEST, "one message is needed, there are two"));
+        }
+        message = bytes;
+    }
+
+    @Override
+    public void onHalfClose() {
+        slow.cancel(false);
+        if (answered.get()) {
+            return;
+        }
+        if (message == null) {
+            fail(new Problem(ErrorCode.BAD_REQUEST, "there is no message"));
+        } else if (message.length <= SMALL) {
+            answer();
+        } else {
+            try {
+                context.parsers().execute(this::answer);
+            } catch (RejectedExecutionException e) {
+                fail(new Problem(ErrorCode.OVERLOADED, "too many large requests at once, try again later"));
+            }
+        }
+    }
+
+    private void answer() {
+        byte[] bytes = message;
+        message = null; // not kept while the pictures wait
+        if (gone.isDone()) {
+            return;
+        }
+        try {
+            answering.answer(bytes, this).whenComplete((answer, error) -> {
+                if (error == null) {
+                    succeed(answer);
+                } else {
+                    fail(error);
+                }
+            });
+        } catch (RuntimeException | OutOfMemoryError e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    public void onCancel() {
+        over();
+        if (answered.compareAndSet(false, true)) {
+            ended(ErrorCode.CLIENT_GONE.status(), 0);
+        }
+        gone.complete(null);
+    }
+
+    private void succeed(byte[] answer) {
+        if (answered.compareAndSet(false, true)) {
+            ended(200, answer.length);
+            if (!call.isCancelled()) {
+                received.answers(answer.length);
+                untaken = serving.timer().schedule(
+                        () -> serving.peers().close(peer), context.limits().bodyMillis(), TimeUnit.MILLISECONDS);
+                call.sendHeaders(new Metadata());
+                call.sendMessage(answer);
+                call.close(Status.OK, new Metadata());
+            }
+        }
+    }
+
+    /** The client has the answer. */
+    @Override
+    public void onComplete() {
+        over();
+    }
+
+    private void over() {
+        slow.cancel(false);
+        ScheduledFuture<?> waiting = untaken;
+        if (waiting != null) {
+            waiting.cancel(false);
+        }
+    }
+
+    /** Answers that it went wrong; only the first time. */
+    void fail(Throwable error) {
+        slow.cancel(false);
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        Problem problem;
+        if (cause instanceof Problem told) {
+            problem = told;
+        } else if (cause instanceof OutOfMemoryError) {
+            problem = Problem.NO_MEMORY;
+        } else {
+            problem = new Problem(ErrorCode.INTERNAL, "reading failed");
+            LOG.log(System.Logger.Level.WARNING, "a call failed: {0}", cause.getClass().getName());
+        }
+        if (answered.compareAndSet(false, true)) {
+            ended(problem.code().status(), 0);
+            if (!call.isCancelled()) {
+                call.close(Statuses.of(problem), Statuses.trailers(problem));
+            }
+        }
+    }
+
+    private void ended(int status, int bytes) {
+        String name = call.getMethodDescriptor().getFullMethodName();
+        context.requests()
+                .answered(new Requests.End(
+                        id,
+                        client.toString(),
+                        "GRPC",
+                        "/" + name,
+                        Optional.of("grpc_" + name.substring(name.indexOf('/') + 1)),
+                        reads,
+                        status,
+                        bytes,
+                        System.nanoTime() - beginNanos));
+    }
+}
