@@ -23,6 +23,8 @@ import master.table.words.WordPlacement;
 
 /** Reads the structure with a recognizer, as the text that it is there, and puts words into its cells. */
 final class StructureRecognizer implements TableRecognizer {
+    private static final int TOGETHER = 8; // images that are decoded at a time
+
     private final Recognizer structure;
     private final StructureTokens tokens;
     private final ImageLimits limits;
@@ -51,6 +53,14 @@ final class StructureRecognizer implements TableRecognizer {
 
     @Override
     public List<TableOutcome> recognizeAll(List<ImageSource> images) {
+        List<TableOutcome> outcomes = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += TOGETHER) {
+            outcomes.addAll(together(images.subList(from, Math.min(images.size(), from + TOGETHER))));
+        }
+        return outcomes;
+    }
+
+    private List<TableOutcome> together(List<ImageSource> images) {
         List<TableOutcome> outcomes = new ArrayList<>();
         List<ImageSource> readable = new ArrayList<>();
         List<BufferedImage> decoded = new ArrayList<>(); // null for an image that could not be
@@ -97,7 +107,7 @@ final class StructureRecognizer implements TableRecognizer {
 
     private TableRecognition table(BufferedImage image, Recognition read, Optional<List<Word>> given) {
         Structure found = tokens.read(read.tokens(), image.getWidth(), image.getHeight())
-                .orElseThrow(() -> new RecognitionException("no table was found in the image"));
+                .orElseThrow(() -> new RecognitionException("the image shows no table, or more than one"));
         Table table = GridLines.complete(found.table(), image.getWidth(), image.getHeight());
         Optional<List<Word>> words = given.or(() -> reader.map(own -> own.read(image, table)));
         List<Word> unplaced = List.of();

@@ -13,6 +13,7 @@ import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
 import master.data.synth.SynthesizerConfig;
+import master.table.structure.StructureTokens;
 
 /**
  * A training run, as written in its YAML file.
@@ -148,18 +149,22 @@ public record TrainingConfig(
             throw new IllegalArgumentException("training: patience has no effect without data.validation");
         }
         for (int i = 0; i < data.train().size(); i++) {
-            check("data.train[%d].synthetic: ".formatted(i), data.train().get(i), manifest);
+            check("data.train[%d].".formatted(i), data.train().get(i), manifest);
         }
         for (int i = 0; i < data.validation().size(); i++) {
-            check("data.validation[%d].synthetic: ".formatted(i), data.validation().get(i), manifest);
+            check("data.validation[%d].".formatted(i), data.validation().get(i), manifest);
         }
     }
 
     /** Drawn labels must be labels that the model can have. */
-    private void check(String key, DataConfig.Source source, ModelManifest manifest) {
+    private void check(String place, DataConfig.Source source, ModelManifest manifest) {
+        if (source.tables() != null) {
+            checkTables(place + "tables: ", manifest.vocabulary());
+        }
         if (source.synthetic() == null) {
             return;
         }
+        String key = place + "synthetic: ";
         SynthesizerConfig drawn;
         try {
             drawn = source.synthetic().toSynthesizerConfig(manifest.vocabulary().characters());
@@ -174,6 +179,14 @@ public record TrainingConfig(
         Vocabulary.codePoints(drawn.charset()).stream().filter(c -> vocabulary.id(c).isEmpty()).findFirst().ifPresent(c -> {
             throw new IllegalArgumentException(key + "charset holds \"%s\", which is not in the model's".formatted(c));
         });
+    }
+
+    private static void checkTables(String key, Vocabulary vocabulary) {
+        try {
+            StructureTokens.of(vocabulary);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + e.getMessage(), e);
+        }
     }
 
     /** What the model is to read. */

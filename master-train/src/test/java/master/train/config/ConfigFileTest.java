@@ -165,7 +165,7 @@ class ConfigFileTest {
                                 TransformerConfig.PositionEncoding.AXIAL)));
         DataConfig.Source drawn = config.data().train().get(1);
         assertThat(config.data().train().get(0))
-                .isEqualTo(new DataConfig.Source("pictures", DatasetFormat.MJSYNTH, null, 0.25, null, AugmentSettings.of(false)));
+                .isEqualTo(new DataConfig.Source("pictures", DatasetFormat.MJSYNTH, null, null, 0.25, null, AugmentSettings.of(false)));
         assertThat(drawn.weight()).isEqualTo(2);
         assertThat(drawn.augment()).isEqualTo(AugmentSettings.of(true));
         var synthesizer = drawn.synthetic().toSynthesizerConfig("unused");
@@ -179,7 +179,7 @@ class ConfigFileTest {
         assertThat(synthesizer.texts()).containsEntry("lower", 1.0).hasSize(1);
         assertThat(synthesizer.fold()).isEqualTo(Fold.LOWER);
         assertThat(config.data().validation())
-                .containsExactly(new DataConfig.Source("held-out", DatasetFormat.AUTO, null, 1.0, 12, AugmentSettings.of(true)));
+                .containsExactly(new DataConfig.Source("held-out", DatasetFormat.AUTO, null, null, 1.0, 12, AugmentSettings.of(true)));
         assertThat(config.data().labels())
                 .isEqualTo(new DataConfig.Labels(LetterCase.LOWER, LabelPolicy.Unfit.SKIP));
         assertThat(config.data().maxUnreadable()).isEqualTo(0.25);
@@ -375,7 +375,7 @@ class ConfigFileTest {
                     charset: abc\\ndata: {}                         | data: data.train is missing
                     charset: abc\\ndata: {train: a}                 | data.train: a list is needed
                     charset: abc\\ndata: {train: [a]}               | data.train[0]: a group of keys is needed
-                    charset: abc\\ndata: {train: [{weight: 1}]}     | data.train[0]: a source needs either path or synthetic
+                    charset: abc\\ndata: {train: [{weight: 1}]}     | data.train[0]: a source needs one of path, synthetic and tables
                     charset: abc\\ndata: {train: [{path: a, weight: 0}]} | data.train[0]: weight 0.0, above 0 is allowed
                     charset: abc\\ndata: {train: [{path: a, count: 0}]}  | data.train[0]: count 0, 1 or more is allowed
                     charset: abc\\ndata: {train: [{path: a}], maxUnreadable: 2} | data: maxUnreadable 2.0, 0 to 1 is allowed
