@@ -15,7 +15,6 @@ import master.api.Recognition;
 import master.api.RecognitionException;
 import master.api.Recognizer;
 import master.api.image.ImageReader;
-import master.api.image.PixelImage;
 import master.table.structure.GridLines;
 import master.table.structure.Structure;
 import master.table.structure.StructureTokens;
@@ -99,10 +98,7 @@ final class StructureRecognizer implements TableRecognizer {
     }
 
     private BufferedImage decoded(ImageSource source) {
-        PixelImage pixels = ImageReader.read(source, limits);
-        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-        image.setRGB(0, 0, pixels.width(), pixels.height(), pixels.rgb(), 0, pixels.width());
-        return image;
+        return ImageReader.read(source, limits).toBufferedImage();
     }
 
     private TableRecognition table(BufferedImage image, Recognition read, Optional<List<Word>> given) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,9 +106,7 @@ final class Validation {
     }
 
     static ImageSource source(PixelImage pixels) {
-        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-        image.setRGB(0, 0, pixels.width(), pixels.height(), pixels.rgb(), 0, pixels.width());
-        return ImageSource.of(image);
+        return ImageSource.of(pixels.toBufferedImage());
     }
 
     /** What the best model is chosen by: the mean of the sets' exact word accuracies. */
