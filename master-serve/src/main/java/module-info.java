@@ -16,6 +16,7 @@ module master.serve {
     requires java.logging; // to keep Jetty's log to warnings
     requires master.api;
     requires master.cli;
+    requires master.table;
     requires org.eclipse.jetty.server;
 
     opens master.serve; // picocli fills in fields and looks up resource bundles

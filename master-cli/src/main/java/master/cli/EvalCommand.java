@@ -15,7 +15,6 @@ import master.api.ModelInfo;
 import master.api.Recognizer;
 import master.api.TextConstraint;
 import master.api.io.AtomicFile;
-import master.api.model.Vocabulary;
 import master.data.Dataset;
 import master.data.augment.Ground;
 import master.report.EvaluationPage;
@@ -116,7 +115,7 @@ final class EvalCommand implements Callable<Integer> {
         int kept = errors == null && html != null ? SHOWN_ERRORS : listed;
         List<PasteTest.Size> sizes = sizes();
         try (Recognizer recognizer = model.open(constraint, boxes)) {
-            return isOfTables(recognizer)
+            return StructureTokens.spellTables(recognizer.model().vocabulary())
                     ? tables(recognizer, constraint, listed, kept)
                     : texts(recognizer, constraint, sizes, listed, kept);
         }
@@ -150,11 +149,6 @@ final class EvalCommand implements Callable<Integer> {
         write(report, page);
         long samples = evaluation.card().metrics().samples();
         return evaluation.failures().count() == samples ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
-    }
-
-    private static boolean isOfTables(Recognizer recognizer) {
-        Vocabulary vocabulary = recognizer.model().vocabulary();
-        return StructureTokens.all().stream().anyMatch(tokens -> tokens.spelledBy(vocabulary));
     }
 
     private int tables(Recognizer recognizer, TextConstraint constraint, int listed, int kept) {

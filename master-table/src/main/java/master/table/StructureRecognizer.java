@@ -12,27 +12,20 @@ import master.api.ImageSource;
 import master.api.MasterException;
 import master.api.Outcome;
 import master.api.Recognition;
-import master.api.RecognitionException;
 import master.api.Recognizer;
 import master.api.image.ImageReader;
-import master.table.structure.GridLines;
-import master.table.structure.Structure;
 import master.table.structure.StructureTokens;
-import master.table.words.WordPlacement;
 
 /** Reads the structure with a recognizer, as the text that it is there, and puts words into its cells. */
 final class StructureRecognizer implements TableRecognizer {
     private static final int TOGETHER = 8; // images that are decoded at a time
 
     private final Recognizer structure;
-    private final StructureTokens tokens;
     private final ImageLimits limits;
     private final Optional<WordReader> reader;
 
-    private StructureRecognizer(
-            Recognizer structure, StructureTokens tokens, ImageLimits limits, Optional<WordReader> reader) {
+    private StructureRecognizer(Recognizer structure, ImageLimits limits, Optional<WordReader> reader) {
         this.structure = structure;
-        this.tokens = tokens;
         this.limits = limits;
         this.reader = reader;
     }
@@ -41,13 +34,13 @@ final class StructureRecognizer implements TableRecognizer {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(reader, "reader");
         try {
-            return new StructureRecognizer(
-                    structure, StructureTokens.of(structure.model().vocabulary()), limits, reader);
+            StructureTokens.of(structure.model().vocabulary());
         } catch (IllegalArgumentException e) {
             structure.close();
             throw new IllegalArgumentException(
                     "model \"%s\" reads no tables: %s".formatted(structure.model().name(), e.getMessage()), e);
         }
+        return new StructureRecognizer(structure, limits, reader);
     }
 
     @Override
@@ -102,25 +95,10 @@ final class StructureRecognizer implements TableRecognizer {
     }
 
     private TableRecognition table(BufferedImage image, Recognition read, Optional<List<Word>> given) {
-        Structure found = tokens.read(read.tokens(), image.getWidth(), image.getHeight())
-                .orElseThrow(() -> new RecognitionException("the image shows no table, or more than one"));
-        Table table = GridLines.complete(found.table(), image.getWidth(), image.getHeight());
-        Optional<List<Word>> words = given.or(() -> reader.map(own -> own.read(image, table)));
-        List<Word> unplaced = List.of();
-        Table filled = table;
-        if (words.isPresent()) {
-            WordPlacement placement = WordPlacement.of(table, words.get(), " ");
-            filled = placement.table();
-            unplaced = placement.unplaced();
-        }
-        return new TableRecognition(
-                image.getWidth(),
-                image.getHeight(),
-                filled,
-                read.confidence(),
-                found.repaired(),
-                read.tokens().size() >= structure.model().maxLength(),
-                unplaced);
+        TableRecognition table = TableRecognition.of(read, structure.model(), image.getWidth(), image.getHeight());
+        return given.or(() -> reader.map(own -> own.read(image, table.table())))
+                .map(table::withWords)
+                .orElse(table);
     }
 
     @Override

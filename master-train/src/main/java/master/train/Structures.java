@@ -24,11 +24,9 @@ record Structures(Vocabulary vocabulary, StructureTokens tokens) {
 
     /** Empty if the model reads texts. */
     static Optional<Structures> of(Vocabulary vocabulary) {
-        try {
-            return Optional.of(new Structures(vocabulary, StructureTokens.of(vocabulary)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return StructureTokens.spellTables(vocabulary)
+                ? Optional.of(new Structures(vocabulary, StructureTokens.of(vocabulary)))
+                : Optional.empty();
     }
 
     /** What was read in an image, as structures. */

@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import master.api.Box;
 import master.api.ImageSource;
 import master.api.Outcome;
@@ -30,18 +31,39 @@ public final class CellReader implements WordReader {
         this.words = Objects.requireNonNull(words, "words");
     }
 
+    /**
+     * A place where a word is printed.
+     *
+     * @param box around its ink, in pixels of the image
+     * @param image what to read: that part of the image with a margin
+     */
+    public record Cutout(Box box, BufferedImage image) {
+        /** The word of a text that was read in it; empty if that is blank. */
+        public Optional<Word> word(String text) {
+            return text.isBlank() ? Optional.empty() : Optional.of(new Word(text, box));
+        }
+    }
+
+    /**
+     * Looks for words.
+     *
+     * @param table every cell has a box
+     */
+    public static List<Cutout> cutouts(BufferedImage image, Table table) {
+        return WordFinder.find(image, table).stream()
+                .map(box -> new Cutout(box, crop(image, box)))
+                .toList();
+    }
+
     /** A word in which nothing could be read is left out. */
     @Override
     public List<Word> read(BufferedImage image, Table table) {
-        List<Box> found = WordFinder.find(image, table);
+        List<Cutout> found = cutouts(image, table);
         List<Outcome> outcomes = words.recognizeAll(
-                found.stream().map(box -> ImageSource.of(crop(image, box))).toList());
+                found.stream().map(cutout -> ImageSource.of(cutout.image())).toList());
         List<Word> read = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
-            String text = outcomes.get(i).orThrow().text();
-            if (!text.isBlank()) {
-                read.add(new Word(text, found.get(i)));
-            }
+            found.get(i).word(outcomes.get(i).orThrow().text()).ifPresent(read::add);
         }
         return read;
     }

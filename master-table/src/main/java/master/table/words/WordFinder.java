@@ -18,6 +18,7 @@ import master.table.TableCell;
  * cells runs through it, for these lines are only about right. Holds no state.
  */
 final class WordFinder {
+    private static final int MOST_PIECES = 20_000; // more are no print
     private static final int LEAST_CONTRAST = 28; // gray levels between ground and ink
     private static final int LEAST_INK = 4; // pixels of a dash
     private static final double INK = 0.4; // of the contrast of the cell
@@ -60,7 +61,10 @@ final class WordFinder {
             cell.box().map(box -> box.within(finder.width, finder.height)).ifPresent(finder::mark);
         }
         List<Box> cells = table.cells().stream().flatMap(cell -> cell.box().stream()).toList();
-        return finder.words(finder.pieces().stream().filter(piece -> !frames(piece, cells)).toList());
+        List<Box> pieces = finder.pieces();
+        return pieces.size() > MOST_PIECES
+                ? List.of()
+                : finder.words(pieces.stream().filter(piece -> !frames(piece, cells)).toList());
     }
 
     /** Whether a piece is the rules around a cell. */

@@ -105,6 +105,17 @@ class CellReaderTest {
     }
 
     @Test
+    void noise_has_no_words() {
+        BufferedImage noise = new BufferedImage(600, 600, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < 600; y += 3) {
+            for (int x = 0; x < 600; x += 3) {
+                noise.setRGB(x, y, 0xFFFFFF);
+            }
+        }
+        assertThat(new CellReader(new Counting()).read(noise, table(600, 600))).isEmpty();
+    }
+
+    @Test
     void a_line_between_cells_that_is_a_little_off_cuts_no_word() {
         List<Word> read = new CellReader(new Counting())
                 .read(image(Color.WHITE, Color.BLACK, "Weight", "12"), new Table(1, 2, 0, List.of(
