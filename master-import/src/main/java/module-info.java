@@ -4,6 +4,7 @@
 module master.imports {
     requires transitive master.api;
     requires transitive master.onnx;
+    requires master.table; // the tokens of TableMASTER
 
     exports master.imports;
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Makes a model of a checkpoint of MASTER-pytorch, MASTER-mmocr or MASTER-TF.",
+            "Makes a model of a checkpoint of MASTER-pytorch, MASTER-mmocr, MASTER-TF or TableMASTER.",
             "What a checkpoint does not say has the defaults of its implementation, and is printed."
         },
         footer = {
@@ -49,7 +49,8 @@ final class ImportCommand implements Callable<Integer> {
         AUTO,
         PYTORCH,
         MMOCR,
-        TENSORFLOW;
+        TENSORFLOW,
+        TABLEMASTER;
 
         Optional<SourceFormat> format() {
             return this == AUTO ? Optional.empty() : Optional.of(SourceFormat.valueOf(name()));

@@ -23,5 +23,7 @@ public enum ResizeMode {
      * scaled by factors of at most 1.5 between them; others are stretched that far and centered. The rest has the mean
      * color of the image's border, so that no edge stands where the image ends.
      */
-    FIT
+    FIT,
+    /** The aspect ratio is kept and the image is in the upper left corner; the rest is black (TableMASTER). */
+    TOP_LEFT
 }

@@ -47,7 +47,7 @@ public record TrainingConfig(
      * @param width columns; default 128
      * @param canvases sizes such as {@code 64x128} (height x width), of which each image takes the one that fits;
      *     instead of height and width
-     * @param resize stretch, pad_right, pad_center, full_height or fit; default stretch, of canvases fit
+     * @param resize stretch, pad_right, pad_center, full_height, fit or top_left; default stretch, of canvases fit
      */
     public record ImageConfig(
             Integer channels, Integer height, Integer width, List<String> canvases, ResizeMode resize) {
