@@ -19,6 +19,7 @@ import master.data.LabelSurvey;
 import master.data.augment.Augmentation;
 import master.data.synth.Synthesizer;
 import master.data.synth.SynthesizerConfig;
+import master.table.dataset.TableDataset;
 import master.table.synth.FontFiles;
 import master.table.synth.TableSynthesizer;
 import master.train.config.DataConfig;
@@ -28,6 +29,7 @@ import master.train.data.Example;
 import master.train.data.ExampleSource;
 import master.train.data.MixedSource;
 import master.train.data.SyntheticSource;
+import master.train.data.TableFileSource;
 import master.train.data.TableSource;
 
 /**
@@ -102,9 +104,28 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
     }
 
     private static ExampleSource drawn(Opening opening, DataConfig.Source source, long seed) {
-        return source.tables() == null
-                ? synthetic(opening, source, seed)
-                : tables(opening, source.tables(), seed);
+        if (source.tables() == null) {
+            return synthetic(opening, source, seed);
+        }
+        return source.tables().path() == null
+                ? tables(opening, source.tables(), seed)
+                : tableFile(opening, source.tables().path(), "training", seed);
+    }
+
+    private static TableFileSource tableFile(Opening opening, String path, String use, long seed) {
+        try {
+            TableFileSource tables = new TableFileSource(
+                    TableDataset.open(opening.base().resolve(path)),
+                    opening.vocabulary(),
+                    opening.config().maxLength(),
+                    opening.config().data().maxUnreadable(),
+                    seed);
+            opening.listener().message("%s: %d tables, %d left out that cannot be spelled (%s)"
+                    .formatted(tables.name(), tables.size(), tables.unfit(), use));
+            return tables;
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new DatasetException("tables: %s".formatted(e.getMessage()), e);
+        }
     }
 
     private static ExampleSource tables(Opening opening, DataConfig.TablesConfig tables, long seed) {
@@ -145,9 +166,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
     private static Map<String, List<Example>> validation(Opening opening) {
         Map<String, List<Example>> validation = new LinkedHashMap<>();
         for (DataConfig.Source source : opening.config().data().validation()) {
-            String name = source.path() != null
-                    ? Path.of(source.path()).getFileName().toString()
-                    : source.tables() == null ? "synthetic" : "tables";
+            String name = name(source);
             String key = name;
             for (int n = 2; validation.containsKey(key); n++) {
                 key = name + " " + n;
@@ -158,7 +177,21 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         return validation;
     }
 
+    private static String name(DataConfig.Source source) {
+        String path = source.tables() == null ? source.path() : source.tables().path();
+        if (path != null) {
+            return Path.of(path).getFileName().toString();
+        }
+        return source.tables() == null ? "synthetic" : "tables";
+    }
+
     private static List<Example> validation(Opening opening, DataConfig.Source source, OptionalInt count) {
+        if (source.tables() != null && source.tables().path() != null) {
+            try (TableFileSource tables = tableFile(opening, source.tables().path(), "validation", 0)) {
+                int size = Math.min(count.orElse(tables.size()), tables.size());
+                return take(tables.name(), size, tables::sampleAt, opening.listener());
+            }
+        }
         if (source.path() == null) {
             try (ExampleSource drawn = drawn(opening, source, VALIDATION_SEED)) {
                 return take(drawn.name(), count.orElse(DEFAULT_COUNT), drawn::at, opening.listener());

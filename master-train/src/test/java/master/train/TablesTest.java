@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import master.api.Recognition;
 import master.api.RecognizedToken;
@@ -19,10 +21,13 @@ import master.api.model.Vocabulary;
 import master.data.DatasetException;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
+import master.table.Table;
 import master.table.TableRecognition;
 import master.table.TableRecognizer;
+import master.table.dataset.TableFolderWriter;
 import master.table.structure.OtslTokens;
 import master.table.structure.PositionTokens;
+import master.table.synth.SyntheticTable;
 import master.table.synth.TableSynthesizer;
 import master.table.synth.TableSynthesizerConfig;
 import master.train.ValidationResult.Prediction;
@@ -157,6 +162,41 @@ class TablesTest {
         assertThat(Files.readString(folder.resolve("metrics.jsonl"))).contains("\"tedsStruct\":");
         assertThat(ConfigFile.read(folder.resolve("config.yaml"))).isEqualTo(config);
         assertThat(config.vocabulary()).isEqualTo(OtslTokens.TOKENS.vocabulary());
+    }
+
+    @Test
+    void tables_of_a_file_are_learned_each_once_in_an_epoch(@TempDir Path folder) {
+        TableSynthesizer synthesizer = TableSynthesizer.create(
+                TableSynthesizerConfig.DEFAULT.withSizes(2, 9, 2, 3), TableSynthesizer.usualFonts());
+        List<Table> drawn = new ArrayList<>();
+        try (TableFolderWriter writer = new TableFolderWriter(folder.resolve("mine"), OtslTokens.TOKENS)) {
+            Random random = new Random(4);
+            for (int i = 0; i < 12; i++) {
+                SyntheticTable one = synthesizer.next(random);
+                drawn.add(one.table());
+                writer.add(one.image(), one.table());
+            }
+            writer.finish();
+        }
+        TrainingConfig config = ConfigFile.parse(
+                "{tokens: otsl, maxLength: 25, data: {train: [{tables: {path: mine}}], validation: [{tables: {path: mine}, count: 3}]}}",
+                "test");
+        TestRuns.Recorder recorder = new TestRuns.Recorder();
+        DataSources data = DataSources.open(config, folder, recorder);
+        List<String> fitting =
+                drawn.stream().map(OtslTokens::spelled).filter(text -> text.length() <= 25).toList();
+        assertThat(fitting).hasSizeBetween(4, 11);
+        List<String> epoch = IntStream.range(0, fitting.size())
+                .mapToObj(i -> data.train().at(i).text())
+                .toList();
+        assertThat(epoch).containsExactlyInAnyOrderElementsOf(fitting);
+        assertThat(data.validation().get("mine")).extracting(Example::text).isEqualTo(fitting.subList(0, 3));
+        assertThat(recorder.messages.get(0)).endsWith("tables.jsonl: %d tables, %d left out that cannot be spelled (validation)"
+                .formatted(fitting.size(), 12 - fitting.size()));
+        assertThat(ConfigFile.parse(ConfigFile.write(config), "again")).isEqualTo(config);
+        assertThatThrownBy(() -> ConfigFile.parse(
+                        "{tokens: otsl, data: {train: [{tables: {path: mine, maxRows: 3}}]}}", "test"))
+                .hasMessageEndingWith("path draws nothing: no other key has an effect beside it");
     }
 
     @Test

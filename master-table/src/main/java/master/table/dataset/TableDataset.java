@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.table.dataset;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -56,6 +62,61 @@ public record TableDataset(Path file) {
     }
 
     /**
+     * Where each line that is not blank begins in the file, in bytes, and at the end where the last one ends.
+     *
+     * @throws IllegalArgumentException if the file cannot be read
+     */
+    public long[] lines() {
+        List<Long> begins = new ArrayList<>();
+        long at = 0;
+        long begin = 0;
+        boolean blank = true;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            for (int read = in.read(); read >= 0; read = in.read()) {
+                at++;
+                if (read == '\n') {
+                    if (!blank) {
+                        begins.add(begin);
+                    }
+                    begin = at;
+                    blank = true;
+                } else {
+                    blank &= read <= ' ';
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("%s: cannot be read: %s".formatted(file, e), e);
+        }
+        if (!blank) {
+            begins.add(begin);
+        }
+        begins.add(at);
+        return begins.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /**
+     * The table whose line begins at a byte.
+     *
+     * @param begin as {@link #lines} has it
+     * @param end where the next one begins
+     * @throws IllegalArgumentException if it cannot be read; names file and byte
+     */
+    public TableSample at(long begin, long end) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(end - begin));
+            while (bytes.hasRemaining() && channel.read(bytes, begin + bytes.position()) >= 0) {
+                // until all of it is there
+            }
+            String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+            return PubTabNet.parse(text.lines().filter(line -> !line.isBlank()).findFirst().orElse(""));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("%s: cannot be read: %s".formatted(file, e), e);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException("%s, byte %d: %s".formatted(file, begin, e.getMessage()), e);
+        }
+    }
+
+    /**
      * Reads one table after the other.
      *
      * @param consumer of each table and the file of its image, which may be missing
@@ -66,7 +127,8 @@ public record TableDataset(Path file) {
         PubTabNet.read(file, sample -> consumer.accept(sample, image(sample.id())));
     }
 
-    private Path image(String name) {
+    /** The file of an image, which may be missing. */
+    public Path image(String name) {
         Path folder = file.toAbsolutePath().getParent();
         return SPLITS.stream()
                 .map(split -> folder.resolve(split).resolve(name).normalize())

@@ -26,6 +26,8 @@ final class WordFinder {
     private static final double TALL = 0.8; // share of pieces that are not higher than a capital
     private static final double GAP = 0.35; // between letters of a word, in heights of a capital
     private static final double NARROW_GAP = 0.48; // beside a point or a narrow letter, such as the digit 1
+    private static final double MOST_GAP = 0.72;
+    private static final double USUAL_SPACING = 0.2; // median gap between letters of different widths
     private static final double NARROW = 0.35; // width of such a one
     private static final double MOST_TALL = 3.2; // heights of a capital that a piece may have
     private static final double MOST_WIDE = 16;
@@ -177,11 +179,12 @@ final class WordFinder {
                 .filter(piece -> isOfWord(piece, letter))
                 .sorted(Comparator.comparingDouble(Box::x))
                 .toList();
+        double wide = Math.max(1, spacing(letters, letter) / USUAL_SPACING);
         int[] parents = new int[letters.size()];
         Arrays.setAll(parents, i -> i);
         for (int i = 0; i < letters.size(); i++) {
             for (int j = i + 1; j < letters.size() && letters.get(j).x() <= Boxes.right(letters.get(i)) + letter; j++) {
-                if (belong(letters.get(i), letters.get(j), letter)) {
+                if (belong(letters.get(i), letters.get(j), letter, wide)) {
                     parents[root(parents, j)] = root(parents, i);
                 }
             }
@@ -215,8 +218,35 @@ final class WordFinder {
         return !rule && piece.height() <= MOST_TALL * letter && piece.width() <= MOST_WIDE * letter;
     }
 
-    /** Whether two pieces, the first not farther right, are of one word: beside each other, or a dot above its letter. */
-    private static boolean belong(Box a, Box b, double letter) {
+    /** The median gap between neighboring pieces of a line, in heights of a capital: large where all letters are as wide. */
+    private static double spacing(List<Box> letters, double letter) {
+        double[] gaps = new double[letters.size()];
+        int count = 0;
+        for (int i = 0; i < letters.size(); i++) {
+            Box one = letters.get(i);
+            double nearest = letter;
+            for (int j = i + 1; j < letters.size() && letters.get(j).x() <= Boxes.right(one) + letter; j++) {
+                Box other = letters.get(j);
+                double shared = Math.min(Boxes.bottom(one), Boxes.bottom(other)) - Math.max(one.y(), other.y());
+                double gap = other.x() - Boxes.right(one);
+                if (gap >= 0 && gap < nearest && shared > 0.2 * Math.min(one.height(), other.height())) {
+                    nearest = gap;
+                }
+            }
+            if (nearest < letter) {
+                gaps[count++] = nearest / letter;
+            }
+        }
+        Arrays.sort(gaps, 0, count);
+        return count == 0 ? 0 : gaps[count / 2];
+    }
+
+    /**
+     * Whether two pieces, the first not farther right, are of one word: beside each other, or a dot above its letter.
+     *
+     * @param wide by how much letters stand farther apart than usual, 1 or more
+     */
+    private static boolean belong(Box a, Box b, double letter, double wide) {
         double gap = b.x() - Boxes.right(a);
         double shared = Math.min(Boxes.bottom(a), Boxes.bottom(b)) - Math.max(a.y(), b.y());
         double lower = Math.min(a.height(), b.height());
@@ -226,7 +256,7 @@ final class WordFinder {
         }
         double size = Math.max(letter, lower);
         double most = Math.min(a.width(), b.width()) < NARROW * size ? NARROW_GAP : GAP;
-        return gap <= most * size && shared > (small ? -0.6 : 0.2) * lower;
+        return gap <= Math.min(MOST_GAP, most * wide) * size && shared > (small ? -0.6 : 0.2) * lower;
     }
 
     private static int root(int[] parents, int of) {

@@ -119,12 +119,14 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
     }
 
     /**
-     * What tables to draw; each has the default of {@link TableSynthesizerConfig#DEFAULT}.
+     * What tables to draw, each with the default of {@link TableSynthesizerConfig#DEFAULT}; or a file of tables.
      *
+     * @param path JSON lines in PubTabNet's form or the folder of them, relative to the configuration file; nothing is drawn
      * @param withoutTable share of images that show no table, or two, and have an empty label, in [0, 1]; default 0.03
      * @param fontDirectories folders of fonts besides those of the usual families that this machine has
      */
     public record TablesConfig(
+            String path,
             Integer minRows,
             Integer maxRows,
             Integer minColumns,
@@ -137,19 +139,27 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
         private static final TableSynthesizerConfig STANDARD = TableSynthesizerConfig.DEFAULT;
 
         public TablesConfig {
-            minRows = or(minRows, STANDARD.minRows());
-            maxRows = or(maxRows, STANDARD.maxRows());
-            minColumns = or(minColumns, STANDARD.minColumns());
-            maxColumns = or(maxColumns, STANDARD.maxColumns());
-            spanning = or(spanning, STANDARD.spanning());
-            degraded = or(degraded, STANDARD.degraded());
-            withoutTable = or(withoutTable, 0.03);
-            fontDirectories = List.copyOf(or(fontDirectories, List.of()));
-            families = or(families, new FamiliesConfig(null, null));
-            if (!(withoutTable >= 0 && withoutTable <= 1)) {
-                throw new IllegalArgumentException("withoutTable %s, 0 to 1 is allowed".formatted(withoutTable));
+            if (path != null
+                    && Stream.of(minRows, maxRows, minColumns, maxColumns, spanning, degraded, withoutTable,
+                                    fontDirectories, families)
+                            .anyMatch(Objects::nonNull)) {
+                throw new IllegalArgumentException("path draws nothing: no other key has an effect beside it");
             }
-            synthesizer(minRows, maxRows, minColumns, maxColumns, spanning, degraded, families); // checks the ranges
+            if (path == null) {
+                minRows = or(minRows, STANDARD.minRows());
+                maxRows = or(maxRows, STANDARD.maxRows());
+                minColumns = or(minColumns, STANDARD.minColumns());
+                maxColumns = or(maxColumns, STANDARD.maxColumns());
+                spanning = or(spanning, STANDARD.spanning());
+                degraded = or(degraded, STANDARD.degraded());
+                withoutTable = or(withoutTable, 0.03);
+                fontDirectories = List.copyOf(or(fontDirectories, List.of()));
+                families = or(families, new FamiliesConfig(null, null));
+                if (!(withoutTable >= 0 && withoutTable <= 1)) {
+                    throw new IllegalArgumentException("withoutTable %s, 0 to 1 is allowed".formatted(withoutTable));
+                }
+                synthesizer(minRows, maxRows, minColumns, maxColumns, spanning, degraded, families); // checks the ranges
+            }
         }
 
         private static TableSynthesizerConfig synthesizer(
@@ -164,7 +174,7 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
                     minRows, maxRows, minColumns, maxColumns, spanning, degraded, families.toTableFamilies());
         }
 
-        /** The settings of the synthesizer. */
+        /** The settings of the synthesizer; only without a path. */
         public TableSynthesizerConfig toSynthesizerConfig() {
             return synthesizer(minRows, maxRows, minColumns, maxColumns, spanning, degraded, families);
         }

@@ -344,7 +344,7 @@ class ConfigFileTest {
                     training: {averaging: 1}                   | training: averaging 1.0, 0 to below 1 is allowed
                     image: {channels: 2}                       | image: channels 2, 1 (gray) or 3 (RGB) are allowed
                     maxLength: 0                               | maxLength 0, 1 to 2000 are allowed
-                    network: huge                              | network.preset: "huge" is not allowed, one of full, compact, light, tiny, master-tf, master-pytorch, master-pytorch-legacy, master-mmocr is needed
+                    network: huge                              | network.preset: "huge" is not allowed, one of full, compact, light, tiny, master-tf, master-pytorch, master-pytorch-legacy, master-mmocr, tablemaster is needed
                     network: {transformer: {headCount: 7}}     | network.transformer: headCount 7 does not divide modelDim 160
                     image: {height: 8, width: 8}\\nnetwork: {backbone: {stages: [{channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}]}} | image: the network's stages leave nothing of 8x8 (height x width)
                     name: a\\nname: b                           | uplicate
