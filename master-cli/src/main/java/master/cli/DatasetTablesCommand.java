@@ -120,7 +120,14 @@ final class DatasetTablesCommand implements Callable<Integer> {
             int[] height = range("--rows", rows);
             int[] width = range("--columns", columns);
             synthesizer = TableSynthesizer.create(
-                    new TableSynthesizerConfig(height[0], height[1], width[0], width[1], spanning, degraded, new TableFamilies(only, without)),
+                    new TableSynthesizerConfig(
+                            height[0],
+                            height[1],
+                            width[0],
+                            width[1],
+                            spanning,
+                            degraded,
+                            new TableFamilies(only, without)),
                     fonts.isEmpty() ? TableSynthesizer.usualFonts() : FontFiles.read(fonts));
             spelling = spelling();
         } catch (IllegalArgumentException e) {

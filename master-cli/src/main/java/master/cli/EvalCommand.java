@@ -63,7 +63,10 @@ final class EvalCommand implements Callable<Integer> {
             names = {"-d", "--data"},
             required = true,
             paramLabel = "PATH",
-            description = "The dataset: a folder, a file<TAB>text list or an LMDB; of tables JSON lines or their folder.")
+            description = {
+                "The dataset: a folder, a file<TAB>text list or an LMDB;",
+                "of tables JSON lines or their folder."
+            })
     private Path data;
 
     @Option(
@@ -105,7 +108,10 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--text-model",
             paramLabel = "MODEL",
-            description = "Of tables: reads the words with this model. Without, those of the dataset are put into the cells.")
+            description = {
+                "Of tables: reads the words with this model.",
+                "Without, those of the dataset are put into the cells."
+            })
     private String textModel;
 
     @Override

@@ -40,8 +40,8 @@ import master.table.structure.OtslTokens;
 import master.table.words.WordPlacement;
 
 /**
- * Reads a dataset of tables and counts. Texts come from a model of words, or are those of the dataset, placed by their boxes:
- * then TEDS tells how well the cells are found, and not how well letters are read.
+ * Reads a dataset of tables and counts. Texts come from a model of words, or are those of the dataset, placed by their
+ * boxes: then TEDS tells how well the cells are found, and not how well letters are read.
  */
 final class TableEvaluation {
     private static final int BATCH = 8;
@@ -229,7 +229,7 @@ final class TableEvaluation {
         out.println("tables with an error, by its kind:");
         kinds().forEach((kind, count) -> row(out, "  " + kind, count));
         if (listed > 0 && !wrong.isEmpty()) {
-            out.println("not read exactly, the worst first (file, TEDS-Struct, errors, true structure, read structure):");
+            out.println("not read exactly, the worst first (file, TEDS-Struct, errors, true and read structure):");
             wrong().stream().limit(listed).forEach(one -> out.println("  %s  %s  %s  %s  %s".formatted(
                     Main.oneLine(one.item().sample().id()),
                     ratio(one.score().tedsStruct()),
@@ -255,7 +255,7 @@ final class TableEvaluation {
     /** The page; {@code facts} stand at its end. */
     Page page(String model, String data, Map<String, String> facts) {
         Map<String, String> all = new LinkedHashMap<>(facts);
-        all.put("texts", reader.isPresent() ? "read by a model of words" : "those of the dataset, placed by their boxes");
+        all.put("texts", reader.isPresent() ? "read by a model of words" : "the dataset's, placed by their boxes");
         all.put("repaired, cut", repaired + ", " + truncated);
         all.put("speed", String.format(Locale.ROOT, "%.1f images per second, without texts", imagesPerSecond()));
         failures.lines().forEach(line -> all.merge("no table read", line, (a, b) -> a + "; " + b));

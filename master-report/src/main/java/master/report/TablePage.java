@@ -44,9 +44,9 @@ public record TablePage(
         } else {
             body.element(
                     "p",
-                    "The grid that was read, over the image: header blue, empty cells gray, cells that the true table does not"
-                            + " have red. Structures as OTSL: C text, E empty, L, U, X continue a cell to the right, down,"
-                            + " both, T begins a row of the header.",
+                    "The grid that was read, over the image: header blue, empty cells gray, cells that the true table"
+                            + " does not have red. Structures as OTSL: C text, E empty, L, U, X continue a cell to the"
+                            + " right, down, both, T begins a row of the header.",
                     "class",
                     "note");
         }

@@ -73,7 +73,10 @@ public record TableRecognition(
                 List.of());
     }
 
-    /** The same with these words in its cells, and no others: {@link WordPlacement}; lines of a cell with a blank between. */
+    /**
+     * The same with these words in its cells, and no others: {@link WordPlacement}; lines of a cell with a blank
+     * between.
+     */
     public TableRecognition withWords(List<Word> words) {
         WordPlacement placement = WordPlacement.of(table, words, " ");
         return new TableRecognition(

@@ -96,8 +96,8 @@ public interface TableRecognizer extends AutoCloseable {
     }
 
     /**
-     * Reads many images, some at a time. Each gets an answer of its own, in the same order: a bad image, or one without a
-     * table, does not harm the others.
+     * Reads many images, some at a time. Each gets an answer of its own, in the same order: a bad image, or one without
+     * a table, does not harm the others.
      *
      * @throws IllegalStateException after {@link #close}
      */

@@ -13,8 +13,8 @@ import master.table.structure.StructureTokens;
 import master.train.ValidationResult.Prediction;
 
 /**
- * Compares the structures of tables in the place of texts: two answers that place a line one pixel apart have the same rows,
- * columns and spans. They are spelled as OTSL; no table is the empty text.
+ * Compares the structures of tables in the place of texts: two answers that place a line one pixel apart have the same
+ * rows, columns and spans. They are spelled as OTSL; no table is the empty text.
  *
  * @param vocabulary of the model
  * @param tokens how it spells tables

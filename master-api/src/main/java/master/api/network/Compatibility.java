@@ -39,8 +39,8 @@ public enum Compatibility {
             TransformerConfig.of(512, 8, 0, 3, 2024).withNorm(new NormConfig(false, 1e-5, 1e-5)),
             Preprocessing.of(3, 48, 160, ResizeMode.FULL_HEIGHT)),
     /**
-     * TableMASTER, the reader of tables: MASTER-mmocr with a third pooling of columns too, and boxes. 62,816,514 parameters at
-     * 43 tokens with boxes.
+     * TableMASTER, the reader of tables: MASTER-mmocr with a third pooling of columns too, and boxes. 62,816,514
+     * parameters at 43 tokens with boxes.
      */
     TABLEMASTER(MASTER_MMOCR.context, MASTER_MMOCR.transformer, Preprocessing.of(3, 480, 480, ResizeMode.TOP_LEFT)) {
         @Override

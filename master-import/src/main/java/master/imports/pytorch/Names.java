@@ -27,7 +27,8 @@ record Names(
         Optional<Branches> branches) {
 
     /**
-     * The names where the last layer of the decoder is there twice, and the layers before it are those of {@link #decoder}.
+     * The names where the last layer of the decoder is there twice, and the layers before it are those of {@link
+     * #decoder}.
      *
      * @param tokens prefix of the layer that the head of tokens follows
      * @param boxes prefix of the layer that boxes come of

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checkpoints of the original implementations, and what those answered: testdata/import/make_pytorch.py made both. That of
- * TableMASTER is of the same network written anew: testdata/import/make_tablemaster.py.
+ * Checkpoints of the original implementations, and what those answered: testdata/import/make_pytorch.py made both. That
+ * of TableMASTER is of the same network written anew: testdata/import/make_tablemaster.py.
  */
 class PytorchImporterTest {
     private static final double TOLERANCE = 1e-4;

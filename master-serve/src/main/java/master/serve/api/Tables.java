@@ -33,8 +33,8 @@ import master.table.words.CellReader;
 import master.table.words.WordsFile;
 
 /**
- * {@code POST /v1/table}: the picture of a table as the body, as JSON {@code {"image": base64, "words": [...]}}, or as the
- * file of a form. Its structure is read by a model of tables; words are the caller's, or read by a model of texts.
+ * {@code POST /v1/table}: the picture of a table as the body, as JSON {@code {"image": base64, "words": [...]}}, or as
+ * the file of a form. Its structure is read by a model of tables; words are the caller's, or read by a model of texts.
  */
 public final class Tables {
     private static final Set<String> PARAMETERS = Set.of("model", "format", "textModel");
@@ -56,7 +56,11 @@ public final class Tables {
 
     /** What is asked for. */
     private record Wishes(
-            byte[] picture, Optional<String> model, TableFormat format, Optional<List<Word>> words, Optional<String> textModel) {}
+            byte[] picture,
+            Optional<String> model,
+            TableFormat format,
+            Optional<List<Word>> words,
+            Optional<String> textModel) {}
 
     /** Which model has read what. */
     private record Found(ModelVersion model, BufferedImage picture, TableRecognition table) {}

@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Tables with their images: a file of JSON lines in PubTabNet's form, and the images that it names in its folder, or below that
- * in {@code train}, {@code val} or {@code test}. A folder is the one such file in it, or its {@value
+ * Tables with their images: a file of JSON lines in PubTabNet's form, and the images that it names in its folder, or
+ * below that in {@code train}, {@code val} or {@code test}. A folder is the one such file in it, or its {@value
  * TableFolderWriter#TABLES}.
  *
  * @param file the JSON lines
@@ -43,8 +43,8 @@ public record TableDataset(Path file) {
         try (Stream<Path> files = Files.list(path)) {
             List<Path> found = files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
             if (found.size() != 1) {
-                throw new IllegalArgumentException(
-                        "dataset %s: %d files of JSON lines (*.jsonl) in it, one is needed".formatted(path, found.size()));
+                throw new IllegalArgumentException("dataset %s: %d files of JSON lines (*.jsonl) in it, one is needed"
+                        .formatted(path, found.size()));
             }
             return new TableDataset(found.get(0));
         } catch (IOException e) {

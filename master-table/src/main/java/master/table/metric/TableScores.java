@@ -2,6 +2,7 @@
 package master.table.metric;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,9 @@ import master.table.structure.OtslTokens;
 /** Counts how well the tables of a dataset were read. Not thread-safe. */
 public final class TableScores {
     /** Inline tags, which readers of texts know nothing of: they are left out of both sides. */
-    private static final Teds TEXTS = Teds.WITH_TEXT.ignoring("b", "i", "sup", "sub", "u", "strike", "overline", "underline");
+    private static final Teds TEXTS =
+            Teds.WITH_TEXT.ignoring("b", "i", "sup", "sub", "u", "strike", "overline", "underline");
+    private static final Set<StructureError> NOT_OF_THE_GRID = EnumSet.of(StructureError.HEADER, StructureError.EMPTY);
 
     private final Map<StructureError, Integer> errors = new EnumMap<>(StructureError.class);
     private int samples;
@@ -60,7 +63,7 @@ public final class TableScores {
                 wrong);
         wrong.forEach(error -> errors.merge(error, 1, Integer::sum));
         exact += same ? 1 : 0;
-        grids += wrong.stream().allMatch(error -> error == StructureError.HEADER || error == StructureError.EMPTY) ? 1 : 0;
+        grids += NOT_OF_THE_GRID.containsAll(wrong) ? 1 : 0;
         structures += score.tedsStruct();
         texts += score.teds();
         return score;

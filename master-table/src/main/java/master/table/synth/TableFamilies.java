@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 
 /**
  * Which looks of tables are drawn, so that some can be kept out of training and used to measure with. A family is
- * {@code rules/} and which rules are drawn ({@link #RULES}), or {@code font/} and the beginning of a font family's name,
- * whatever the case.
+ * {@code rules/} and which rules are drawn ({@link #RULES}), or {@code font/} and the beginning of a font family's
+ * name, whatever the case.
  *
  * @param only if it names families of a kind, no others of this kind are drawn
  * @param without families that are not drawn
@@ -30,8 +30,9 @@ public record TableFamilies(List<String> only, List<String> without) {
         without = without.stream().map(TableFamilies::lower).toList();
         for (List<String> names : List.of(only, without)) {
             names.stream().filter(name -> !isKnown(name)).findFirst().ifPresent(name -> {
-                throw new IllegalArgumentException("families \"%s\" is unknown, allowed: font/ and a name, rules/ and one of %s"
-                        .formatted(name, RULES));
+                throw new IllegalArgumentException(
+                        "families \"%s\" is unknown, allowed: font/ and a name, rules/ and one of %s"
+                                .formatted(name, RULES));
             });
         }
         if (RULES.stream().noneMatch(draws(only, without, RULE))) {

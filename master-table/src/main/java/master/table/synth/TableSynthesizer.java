@@ -59,14 +59,15 @@ public final class TableSynthesizer {
     /**
      * A synthesizer.
      *
-     * @param fonts of any size; those that lack a character that is needed, or are of a family that is not drawn, are left
-     *     out
+     * @param fonts of any size; those that lack a character that is needed, or are of a family that is not drawn, are
+     *     left out
      * @throws IllegalArgumentException if no font is left
      */
     public static TableSynthesizer create(TableSynthesizerConfig config, List<Font> fonts) {
         Objects.requireNonNull(config, "config");
         List<Font> usable = fonts.stream()
-                .filter(font -> font.canDisplayUpTo(NEEDED) < 0 && config.families().hasFont(font.getFamily(Locale.ROOT)))
+                .filter(font -> font.canDisplayUpTo(NEEDED) < 0)
+                .filter(font -> config.families().hasFont(font.getFamily(Locale.ROOT)))
                 .toList();
         if (usable.isEmpty()) {
             throw new IllegalArgumentException(
@@ -116,8 +117,8 @@ public final class TableSynthesizer {
     }
 
     /**
-     * Draws an image that shows no table, or two of them: empty paper, running text, shapes and colors. All its randomness
-     * comes from the generator.
+     * Draws an image that shows no table, or two of them: empty paper, running text, shapes and colors. All its
+     * randomness comes from the generator.
      */
     public BufferedImage withoutTable(RandomGenerator random) {
         Chance chance = new Chance(random);

@@ -23,7 +23,8 @@ public record TableSynthesizerConfig(
         double degraded,
         TableFamilies families) {
     /** Tables of 2 to 20 rows and 2 to 10 columns. */
-    public static final TableSynthesizerConfig DEFAULT = new TableSynthesizerConfig(2, 20, 2, 10, 0.5, 0.4, TableFamilies.ALL);
+    public static final TableSynthesizerConfig DEFAULT =
+            new TableSynthesizerConfig(2, 20, 2, 10, 0.5, 0.4, TableFamilies.ALL);
 
     public TableSynthesizerConfig {
         check("rows", minRows, maxRows, 60);

@@ -17,8 +17,9 @@ import master.table.TableRecognizer.WordReader;
 import master.table.Word;
 
 /**
- * Reads the words of a table with a model of words, such as the bundled {@code words}: they are looked for in the image and
- * read all together. Printed tables on plain grounds only. Thread-safe; what it finds depends on nothing but image and table.
+ * Reads the words of a table with a model of words, such as the bundled {@code words}: they are looked for in the image
+ * and read all together. Printed tables on plain grounds only. Thread-safe; what it finds depends on nothing but image
+ * and table.
  */
 public final class CellReader implements WordReader {
     private static final double MARGIN = 0.15; // around a word, in its heights

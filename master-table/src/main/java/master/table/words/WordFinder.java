@@ -13,9 +13,9 @@ import master.table.Table;
 import master.table.TableCell;
 
 /**
- * Finds where words are printed in a table: what differs from the ground of its cell, in connected pieces; pieces as long
- * as rules are left out, and those that stand near each other on a line are a word. A piece is not cut where a line between
- * cells runs through it, for these lines are only about right. Holds no state.
+ * Finds where words are printed in a table: what differs from the ground of its cell, in connected pieces; pieces as
+ * long as rules are left out, and those that stand near each other on a line are a word. A piece is not cut where a
+ * line between cells runs through it, for these lines are only about right. Holds no state.
  */
 final class WordFinder {
     private static final int MOST_PIECES = 20_000; // more are no print
@@ -218,7 +218,10 @@ final class WordFinder {
         return !rule && piece.height() <= MOST_TALL * letter && piece.width() <= MOST_WIDE * letter;
     }
 
-    /** The median gap between neighboring pieces of a line, in heights of a capital: large where all letters are as wide. */
+    /**
+     * The median gap between neighboring pieces of a line, in heights of a capital: large where all letters are as
+     * wide.
+     */
     private static double spacing(List<Box> letters, double letter) {
         double[] gaps = new double[letters.size()];
         int count = 0;

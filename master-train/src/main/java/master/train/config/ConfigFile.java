@@ -117,8 +117,8 @@ public final class ConfigFile {
     }
 
     /**
-     * Puts the tokens themselves in the place of the file that has them, or of the name of those of tables: what a run keeps
-     * needs no other file.
+     * Puts the tokens themselves in the place of the file that has them, or of the name of those of tables: what a run
+     * keeps needs no other file.
      */
     private static void tokens(ObjectNode tree, Path base) {
         String name = tree.get(TOKENS).textValue();

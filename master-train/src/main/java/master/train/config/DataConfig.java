@@ -121,7 +121,8 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
     /**
      * What tables to draw, each with the default of {@link TableSynthesizerConfig#DEFAULT}; or a file of tables.
      *
-     * @param path JSON lines in PubTabNet's form or the folder of them, relative to the configuration file; nothing is drawn
+     * @param path JSON lines in PubTabNet's form or the folder of them, relative to the configuration file; nothing is
+     *     drawn
      * @param withoutTable share of images that show no table, or two, and have an empty label, in [0, 1]; default 0.03
      * @param fontDirectories folders of fonts besides those of the usual families that this machine has
      */

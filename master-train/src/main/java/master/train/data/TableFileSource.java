@@ -15,8 +15,9 @@ import master.table.dataset.TableSample;
 import master.table.structure.StructureTokens;
 
 /**
- * Tables of a file in PubTabNet's form, epoch after epoch, each in an order of its own that is computed. Lines between rows
- * and columns are found from the texts of the cells. What cannot be spelled, or is too long, is left out. Thread-safe.
+ * Tables of a file in PubTabNet's form, epoch after epoch, each in an order of its own that is computed. Lines between
+ * rows and columns are found from the texts of the cells. What cannot be spelled, or is too long, is left out.
+ * Thread-safe.
  */
 public final class TableFileSource implements ExampleSource {
     private static final int SIDE = 1000; // of an image; the number of tokens does not depend on it
@@ -34,10 +35,11 @@ public final class TableFileSource implements ExampleSource {
      * @param vocabulary of the model, which spells tables
      * @param maxLength the most tokens of a label
      * @param maxUnreadable the largest share of images that may be unreadable, in [0, 1]
-     * @throws IllegalArgumentException if the file or one of its lines cannot be read, no table fits, or the vocabulary spells
-     *     no tables
+     * @throws IllegalArgumentException if the file or one of its lines cannot be read, no table fits, or the vocabulary
+     *     spells no tables
      */
-    public TableFileSource(TableDataset dataset, Vocabulary vocabulary, int maxLength, double maxUnreadable, long seed) {
+    public TableFileSource(
+            TableDataset dataset, Vocabulary vocabulary, int maxLength, double maxUnreadable, long seed) {
         this.dataset = dataset;
         this.tokens = StructureTokens.of(vocabulary);
         this.seed = seed;

@@ -11,7 +11,9 @@ import master.table.structure.StructureTokens;
 import master.table.synth.SyntheticTable;
 import master.table.synth.TableSynthesizer;
 
-/** Drawn tables, each from a seed of its own; labels spell their structure. Images without a table have an empty one. */
+/**
+ * Drawn tables, each from a seed of its own; labels spell their structure. Images without a table have an empty one.
+ */
 public final class TableSource implements ExampleSource {
     private static final int MOST_ATTEMPTS = 100;
 
