@@ -127,13 +127,17 @@ public record TableDataset(Path file) {
         PubTabNet.read(file, sample -> consumer.accept(sample, image(sample.id())));
     }
 
-    /** The file of an image, which may be missing. */
+    /**
+     * The file of an image, which may be missing.
+     *
+     * @param name as the dataset has it; one that leads out of the folder is taken as that of a missing image
+     */
     public Path image(String name) {
-        Path folder = file.toAbsolutePath().getParent();
+        Path folder = file.toAbsolutePath().normalize().getParent();
         return SPLITS.stream()
                 .map(split -> folder.resolve(split).resolve(name).normalize())
-                .filter(Files::exists)
+                .filter(image -> image.startsWith(folder) && Files.exists(image))
                 .findFirst()
-                .orElse(folder.resolve(name));
+                .orElse(folder.resolve(Path.of(name).getFileName()));
     }
 }
