@@ -5,6 +5,7 @@ module master.imports {
     requires transitive master.api;
     requires transitive master.onnx;
     requires com.fasterxml.jackson.databind;
+    requires master.table; // the tokens of TableMASTER
 
     exports master.imports;
 }

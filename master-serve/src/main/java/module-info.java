@@ -16,6 +16,7 @@ module master.serve {
     requires java.logging; // to keep Jetty's log to warnings
     requires master.api;
     requires master.cli;
+    requires master.table;
     requires org.eclipse.jetty.server;
 
     exports master.serve.api to

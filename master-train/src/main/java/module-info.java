@@ -13,6 +13,7 @@ module master.train {
     requires transitive master.onnx;
     requires master.cli;
     requires master.report;
+    requires transitive master.table;
     requires master.runtime; // validation reads with the model file
     requires me.tongfei.progressbar;
     requires com.fasterxml.jackson.databind;

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
-import java.awt.Font;
-import java.awt.FontFormatException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +10,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import master.table.dataset.TableFolderWriter;
 import master.table.structure.StructureTokens;
+import master.table.synth.FontFiles;
 import master.table.synth.SyntheticTable;
+import master.table.synth.TableFamilies;
 import master.table.synth.TableSheet;
 import master.table.synth.TableSynthesizer;
 import master.table.synth.TableSynthesizerConfig;
@@ -96,6 +94,18 @@ final class DatasetTablesCommand implements Callable<Integer> {
     @Option(names = "--fonts", paramLabel = "DIR", description = "A folder of .ttf and .otf files; may be repeated.")
     private List<Path> fonts = List.of();
 
+    @Option(
+            names = "--only",
+            paramLabel = "FAMILY",
+            description = "Draws only this family of its kind, such as rules/grid; may be repeated.")
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--without",
+            paramLabel = "FAMILY",
+            description = "Leaves a family out, such as rules/none or font/lato; may be repeated.")
+    private List<String> without = List.of();
+
     @Option(names = "--sheet", paramLabel = "FILE", description = "Also draws examples with their boxes on one PNG.")
     private Path sheet;
 
@@ -110,8 +120,15 @@ final class DatasetTablesCommand implements Callable<Integer> {
             int[] height = range("--rows", rows);
             int[] width = range("--columns", columns);
             synthesizer = TableSynthesizer.create(
-                    new TableSynthesizerConfig(height[0], height[1], width[0], width[1], spanning, degraded),
-                    fonts.isEmpty() ? TableSynthesizer.usualFonts() : fontFiles());
+                    new TableSynthesizerConfig(
+                            height[0],
+                            height[1],
+                            width[0],
+                            width[1],
+                            spanning,
+                            degraded,
+                            new TableFamilies(only, without)),
+                    fonts.isEmpty() ? TableSynthesizer.usualFonts() : FontFiles.read(fonts));
             spelling = spelling();
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage(), e);
@@ -169,22 +186,6 @@ final class DatasetTablesCommand implements Callable<Integer> {
             throw new IllegalArgumentException("%s \"%s\", a range such as 2-20 is allowed".formatted(option, value));
         }
         return new int[] {Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2))};
-    }
-
-    private List<Font> fontFiles() throws IOException {
-        List<Font> read = new ArrayList<>();
-        for (Path folder : fonts) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(one -> one.toString().matches("(?i).*\\.[ot]tf")).sorted().toList()) {
-                    try {
-                        read.add(Font.createFont(Font.TRUETYPE_FONT, file.toFile()));
-                    } catch (FontFormatException e) {
-                        throw new Failure("font %s: %s".formatted(file, e.getMessage()), e);
-                    }
-                }
-            }
-        }
-        return read;
     }
 
     private ParameterException usage(String message, Throwable cause) {

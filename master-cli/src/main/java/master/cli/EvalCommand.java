@@ -2,6 +2,7 @@
 package master.cli;
 
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import master.api.ImageLimits;
 import master.api.ModelInfo;
 import master.api.Recognizer;
 import master.api.TextConstraint;
@@ -17,6 +19,10 @@ import master.data.Dataset;
 import master.data.augment.Ground;
 import master.report.EvaluationPage;
 import master.report.Page;
+import master.table.TableRecognizer;
+import master.table.dataset.TableDataset;
+import master.table.structure.StructureTokens;
+import master.table.words.CellReader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,14 +36,16 @@ import picocli.CommandLine.Spec;
         name = "eval",
         description = {
             "Measures how well a model reads a labelled dataset.",
-            "A picture that cannot be read counts as wrong."
+            "A picture that cannot be read counts as wrong.",
+            "A model of tables is measured on PubTabNet's JSON lines and the images beside them."
         },
         footer = {
             "",
             "Examples:",
             "  master eval --data test/",
             "  master eval --model my.onnx --data test.lmdb --format json --errors 20",
-            "  master eval --model runs/my/best.safetensors --data test/ --html report.html"
+            "  master eval --model runs/my/best.safetensors --data test/ --html report.html",
+            "  master eval --model table.onnx --data pubtabnet/ --html report.html"
         })
 final class EvalCommand implements Callable<Integer> {
     private static final int SHOWN_ERRORS = 60; // in a page
@@ -55,7 +63,10 @@ final class EvalCommand implements Callable<Integer> {
             names = {"-d", "--data"},
             required = true,
             paramLabel = "PATH",
-            description = "The dataset: a folder, a file<TAB>text list or an LMDB.")
+            description = {
+                "The dataset: a folder, a file<TAB>text list or an LMDB;",
+                "of tables JSON lines or their folder."
+            })
     private Path data;
 
     @Option(
@@ -94,23 +105,38 @@ final class EvalCommand implements Callable<Integer> {
                     + " gradient and noisy ground; such as 3x1,1x2.")
     private List<String> paste = List.of();
 
+    @Option(
+            names = "--text-model",
+            paramLabel = "MODEL",
+            description = {
+                "Of tables: reads the words with this model.",
+                "Without, those of the dataset are put into the cells."
+            })
+    private String textModel;
+
     @Override
     public Integer call() {
-        List<PasteTest.Size> sizes = sizes();
-        PasteTest pasted = new PasteTest();
-        int listed = errors == null ? 0 : Math.max(0, errors);
         TextConstraint constraint = texts.constraint();
-        Evaluation evaluation;
-        Optional<Page> page;
+        int listed = errors == null ? 0 : Math.max(0, errors);
+        int kept = errors == null && html != null ? SHOWN_ERRORS : listed;
+        List<PasteTest.Size> sizes = sizes();
+        try (Recognizer recognizer = model.open(constraint, boxes)) {
+            return StructureTokens.spellTables(recognizer.model().vocabulary())
+                    ? tables(recognizer, constraint, listed, kept)
+                    : texts(recognizer, constraint, sizes, listed, kept);
+        }
+    }
+
+    private int texts(
+            Recognizer recognizer, TextConstraint constraint, List<PasteTest.Size> sizes, int listed, int kept) {
+        PasteTest pasted = new PasteTest();
+        Evaluation evaluation = new Evaluation(recognizer.model(), kept, constraint.fold());
         try (Dataset dataset = Dataset.open(data);
-                Recognizer recognizer = model.open(constraint, boxes);
                 Progress progress = Progress.start("eval", dataset.size() * (1 + Ground.values().length * sizes.size()))) {
-            int kept = errors == null && html != null ? SHOWN_ERRORS : listed;
-            evaluation = new Evaluation(recognizer.model(), kept, constraint.fold());
             evaluation.run(dataset, recognizer, progress);
             pasted.run(dataset, recognizer, constraint.fold(), sizes, progress);
-            page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));
         }
+        Optional<Page> page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));
         evaluation.failures().lines().forEach(line -> spec.commandLine().getErr().println("master: " + line));
         EvaluationWriter writer = new EvaluationWriter(model.model(), data.toString(), evaluation, listed);
         Map<String, Object> report = writer.json();
@@ -126,12 +152,50 @@ final class EvalCommand implements Callable<Integer> {
                 pasted.text(out, evaluation.card().metrics().words());
             }
         }
-        if (json != null) { // behind the answer, which is not to be lost to a file that cannot be written
+        write(report, page);
+        long samples = evaluation.card().metrics().samples();
+        return evaluation.failures().count() == samples ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+
+    private int tables(Recognizer recognizer, TextConstraint constraint, int listed, int kept) {
+        if (!constraint.equals(TextConstraint.NONE) || !paste.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--charset, --length, --fold and --paste are of texts, the model reads tables");
+        }
+        TableEvaluation evaluation;
+        try (Recognizer words = textModel == null ? null : model.openOther(textModel)) {
+            TableDataset dataset = TableDataset.open(data);
+            evaluation = new TableEvaluation(
+                    TableRecognizer.of(recognizer, ImageLimits.DEFAULT, Optional.empty()),
+                    Optional.ofNullable(words).map(CellReader::new),
+                    kept);
+            try (Progress progress = Progress.start("eval", dataset.size())) {
+                evaluation.run(dataset, progress);
+            }
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new Failure(e.getMessage(), e);
+        }
+        evaluation.failures().lines().forEach(line -> spec.commandLine().getErr().println("master: " + line));
+        Map<String, Object> report = evaluation.json(model.model(), data.toString(), listed);
+        if (format == Format.JSON) {
+            spec.commandLine().getOut().println(Json.pretty(report));
+        } else {
+            evaluation.text(spec.commandLine().getOut(), model.model(), data.toString(), listed);
+        }
+        write(report, html == null
+                ? Optional.empty()
+                : Optional.of(evaluation.page(model.model(), data.toString(), facts(recognizer))));
+        return evaluation.failures().count() == evaluation.samples()
+                ? CommandLine.ExitCode.SOFTWARE
+                : CommandLine.ExitCode.OK;
+    }
+
+    /** Behind the answer, which is not to be lost to a file that cannot be written. */
+    private void write(Map<String, Object> report, Optional<Page> page) {
+        if (json != null) {
             AtomicFile.write(json, Json.pretty(report) + "\n");
         }
         page.ifPresent(written -> written.write(html));
-        long samples = evaluation.card().metrics().samples();
-        return evaluation.failures().count() == samples ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
     private List<PasteTest.Size> sizes() {
@@ -142,12 +206,17 @@ final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private Page page(Evaluation evaluation, Recognizer recognizer) {
+    private static Map<String, String> facts(Recognizer recognizer) {
         ModelInfo info = recognizer.model();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("model", "%s, SHA-256 %s".formatted(info.name(), info.sha256()));
         facts.put("characters", info.vocabulary().toString());
         facts.put("device", recognizer.device().toString());
+        return facts;
+    }
+
+    private Page page(Evaluation evaluation, Recognizer recognizer) {
+        Map<String, String> facts = facts(recognizer);
         facts.put("speed", String.format(
                 Locale.ROOT,
                 "%.1f pictures per second in batches of 8, decoding included; the slowest batch took %.0f ms (%s ...)",

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Makes a model of a checkpoint of MASTER-pytorch, MASTER-mmocr or MASTER-TF,",
+            "Makes a model of a checkpoint of MASTER-pytorch, MASTER-mmocr, MASTER-TF or TableMASTER,",
             "or of a CTC recognizer in an ONNX file, such as PP-OCR's or ddddocr's (--preset).",
             "What a file does not say has the defaults of its implementation, and is printed."
         },
@@ -53,7 +53,8 @@ final class ImportCommand implements Callable<Integer> {
         AUTO,
         PYTORCH,
         MMOCR,
-        TENSORFLOW;
+        TENSORFLOW,
+        TABLEMASTER;
 
         Optional<SourceFormat> format() {
             return this == AUTO ? Optional.empty() : Optional.of(SourceFormat.valueOf(name()));

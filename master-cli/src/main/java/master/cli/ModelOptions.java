@@ -107,6 +107,12 @@ final class ModelOptions {
         }
     }
 
+    /** Opens another model, which the user named elsewhere, with the same device and threads; the caller closes it. */
+    Recognizer openOther(String other) {
+        return Recognizer.open(
+                source(other), RecognizerOptions.DEFAULT.withDevice(device).withThreads(threads));
+    }
+
     /** The bytes of the ONNX file; those of a checkpoint are written for it. */
     byte[] file() {
         return source().bytes();
@@ -118,10 +124,14 @@ final class ModelOptions {
     }
 
     private ModelFile source() {
-        Path file = Path.of(model);
-        return model.endsWith(".safetensors") || Files.isDirectory(file)
-                ? ModelFile.of(model, () -> OnnxExporter.export(ModelFiles.read(file)))
-                : ModelFile.named(model);
+        return source(model);
+    }
+
+    private static ModelFile source(String named) {
+        Path file = Path.of(named);
+        return named.endsWith(".safetensors") || Files.isDirectory(file)
+                ? ModelFile.of(named, () -> OnnxExporter.export(ModelFiles.read(file)))
+                : ModelFile.named(named);
     }
 
     private ParameterException usage(IllegalArgumentException error) {

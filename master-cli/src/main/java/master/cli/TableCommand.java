@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import master.api.ImageLimits;
 import master.api.MasterException;
+import master.api.Recognizer;
 import master.table.TableFormat;
 import master.table.TableRecognition;
 import master.table.TableRecognizer;
 import master.table.Word;
+import master.table.words.CellReader;
 import master.table.words.WordsFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,13 +30,14 @@ import picocli.CommandLine.Spec;
         name = "table",
         description = {
             "Reads the tables in images of one table each, with a model of tables (--model).",
-            "The texts in the cells come from --words."
+            "The texts in the cells are read with a model of words, or come from --words."
         },
         footer = {
             "",
             "Examples:",
             "  master table --model table.onnx --words words.json table.png",
-            "  master table --model table.onnx --format json --out read/ tables/"
+            "  master table --model table.onnx --format json --out read/ tables/",
+            "  master table --model table.onnx --structure-only --format csv table.png"
         })
 final class TableCommand implements Callable<Integer> {
     @Spec
@@ -60,6 +63,16 @@ final class TableCommand implements Callable<Integer> {
     private Path words;
 
     @Option(
+            names = "--text-model",
+            paramLabel = "MODEL",
+            defaultValue = "words",
+            description = "The model that reads the words (default: ${DEFAULT-VALUE}).")
+    private String textModel;
+
+    @Option(names = "--structure-only", description = "Reads no words.")
+    private boolean structureOnly;
+
+    @Option(
             names = {"-o", "--out"},
             paramLabel = "DIR",
             description = "Writes a file for each image instead; needed where there are several.")
@@ -80,9 +93,13 @@ final class TableCommand implements Callable<Integer> {
                     "%d images, %s".formatted(
                             images.size(), out == null ? "--out is needed" : "--words belongs to one image"));
         }
+        if (structureOnly && words != null) {
+            throw new ParameterException(spec.commandLine(), "--words have no use with --structure-only");
+        }
         Optional<List<Word>> given = words();
         int failed = 0;
-        try (TableRecognizer recognizer = recognizer()) {
+        try (Recognizer texts = structureOnly || words != null ? null : model.openOther(textModel);
+                TableRecognizer recognizer = recognizer(Optional.ofNullable(texts).map(CellReader::new))) {
             for (Pictures.Picture image : images) {
                 try {
                     TableRecognition read = given.isPresent()
@@ -108,9 +125,9 @@ final class TableCommand implements Callable<Integer> {
         }
     }
 
-    private TableRecognizer recognizer() {
+    private TableRecognizer recognizer(Optional<TableRecognizer.WordReader> texts) {
         try {
-            return TableRecognizer.of(model.open(), ImageLimits.DEFAULT, Optional.empty());
+            return TableRecognizer.of(model.open(), ImageLimits.DEFAULT, texts);
         } catch (IllegalArgumentException e) {
             throw new Failure(e.getMessage(), e);
         }

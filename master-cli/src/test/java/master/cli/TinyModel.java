@@ -11,7 +11,6 @@ import master.api.model.Vocabulary;
 import master.api.network.Initializers;
 import master.api.network.ContextConfig;
 import master.api.network.NetworkConfig;
-import master.api.network.Parameters;
 import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 import master.onnx.ModelFiles;
@@ -23,6 +22,10 @@ final class TinyModel {
     private TinyModel() {}
 
     static TrainedModel create() {
+        return create(Vocabulary.ofCharacters("abcdefgh"));
+    }
+
+    private static TrainedModel create(Vocabulary vocabulary) {
         NetworkConfig network = new NetworkConfig(
                 new ResidualBackbone(
                         List.of(8),
@@ -30,17 +33,23 @@ final class TinyModel {
                         List.of(new ResidualBackbone.Stage(8, 1, 2, 2, true, false)),
                         ContextConfig.of(0.5, 2)),
                 TransformerConfig.of(16, 2, 0, 1, 16));
-        Vocabulary vocabulary = Vocabulary.ofCharacters("abcdefgh");
         Preprocessing preprocessing = Preprocessing.of(1, 16, 48, ResizeMode.STRETCH);
         ModelManifest manifest = new ModelManifest(
                 "tiny", vocabulary, preprocessing, 5, network, Map.of("wordAccuracy", "0"), Map.of("seed", "7"));
         return new TrainedModel(
-                manifest, Initializers.initialize(Parameters.of(network, 1, vocabulary.size()), 7));
+                manifest, Initializers.initialize(manifest.parameters(), 7));
     }
 
     static Path onnx(Path folder) {
         Path file = folder.resolve("tiny.onnx");
         OnnxExporter.write(create(), file);
+        return file;
+    }
+
+    /** The same with other tokens. */
+    static Path onnx(Path folder, Vocabulary vocabulary) {
+        Path file = folder.resolve("tokens.onnx");
+        OnnxExporter.write(create(vocabulary), file);
         return file;
     }
 

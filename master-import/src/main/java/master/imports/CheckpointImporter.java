@@ -8,8 +8,8 @@ import master.imports.tensorflow.TensorflowImporter;
 import master.onnx.ModelFormatException;
 
 /**
- * Reads a checkpoint of MASTER-pytorch, MASTER-mmocr or MASTER-TF. Files are parsed, never run: a pickle can name any
- * function of Python, and none is looked up here. Thread-safe.
+ * Reads a checkpoint of MASTER-pytorch, MASTER-mmocr, MASTER-TF or TableMASTER. Files are parsed, never run: a pickle
+ * can name any function of Python, and none is looked up here. Thread-safe.
  */
 public final class CheckpointImporter {
     private CheckpointImporter() {}

@@ -3,9 +3,11 @@ package master.imports;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import master.api.image.Preprocessing;
 import master.api.model.Vocabulary;
 import master.api.network.Compatibility;
+import master.table.structure.HtmlTokens;
 
 /** The implementations whose checkpoints can be read, with what their checkpoints do not say. */
 public enum SourceFormat {
@@ -14,7 +16,9 @@ public enum SourceFormat {
     /** MASTER-mmocr. */
     MMOCR("MASTER-mmocr", Compatibility.MASTER_MMOCR, 30, List.of(Charsets.DICT90, Charsets.DICT36)),
     /** MASTER-TF. */
-    TENSORFLOW("MASTER-TF", Compatibility.MASTER_TF, 50, List.of(Charsets.ALPHANUMERIC));
+    TENSORFLOW("MASTER-TF", Compatibility.MASTER_TF, 50, List.of(Charsets.ALPHANUMERIC)),
+    /** TableMASTER, whose tokens are pieces of HTML. */
+    TABLEMASTER("TableMASTER", Compatibility.TABLEMASTER, 500, List.of());
 
     private final String title;
     private final Compatibility defaults;
@@ -43,11 +47,13 @@ public enum SourceFormat {
         return maxLength;
     }
 
-    /** The alphabet of that many characters that the implementation comes with, if there is one. */
+    /** The alphabet of that many characters, or tokens, that the implementation comes with, if there is one. */
     public Optional<Vocabulary> vocabulary(int characters) {
-        return charsets.stream()
-                .map(Vocabulary::ofCharacters)
-                .filter(known -> known.tokens().size() == characters)
+        Stream<Vocabulary> known = this == TABLEMASTER
+                ? Stream.of(HtmlTokens.TOKENS.vocabulary())
+                : charsets.stream().map(Vocabulary::ofCharacters);
+        return known
+                .filter(alphabet -> alphabet.tokens().size() == characters)
                 .findFirst();
     }
 

@@ -18,8 +18,9 @@ import master.onnx.TrainedModel;
  * @param tokens ids {@code [steps]}
  * @param text the text of its tokens
  * @param logits {@code [steps][tokens]}
+ * @param boxes {@code [steps][4]}; none of a model without boxes
  */
-public record OnnxAnswers(int[] tokens, String text, float[][] logits) {
+public record OnnxAnswers(int[] tokens, String text, float[][] logits, float[][] boxes) {
     /**
      * Runs a model.
      *
@@ -36,7 +37,10 @@ public record OnnxAnswers(int[] tokens, String text, float[][] logits) {
             long[][] tokens = (long[][]) result.get("tokens").orElseThrow().getValue();
             float[][][] logits = (float[][][]) result.get("logits").orElseThrow().getValue();
             int[] ids = Arrays.stream(tokens[0]).mapToInt(Math::toIntExact).toArray();
-            return new OnnxAnswers(ids, model.manifest().vocabulary().decode(ids), logits[0]);
+            float[][] boxes = result.get("boxes").isPresent()
+                    ? ((float[][][]) result.get("boxes").get().getValue())[0]
+                    : new float[0][];
+            return new OnnxAnswers(ids, model.manifest().vocabulary().decode(ids), logits[0], boxes);
         }
     }
 }

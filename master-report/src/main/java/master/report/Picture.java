@@ -20,14 +20,17 @@ public final class Picture {
 
     /** A picture as PNG, made smaller where it is wider than 320 or higher than 120 pixels. */
     public static byte[] png(PixelImage picture) {
-        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-        image.setRGB(0, 0, picture.width(), picture.height(), picture.rgb(), 0, picture.width());
-        return encode(fitted(image));
+        return png(picture.toBufferedImage(), MOST_WIDTH, MOST_HEIGHT);
     }
 
-    private static BufferedImage fitted(BufferedImage image) {
+    /** An image as PNG, made smaller where it is wider or higher than so many pixels. */
+    public static byte[] png(BufferedImage image, int mostWidth, int mostHeight) {
+        return encode(fitted(image, mostWidth, mostHeight));
+    }
+
+    private static BufferedImage fitted(BufferedImage image, int mostWidth, int mostHeight) {
         double scale = Math.min(
-                1, Math.min((double) MOST_WIDTH / image.getWidth(), (double) MOST_HEIGHT / image.getHeight()));
+                1, Math.min((double) mostWidth / image.getWidth(), (double) mostHeight / image.getHeight()));
         if (scale == 1) {
             return image;
         }

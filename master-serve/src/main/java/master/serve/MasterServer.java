@@ -21,6 +21,7 @@ import master.serve.api.Metrics;
 import master.serve.api.Reader;
 import master.serve.api.Recognize;
 import master.serve.api.Status;
+import master.serve.api.Tables;
 import master.serve.api.TensorFlow;
 import master.serve.engine.Engine;
 import master.serve.engine.ModelSource;
@@ -163,6 +164,7 @@ public final class MasterServer implements AutoCloseable {
         endpoints.put(Route.METRICS, metrics::answer);
         endpoints.put(Route.STATUS, new Status(reader, metrics, version, () -> ready, options.images())::answer);
         endpoints.put(Route.RECOGNIZE, new Recognize(reader)::recognize);
+        endpoints.put(Route.TABLE, new Tables(reader)::read);
         endpoints.put(Route.TF_MODELS, tensorFlow::models);
         endpoints.put(Route.TF_STATUS, tensorFlow::status);
         endpoints.put(Route.TF_VERSION_STATUS, tensorFlow::status);

@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.parser.OpenAPIV3Parser;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.imageio.ImageIO;
 import master.serve.engine.ErrorCode;
 import master.serve.http.Route;
+import master.table.structure.OtslTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +156,21 @@ class ContractTest {
         check("/v2/models/{model}/infer", "post", client.post("/v2/models/m/infer", Client.PICTURE), 200);
         check("/v2/models/{model}/infer", "post", client.post("/v2/models/m/infer", "{}"), 400);
         check("/v2/models/{model}", "get", client.get("/v2/models/x"), 404);
+    }
+
+    @Test
+    void a_table_is_answered_as_it_is_described() throws IOException {
+        check("/v1/table", "post", client.post("/v1/table", Client.PICTURE), 404);
+        check("/v1/table", "post", client.post("/v1/table?format=x", Client.PICTURE), 400);
+        server.close();
+        server = Client.start(Client.options(), new FakeRecognizer("TCCNCEN", OtslTokens.TOKENS.vocabulary(), 20));
+        client = new Client(server);
+        ByteArrayOutputStream picture = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "png", picture);
+        String words = "[{\"text\": \"a\", \"box\": [2, 2, 9, 9]}, {\"text\": \"far\", \"box\": [200, 200, 210, 205]}]";
+        String base64 = Base64.getEncoder().encodeToString(picture.toByteArray());
+        check("/v1/table", "post", client.post(
+                "/v1/table", "{\"image\": \"%s\", \"words\": %s}".formatted(base64, words)), 200);
     }
 
     @Test

@@ -24,11 +24,20 @@ final class FakeRecognizer implements Recognizer {
     private final Semaphore gate = new Semaphore(0);
     private final AtomicInteger reading = new AtomicInteger();
     private final String text;
+    private final Vocabulary vocabulary;
+    private final int maxLength;
     private volatile boolean open = true;
     volatile boolean closed;
 
     FakeRecognizer(String text) {
+        this(text, Vocabulary.ofCharacters("abc"), 3);
+    }
+
+    /** As if it read other characters than abc, and more than three. */
+    FakeRecognizer(String text, Vocabulary vocabulary, int maxLength) {
         this.text = text;
+        this.vocabulary = vocabulary;
+        this.maxLength = maxLength;
     }
 
     /** From now on a call waits until it is let go on. */
@@ -73,7 +82,7 @@ final class FakeRecognizer implements Recognizer {
     @Override
     public ModelInfo model() {
         String sha256 = "%064x".formatted(text.hashCode());
-        return new ModelInfo(text, Vocabulary.ofCharacters("abc"), 3, 1, 2, 4, List.of(), sha256, Map.of(), Map.of());
+        return new ModelInfo(text, vocabulary, maxLength, 1, 2, 4, List.of(), sha256, Map.of(), Map.of());
     }
 
     @Override

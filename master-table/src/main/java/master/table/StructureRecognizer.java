@@ -12,26 +12,20 @@ import master.api.ImageSource;
 import master.api.MasterException;
 import master.api.Outcome;
 import master.api.Recognition;
-import master.api.RecognitionException;
 import master.api.Recognizer;
 import master.api.image.ImageReader;
-import master.api.image.PixelImage;
-import master.table.structure.GridLines;
-import master.table.structure.Structure;
 import master.table.structure.StructureTokens;
-import master.table.words.WordPlacement;
 
 /** Reads the structure with a recognizer, as the text that it is there, and puts words into its cells. */
 final class StructureRecognizer implements TableRecognizer {
+    private static final int TOGETHER = 8; // images that are decoded at a time
+
     private final Recognizer structure;
-    private final StructureTokens tokens;
     private final ImageLimits limits;
     private final Optional<WordReader> reader;
 
-    private StructureRecognizer(
-            Recognizer structure, StructureTokens tokens, ImageLimits limits, Optional<WordReader> reader) {
+    private StructureRecognizer(Recognizer structure, ImageLimits limits, Optional<WordReader> reader) {
         this.structure = structure;
-        this.tokens = tokens;
         this.limits = limits;
         this.reader = reader;
     }
@@ -40,17 +34,25 @@ final class StructureRecognizer implements TableRecognizer {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(reader, "reader");
         try {
-            return new StructureRecognizer(
-                    structure, StructureTokens.of(structure.model().vocabulary()), limits, reader);
+            StructureTokens.of(structure.model().vocabulary());
         } catch (IllegalArgumentException e) {
             structure.close();
             throw new IllegalArgumentException(
                     "model \"%s\" reads no tables: %s".formatted(structure.model().name(), e.getMessage()), e);
         }
+        return new StructureRecognizer(structure, limits, reader);
     }
 
     @Override
     public List<TableOutcome> recognizeAll(List<ImageSource> images) {
+        List<TableOutcome> outcomes = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += TOGETHER) {
+            outcomes.addAll(together(images.subList(from, Math.min(images.size(), from + TOGETHER))));
+        }
+        return outcomes;
+    }
+
+    private List<TableOutcome> together(List<ImageSource> images) {
         List<TableOutcome> outcomes = new ArrayList<>();
         List<ImageSource> readable = new ArrayList<>();
         List<BufferedImage> decoded = new ArrayList<>(); // null for an image that could not be
@@ -89,32 +91,14 @@ final class StructureRecognizer implements TableRecognizer {
     }
 
     private BufferedImage decoded(ImageSource source) {
-        PixelImage pixels = ImageReader.read(source, limits);
-        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-        image.setRGB(0, 0, pixels.width(), pixels.height(), pixels.rgb(), 0, pixels.width());
-        return image;
+        return ImageReader.read(source, limits).toBufferedImage();
     }
 
     private TableRecognition table(BufferedImage image, Recognition read, Optional<List<Word>> given) {
-        Structure found = tokens.read(read.tokens(), image.getWidth(), image.getHeight())
-                .orElseThrow(() -> new RecognitionException("no table was found in the image"));
-        Table table = GridLines.complete(found.table(), image.getWidth(), image.getHeight());
-        Optional<List<Word>> words = given.or(() -> reader.map(own -> own.read(image, table)));
-        List<Word> unplaced = List.of();
-        Table filled = table;
-        if (words.isPresent()) {
-            WordPlacement placement = WordPlacement.of(table, words.get(), " ");
-            filled = placement.table();
-            unplaced = placement.unplaced();
-        }
-        return new TableRecognition(
-                image.getWidth(),
-                image.getHeight(),
-                filled,
-                read.confidence(),
-                found.repaired(),
-                read.tokens().size() >= structure.model().maxLength(),
-                unplaced);
+        TableRecognition table = TableRecognition.of(read, structure.model(), image.getWidth(), image.getHeight());
+        return given.or(() -> reader.map(own -> own.read(image, table.table())))
+                .map(table::withWords)
+                .orElse(table);
     }
 
     @Override

@@ -4,11 +4,18 @@ package master.table;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import master.api.ModelInfo;
+import master.api.Recognition;
+import master.api.RecognitionException;
 import master.table.format.CsvFormat;
 import master.table.format.HtmlFormat;
 import master.table.format.JsonFormat;
 import master.table.format.LatexFormat;
 import master.table.format.MarkdownFormat;
+import master.table.structure.GridLines;
+import master.table.structure.Structure;
+import master.table.structure.StructureTokens;
+import master.table.words.WordPlacement;
 
 /**
  * What was read in the image of a table.
@@ -40,6 +47,40 @@ public record TableRecognition(
             throw new IllegalArgumentException("confidence %s, 0 to 1 is allowed".formatted(confidence));
         }
         unplaced = List.copyOf(unplaced);
+    }
+
+    /**
+     * What a model of tables has said of an image.
+     *
+     * @param read its answer
+     * @param model what reads tables
+     * @param width columns of the image in pixels
+     * @param height rows of the image in pixels
+     * @throws RecognitionException if there is no table in the answer
+     * @throws IllegalArgumentException if the model reads no tables
+     */
+    public static TableRecognition of(Recognition read, ModelInfo model, int width, int height) {
+        Structure found = StructureTokens.of(model.vocabulary())
+                .read(read.tokens(), width, height)
+                .orElseThrow(() -> new RecognitionException("the image shows no table, or more than one"));
+        return new TableRecognition(
+                width,
+                height,
+                GridLines.complete(found.table(), width, height),
+                read.confidence(),
+                found.repaired(),
+                read.tokens().size() >= model.maxLength(),
+                List.of());
+    }
+
+    /**
+     * The same with these words in its cells, and no others: {@link WordPlacement}; lines of a cell with a blank
+     * between.
+     */
+    public TableRecognition withWords(List<Word> words) {
+        WordPlacement placement = WordPlacement.of(table, words, " ");
+        return new TableRecognition(
+                width, height, placement.table(), confidence, repaired, truncated, placement.unplaced());
     }
 
     /** The confidence of the cell that the model is least sure of, in [0, 1]. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import master.api.ImageLimits;
 import master.api.ImageSource;
+import master.api.ModelFile;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 
@@ -37,6 +38,21 @@ public interface TableRecognizer extends AutoCloseable {
 
     /** Opens a model file with options; otherwise as {@link #open(Path)}. */
     static TableRecognizer open(Path model, RecognizerOptions options) {
+        return open(ModelFile.of(model), options);
+    }
+
+    /** Opens a model in memory; otherwise as {@link #open(Path)}. */
+    static TableRecognizer open(byte[] model) {
+        return open(ModelFile.of("in memory", () -> model), RecognizerOptions.DEFAULT);
+    }
+
+    /** Opens a model from a stream, which is read to its end and not closed; otherwise as {@link #open(Path)}. */
+    static TableRecognizer open(InputStream model) {
+        return open(ModelFile.of(model), RecognizerOptions.DEFAULT);
+    }
+
+    /** Opens a model wherever it is; otherwise as {@link #open(Path)}. */
+    static TableRecognizer open(ModelFile model, RecognizerOptions options) {
         return of(Recognizer.open(model, options), options.limits(), Optional.empty());
     }
 
@@ -47,7 +63,12 @@ public interface TableRecognizer extends AutoCloseable {
      * @throws IllegalArgumentException if the model reads texts, not tables
      */
     static TableRecognizer bundled(String name) {
-        return of(Recognizer.bundled(name), ImageLimits.DEFAULT, Optional.empty());
+        return bundled(name, RecognizerOptions.DEFAULT);
+    }
+
+    /** Opens a bundled model with options; otherwise as {@link #bundled(String)}. */
+    static TableRecognizer bundled(String name, RecognizerOptions options) {
+        return open(ModelFile.bundled(name), options);
     }
 
     /**
@@ -75,7 +96,8 @@ public interface TableRecognizer extends AutoCloseable {
     }
 
     /**
-     * Reads many images. Each gets an answer of its own, in the same order: a bad image does not harm the others.
+     * Reads many images, some at a time. Each gets an answer of its own, in the same order: a bad image, or one without
+     * a table, does not harm the others.
      *
      * @throws IllegalStateException after {@link #close}
      */
@@ -86,7 +108,7 @@ public interface TableRecognizer extends AutoCloseable {
      *
      * @param words in pixels of the image as it is shown
      * @throws master.api.ImageDecodeException if the image cannot be decoded or is too large
-     * @throws master.api.RecognitionException if no table is found, or the runtime fails
+     * @throws master.api.RecognitionException if the image shows no table, or more than one, or the runtime fails
      * @throws IllegalStateException after {@link #close}
      */
     TableRecognition recognize(ImageSource image, List<Word> words);
@@ -100,7 +122,7 @@ public interface TableRecognizer extends AutoCloseable {
      * Reads one image.
      *
      * @throws master.api.ImageDecodeException if the image cannot be decoded or is too large
-     * @throws master.api.RecognitionException if no table is found, or the runtime fails
+     * @throws master.api.RecognitionException if the image shows no table, or more than one, or the runtime fails
      * @throws IllegalStateException after {@link #close}
      */
     default TableRecognition recognize(ImageSource image) {

@@ -112,7 +112,7 @@ class TableRecognizerTest {
 
     @Test
     void no_cell_is_no_table() {
-        assertThatThrownBy(() -> answering("N").recognize(IMAGE)).hasMessage("no table was found in the image");
+        assertThatThrownBy(() -> answering("N").recognize(IMAGE)).hasMessage("the image shows no table, or more than one");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
+import java.awt.Font;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import master.data.LabelSurvey;
 import master.data.augment.Augmentation;
 import master.data.synth.Synthesizer;
 import master.data.synth.SynthesizerConfig;
+import master.table.dataset.TableDataset;
+import master.table.synth.FontFiles;
+import master.table.synth.TableSynthesizer;
 import master.train.config.DataConfig;
 import master.train.config.TrainingConfig;
 import master.train.data.DatasetSource;
@@ -25,6 +29,8 @@ import master.train.data.Example;
 import master.train.data.ExampleSource;
 import master.train.data.MixedSource;
 import master.train.data.SyntheticSource;
+import master.train.data.TableFileSource;
+import master.train.data.TableSource;
 
 /**
  * The data of a run.
@@ -66,7 +72,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
 
     private static ExampleSource training(Opening opening, DataConfig.Source source, long seed) {
         if (source.path() == null) {
-            return synthetic(opening, source, seed);
+            return drawn(opening, source, seed);
         }
         Dataset dataset = dataset(opening, source);
         try {
@@ -97,6 +103,46 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         return survey;
     }
 
+    private static ExampleSource drawn(Opening opening, DataConfig.Source source, long seed) {
+        if (source.tables() == null) {
+            return synthetic(opening, source, seed);
+        }
+        return source.tables().path() == null
+                ? tables(opening, source.tables(), seed)
+                : tableFile(opening, source.tables().path(), "training", seed);
+    }
+
+    private static TableFileSource tableFile(Opening opening, String path, String use, long seed) {
+        try {
+            TableFileSource tables = new TableFileSource(
+                    TableDataset.open(opening.base().resolve(path)),
+                    opening.vocabulary(),
+                    opening.config().maxLength(),
+                    opening.config().data().maxUnreadable(),
+                    seed);
+            opening.listener().message("%s: %d tables, %d left out that cannot be spelled (%s)"
+                    .formatted(tables.name(), tables.size(), tables.unfit(), use));
+            return tables;
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new DatasetException("tables: %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    private static ExampleSource tables(Opening opening, DataConfig.TablesConfig tables, long seed) {
+        try {
+            List<Font> fonts = new ArrayList<>(TableSynthesizer.usualFonts());
+            fonts.addAll(FontFiles.read(tables.fontDirectories().stream().map(opening.base()::resolve).toList()));
+            return new TableSource(
+                    TableSynthesizer.create(tables.toSynthesizerConfig(), fonts),
+                    opening.vocabulary(),
+                    opening.config().maxLength(),
+                    tables.withoutTable(),
+                    seed);
+        } catch (IllegalArgumentException e) { // fonts that lack a character, or are not there
+            throw new DatasetException("tables: %s".formatted(e.getMessage()), e);
+        }
+    }
+
     private static ExampleSource synthetic(Opening opening, DataConfig.Source source, long seed) {
         try {
             SynthesizerConfig drawn =
@@ -120,9 +166,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
     private static Map<String, List<Example>> validation(Opening opening) {
         Map<String, List<Example>> validation = new LinkedHashMap<>();
         for (DataConfig.Source source : opening.config().data().validation()) {
-            String name = source.path() == null
-                    ? "synthetic"
-                    : Path.of(source.path()).getFileName().toString();
+            String name = name(source);
             String key = name;
             for (int n = 2; validation.containsKey(key); n++) {
                 key = name + " " + n;
@@ -133,9 +177,23 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         return validation;
     }
 
+    private static String name(DataConfig.Source source) {
+        String path = source.tables() == null ? source.path() : source.tables().path();
+        if (path != null) {
+            return Path.of(path).getFileName().toString();
+        }
+        return source.tables() == null ? "synthetic" : "tables";
+    }
+
     private static List<Example> validation(Opening opening, DataConfig.Source source, OptionalInt count) {
+        if (source.tables() != null && source.tables().path() != null) {
+            try (TableFileSource tables = tableFile(opening, source.tables().path(), "validation", 0)) {
+                int size = Math.min(count.orElse(tables.size()), tables.size());
+                return take(tables.name(), size, tables::sampleAt, opening.listener());
+            }
+        }
         if (source.path() == null) {
-            try (ExampleSource drawn = synthetic(opening, source, VALIDATION_SEED)) {
+            try (ExampleSource drawn = drawn(opening, source, VALIDATION_SEED)) {
                 return take(drawn.name(), count.orElse(DEFAULT_COUNT), drawn::at, opening.listener());
             }
         }

@@ -152,7 +152,8 @@ public final class Finetuning {
     private static TrainingConfig config(
             ModelManifest start, Vocabulary vocabulary, Options options, Dataset dataset, int learned) {
         int steps = options.steps().orElse(steps(learned));
-        DataConfig.Source pictures = new DataConfig.Source(dataset.name(), dataset.format(), null, null, null, AugmentSettings.of(true));
+        DataConfig.Source pictures = new DataConfig.Source(
+                dataset.name(), dataset.format(), null, null, null, null, AugmentSettings.of(true));
         TrainingSettings settings = TrainingSettings.of(Map.of(
                 "steps", steps,
                 "batchSize", BATCH,

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import master.api.io.AtomicFile;
+import master.api.metric.RecognitionMetrics;
 
 /** The figures of a run, one JSON object per line, each with its {@code step}. Not thread-safe. */
 final class MetricsLog implements AutoCloseable {
@@ -70,7 +71,8 @@ final class MetricsLog implements AutoCloseable {
         line.put("step", result.step());
         line.put("seconds", seconds);
         Map<String, Object> sets = new LinkedHashMap<>();
-        result.metrics().forEach((set, m) -> {
+        result.sets().forEach((set, read) -> {
+            RecognitionMetrics m = read.metrics();
             Map<String, Object> values = new LinkedHashMap<>();
             values.put("samples", m.samples());
             values.put("wordAccuracy", m.wordAccuracy());
@@ -79,6 +81,7 @@ final class MetricsLog implements AutoCloseable {
             values.put("withinOneEdit", m.withinOneEdit());
             values.put("withinTwoEdits", m.withinTwoEdits());
             values.put("normalizedEditDistance", m.normalizedEditDistance());
+            read.tedsStruct().ifPresent(teds -> values.put("tedsStruct", teds));
             sets.put(set, values);
         });
         line.put("validation", sets);

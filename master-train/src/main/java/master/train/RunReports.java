@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import master.api.Recognition;
-import master.api.RecognizedToken;
 import master.report.EventFile;
 import master.report.Picture;
 import master.report.Prediction;
@@ -70,6 +69,8 @@ final class RunReports implements TrainingListener, AutoCloseable {
             values.put(prefix + "character_accuracy", metrics.characterAccuracy());
             values.put(prefix + "normalized_edit_distance", metrics.normalizedEditDistance());
         });
+        result.sets().forEach((set, read) -> read.tedsStruct()
+                .ifPresent(teds -> values.put("validation/" + set + "/teds_struct", teds)));
         scalars(result.step(), values);
         attempt(() -> {
             List<Prediction> predictions = new ArrayList<>();
@@ -127,10 +128,10 @@ final class RunReports implements TrainingListener, AutoCloseable {
         return new Prediction(
                 set,
                 sample,
-                made.example().text(),
-                read.text(),
+                made.label(),
+                made.text(),
                 read.confidence(),
-                shown ? read.tokens().stream().map(RecognizedToken::probability).toList() : List.of(),
+                shown ? made.probabilities() : List.of(),
                 shown ? Picture.png(made.example().image()) : new byte[0]);
     }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
-import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,12 +34,14 @@ final class Validation {
 
     private final ModelManifest manifest;
     private final int workers;
+    private final Optional<Structures> structures; // of a model of tables
     private final Map<String, List<Example>> sets = new LinkedHashMap<>();
 
     /** @param workers threads that share the work */
     Validation(ModelManifest manifest, int workers) {
         this.manifest = manifest;
         this.workers = workers;
+        this.structures = Structures.of(manifest.vocabulary());
     }
 
     /** Adds a set under a name of its own. */
@@ -67,7 +70,7 @@ final class Validation {
         return results;
     }
 
-    private static SetResult run(Recognizer recognizer, ExecutorService threads, List<Example> examples) {
+    private SetResult run(Recognizer recognizer, ExecutorService threads, List<Example> examples) {
         List<CompletableFuture<List<Outcome>>> chunks = new ArrayList<>();
         for (int from = 0; from < examples.size(); from += CHUNK) {
             List<Example> chunk = examples.subList(from, Math.min(examples.size(), from + CHUNK));
@@ -78,20 +81,32 @@ final class Validation {
         }
         List<Outcome> outcomes =
                 chunks.stream().flatMap(chunk -> chunk.join().stream()).toList();
-        RecognitionMetrics.Accumulator accumulator = new RecognitionMetrics.Accumulator();
-        List<Prediction> predictions = new ArrayList<>();
+        List<Prediction> texts = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
-            Prediction prediction = new Prediction(examples.get(i), outcomes.get(i).orThrow());
-            accumulator.add(prediction.example().text(), prediction.text());
-            predictions.add(prediction);
+            texts.add(new Prediction(examples.get(i), outcomes.get(i).orThrow()));
         }
-        return new SetResult(accumulator.metrics(), predictions);
+        return result(texts);
     }
 
-    private static ImageSource source(PixelImage pixels) {
-        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-        image.setRGB(0, 0, pixels.width(), pixels.height(), pixels.rgb(), 0, pixels.width());
-        return ImageSource.of(image);
+    private SetResult result(List<Prediction> texts) {
+        if (structures.isEmpty()) {
+            return new SetResult(metrics(texts), texts);
+        }
+        List<Prediction> compared =
+                texts.stream().map(structures.get()::compared).toList();
+        OptionalDouble teds =
+                texts.stream().mapToDouble(structures.get()::tedsStruct).average();
+        return new SetResult(metrics(compared), teds, compared);
+    }
+
+    private static RecognitionMetrics metrics(List<Prediction> predictions) {
+        RecognitionMetrics.Accumulator accumulator = new RecognitionMetrics.Accumulator();
+        predictions.forEach(prediction -> accumulator.add(prediction.label(), prediction.text()));
+        return accumulator.metrics();
+    }
+
+    static ImageSource source(PixelImage pixels) {
+        return ImageSource.of(pixels.toBufferedImage());
     }
 
     /** What the best model is chosen by: the mean of the sets' exact word accuracies. */

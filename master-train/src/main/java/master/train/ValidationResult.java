@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import master.api.Recognition;
+import master.api.RecognizedToken;
 import master.api.metric.RecognitionMetrics;
 import master.train.data.Example;
 
@@ -14,7 +17,8 @@ import master.train.data.Example;
  *
  * @param step optimizer steps taken
  * @param sets by name, in the order of the configuration
- * @param score what the best model is chosen by: the mean of the sets' exact word accuracies, in [0, 1]
+ * @param score what the best model is chosen by: the mean of the sets' exact word accuracies (of tables: structure
+ *     accuracies), in [0, 1]
  * @param best whether it is the highest so far
  */
 public record ValidationResult(int step, Map<String, SetResult> sets, double score, boolean best) {
@@ -25,12 +29,19 @@ public record ValidationResult(int step, Map<String, SetResult> sets, double sco
     /**
      * One set of held-out pictures.
      *
-     * @param metrics its figures
+     * @param metrics its figures; of tables those of their structures, {@link Prediction#text}
+     * @param tedsStruct of tables the mean TEDS of their structures; empty for texts
      * @param predictions one per picture, always in the same order
      */
-    public record SetResult(RecognitionMetrics metrics, List<Prediction> predictions) {
+    public record SetResult(RecognitionMetrics metrics, OptionalDouble tedsStruct, List<Prediction> predictions) {
         public SetResult {
+            Objects.requireNonNull(tedsStruct, "tedsStruct");
             predictions = List.copyOf(predictions);
+        }
+
+        /** A set of texts. */
+        public SetResult(RecognitionMetrics metrics, List<Prediction> predictions) {
+            this(metrics, OptionalDouble.empty(), predictions);
         }
     }
 
@@ -39,16 +50,25 @@ public record ValidationResult(int step, Map<String, SetResult> sets, double sco
      *
      * @param example the picture and its label
      * @param read what was read in it
+     * @param label what is right: the label's text, or the structure of its table as OTSL
+     * @param text what was read: a text, or a structure as OTSL
      */
-    public record Prediction(Example example, Recognition read) {
-        /** The text that was read. */
-        public String text() {
-            return read.text();
+    public record Prediction(Example example, Recognition read, String label, String text) {
+        /** A text. */
+        public Prediction(Example example, Recognition read) {
+            this(example, read, example.text(), read.text());
+        }
+
+        /** The probabilities of the text's tokens; none where it is not made of those that were read. */
+        public List<Double> probabilities() {
+            return text.equals(read.text())
+                    ? read.tokens().stream().map(RecognizedToken::probability).toList()
+                    : List.of();
         }
 
         /** Whether it was read exactly. */
         public boolean correct() {
-            return text().equals(example.text());
+            return text.equals(label);
         }
     }
 

@@ -31,6 +31,13 @@ public record PixelImage(int width, int height, int[] rgb) {
         return new PixelImage(image.getWidth(), image.getHeight(), Colors.rgb(image));
     }
 
+    /** A copy that Java2D draws with. */
+    public BufferedImage toBufferedImage() {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, width, height, rgb, 0, width);
+        return image;
+    }
+
     /** The same picture with nothing on it but what a filter keeps. */
     public PixelImage only(ColorFilter filter) {
         int[] argb = new int[rgb.length];

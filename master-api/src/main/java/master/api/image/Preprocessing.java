@@ -210,7 +210,8 @@ public record Preprocessing(
     private Placement at(Canvas canvas, int width, int height, int fitWidth, int fitHeight) {
         boolean centered = resize == ResizeMode.PAD_CENTER || resize == ResizeMode.FIT;
         int left = centered ? (canvas.width() - fitWidth) / 2 : 0;
-        return new Placement(width, height, canvas, fitWidth, fitHeight, left, (canvas.height() - fitHeight) / 2);
+        int top = resize == ResizeMode.TOP_LEFT ? 0 : (canvas.height() - fitHeight) / 2;
+        return new Placement(width, height, canvas, fitWidth, fitHeight, left, top);
     }
 
     private static int clamp(long value, int most) {

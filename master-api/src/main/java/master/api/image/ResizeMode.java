@@ -27,6 +27,8 @@ public enum ResizeMode {
      * color of the image's border, so that no edge stands where the image ends.
      */
     FIT,
+    /** The aspect ratio is kept and the image is in the upper left corner; the rest is black (TableMASTER). */
+    TOP_LEFT,
     /**
      * The image has all rows, and the canvas is as wide as the image then is, but at least as wide as the first canvas
      * and at most as the last, to which wider images are squeezed. The rest, on the right, has the mean that is

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.network;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
 
 /**
  * The networks of other MASTER implementations, at the sizes of their standard configurations, and how they prepare a
- * picture: what their weights need. All have the backbone of {@link NetworkConfig#full()}.
+ * picture: what their weights need. All have the backbone of {@link NetworkConfig#full()}, one with one pooling more.
  */
 public enum Compatibility {
     /**
@@ -35,7 +37,22 @@ public enum Compatibility {
     MASTER_MMOCR(
             ContextConfig.of(1.0 / 16, 1),
             TransformerConfig.of(512, 8, 0, 3, 2024).withNorm(new NormConfig(false, 1e-5, 1e-5)),
-            Preprocessing.of(3, 48, 160, ResizeMode.FULL_HEIGHT));
+            Preprocessing.of(3, 48, 160, ResizeMode.FULL_HEIGHT)),
+    /**
+     * TableMASTER, the reader of tables: MASTER-mmocr with a third pooling of columns too, and boxes. 62,816,514
+     * parameters at 43 tokens with boxes.
+     */
+    TABLEMASTER(MASTER_MMOCR.context, MASTER_MMOCR.transformer, Preprocessing.of(3, 480, 480, ResizeMode.TOP_LEFT)) {
+        @Override
+        public ResidualBackbone backbone() {
+            ResidualBackbone full = super.backbone();
+            List<ResidualBackbone.Stage> stages = new ArrayList<>(full.stages());
+            ResidualBackbone.Stage third = stages.get(2);
+            stages.set(2, new ResidualBackbone.Stage(
+                    third.channels(), third.blocks(), 2, 2, third.globalContext(), third.convolution()));
+            return new ResidualBackbone(full.stem(), full.stemStride(), stages, full.context());
+        }
+    };
 
     private final ContextConfig context;
     private final TransformerConfig transformer;

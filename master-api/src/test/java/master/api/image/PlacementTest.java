@@ -38,6 +38,8 @@ class PlacementTest {
         "PAD_RIGHT,   80, 16,  40,  8,  0, 4",
         "PAD_CENTER,  20, 10,  32, 16,  4, 0",
         "PAD_CENTER,  80, 16,  40,  8,  0, 4",
+        "TOP_LEFT,    20, 10,  32, 16,  0, 0",
+        "TOP_LEFT,    80, 16,  40,  8,  0, 0",
         "FULL_HEIGHT, 20, 10,  32, 16,  0, 0",
         "FULL_HEIGHT, 10, 20,  16, 16,  0, 0",
         "FULL_HEIGHT, 80, 10,  40, 16,  0, 0",

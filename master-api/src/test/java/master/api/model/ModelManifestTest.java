@@ -236,7 +236,7 @@ class ModelManifestTest {
                 "master.charset           | aa      | charset holds 'a' (U+0061) twice, each character is allowed once",
                 "master.image.channels    | 2       | channels 2, 1 (gray) or 3 (RGB) are allowed",
                 "master.image.deviation   | x       | property deviation is \"x\", a number is needed",
-                "master.image.resize      | crop    | property resize is \"crop\", one of [stretch, pad_right, pad_center, full_height, fit, open_width] is needed",
+                "master.image.resize      | crop    | property resize is \"crop\", one of [stretch, pad_right, pad_center, full_height, fit, top_left, open_width] is needed",
                 "master.network.sharedNorm| yes     | property sharedNorm is \"yes\", true or false is needed",
                 "master.network.stem      | 3,x     | property stem is \"3,x\", whole numbers separated by commas are needed",
                 "master.network.stages    | 99      | stages 99, 1 to 16 are allowed",

@@ -81,8 +81,18 @@ class CompatibilityTest {
                 .isEqualTo(compatibility.network());
     }
 
+    @Test
+    void tablemaster_has_as_many_parameters_and_places_as_the_original() {
+        Network network = new Network(Compatibility.TABLEMASTER.network(), 3, 43, true);
+        assertThat(Parameters.of(network).trainableCount()).isEqualTo(62_816_514);
+        assertThat(network.config().featureHeight(480)).isEqualTo(60);
+        assertThat(network.config().featureWidth(480)).isEqualTo(60);
+        assertThat(Compatibility.TABLEMASTER.preprocessing().resize()).isEqualTo(ResizeMode.TOP_LEFT);
+        assertThat(Compatibility.TABLEMASTER.id()).isEqualTo("tablemaster");
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TABLEMASTER")
     void every_network_makes_240_places_of_its_picture(Compatibility compatibility) {
         assertThat(compatibility.network().featureHeight(compatibility.preprocessing().height()))
                 .isEqualTo(6);

@@ -12,7 +12,7 @@ final class Layouts {
     /** The shape that a foreign tensor has to have to become one of ours. */
     static List<Integer> foreign(List<Integer> shape, Layout layout) {
         return switch (layout) {
-            case SAME -> shape;
+            case SAME, BGR -> shape;
             case TRANSPOSED -> List.of(shape.get(1), shape.get(0));
             case ROWS_COLUMNS_IN_OUT -> List.of(shape.get(2), shape.get(3), shape.get(1), shape.get(0));
         };
@@ -29,6 +29,7 @@ final class Layouts {
             case SAME -> values;
             case TRANSPOSED -> transpose(values, shape.get(1), shape.get(0));
             case ROWS_COLUMNS_IN_OUT -> kernels(values, shape);
+            case BGR -> reversed(values, shape);
         };
     }
 
@@ -55,6 +56,18 @@ final class Layouts {
             }
         }
         return transposed;
+    }
+
+    /** {@code [out, in, rows, columns]} with the inputs in reverse. */
+    private static float[] reversed(float[] values, List<Integer> shape) {
+        int in = shape.get(1);
+        int places = shape.get(2) * shape.get(3);
+        float[] reversed = new float[values.length];
+        for (int map = 0; map < values.length / places; map++) {
+            int from = map / in * in + in - 1 - map % in;
+            System.arraycopy(values, from * places, reversed, map * places, places);
+        }
+        return reversed;
     }
 
     private static float[] kernels(float[] values, List<Integer> shape) {

@@ -34,7 +34,9 @@ public final class Ledger {
         /** {@code [out, in]}, perhaps with axes of length 1 behind, to {@code [in, out]}. */
         TRANSPOSED,
         /** {@code [rows, columns, in, out]} to {@code [out, in, rows, columns]}. */
-        ROWS_COLUMNS_IN_OUT
+        ROWS_COLUMNS_IN_OUT,
+        /** {@code [out, in, rows, columns]} whose inputs are blue, green, red, to red, green, blue. */
+        BGR
     }
 
     /**

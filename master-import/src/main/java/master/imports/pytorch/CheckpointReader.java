@@ -16,6 +16,7 @@ import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
 import master.api.network.Positions;
+import master.api.network.ResidualBackbone;
 import master.imports.ImportOptions;
 import master.imports.ImportedModel;
 import master.imports.SourceFormat;
@@ -44,7 +45,12 @@ final class CheckpointReader {
         this.implementation = Implementation.of(state, options.format());
         this.options = config.complete(options);
         this.aliases = Aliases.resolve(state);
-        this.shape = new NetworkShape(aliases.state(), implementation.names());
+        this.shape = new NetworkShape(aliases.state(), implementation.names(), standard());
+    }
+
+    /** MASTER-pytorch and MASTER-mmocr differ from it in what shapes show, TableMASTER in a pooling too. */
+    private ResidualBackbone standard() {
+        return implementation == Implementation.TABLEMASTER ? implementation.backbone() : ResidualBackbone.full();
     }
 
     ImportedModel read() {
@@ -63,7 +69,7 @@ final class CheckpointReader {
         int channels = shape.channels();
         ModelManifest manifest =
                 Manifests.manifest(implementation.format(), options, channels, vocabulary, network, notes);
-        Parameters parameters = Parameters.of(network, channels, manifest.vocabulary().size());
+        Parameters parameters = manifest.parameters();
         Ledger ledger = new Ledger(foreign(), parameters);
         compareAliases(ledger);
         int features = network.backbone().channels();
@@ -81,7 +87,7 @@ final class CheckpointReader {
 
     /** The number of characters among the tokens. */
     private int characters(int tokens) {
-        if (implementation.format() == SourceFormat.PYTORCH) {
+        if (implementation.format() != SourceFormat.MMOCR) {
             return tokens - Vocabulary.FIRST_TOKEN;
         }
         int withUnknown = tokens - 3; // UNK, one token for SOS and EOS, PAD
@@ -94,9 +100,11 @@ final class CheckpointReader {
     }
 
     private TokenOrder order(int tokens, int characters) {
-        return implementation.format() == SourceFormat.PYTORCH
-                ? TokenOrder.ours(tokens)
-                : TokenOrder.mmocr(tokens, characters);
+        return switch (implementation) {
+            case CURRENT, LEGACY -> TokenOrder.ours(tokens);
+            case MMOCR -> TokenOrder.mmocr(tokens, characters);
+            case TABLEMASTER -> TokenOrder.tablemaster(tokens);
+        };
     }
 
     private NetworkConfig network() {

@@ -4,6 +4,7 @@ package master.imports.pytorch;
 import java.util.Optional;
 import master.api.network.Compatibility;
 import master.api.network.NormConfig;
+import master.api.network.ResidualBackbone;
 import master.imports.SourceFormat;
 
 /** The implementations in PyTorch, told apart by their names. */
@@ -13,7 +14,9 @@ enum Implementation {
     /** MASTER-pytorch before that. */
     LEGACY(SourceFormat.PYTORCH, Names.LEGACY, Compatibility.MASTER_PYTORCH_LEGACY, 99, "its names before May 2021"),
     /** MASTER-mmocr. */
-    MMOCR(SourceFormat.MMOCR, Names.MMOCR, Compatibility.MASTER_MMOCR, 93, "its names");
+    MMOCR(SourceFormat.MMOCR, Names.MMOCR, Compatibility.MASTER_MMOCR, 93, "its names"),
+    /** TableMASTER. */
+    TABLEMASTER(SourceFormat.TABLEMASTER, Names.TABLEMASTER, Compatibility.TABLEMASTER, 43, "its names");
 
     private final SourceFormat format;
     private final Names names;
@@ -36,9 +39,6 @@ enum Implementation {
      * @throws IllegalArgumentException if they are nobody's, or not those of the one demanded
      */
     static Implementation of(StateDict state, Optional<SourceFormat> demanded) {
-        if (state.has("decoder.cls_fc.") || state.has("decoder.bbox_fc.")) {
-            throw new IllegalArgumentException("it is a TableMASTER, which reads tables; they cannot be imported");
-        }
         Implementation found = find(state);
         if (demanded.isPresent() && demanded.get() != found.format) {
             throw new IllegalArgumentException(
@@ -53,6 +53,9 @@ enum Implementation {
         }
         if (state.has("src_embed.")) {
             return LEGACY;
+        }
+        if (state.has("decoder.cls_fc.") || state.has("decoder.bbox_fc.")) {
+            return TABLEMASTER;
         }
         if (state.has("backbone.") && state.has("decoder.")) {
             return MMOCR;
@@ -69,6 +72,11 @@ enum Implementation {
 
     Names names() {
         return names;
+    }
+
+    /** The backbone of its standard configuration. */
+    ResidualBackbone backbone() {
+        return compatibility.backbone();
     }
 
     /** The transformer's norms. */

@@ -2,6 +2,7 @@
 package master.imports.pytorch;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The names of tensors in a checkpoint of PyTorch; {@code %d} are a layer and a sub-layer, from 0.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param encoder the encoder's layers
  * @param crossAttention prefix of the attention to the memory
  * @param head prefix of the map to the logits
+ * @param branches of a decoder that says where tokens are, too
  */
 record Names(
         String backbone,
@@ -21,7 +23,18 @@ record Names(
         Layer decoder,
         Layer encoder,
         String crossAttention,
-        String head) {
+        String head,
+        Optional<Branches> branches) {
+
+    /**
+     * The names where the last layer of the decoder is there twice, and the layers before it are those of {@link
+     * #decoder}.
+     *
+     * @param tokens prefix of the layer that the head of tokens follows
+     * @param boxes prefix of the layer that boxes come of
+     * @param boxHead prefix of the map to the boxes
+     */
+    record Branches(String tokens, String boxes, String boxHead) {}
 
     /**
      * The names in a layer of encoder or decoder.
@@ -49,7 +62,8 @@ record Names(
                     "encoder.layer_norm",
                     "encoder.layer_norm"),
             "decoder.source_attention.%d",
-            "generator.fc");
+            "generator.fc",
+            Optional.empty());
 
     /** MASTER-pytorch before that. */
     static final Names LEGACY = new Names(
@@ -59,7 +73,8 @@ record Names(
             layers("decoder", "._norm"),
             layers("encoder", "._norm"),
             "decoder.layers.%d.src_attn",
-            "generator.fc");
+            "generator.fc",
+            Optional.empty());
 
     /** MASTER-mmocr. */
     static final Names MMOCR = new Names(
@@ -69,7 +84,19 @@ record Names(
             layers("decoder", ""),
             layers("encoder", ""), // it has none
             "decoder.layers.%d.src_attn",
-            "decoder.fc");
+            "decoder.fc",
+            Optional.empty());
+
+    /** TableMASTER. */
+    static final Names TABLEMASTER = new Names(
+            MMOCR.backbone,
+            MMOCR.positions,
+            MMOCR.embedding,
+            MMOCR.decoder,
+            MMOCR.encoder,
+            MMOCR.crossAttention,
+            "decoder.cls_fc",
+            Optional.of(new Branches("decoder.cls_layer", "decoder.bbox_layer", "decoder.bbox_fc.0")));
 
     private static Layer layers(String part, String normSuffix) {
         return new Layer(

@@ -17,14 +17,15 @@ import master.api.network.TransformerConfig;
  * that whoever fills the network finds out about everything that is missing.
  */
 final class NetworkShape {
-    private static final ResidualBackbone FULL = ResidualBackbone.full();
-
     private final StateDict state;
     private final Names names;
+    private final ResidualBackbone full;
 
-    NetworkShape(StateDict state, Names names) {
+    /** @param full the backbone of the implementation, whose strides no shape shows */
+    NetworkShape(StateDict state, Names names, ResidualBackbone full) {
         this.state = state;
         this.names = names;
+        this.full = full;
     }
 
     /** Channels of the input. */
@@ -38,9 +39,9 @@ final class NetworkShape {
         return tokens < 0 ? OptionalInt.empty() : OptionalInt.of(tokens);
     }
 
-    /** Layers of the decoder that have names of their own. */
+    /** Layers of the decoder that have names of their own, that of the tokens included where there are two branches. */
     int decoderLayers() {
-        return count(names.decoder());
+        return count(names.decoder()) + (names.branches().isPresent() ? 1 : 0);
     }
 
     /** Layers of the encoder that have names of their own. */
@@ -63,16 +64,16 @@ final class NetworkShape {
      * @param norm the transformer's norms
      */
     NetworkConfig network(int heads, int encoderLayers, int decoderLayers, boolean sharedLayers, NormConfig norm) {
-        TransformerConfig full = NetworkConfig.full().transformer();
+        TransformerConfig standard = NetworkConfig.full().transformer();
         String inner = names.decoder().feedForward().formatted(0) + ".w_1.bias";
         return new NetworkConfig(
                 backbone(),
                 new TransformerConfig(
-                        state.axis(names.embedding(), 1, full.modelDim()),
+                        state.axis(names.embedding(), 1, standard.modelDim()),
                         heads,
                         encoderLayers,
                         Math.max(1, decoderLayers),
-                        state.axis(inner, 0, full.feedForwardDim()),
+                        state.axis(inner, 0, standard.feedForwardDim()),
                         true,
                         true,
                         sharedLayers,
@@ -85,8 +86,8 @@ final class NetworkShape {
         List<ResidualBackbone.Stage> stages = stages();
         return new ResidualBackbone(
                 List.of(
-                        state.axis(names.backbone() + "conv1.weight", 0, FULL.stem().get(0)),
-                        state.axis(names.backbone() + "conv2.weight", 0, FULL.stem().get(1))),
+                        state.axis(names.backbone() + "conv1.weight", 0, full.stem().get(0)),
+                        state.axis(names.backbone() + "conv2.weight", 0, full.stem().get(1))),
                 1,
                 stages,
                 context(stages));
@@ -94,15 +95,15 @@ final class NetworkShape {
 
     private List<ResidualBackbone.Stage> stages() {
         List<ResidualBackbone.Stage> stages = new ArrayList<>();
-        for (int s = 0; s < FULL.stages().size(); s++) {
-            ResidualBackbone.Stage full = FULL.stages().get(s);
+        for (int s = 0; s < full.stages().size(); s++) {
+            ResidualBackbone.Stage standard = full.stages().get(s);
             String stage = stage(s);
             int blocks = state.count(stage);
             stages.add(new ResidualBackbone.Stage(
-                    state.axis(stage + "0.conv2.weight", 0, full.channels()),
-                    blocks == 0 ? full.blocks() : blocks,
-                    full.poolHeight(),
-                    full.poolWidth(),
+                    state.axis(stage + "0.conv2.weight", 0, standard.channels()),
+                    blocks == 0 ? standard.blocks() : blocks,
+                    standard.poolHeight(),
+                    standard.poolWidth(),
                     state.has(stage + "0.context_block."),
                     true));
         }
@@ -115,7 +116,7 @@ final class NetworkShape {
 
     /** How the context block of the first stage that has one is made; the others have to be made alike. */
     private ContextConfig context(List<ResidualBackbone.Stage> stages) {
-        ContextConfig context = FULL.context().withScale(false); // whatever att_scale says
+        ContextConfig context = full.context().withScale(false); // whatever att_scale says
         double ratio = 0;
         for (int s = stages.size() - 1; s >= 0; s--) {
             String block = stage(s) + "0.context_block.";

@@ -10,14 +10,14 @@ import master.imports.ImportOptions;
 import master.imports.ImportedModel;
 import master.onnx.ModelFormatException;
 
-/** Reads checkpoints of MASTER-pytorch and MASTER-mmocr. Thread-safe. */
+/** Reads checkpoints of MASTER-pytorch, MASTER-mmocr and TableMASTER. Thread-safe. */
 public final class PytorchImporter {
     private PytorchImporter() {}
 
     /**
      * Reads a checkpoint.
      *
-     * @throws ModelFormatException if it is no checkpoint of these two, is damaged, or does not fit: then with all
+     * @throws ModelFormatException if it is no checkpoint of these, is damaged, or does not fit: then with all
      *     differences
      * @throws UncheckedIOException if it cannot be read
      */

@@ -24,6 +24,13 @@ record TokenOrder(Rows embedding, Rows head, Rows headBias) {
         return new TokenOrder(same, same, same);
     }
 
+    /** TableMASTER: the tokens, then UNK, SOS, EOS, PAD. */
+    static TokenOrder tablemaster(int tokens) {
+        int characters = tokens - Vocabulary.FIRST_TOKEN;
+        Rows rows = rows(tokens, characters, tokens - 1, tokens - 2, tokens - 3, characters, 0);
+        return new TokenOrder(rows, rows, rows);
+    }
+
     /**
      * MASTER-mmocr: the characters, perhaps UNK, one token that starts and ends texts, PAD. That one is our SOS for the
      * embedding, for only its start is ever fed, and our EOS for the head, for only an end is ever answered. The

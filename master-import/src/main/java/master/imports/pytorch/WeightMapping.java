@@ -53,9 +53,17 @@ final class WeightMapping {
         if (transformer.encoderLayers() > 0) {
             norm(names.encoder().finalNorm(), Parameters.ENCODER_NORM);
         }
+        int last = transformer.decoderLayers() - 1;
         for (int i = 0; i < (shared ? 1 : transformer.decoderLayers()); i++) {
-            decoderLayer(decoderLayers == 1 ? 0 : i, i);
+            if (names.branches().isEmpty() || i < last) {
+                decoderLayer(decoderLayers == 1 ? 0 : i, i);
+            }
         }
+        names.branches().ifPresent(branches -> {
+            branch(branches.tokens(), parameters.decoderLayer(last));
+            branch(branches.boxes(), Parameters.BOX_LAYER);
+            linear(branches.boxHead(), Parameters.BOX_HEAD);
+        });
         norm(names.decoder().finalNorm(), Parameters.DECODER_NORM);
         ledger.takeRows(names.embedding(), Parameters.EMBEDDING, Layout.SAME, tokens.embedding());
         ledger.takeRows(names.head() + ".weight", Parameters.HEAD + ".weight", Layout.TRANSPOSED, tokens.head());
@@ -64,7 +72,8 @@ final class WeightMapping {
 
     private void backbone() {
         String prefix = names.backbone();
-        convolution(prefix + "conv1", prefix + "bn1", Parameters.stem(0));
+        boolean colors = names.branches().isPresent(); // TableMASTER's images are in OpenCV's order
+        convolution(prefix + "conv1", prefix + "bn1", Parameters.stem(0), colors ? Layout.BGR : Layout.SAME);
         convolution(prefix + "conv2", prefix + "bn2", Parameters.stem(1));
         int channels = backbone.stem().get(1);
         for (int s = 0; s < backbone.stages().size(); s++) {
@@ -86,7 +95,11 @@ final class WeightMapping {
     }
 
     private void convolution(String from, String norm, String to) {
-        ledger.take(from + ".weight", to + ".conv.weight", Layout.SAME);
+        convolution(from, norm, to, Layout.SAME);
+    }
+
+    private void convolution(String from, String norm, String to, Layout layout) {
+        ledger.take(from + ".weight", to + ".conv.weight", layout);
         norm(norm, to + ".norm");
         ledger.take(norm + ".running_mean", to + ".norm.mean", Layout.SAME);
         ledger.take(norm + ".running_var", to + ".norm.variance", Layout.SAME);
@@ -128,6 +141,16 @@ final class WeightMapping {
             for (int n = 0; n < 3; n++) {
                 norm(layer.norm().formatted(from, n), parameters.decoderNorm(to, n + 1));
             }
+        }
+    }
+
+    /** The only layer of a branch. */
+    private void branch(String from, String to) {
+        attention(from + ".0.self_attn", to + ".selfAttention");
+        attention(from + ".0.src_attn", to + ".crossAttention");
+        feedForward(from + ".0.feed_forward", to + ".feedForward");
+        for (int n = 0; n < 3; n++) {
+            norm(from + ".0.sublayer." + n + ".norm", to + ".norm" + (n + 1));
         }
     }
 

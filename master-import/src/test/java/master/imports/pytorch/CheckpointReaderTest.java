@@ -153,10 +153,18 @@ class CheckpointReaderTest {
     }
 
     @Test
-    void a_table_reader_is_refused() {
+    void half_a_table_reader_is_told_what_it_lacks() {
         assertThatThrownBy(() -> read(
-                        "mmocr", tensors -> tensors.put("decoder.cls_fc.weight", tensors.get("decoder.fc.weight"))))
-                .hasMessageContaining("TableMASTER");
+                        "tablemaster", tensors -> tensors.remove("decoder.bbox_fc.0.weight")))
+                .hasMessageContaining("missing: decoder.bbox_fc.0.weight [4, 12], for head.boxes.weight");
+    }
+
+    @Test
+    void a_second_layer_of_a_branch_is_refused() {
+        assertThatThrownBy(() -> read("tablemaster", tensors -> tensors.put(
+                        "decoder.cls_layer.1.feed_forward.w_1.bias",
+                        tensors.get("decoder.cls_layer.0.feed_forward.w_1.bias"))))
+                .hasMessageContaining("unexpected: decoder.cls_layer.1.feed_forward.w_1.bias");
     }
 
     private static ImportOptions charset(String characters) {

@@ -52,9 +52,23 @@ record Fixture(Path checkpoint, JsonNode json) {
         return json.get("pictures").get(picture).get("text").asText();
     }
 
+    /** Ids of the implementation. */
+    int[] tokens(int picture) {
+        return new ObjectMapper().convertValue(json.get("pictures").get(picture).get("tokens"), int[].class);
+    }
+
     /** {@code [steps][tokens of the implementation]}. */
     double[][] logits(int picture) {
-        return new ObjectMapper().convertValue(json.get("pictures").get(picture).get("logits"), double[][].class);
+        return rows(picture, "logits");
+    }
+
+    /** {@code [steps][4]}. */
+    double[][] boxes(int picture) {
+        return rows(picture, "boxes");
+    }
+
+    private double[][] rows(int picture, String name) {
+        return new ObjectMapper().convertValue(json.get("pictures").get(picture).get(name), double[][].class);
     }
 
     /** The same picture as in the script. */

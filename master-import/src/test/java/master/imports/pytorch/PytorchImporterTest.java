@@ -2,6 +2,7 @@
 package master.imports.pytorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
@@ -13,12 +14,16 @@ import master.imports.CheckpointImporter;
 import master.imports.ImportedModel;
 import master.imports.OnnxAnswers;
 import master.imports.SourceFormat;
+import master.table.structure.HtmlTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Checkpoints of the original implementations, and what those answered: testdata/import/make_pytorch.py made both. */
+/**
+ * Checkpoints of the original implementations, and what those answered: testdata/import/make_pytorch.py made both. That
+ * of TableMASTER is of the same network written anew: testdata/import/make_tablemaster.py.
+ */
 class PytorchImporterTest {
     private static final double TOLERANCE = 1e-4;
 
@@ -56,6 +61,46 @@ class PytorchImporterTest {
             }
         }
         return largest;
+    }
+
+    /** The fixture's image is blue, green, red, as the original has it; ours is red, green, blue. */
+    private static float[] reversed(float[] image) {
+        int plane = image.length / 3;
+        float[] reversed = new float[image.length];
+        for (int c = 0; c < 3; c++) {
+            System.arraycopy(image, c * plane, reversed, (2 - c) * plane, plane);
+        }
+        return reversed;
+    }
+
+    @Test
+    void a_table_reader_answers_the_tokens_and_boxes_of_its_network_in_pytorch() throws OrtException {
+        Fixture fixture = Fixture.of("tablemaster");
+        ImportedModel imported = CheckpointImporter.read(fixture.checkpoint(), fixture.options());
+        assertThat(imported.format()).isEqualTo(SourceFormat.TABLEMASTER);
+        Vocabulary vocabulary = imported.model().manifest().vocabulary();
+        assertThat(vocabulary).isEqualTo(HtmlTokens.TOKENS.vocabulary());
+        int characters = vocabulary.tokens().size();
+        int[] specials = {Vocabulary.UNK, Vocabulary.SOS, Vocabulary.EOS, Vocabulary.PAD}; // behind the tokens
+        for (int picture = 0; picture < fixture.pictures(); picture++) {
+            OnnxAnswers answers = OnnxAnswers.of(imported.model(), reversed(fixture.image(picture, 3)));
+            int[] expected = fixture.tokens(picture);
+            assertThat(answers.tokens()).hasSameSizeAs(expected);
+            for (int step = 0; step < expected.length; step++) {
+                assertThat(answers.tokens()[step])
+                        .isEqualTo(expected[step] < characters ? Vocabulary.FIRST_TOKEN + expected[step] : Vocabulary.EOS);
+                boolean end = expected[step] >= characters;
+                for (int token = 0; token < characters + specials.length; token++) {
+                    int ours = token < characters ? Vocabulary.FIRST_TOKEN + token : specials[token - characters];
+                    assertThat((double) answers.logits()[step][ours])
+                            .isCloseTo(fixture.logits(picture)[step][token], within(TOLERANCE));
+                }
+                for (int side = 0; side < 4 && !end; side++) { // behind the end there are none
+                    assertThat((double) answers.boxes()[step][side])
+                            .isCloseTo(fixture.boxes(picture)[step][side], within(TOLERANCE));
+                }
+            }
+        }
     }
 
     /** Our id of a token of the implementation. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import master.api.ImageDecodeException;
 import master.api.ImageSource;
 import master.api.Outcome;
@@ -73,6 +74,22 @@ public final class Reader {
             return engine.submit(lease, pictures, caller)
                     .thenApply(outcomes -> new Read(lease.model(), outcomes));
         });
+    }
+
+    /**
+     * Reads any number of pictures, some at a time, for one request that was let in already.
+     *
+     * @return what was read in each, or a {@link Problem}
+     */
+    CompletableFuture<List<Outcome>> readAll(String name, List<ImageSource> pictures, Caller caller, Problem missing) {
+        int together = Math.min(Math.min(Engine.BATCH, maxPictures), engine.capacity());
+        CompletableFuture<List<Outcome>> all = CompletableFuture.completedFuture(List.of());
+        for (int from = 0; from < pictures.size(); from += together) {
+            List<ImageSource> part = pictures.subList(from, Math.min(pictures.size(), from + together));
+            all = all.thenCompose(before -> read(name, Optional.empty(), Asked.NOTHING, part, caller, missing)
+                    .thenApply(read -> Stream.concat(before.stream(), read.outcomes().stream()).toList()));
+        }
+        return all;
     }
 
     /** Refuses too many pictures, and none. */

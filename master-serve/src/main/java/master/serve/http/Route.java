@@ -18,6 +18,7 @@ public enum Route {
     METRICS(Family.OWN, "GET", "/metrics"),
     STATUS(Family.OWN, "GET", "/v1/status"),
     RECOGNIZE(Family.OWN, "POST", "/v1/recognize"),
+    TABLE(Family.OWN, "POST", "/v1/table"),
     TF_STATUS(Family.TENSORFLOW, "GET", "/v1/models/{model}"),
     TF_VERSION_STATUS(Family.TENSORFLOW, "GET", "/v1/models/{model}/versions/{version}"),
     TF_METADATA(Family.TENSORFLOW, "GET", "/v1/models/{model}/metadata"),

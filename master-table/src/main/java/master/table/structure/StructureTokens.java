@@ -35,6 +35,11 @@ public interface StructureTokens {
                         "tokens %s spell no tables; html, otsl and positions are allowed".formatted(vocabulary)));
     }
 
+    /** Whether the tokens of a model spell tables. */
+    static boolean spellTables(Vocabulary vocabulary) {
+        return all().stream().anyMatch(tokens -> tokens.spelledBy(vocabulary));
+    }
+
     /** The name, such as {@code otsl}. */
     String name();
 

@@ -30,7 +30,7 @@ record Chance(RandomGenerator random) {
         return items[random.nextInt(items.length)];
     }
 
-    /** The index of one of some weights, which need not add up to 1. */
+    /** The index of one of some weights, which need not add up to 1; never of one that is 0, unless all are. */
     int weighted(double... weights) {
         double sum = 0;
         for (double weight : weights) {
@@ -38,9 +38,11 @@ record Chance(RandomGenerator random) {
         }
         double at = random.nextDouble() * sum;
         int index = 0;
-        while (index < weights.length - 1 && at >= weights[index]) {
+        int last = 0; // with a weight
+        while (index < weights.length && (weights[index] == 0 || at >= weights[index])) {
+            last = weights[index] == 0 ? last : index;
             at -= weights[index++];
         }
-        return index;
+        return index < weights.length ? index : last;
     }
 }

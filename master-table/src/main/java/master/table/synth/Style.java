@@ -26,6 +26,8 @@ final class Style {
         BOXES
     }
 
+    private static final double[] WEIGHTS = {15, 33, 14, 6, 24, 4, 2, 2}; // by rules
+
     /** Where a text stands in its cell. */
     enum Align {
         LEFT,
@@ -52,13 +54,13 @@ final class Style {
     final boolean smooth; // whether letters have gray edges
     final int margin; // pixels around the table
 
-    Style(List<Font> fonts, Chance chance) {
+    Style(List<Font> fonts, TableFamilies families, Chance chance) {
         float size = (float) chance.between(8, chance.of(0.7) ? 15 : 22);
         Font font = chance.pick(fonts);
         body = font.deriveFont(Font.PLAIN, size);
         header = font.deriveFont(chance.of(0.5) ? Font.BOLD : Font.PLAIN, size * (chance.of(0.1) ? 1.15f : 1));
         lineHeight = size * chance.between(1.12, 1.4);
-        rules = Rules.values()[chance.weighted(15, 33, 14, 6, 24, 4, 2, 2)];
+        rules = Rules.values()[chance.weighted(weights(families))];
         boolean ruled = rules == Rules.GRID || rules == Rules.COLUMNS || rules == Rules.BOXES;
         gapX = size * (ruled ? chance.between(0.2, 0.9) : chance.between(0.45, 1.6));
         gapY = size * (chance.of(0.25) ? chance.between(0.35, 0.9) : chance.between(0.05, 0.35));
@@ -76,6 +78,14 @@ final class Style {
         headerCentered = chance.of(0.4);
         smooth = chance.of(0.85);
         margin = chance.of(0.85) ? chance.integer(0, 12) : chance.integer(12, 40);
+    }
+
+    private static double[] weights(TableFamilies families) {
+        double[] weights = WEIGHTS.clone();
+        for (Rules rules : Rules.values()) {
+            weights[rules.ordinal()] *= families.hasRules(rules) ? 1 : 0;
+        }
+        return weights;
     }
 
     /** A light color: each part is at least some value. */

@@ -9,6 +9,7 @@ import java.awt.geom.Point2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -58,15 +59,20 @@ public final class TableSynthesizer {
     /**
      * A synthesizer.
      *
-     * @param fonts of any size; those that lack a character that is needed are left out
+     * @param fonts of any size; those that lack a character that is needed, or are of a family that is not drawn, are
+     *     left out
      * @throws IllegalArgumentException if no font is left
      */
     public static TableSynthesizer create(TableSynthesizerConfig config, List<Font> fonts) {
         Objects.requireNonNull(config, "config");
-        List<Font> usable = fonts.stream().filter(font -> font.canDisplayUpTo(NEEDED) < 0).toList();
+        List<Font> usable = fonts.stream()
+                .filter(font -> font.canDisplayUpTo(NEEDED) < 0)
+                .filter(font -> config.families().hasFont(font.getFamily(Locale.ROOT)))
+                .toList();
         if (usable.isEmpty()) {
             throw new IllegalArgumentException(
-                    "%d fonts, one with all of \"%s\" is needed".formatted(fonts.size(), NEEDED));
+                    "%d fonts, one of the families that are drawn and with all of \"%s\" is needed"
+                            .formatted(fonts.size(), NEEDED));
         }
         return new TableSynthesizer(config, usable);
     }
@@ -93,7 +99,7 @@ public final class TableSynthesizer {
     /** Draws the next table; all its randomness comes from the generator. */
     public SyntheticTable next(RandomGenerator random) {
         Chance chance = new Chance(random);
-        Style style = new Style(fonts, chance);
+        Style style = new Style(fonts, config.families(), chance);
         Plan plan = Plan.draw(config, style, chance);
         List<Layout.Written> written = written(plan, style, chance);
         FontRenderContext context = new FontRenderContext(null, style.smooth, false);
@@ -108,6 +114,16 @@ public final class TableSynthesizer {
         BufferedImage image = new Drawing(plan, style, layout).draw(placed);
         Table table = withBoxes(new Table(plan.rows, plan.columns, plan.headerRows, cells), style, layout, image);
         return degraded(image, table, style, chance);
+    }
+
+    /**
+     * Draws an image that shows no table, or two of them: empty paper, running text, shapes and colors. All its
+     * randomness comes from the generator.
+     */
+    public BufferedImage withoutTable(RandomGenerator random) {
+        Chance chance = new Chance(random);
+        BufferedImage image = new Tableless(fonts).draw(chance, this);
+        return chance.of(config.degraded()) ? Scan.degrade(image, chance) : image;
     }
 
     private List<Layout.Written> written(Plan plan, Style style, Chance chance) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.table.synth;
 
+import java.util.Objects;
+
 /**
  * What tables are drawn.
  *
@@ -10,17 +12,26 @@ package master.table.synth;
  * @param maxColumns most columns, at most 20
  * @param spanning share of tables that may have cells over several rows or columns, in [0, 1]
  * @param degraded share of images that are blurred, turned, compressed or lit unevenly, in [0, 1]
+ * @param families which looks are drawn
  */
 public record TableSynthesizerConfig(
-        int minRows, int maxRows, int minColumns, int maxColumns, double spanning, double degraded) {
+        int minRows,
+        int maxRows,
+        int minColumns,
+        int maxColumns,
+        double spanning,
+        double degraded,
+        TableFamilies families) {
     /** Tables of 2 to 20 rows and 2 to 10 columns. */
-    public static final TableSynthesizerConfig DEFAULT = new TableSynthesizerConfig(2, 20, 2, 10, 0.5, 0.4);
+    public static final TableSynthesizerConfig DEFAULT =
+            new TableSynthesizerConfig(2, 20, 2, 10, 0.5, 0.4, TableFamilies.ALL);
 
     public TableSynthesizerConfig {
         check("rows", minRows, maxRows, 60);
         check("columns", minColumns, maxColumns, 20);
         check("spanning", spanning);
         check("degraded", degraded);
+        Objects.requireNonNull(families, "families");
     }
 
     private static void check(String name, int least, int most, int limit) {
@@ -38,16 +49,21 @@ public record TableSynthesizerConfig(
 
     /** The same with other sizes. */
     public TableSynthesizerConfig withSizes(int leastRows, int mostRows, int leastColumns, int mostColumns) {
-        return new TableSynthesizerConfig(leastRows, mostRows, leastColumns, mostColumns, spanning, degraded);
+        return new TableSynthesizerConfig(leastRows, mostRows, leastColumns, mostColumns, spanning, degraded, families);
     }
 
     /** The same with another share of tables with spans. */
     public TableSynthesizerConfig withSpanning(double share) {
-        return new TableSynthesizerConfig(minRows, maxRows, minColumns, maxColumns, share, degraded);
+        return new TableSynthesizerConfig(minRows, maxRows, minColumns, maxColumns, share, degraded, families);
     }
 
     /** The same with another share of degraded images. */
     public TableSynthesizerConfig withDegraded(double share) {
-        return new TableSynthesizerConfig(minRows, maxRows, minColumns, maxColumns, spanning, share);
+        return new TableSynthesizerConfig(minRows, maxRows, minColumns, maxColumns, spanning, share, families);
+    }
+
+    /** The same with other looks. */
+    public TableSynthesizerConfig withFamilies(TableFamilies looks) {
+        return new TableSynthesizerConfig(minRows, maxRows, minColumns, maxColumns, spanning, degraded, looks);
     }
 }

@@ -82,6 +82,34 @@ class DatasetsTest {
     }
 
     @Test
+    void a_dataset_is_a_file_or_its_folder_with_images_beside_or_below() throws Exception {
+        Path inner = Files.createDirectory(folder.resolve("set"));
+        assertThatThrownBy(() -> TableDataset.open(inner))
+                .hasMessage("dataset %s: 0 files of JSON lines (*.jsonl) in it, one is needed".formatted(inner));
+        Path file = Files.writeString(inner.resolve("x.jsonl"), "\n" + LINE + "\n" + LINE.replace("a.png", "b.png"));
+        Path image = Files.createDirectory(inner.resolve("val")).resolve("b.png");
+        Files.write(image, new byte[1]);
+        Files.write(folder.resolve("secret.png"), new byte[1]);
+        TableDataset dataset = TableDataset.open(inner);
+        assertThat(dataset.file()).isEqualTo(file);
+        assertThat(dataset.size()).isEqualTo(2);
+        List<Path> images = new ArrayList<>();
+        dataset.read((sample, where) -> images.add(where));
+        assertThat(images.get(0)).isEqualTo(inner.resolve("a.png")).doesNotExist();
+        assertThat(images.get(1)).isEqualTo(image);
+        assertThat(dataset.image("../secret.png")).isEqualTo(inner.resolve("secret.png"));
+
+        long[] lines = dataset.lines();
+        assertThat(lines).hasSize(3);
+        assertThat(dataset.at(lines[1], lines[2]).id()).isEqualTo("b.png");
+        assertThat(dataset.at(lines[0], lines[1])).isEqualTo(PubTabNet.parse(LINE));
+        Files.writeString(inner.resolve("y.jsonl"), LINE);
+        assertThatThrownBy(() -> TableDataset.open(inner)).hasMessageContaining("2 files of JSON lines");
+        assertThatThrownBy(() -> TableDataset.open(folder.resolve("none")))
+                .hasMessage("dataset %s: no such file or folder".formatted(folder.resolve("none")));
+    }
+
+    @Test
     void statistics_count() {
         TableStatistics statistics = new TableStatistics();
         assertThat(statistics.describe()).isEqualTo("no tables\n");

@@ -172,12 +172,34 @@ class TableSynthesizerTest {
     }
 
     @Test
+    void families_say_which_rules_and_fonts_are_drawn() {
+        TableFamilies some = new TableFamilies(List.of("rules/grid", "rules/none"), List.of("rules/none"));
+        TableFamilies rest = new TableFamilies(List.of(), List.of("rules/GRID"));
+        assertThat(rules(some)).containsExactly(Style.Rules.GRID);
+        assertThat(rules(rest)).doesNotContain(Style.Rules.GRID).hasSize(Style.Rules.values().length - 1);
+        assertThat(new TableFamilies(List.of("font/lato"), List.of()).hasFont("Lato Light")).isTrue();
+        assertThat(new TableFamilies(List.of("font/lato"), List.of()).hasFont("Arimo")).isFalse();
+        assertThat(new TableFamilies(List.of(), List.of("font/lato")).hasFont("Lato")).isFalse();
+        assertThatThrownBy(() -> new TableFamilies(List.of("rules/none"), List.of("rules/none")))
+                .hasMessage("families only [rules/none], without [rules/none] leave nothing of rules/");
+        assertThatThrownBy(() -> new TableFamilies(List.of("grid"), List.of()))
+                .hasMessageStartingWith("families \"grid\" is unknown, allowed: font/ and a name, rules/ and one of [none, ");
+    }
+
+    private static Set<Style.Rules> rules(TableFamilies families) {
+        Chance chance = new Chance(new Random(3));
+        Set<Style.Rules> drawn = new HashSet<>();
+        IntStream.range(0, 400).forEach(i -> drawn.add(new Style(FONTS, families, chance).rules));
+        return drawn;
+    }
+
+    @Test
     void impossible_tables_are_refused() {
         assertThatThrownBy(() -> TableSynthesizerConfig.DEFAULT.withSizes(3, 2, 1, 1))
                 .hasMessage("rows 3 to 2, a range in 1 to 60 is allowed");
         assertThatThrownBy(() -> TableSynthesizerConfig.DEFAULT.withSpanning(2))
                 .hasMessage("spanning 2.0, 0 to 1 is allowed");
         assertThatThrownBy(() -> TableSynthesizer.create(TableSynthesizerConfig.DEFAULT, List.of()))
-                .hasMessageStartingWith("0 fonts, one with all of");
+                .hasMessageStartingWith("0 fonts, one of the families that are drawn and with all of");
     }
 }

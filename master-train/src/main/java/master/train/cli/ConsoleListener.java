@@ -4,6 +4,7 @@ package master.train.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import master.api.metric.RecognitionMetrics;
 import master.train.TrainingListener;
 import master.train.ValidationResult;
 
@@ -62,14 +63,16 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
 
     @Override
     public void validated(ValidationResult result) {
-        result.metrics().forEach((name, m) -> line("step %d: %s: %.1f %% of %d words, %.1f %% of characters%s"
-                .formatted(
-                        result.step(),
-                        name,
-                        100 * m.wordAccuracy(),
-                        m.samples(),
-                        100 * m.characterAccuracy(),
-                        result.best() ? " (best so far)" : "")));
+        result.sets().forEach((name, set) -> {
+            RecognitionMetrics m = set.metrics();
+            String figures = set.tedsStruct().isPresent()
+                    ? "%.1f %% of %d structures, TEDS-Struct %.4f"
+                            .formatted(
+                                    100 * m.wordAccuracy(), m.samples(), set.tedsStruct().getAsDouble())
+                    : "%.1f %% of %d words, %.1f %% of characters"
+                            .formatted(100 * m.wordAccuracy(), m.samples(), 100 * m.characterAccuracy());
+            line("step %d: %s: %s%s".formatted(result.step(), name, figures, result.best() ? " (best so far)" : ""));
+        });
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import master.api.RecognizedToken;
 import master.api.metric.Proportion;
 import master.api.metric.RecognitionMetrics;
 import master.api.metric.Scorecard;
@@ -128,7 +127,7 @@ record FinetuneReport(
      */
     Page page(Path run) {
         Scorecard card = new Scorecard(plan.config().vocabulary()::split);
-        read().predictions().forEach(p -> card.add(p.example().text(), p.text(), p.read().confidence()));
+        read().predictions().forEach(p -> card.add(p.label(), p.text(), p.read().confidence()));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("started from", start);
         facts.put("pictures", "%d learnt, %d held out".formatted(plan.learned(), plan.heldOut()));
@@ -161,10 +160,10 @@ record FinetuneReport(
     private Mistake mistake(int index, Prediction wrong, boolean picture) {
         return new Mistake(
                 plan.heldOutId(index),
-                wrong.example().text(),
+                wrong.label(),
                 wrong.text(),
                 wrong.read().confidence(),
-                wrong.read().tokens().stream().map(RecognizedToken::probability).toList(),
+                wrong.probabilities(),
                 picture ? Picture.png(wrong.example().image()) : new byte[0]);
     }
 

@@ -35,6 +35,7 @@ import master.api.model.Vocabulary;
 import master.api.network.Backbone;
 import master.api.network.ResidualBackbone;
 import master.api.network.SeparableBackbone;
+import master.table.structure.StructureTokens;
 
 /** Reads a training configuration; every error says which key is wrong, and what would be right. */
 public final class ConfigFile {
@@ -115,9 +116,17 @@ public final class ConfigFile {
         }
     }
 
-    /** Puts the tokens themselves in the place of the file that has them: what a run keeps needs no other file. */
+    /**
+     * Puts the tokens themselves in the place of the file that has them, or of the name of those of tables: what a run
+     * keeps needs no other file.
+     */
     private static void tokens(ObjectNode tree, Path base) {
-        Vocabulary read = Vocabulary.read(base.resolve(tree.get(TOKENS).textValue()));
+        String name = tree.get(TOKENS).textValue();
+        Vocabulary read = StructureTokens.all().stream()
+                .filter(tokens -> tokens.name().equals(name))
+                .findFirst()
+                .map(StructureTokens::vocabulary)
+                .orElseGet(() -> Vocabulary.read(base.resolve(name)));
         tree.set(TOKENS, YAML.valueToTree(TokenSettings.of(read)));
     }
 

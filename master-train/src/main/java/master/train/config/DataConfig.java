@@ -6,7 +6,9 @@ import static master.train.config.Defaults.or;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import master.api.LetterCase;
 import master.api.model.Vocabulary;
 import master.data.DatasetFormat;
@@ -15,6 +17,8 @@ import master.data.synth.Families;
 import master.data.synth.Fold;
 import master.data.synth.Preset;
 import master.data.synth.SynthesizerConfig;
+import master.table.synth.TableFamilies;
+import master.table.synth.TableSynthesizerConfig;
 
 /**
  * What to train on and what to validate on.
@@ -44,11 +48,12 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
     }
 
     /**
-     * A source: either a path or a synthesizer.
+     * A source: a path, a synthesizer of texts, or one of tables.
      *
      * @param path a dataset; relative to the configuration file
      * @param format how it is to be read; default auto
      * @param synthetic what to draw
+     * @param tables what tables to draw
      * @param weight its share among the sources; default 1
      * @param count how many pictures validation draws or reads; default 500 drawn, or all of a path
      * @param augment how pictures of a path are varied in training; default true
@@ -57,12 +62,13 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
             String path,
             DatasetFormat format,
             SyntheticConfig synthetic,
+            TablesConfig tables,
             Double weight,
             Integer count,
             AugmentSettings augment) {
         public Source {
-            if ((path == null) == (synthetic == null)) {
-                throw new IllegalArgumentException("a source needs either path or synthetic");
+            if (Stream.of(path, synthetic, tables).filter(Objects::nonNull).count() != 1) {
+                throw new IllegalArgumentException("a source needs one of path, synthetic and tables");
             }
             if (path == null && format != null) {
                 throw new IllegalArgumentException("format %s is of no use without a path".formatted(format));
@@ -112,10 +118,77 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
         }
     }
 
+    /**
+     * What tables to draw, each with the default of {@link TableSynthesizerConfig#DEFAULT}; or a file of tables.
+     *
+     * @param path JSON lines in PubTabNet's form or the folder of them, relative to the configuration file; nothing is
+     *     drawn
+     * @param withoutTable share of images that show no table, or two, and have an empty label, in [0, 1]; default 0.03
+     * @param fontDirectories folders of fonts besides those of the usual families that this machine has
+     */
+    public record TablesConfig(
+            String path,
+            Integer minRows,
+            Integer maxRows,
+            Integer minColumns,
+            Integer maxColumns,
+            Double spanning,
+            Double degraded,
+            Double withoutTable,
+            @JsonProperty("fonts") List<String> fontDirectories,
+            FamiliesConfig families) {
+        private static final TableSynthesizerConfig STANDARD = TableSynthesizerConfig.DEFAULT;
+
+        public TablesConfig {
+            if (path != null
+                    && Stream.of(minRows, maxRows, minColumns, maxColumns, spanning, degraded, withoutTable,
+                                    fontDirectories, families)
+                            .anyMatch(Objects::nonNull)) {
+                throw new IllegalArgumentException("path draws nothing: no other key has an effect beside it");
+            }
+            if (path == null) {
+                minRows = or(minRows, STANDARD.minRows());
+                maxRows = or(maxRows, STANDARD.maxRows());
+                minColumns = or(minColumns, STANDARD.minColumns());
+                maxColumns = or(maxColumns, STANDARD.maxColumns());
+                spanning = or(spanning, STANDARD.spanning());
+                degraded = or(degraded, STANDARD.degraded());
+                withoutTable = or(withoutTable, 0.03);
+                fontDirectories = List.copyOf(or(fontDirectories, List.of()));
+                families = or(families, new FamiliesConfig(null, null));
+                if (!(withoutTable >= 0 && withoutTable <= 1)) {
+                    throw new IllegalArgumentException("withoutTable %s, 0 to 1 is allowed".formatted(withoutTable));
+                }
+                synthesizer(minRows, maxRows, minColumns, maxColumns, spanning, degraded, families); // checks the ranges
+            }
+        }
+
+        private static TableSynthesizerConfig synthesizer(
+                int minRows,
+                int maxRows,
+                int minColumns,
+                int maxColumns,
+                double spanning,
+                double degraded,
+                FamiliesConfig families) {
+            return new TableSynthesizerConfig(
+                    minRows, maxRows, minColumns, maxColumns, spanning, degraded, families.toTableFamilies());
+        }
+
+        /** The settings of the synthesizer; only without a path. */
+        public TableSynthesizerConfig toSynthesizerConfig() {
+            return synthesizer(minRows, maxRows, minColumns, maxColumns, spanning, degraded, families);
+        }
+    }
+
     /** Families of looks to draw, or not to draw. */
     public record FamiliesConfig(List<String> only, List<String> without) {
         private Families toFamilies() {
             return new Families(or(only, List.of()), or(without, List.of()));
+        }
+
+        private TableFamilies toTableFamilies() {
+            return new TableFamilies(or(only, List.of()), or(without, List.of()));
         }
     }
 

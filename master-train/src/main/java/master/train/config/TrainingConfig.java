@@ -14,6 +14,7 @@ import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
 import master.data.synth.SynthesizerConfig;
+import master.table.structure.StructureTokens;
 
 /**
  * A training run, as written in its YAML file.
@@ -47,7 +48,7 @@ public record TrainingConfig(
      * @param width columns; default 128
      * @param canvases sizes such as {@code 64x128} (height x width), of which each image takes the one that fits;
      *     instead of height and width
-     * @param resize stretch, pad_right, pad_center, full_height or fit; default stretch, of canvases fit
+     * @param resize stretch, pad_right, pad_center, full_height, fit or top_left; default stretch, of canvases fit
      */
     public record ImageConfig(
             Integer channels, Integer height, Integer width, List<String> canvases, ResizeMode resize) {
@@ -158,18 +159,22 @@ public record TrainingConfig(
             throw new IllegalArgumentException("training: patience has no effect without data.validation");
         }
         for (int i = 0; i < data.train().size(); i++) {
-            check("data.train[%d].synthetic: ".formatted(i), data.train().get(i), manifest);
+            check("data.train[%d].".formatted(i), data.train().get(i), manifest);
         }
         for (int i = 0; i < data.validation().size(); i++) {
-            check("data.validation[%d].synthetic: ".formatted(i), data.validation().get(i), manifest);
+            check("data.validation[%d].".formatted(i), data.validation().get(i), manifest);
         }
     }
 
     /** Drawn labels must be labels that the model can have. */
-    private void check(String key, DataConfig.Source source, ModelManifest manifest) {
+    private void check(String place, DataConfig.Source source, ModelManifest manifest) {
+        if (source.tables() != null) {
+            checkTables(place + "tables: ", manifest.vocabulary());
+        }
         if (source.synthetic() == null) {
             return;
         }
+        String key = place + "synthetic: ";
         SynthesizerConfig drawn;
         try {
             drawn = source.synthetic().toSynthesizerConfig(manifest.vocabulary().characters());
@@ -184,6 +189,14 @@ public record TrainingConfig(
         Vocabulary.codePoints(drawn.charset()).stream().filter(c -> vocabulary.id(c).isEmpty()).findFirst().ifPresent(c -> {
             throw new IllegalArgumentException(key + "charset holds \"%s\", which is not in the model's".formatted(c));
         });
+    }
+
+    private static void checkTables(String key, Vocabulary vocabulary) {
+        try {
+            StructureTokens.of(vocabulary);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + e.getMessage(), e);
+        }
     }
 
     /** What the model is to read. */

@@ -27,6 +27,9 @@ import master.api.network.Network;
  * @param length L
  */
 public record Batch(Canvas canvas, float[] images, int[] tokens, int[] targets, Boxes boxes, int size, int length) {
+    private static final int SHORT = 64; // tokens
+    private static final int LENGTHS = 32;
+
     /**
      * Where the targets of a batch are.
      *
@@ -68,7 +71,8 @@ public record Batch(Canvas canvas, float[] images, int[] tokens, int[] targets, 
      * Makes a batch. Images of several canvases share the smallest that holds all. Boxes of labels count where the model's
      * tokens carry some.
      *
-     * @param examples N; L is one more than the most tokens of a label here
+     * @param examples N; L is one more than the most tokens of a label here, and rounded up where that is more than
+     *     {@value #SHORT}, so that lengths repeat and what is kept for each of them is of use again
      * @throws IllegalArgumentException if the model cannot have one of the labels
      */
     public static Batch of(List<Example> examples, ModelManifest model) {
@@ -82,11 +86,7 @@ public record Batch(Canvas canvas, float[] images, int[] tokens, int[] targets, 
                 .collect(Collectors.toSet()));
         int pixels = preprocessing.length(canvas);
         float[] images = new float[size * pixels];
-        int length = 1
-                + examples.stream()
-                        .mapToInt(example -> vocabulary.split(example.text()).size())
-                        .max()
-                        .orElse(0);
+        int length = length(examples, model);
         int[] tokens = new int[size * length];
         int[] targets = new int[size * length];
         Boxes boxes = Boxes.none(size * length);
@@ -107,6 +107,16 @@ public record Batch(Canvas canvas, float[] images, int[] tokens, int[] targets, 
             }
         }
         return new Batch(canvas, images, tokens, targets, boxes, size, length);
+    }
+
+    private static int length(List<Example> examples, ModelManifest model) {
+        int longest = 1
+                + examples.stream()
+                        .mapToInt(example -> model.vocabulary().split(example.text()).size())
+                        .max()
+                        .orElse(0);
+        int rounded = (longest + LENGTHS - 1) / LENGTHS * LENGTHS;
+        return longest <= SHORT ? longest : Math.max(longest, Math.min(rounded, model.maxLength() + 1));
     }
 
     /** The number of targets that count in the loss: all but PAD. */

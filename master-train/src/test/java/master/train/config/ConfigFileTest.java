@@ -165,7 +165,7 @@ class ConfigFileTest {
                                 TransformerConfig.PositionEncoding.AXIAL)));
         DataConfig.Source drawn = config.data().train().get(1);
         assertThat(config.data().train().get(0))
-                .isEqualTo(new DataConfig.Source("pictures", DatasetFormat.MJSYNTH, null, 0.25, null, AugmentSettings.of(false)));
+                .isEqualTo(new DataConfig.Source("pictures", DatasetFormat.MJSYNTH, null, null, 0.25, null, AugmentSettings.of(false)));
         assertThat(drawn.weight()).isEqualTo(2);
         assertThat(drawn.augment()).isEqualTo(AugmentSettings.of(true));
         var synthesizer = drawn.synthetic().toSynthesizerConfig("unused");
@@ -179,7 +179,7 @@ class ConfigFileTest {
         assertThat(synthesizer.texts()).containsEntry("lower", 1.0).hasSize(1);
         assertThat(synthesizer.fold()).isEqualTo(Fold.LOWER);
         assertThat(config.data().validation())
-                .containsExactly(new DataConfig.Source("held-out", DatasetFormat.AUTO, null, 1.0, 12, AugmentSettings.of(true)));
+                .containsExactly(new DataConfig.Source("held-out", DatasetFormat.AUTO, null, null, 1.0, 12, AugmentSettings.of(true)));
         assertThat(config.data().labels())
                 .isEqualTo(new DataConfig.Labels(LetterCase.LOWER, LabelPolicy.Unfit.SKIP));
         assertThat(config.data().maxUnreadable()).isEqualTo(0.25);
@@ -301,7 +301,7 @@ class ConfigFileTest {
                     image: {canvases: [32x64, 32]}             | image: canvas "32", height x width in pixels such as 64x128 is allowed
                     image: {canvases: [32x64, 32x128], resize: stretch} | image: 2 canvases with resize stretch, several are allowed with fit only
                     image: {canvases: [32x64, 32x128], resize: open_width} | image: resize open_width is for recognizers of other programs; stretch, pad_right, pad_center, full_height or fit is allowed
-                    image: {resize: strech}                    | image.resize: "strech" is not allowed, one of stretch, pad_right, pad_center, full_height, fit, open_width is needed
+                    image: {resize: strech}                    | image.resize: "strech" is not allowed, one of stretch, pad_right, pad_center, full_height, fit, top_left, open_width is needed
                     image: {resize: 1}                         | image.resize
                     training: {schedule: slow}                 | training.schedule: "slow" is not allowed, one of constant, linear, cosine, polynomial, inverse_sqrt, step, exponential, one_cycle is needed
                     training: {optimizer: adm}                 | training.optimizer: "adm" is not allowed, one of adam, adamw, sgd, adadelta is needed
@@ -345,7 +345,7 @@ class ConfigFileTest {
                     training: {averaging: 1}                   | training: averaging 1.0, 0 to below 1 is allowed
                     image: {channels: 2}                       | image: channels 2, 1 (gray) or 3 (RGB) are allowed
                     maxLength: 0                               | maxLength 0, 1 to 2000 are allowed
-                    network: huge                              | network.preset: "huge" is not allowed, one of full, compact, light, tiny, master-tf, master-pytorch, master-pytorch-legacy, master-mmocr is needed
+                    network: huge                              | network.preset: "huge" is not allowed, one of full, compact, light, tiny, master-tf, master-pytorch, master-pytorch-legacy, master-mmocr, tablemaster is needed
                     network: {transformer: {headCount: 7}}     | network.transformer: headCount 7 does not divide modelDim 160
                     image: {height: 8, width: 8}\\nnetwork: {backbone: {stages: [{channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}, {channels: 8, poolHeight: 2}]}} | image: the network's stages leave nothing of 8x8 (height x width)
                     name: a\\nname: b                           | uplicate
@@ -376,7 +376,7 @@ class ConfigFileTest {
                     charset: abc\\ndata: {}                         | data: data.train is missing
                     charset: abc\\ndata: {train: a}                 | data.train: a list is needed
                     charset: abc\\ndata: {train: [a]}               | data.train[0]: a group of keys is needed
-                    charset: abc\\ndata: {train: [{weight: 1}]}     | data.train[0]: a source needs either path or synthetic
+                    charset: abc\\ndata: {train: [{weight: 1}]}     | data.train[0]: a source needs one of path, synthetic and tables
                     charset: abc\\ndata: {train: [{path: a, weight: 0}]} | data.train[0]: weight 0.0, above 0 is allowed
                     charset: abc\\ndata: {train: [{path: a, count: 0}]}  | data.train[0]: count 0, 1 or more is allowed
                     charset: abc\\ndata: {train: [{path: a}], maxUnreadable: 2} | data: maxUnreadable 2.0, 0 to 1 is allowed

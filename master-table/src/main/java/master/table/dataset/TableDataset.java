@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.table.dataset;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Tables with their images: a file of JSON lines in PubTabNet's form, and the images that it names in its folder, or
+ * below that in {@code train}, {@code val} or {@code test}. A folder is the one such file in it, or its {@value
+ * TableFolderWriter#TABLES}.
+ *
+ * @param file the JSON lines
+ */
+public record TableDataset(Path file) {
+    private static final List<String> SPLITS = List.of(".", "train", "val", "test");
+
+    /**
+     * Looks for a dataset.
+     *
+     * @throws IllegalArgumentException if there is none, or a folder has several
+     */
+    public static TableDataset open(Path path) {
+        if (!Files.exists(path)) {
+            throw new IllegalArgumentException("dataset %s: no such file or folder".formatted(path));
+        }
+        if (!Files.isDirectory(path)) {
+            return new TableDataset(path);
+        }
+        if (Files.exists(path.resolve(TableFolderWriter.TABLES))) {
+            return new TableDataset(path.resolve(TableFolderWriter.TABLES));
+        }
+        try (Stream<Path> files = Files.list(path)) {
+            List<Path> found = files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+            if (found.size() != 1) {
+                throw new IllegalArgumentException("dataset %s: %d files of JSON lines (*.jsonl) in it, one is needed"
+                        .formatted(path, found.size()));
+            }
+            return new TableDataset(found.get(0));
+        } catch (IOException e) {
+            throw new UncheckedIOException("%s: cannot be read: %s".formatted(path, e), e);
+        }
+    }
+
+    /** How many lines there are. */
+    public int size() {
+        try (Stream<String> lines = Files.lines(file)) {
+            return Math.toIntExact(lines.filter(line -> !line.isBlank()).count());
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalArgumentException("%s: cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    /**
+     * Where each line that is not blank begins in the file, in bytes, and at the end where the last one ends.
+     *
+     * @throws IllegalArgumentException if the file cannot be read
+     */
+    public long[] lines() {
+        List<Long> begins = new ArrayList<>();
+        long at = 0;
+        long begin = 0;
+        boolean blank = true;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            for (int read = in.read(); read >= 0; read = in.read()) {
+                at++;
+                if (read == '\n') {
+                    if (!blank) {
+                        begins.add(begin);
+                    }
+                    begin = at;
+                    blank = true;
+                } else {
+                    blank &= read <= ' ';
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("%s: cannot be read: %s".formatted(file, e), e);
+        }
+        if (!blank) {
+            begins.add(begin);
+        }
+        begins.add(at);
+        return begins.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /**
+     * The table whose line begins at a byte.
+     *
+     * @param begin as {@link #lines} has it
+     * @param end where the next one begins
+     * @throws IllegalArgumentException if it cannot be read; names file and byte
+     */
+    public TableSample at(long begin, long end) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(end - begin));
+            while (bytes.hasRemaining() && channel.read(bytes, begin + bytes.position()) >= 0) {
+                // until all of it is there
+            }
+            String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+            return PubTabNet.parse(text.lines().filter(line -> !line.isBlank()).findFirst().orElse(""));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("%s: cannot be read: %s".formatted(file, e), e);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new IllegalArgumentException("%s, byte %d: %s".formatted(file, begin, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Reads one table after the other.
+     *
+     * @param consumer of each table and the file of its image, which may be missing
+     * @throws IllegalArgumentException if a line cannot be read; names file and line
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public void read(BiConsumer<TableSample, Path> consumer) {
+        PubTabNet.read(file, sample -> consumer.accept(sample, image(sample.id())));
+    }
+
+    /**
+     * The file of an image, which may be missing.
+     *
+     * @param name as the dataset has it; one that leads out of the folder is taken as that of a missing image
+     */
+    public Path image(String name) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        return SPLITS.stream()
+                .map(split -> folder.resolve(split).resolve(name).normalize())
+                .filter(image -> image.startsWith(folder) && Files.exists(image))
+                .findFirst()
+                .orElse(folder.resolve(Path.of(name).getFileName()));
+    }
+}
