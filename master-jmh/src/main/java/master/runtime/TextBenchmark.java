@@ -34,7 +34,7 @@ public class TextBenchmark {
     private static final Placement PLACEMENT = new Placement(160, 48, new Canvas(32, 128), 128, 32, 0, 0);
 
     private TokenRules rules;
-    private Answers answers;
+    private LoopAnswers answers;
 
     /** Makes an answer: six characters and the end. */
     @Setup
@@ -47,7 +47,7 @@ public class TextBenchmark {
             tokens[step] = step == STEPS - 1 ? Vocabulary.EOS : Vocabulary.FIRST_TOKEN + 5L * step;
             probabilities[step] = 0.99f;
         }
-        answers = new Answers(STEPS, tokens, probabilities, Optional.empty(), Optional.empty());
+        answers = new LoopAnswers(STEPS, tokens, probabilities, Optional.empty(), Optional.empty());
     }
 
     /** Looks up the characters, multiplies the probabilities. */
