@@ -31,8 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = {
-            "Makes a model of a checkpoint of MASTER-pytorch, MASTER-mmocr, MASTER-TF or TableMASTER,",
-            "or of a CTC recognizer in an ONNX file, such as PP-OCR's or ddddocr's (--preset).",
+            "Makes a model of a checkpoint or a recognizer of others.",
+            "Checkpoints are those of MASTER-pytorch, MASTER-mmocr, MASTER-TF or TableMASTER; recognizers are ONNX files",
+            "that answer by CTC, such as PP-OCR's and ddddocr's (--preset).",
             "What a file does not say has the defaults of its implementation, and is printed."
         },
         footer = {

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "mcp",
         description = {
-            "Offers tools to a language model by the Model Context Protocol, over the standard input and output:",
-            "recognize_image, list_models, and with --table read_table. Ends with the standard input."
+            "Offers tools to language models by the Model Context Protocol.",
+            "Over the standard input and output: recognize_image, list_models, and with --table read_table."
         },
         footer = {
             "",

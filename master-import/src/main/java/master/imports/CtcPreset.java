@@ -34,7 +34,10 @@ public enum CtcPreset {
             new Preprocessing(1, canvases("32x100"), ResizeMode.STRETCH, 0.5, 0.5, Filter.ANTIALIAS),
             4,
             true),
-    /** ddddocr's own model {@code common.onnx}, and those of dddd_trainer. Source: ddddocr, core/ocr_engine.py. */
+    /**
+     * ddddocr's own models {@code common.onnx} and {@code common_old.onnx}, and those of dddd_trainer. Source: ddddocr,
+     * core/ocr_engine.py.
+     */
     DDDDOCR(
             ChannelOrder.GRAY,
             new Preprocessing(1, canvases("64x16,64x2048"), ResizeMode.OPEN_WIDTH, 0, 1, Filter.LANCZOS),

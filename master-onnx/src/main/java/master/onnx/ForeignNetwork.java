@@ -15,6 +15,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,8 +181,7 @@ public final class ForeignNetwork {
             graph.addNode(node("Identity", image, ModelManifest.IMAGE_INPUT));
         }
         graph.addInput(value(ModelManifest.IMAGE_INPUT, manifest.preprocessing().channels()));
-        model.getGraph().getNodeList().forEach(node -> graph.addNode(renamed(node)));
-        model.getGraph().getInitializerList().forEach(weight -> graph.addInitializer(renamed(weight)));
+        addNetwork(graph);
         String answer = PREFIX + output.getName();
         if (form.timeMajor) {
             graph.addNode(node("Transpose", "output/columns", answer)
@@ -199,6 +199,39 @@ public final class ForeignNetwork {
         file.setIrVersion(Math.max(OnnxExporter.IR_VERSION, model.getIrVersion()));
         file.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(operatorVersion()));
         return ModelDigest.seal(file.setGraph(graph).build().toByteArray());
+    }
+
+    /** The nodes, and the weights that they read. */
+    private void addNetwork(GraphProto.Builder graph) {
+        Map<String, TensorProto> weights = new LinkedHashMap<>();
+        for (TensorProto weight : model.getGraph().getInitializerList()) {
+            if (weights.put(weight.getName(), weight) != null) {
+                throw refused("weight %s is there more than once".formatted(weight.getName()));
+            }
+        }
+        Map<String, TensorProto> floats = new LinkedHashMap<>();
+        Set<String> read = new HashSet<>();
+        for (NodeProto node : model.getGraph().getNodeList()) {
+            try {
+                NodeProto standard = IntegerLstm.is(node) ? IntegerLstm.inFloats(node, weights, floats) : node;
+                graph.addNode(renamed(standard));
+                addRead(standard, read);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw refused(e.getMessage());
+            }
+        }
+        weights.putAll(floats);
+        weights.keySet().retainAll(read);
+        weights.values().forEach(weight -> graph.addInitializer(renamed(weight)));
+    }
+
+    /** Adds the names of what a node and the bodies in it read. */
+    private static void addRead(NodeProto node, Set<String> read) {
+        read.addAll(node.getInputList());
+        for (AttributeProto attribute : node.getAttributeList()) {
+            attribute.getG().getNodeList().forEach(inner -> addRead(inner, read));
+            attribute.getG().getOutputList().forEach(value -> read.add(value.getName()));
+        }
     }
 
     private long operatorVersion() {

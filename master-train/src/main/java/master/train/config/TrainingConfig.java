@@ -87,8 +87,7 @@ public record TrainingConfig(
                 int channels, Integer height, Integer width, List<String> canvases, ResizeMode resize) {
             if (resize == ResizeMode.OPEN_WIDTH) {
                 throw new IllegalArgumentException(
-                        "resize open_width is for recognizers of other programs; stretch, pad_right, pad_center,"
-                                + " full_height or fit is allowed");
+                        "resize open_width is for recognizers of other programs, all others are allowed");
             }
             if (canvases != null && canvases.size() > 1 && resize != ResizeMode.FIT) { // a batch may have a larger canvas
                 throw new IllegalArgumentException("%d canvases with resize %s, several are allowed with fit only"

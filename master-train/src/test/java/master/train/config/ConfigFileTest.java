@@ -300,7 +300,7 @@ class ConfigFileTest {
                     image: {canvases: [32x64, 32x128], height: 32} | image: height and width have no effect beside canvases
                     image: {canvases: [32x64, 32]}             | image: canvas "32", height x width in pixels such as 64x128 is allowed
                     image: {canvases: [32x64, 32x128], resize: stretch} | image: 2 canvases with resize stretch, several are allowed with fit only
-                    image: {canvases: [32x64, 32x128], resize: open_width} | image: resize open_width is for recognizers of other programs; stretch, pad_right, pad_center, full_height or fit is allowed
+                    image: {canvases: [32x64, 32x128], resize: open_width} | image: resize open_width is for recognizers of other programs, all others are allowed
                     image: {resize: strech}                    | image.resize: "strech" is not allowed, one of stretch, pad_right, pad_center, full_height, fit, top_left, open_width is needed
                     image: {resize: 1}                         | image.resize
                     training: {schedule: slow}                 | training.schedule: "slow" is not allowed, one of constant, linear, cosine, polynomial, inverse_sqrt, step, exponential, one_cycle is needed
