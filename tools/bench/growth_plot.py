@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Draws what GrowthBench printed: milliseconds of an image over canvas, text, vocabulary and batch.
+"""Draws what GrowthBench printed: processor time of an image in milliseconds over canvas, text, vocabulary and batch.
 
 usage: growth_plot.py FILE.tsv OUT.svg
 
@@ -38,7 +38,7 @@ def panel(left, top, title, points, color, proportional):
         return (left + PANEL * math.log(x / x_low) / math.log(x_high / x_low),
                 top + HEIGHT * (1 - math.log(y / y_low) / math.log(y_high / y_low)))
 
-    out = [text(left + PANEL / 2, top - 12, title, size=12)]
+    out = [text(left + PANEL / 2, top - 12, title)]
     for value in ticks(x_low, x_high):
         x, _ = place(value, y_low)
         out.append('<line x1="%.1f" y1="%d" x2="%.1f" y2="%d" stroke="#ddd"/>' % (x, top, x, top + HEIGHT))
@@ -70,7 +70,7 @@ def main(source, target):
     for row, (kind, color) in enumerate(COLORS.items()):
         for column, (axis, name) in enumerate(NAMES.items()):
             points = [(float(r[2]), float(r[3])) for r in rows if r[0] == kind and r[1] == axis]
-            out += panel(LEFT + column * (PANEL + GAP), TOP + row * ROW, "%s: ms of an image, %s" % (kind, name),
+            out += panel(LEFT + column * (PANEL + GAP), TOP + row * ROW, "%s, ms over %s" % (kind, name),
                          points, color, axis != "batch")
     out.append("</svg>")
     with open(target, "w", encoding="utf-8") as file:
