@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param text the token
  * @param probability the model's probability of this token given the ones before it, in [0, 1]
  * @param box about where it stands, in pixels of the given image as it is shown (an EXIF orientation applied);
- *     empty unless the model has learned boxes or {@link RecognizerOptions#withTokenBoxes} asks for them
+ *     empty unless the model has learned boxes or {@link RecognizerOptions#withTokenBoxes} or {@link RecognizerOptions#withSecondLook} asks for them
  */
 public record RecognizedToken(String text, double probability, Optional<Box> box) {
     public RecognizedToken {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param limits how large a picture may be
  * @param constraint what is known of the texts
  * @param tokenBoxes whether each token of an answer comes with its place in the image
+ * @param secondLook whether images in which the text is small are read again where it is
  * @param cuda how a CUDA device is used; means nothing on the processor
  * @param signedBy whose signature the model must carry; empty if none is needed
  */
@@ -22,11 +23,12 @@ public record RecognizerOptions(
         ImageLimits limits,
         TextConstraint constraint,
         boolean tokenBoxes,
+        boolean secondLook,
         CudaOptions cuda,
         Optional<ModelKey> signedBy) {
     /** The best device at hand, one thread, the usual limits, texts of any kind. */
     public static final RecognizerOptions DEFAULT = new RecognizerOptions(
-            Device.AUTO, 1, ImageLimits.DEFAULT, TextConstraint.NONE, false, CudaOptions.DEFAULT, Optional.empty());
+            Device.AUTO, 1, ImageLimits.DEFAULT, TextConstraint.NONE, false, false, CudaOptions.DEFAULT, Optional.empty());
 
     public RecognizerOptions {
         Objects.requireNonNull(device, "device");
@@ -41,22 +43,22 @@ public record RecognizerOptions(
 
     /** These options on another device. */
     public RecognizerOptions withDevice(Device newDevice) {
-        return new RecognizerOptions(newDevice, threads, limits, constraint, tokenBoxes, cuda, signedBy);
+        return new RecognizerOptions(newDevice, threads, limits, constraint, tokenBoxes, secondLook, cuda, signedBy);
     }
 
     /** These options with another number of threads. */
     public RecognizerOptions withThreads(int newThreads) {
-        return new RecognizerOptions(device, newThreads, limits, constraint, tokenBoxes, cuda, signedBy);
+        return new RecognizerOptions(device, newThreads, limits, constraint, tokenBoxes, secondLook, cuda, signedBy);
     }
 
     /** These options with other limits. */
     public RecognizerOptions withLimits(ImageLimits newLimits) {
-        return new RecognizerOptions(device, threads, newLimits, constraint, tokenBoxes, cuda, signedBy);
+        return new RecognizerOptions(device, threads, newLimits, constraint, tokenBoxes, secondLook, cuda, signedBy);
     }
 
     /** These options for texts of which something is known. */
     public RecognizerOptions withConstraint(TextConstraint newConstraint) {
-        return new RecognizerOptions(device, threads, limits, newConstraint, tokenBoxes, cuda, signedBy);
+        return new RecognizerOptions(device, threads, limits, newConstraint, tokenBoxes, secondLook, cuda, signedBy);
     }
 
     /**
@@ -64,17 +66,26 @@ public record RecognizerOptions(
      * chose the token. A model that has learned boxes gives those, and gives them in any case.
      */
     public RecognizerOptions withTokenBoxes(boolean newTokenBoxes) {
-        return new RecognizerOptions(device, threads, limits, constraint, newTokenBoxes, cuda, signedBy);
+        return new RecognizerOptions(device, threads, limits, constraint, newTokenBoxes, secondLook, cuda, signedBy);
+    }
+
+    /**
+     * These options with or without a second look: where the text fills only a part of an image, that part is cut out and read
+     * again, larger, and the surer of the two answers counts. Where it is, boxes of tokens say, which answers then carry. An
+     * image that is read twice costs twice.
+     */
+    public RecognizerOptions withSecondLook(boolean newSecondLook) {
+        return new RecognizerOptions(device, threads, limits, constraint, tokenBoxes, newSecondLook, cuda, signedBy);
     }
 
     /** These options with another use of a CUDA device. */
     public RecognizerOptions withCuda(CudaOptions newCuda) {
-        return new RecognizerOptions(device, threads, limits, constraint, tokenBoxes, newCuda, signedBy);
+        return new RecognizerOptions(device, threads, limits, constraint, tokenBoxes, secondLook, newCuda, signedBy);
     }
 
     /** These options for models that carry a signature of that key; all others are refused, bundled ones too. */
     public RecognizerOptions withSignedBy(ModelKey key) {
         return new RecognizerOptions(
-                device, threads, limits, constraint, tokenBoxes, cuda, Optional.of(key));
+                device, threads, limits, constraint, tokenBoxes, secondLook, cuda, Optional.of(key));
     }
 }

@@ -20,11 +20,13 @@ class RecognizerOptionsTest {
         RecognizerOptions options = RecognizerOptions.DEFAULT
                 .withCuda(cuda)
                 .withTokenBoxes(true)
+                .withSecondLook(true)
                 .withConstraint(constraint)
                 .withLimits(limits)
                 .withThreads(2)
                 .withDevice(Device.CPU);
-        assertThat(options).isEqualTo(new RecognizerOptions(Device.CPU, 2, limits, constraint, true, cuda, Optional.empty()));
+        assertThat(options).isEqualTo(new RecognizerOptions(
+                Device.CPU, 2, limits, constraint, true, true, cuda, Optional.empty()));
         assertThat(cuda).isEqualTo(new CudaOptions(1L << 32, ConvolutionSearch.HEURISTIC, false));
     }
 

@@ -62,6 +62,14 @@ final class ModelOptions {
     private int threads;
 
     @Option(
+            names = "--second-look",
+            description = {
+                "Reads images in which the text is small again where it is, and answers with what is surer;",
+                "needs a model that says where texts are, as newly exported ones do."
+            })
+    private boolean secondLook;
+
+    @Option(
             names = "--require-signature",
             paramLabel = "PUBLIC.pem",
             description = {
@@ -93,7 +101,8 @@ final class ModelOptions {
                     .withDevice(device)
                     .withThreads(threads)
                     .withConstraint(constraint)
-                    .withTokenBoxes(tokenBoxes);
+                    .withTokenBoxes(tokenBoxes)
+                    .withSecondLook(secondLook);
             if (publicKey != null) {
                 options = options.withSignedBy(ModelKey.read(publicKey));
             }

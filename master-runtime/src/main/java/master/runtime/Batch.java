@@ -32,14 +32,18 @@ final class Batch {
     private final float[] one;
     private final List<Placement> placements = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
+    private final boolean keepsImages;
+    private final List<PixelImage> images = new ArrayList<>();
     private FloatBuffer values;
 
     /**
      * An empty batch.
      *
      * @param most the most images that the network takes at once
+     * @param keepsImages whether the images are needed after the run
      */
-    Batch(Preprocessing preprocessing, Canvas canvas, int most) {
+    Batch(Preprocessing preprocessing, Canvas canvas, int most, boolean keepsImages) {
+        this.keepsImages = keepsImages;
         this.preprocessing = preprocessing;
         this.canvas = canvas;
         this.most = most;
@@ -77,8 +81,19 @@ final class Batch {
         return placements;
     }
 
+    /** The images themselves, if they are kept. */
+    List<PixelImage> images() {
+        return images;
+    }
+
+    /** The pixels of the images that are kept. */
+    long pixels() {
+        return images.stream().mapToLong(image -> image.rgb().length).sum();
+    }
+
     void clear() {
         numbers.clear();
+        images.clear();
         placements.clear();
     }
 
@@ -98,6 +113,9 @@ final class Batch {
         preprocessing.apply(image, placement, one, 0);
         values.put(before, one, 0, length);
         numbers.add(number);
+        if (keepsImages) {
+            images.add(image);
+        }
         placements.add(placement);
     }
 

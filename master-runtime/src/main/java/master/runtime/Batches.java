@@ -21,16 +21,22 @@ final class Batches {
     private static final Comparator<Canvas> ORDER =
             Comparator.comparingInt(Canvas::height).thenComparingInt(Canvas::width);
 
+    /** The most pixels of images that are kept until they are run, but for a single larger one: 16 MiB. */
+    private static final long MOST_PIXELS = 1 << 22;
+
     private final Preprocessing preprocessing;
     private final int most; // images of a batch
+    private final boolean keepsImages;
     private final Map<Canvas, Batch> batches = new TreeMap<>(ORDER);
 
     /**
      * No batch yet.
      *
      * @param most the most images that the network takes at once
+     * @param keepsImages whether the images are needed after the run; then no more than {@link #MOST_PIXELS} are kept
      */
-    Batches(Preprocessing preprocessing, int most) {
+    Batches(Preprocessing preprocessing, int most, boolean keepsImages) {
+        this.keepsImages = keepsImages;
         this.preprocessing = preprocessing;
         this.most = most;
     }
@@ -51,12 +57,15 @@ final class Batches {
      */
     Optional<Batch> add(PixelImage image, int number) {
         Placement placement = preprocessing.place(image.width(), image.height());
-        Batch batch = batches.computeIfAbsent(placement.canvas(), canvas -> new Batch(preprocessing, canvas, most));
+        Batch batch = batches.computeIfAbsent(placement.canvas(), canvas -> new Batch(preprocessing, canvas, most, keepsImages));
         batch.add(image, placement, number);
         Optional<Batch> ready = Optional.of(batch).filter(Batch::isFull);
         int held = batches.values().stream().mapToInt(Batch::values).sum();
         if (ready.isEmpty() && held + preprocessing.length() > Batch.MOST_VALUES) {
             ready = batches.values().stream().max(Comparator.comparingInt(Batch::values));
+        }
+        if (ready.isEmpty() && batches.values().stream().mapToLong(Batch::pixels).sum() > MOST_PIXELS) {
+            ready = batches.values().stream().max(Comparator.comparingLong(Batch::pixels));
         }
         if (preprocessing.isOpen()) {
             ready.ifPresent(batches.values()::remove);

@@ -66,8 +66,9 @@ final class Decoding implements AutoCloseable {
             int most = Signature.check(open.session(), manifest);
             Set<String> outputs = manifest.ctc().isPresent()
                     ? CtcAnswers.OUTPUTS
-                    : outputs(name, open.session().getOutputNames(), options.tokenBoxes());
-            return new Decoding(open, manifest, rules, outputs, options.tokenBoxes(), most);
+                    : outputs(name, open.session().getOutputNames(), options.tokenBoxes() || options.secondLook());
+            return new Decoding(
+                    open, manifest, rules, outputs, options.tokenBoxes() || options.secondLook(), most);
         } catch (OrtException | RuntimeException e) {
             open.close();
             throw e;

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.ObjIntConsumer;
 import master.api.Device;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
@@ -22,6 +23,7 @@ import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
 import master.api.image.ImageReader;
+import master.api.image.PixelImage;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
@@ -37,16 +39,18 @@ final class OnnxRecognizer implements Recognizer {
     private final ModelManifest manifest;
     private final ModelInfo info;
     private final ImageLimits limits;
+    private final boolean secondLook;
     private final ConcurrentLinkedDeque<Batches> idle = new ConcurrentLinkedDeque<>();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // calls read, close writes
     private boolean closed; // guarded by lock
 
     private OnnxRecognizer(
-            Decoding decoding, ModelManifest manifest, ModelInfo info, ImageLimits limits) {
+            Decoding decoding, ModelManifest manifest, ModelInfo info, RecognizerOptions options) {
         this.decoding = decoding;
         this.manifest = manifest;
         this.info = info;
-        this.limits = limits;
+        this.limits = options.limits();
+        this.secondLook = options.secondLook();
     }
 
     /**
@@ -72,7 +76,7 @@ final class OnnxRecognizer implements Recognizer {
         ModelInfo info = info(manifest, sha256);
         try {
             Decoding decoding = Decoding.open(name, constrained, manifest, rules, options);
-            return new OnnxRecognizer(decoding, manifest, info, options.limits());
+            return new OnnxRecognizer(decoding, manifest, info, options);
         } catch (IllegalArgumentException | OrtException e) {
             throw notOurs(name, e);
         }
@@ -125,13 +129,15 @@ final class OnnxRecognizer implements Recognizer {
                 throw new IllegalStateException("the recognizer of model %s is closed".formatted(info.name()));
             }
             Outcome[] outcomes = new Outcome[sources.size()];
-            Batches batches =
-                    Objects.requireNonNullElseGet(
-                            idle.pollFirst(), () -> new Batches(manifest.preprocessing(), decoding.most()));
+            Batches batches = batches();
+            Batches again = secondLook ? batches() : batches;
             try {
-                recognize(sources, batches, outcomes);
+                new Call(batches, again, outcomes).recognize(sources);
             } finally {
                 idle.addFirst(batches);
+                if (secondLook) {
+                    idle.addFirst(again);
+                }
             }
             return List.of(outcomes);
         } finally {
@@ -139,61 +145,112 @@ final class OnnxRecognizer implements Recognizer {
         }
     }
 
-    private void recognize(List<ImageSource> sources, Batches batches, Outcome[] outcomes) {
+    private Batches batches() {
+        Batches batches = Objects.requireNonNullElseGet(
+                idle.pollFirst(), () -> new Batches(manifest.preprocessing(), decoding.most(), secondLook));
         batches.clear();
-        int[] frames = new int[outcomes.length];
-        for (int i = 0; i < outcomes.length; i++) {
-            Optional<Batch> ready = Optional.empty();
-            try {
-                ImageReader.Read read = ImageReader.readAll(sources.get(i), limits);
-                frames[i] = read.frames();
-                ready = batches.add(read.image(), i);
-            } catch (ImageDecodeException e) {
-                outcomes[i] = new Outcome.Failed(e);
-            } catch (OutOfMemoryError e) { // resizing a picture within the limits; the next one may be small
-                outcomes[i] = new Outcome.Failed(
-                        new ImageDecodeException("picture %d: too large for the memory that is left".formatted(i + 1), e));
-            }
-            ready.ifPresent(batch -> run(batch, outcomes, frames));
-            if (JvmExit.begun()) { // one by one
-                batches.begun().forEach(batch -> run(batch, outcomes, frames));
-            }
-        }
-        batches.begun().forEach(batch -> run(batch, outcomes, frames));
+        return batches;
     }
 
-    /** Runs the network on a batch and clears it; if the runtime fails, it fails for all images of the batch. */
-    private void run(Batch batch, Outcome[] outcomes, int[] frames) {
-        Answers answers;
-        try (OnnxTensor image = batch.tensor(decoding.environment())) {
-            answers = decoding.read(image, batch.size());
-        } catch (OrtException e) {
-            fail(batch, outcomes, new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e));
-            return;
-        } catch (RecognitionException e) {
-            fail(batch, outcomes, e);
-            return;
-        } catch (OutOfMemoryError e) {
-            fail(batch, outcomes, new RecognitionException("the memory of this JVM does not suffice for a run", e));
-            return;
+    /** One call of {@link #recognizeAll}. */
+    private final class Call {
+        private final Batches batches;
+        private final Batches again; // of parts of images
+        private final Outcome[] outcomes;
+        private final int[] frames;
+        private final SecondLook[] looks;
+
+        Call(Batches batches, Batches again, Outcome[] outcomes) {
+            this.batches = batches;
+            this.again = again;
+            this.outcomes = outcomes;
+            this.frames = new int[outcomes.length];
+            this.looks = new SecondLook[outcomes.length];
         }
-        for (int i = 0; i < batch.size(); i++) {
-            int number = batch.numbers().get(i);
-            try {
-                Recognition read = answers.recognition(i, batch.placements().get(i));
-                outcomes[number] = new Outcome.Recognized(frames[number] == 1 ? read : read.withFrames(frames[number]));
+
+        void recognize(List<ImageSource> sources) {
+            for (int i = 0; i < outcomes.length; i++) {
+                Optional<Batch> ready = Optional.empty();
+                try {
+                    ImageReader.Read read = ImageReader.readAll(sources.get(i), limits);
+                    frames[i] = read.frames();
+                    ready = batches.add(read.image(), i);
+                } catch (ImageDecodeException e) {
+                    outcomes[i] = new Outcome.Failed(e);
+                } catch (OutOfMemoryError e) { // resizing a picture within the limits; the next one may be small
+                    outcomes[i] = new Outcome.Failed(new ImageDecodeException(
+                            "picture %d: too large for the memory that is left".formatted(i + 1), e));
+                }
+                ready.ifPresent(this::first);
+                if (JvmExit.begun()) { // one by one
+                    batches.begun().forEach(this::first);
+                }
+            }
+            batches.begun().forEach(this::first);
+            if (secondLook) {
+                again.begun().forEach(this::second);
+            }
+        }
+
+        private void first(Batch batch) {
+            run(batch, (read, i) -> {
+                int number = batch.numbers().get(i);
+                outcomes[number] =
+                        new Outcome.Recognized(frames[number] == 1 ? read : read.withFrames(frames[number]));
+                if (secondLook) {
+                    lookAgain(read, batch.images().get(i), number);
+                }
+            });
+        }
+
+        private void lookAgain(Recognition read, PixelImage image, int number) {
+            Optional<SecondLook> look = SecondLook.of(read, image);
+            if (look.isPresent()) {
+                looks[number] = look.get();
+                again.add(look.get().image(), number).ifPresent(this::second);
+            }
+        }
+
+        private void second(Batch batch) {
+            run(batch, (read, i) -> {
+                int number = batch.numbers().get(i);
+                if (outcomes[number] instanceof Outcome.Recognized first) {
+                    outcomes[number] = new Outcome.Recognized(looks[number].surer(first.recognition(), read));
+                }
+            });
+        }
+
+        /** Runs the network on a batch and clears it; if the runtime fails, it fails for all images of the batch. */
+        private void run(Batch batch, ObjIntConsumer<Recognition> result) {
+            Answers answers;
+            try (OnnxTensor image = batch.tensor(decoding.environment())) {
+                answers = decoding.read(image, batch.size());
+            } catch (OrtException e) {
+                fail(batch, new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e));
+                return;
             } catch (RecognitionException e) {
-                outcomes[number] = new Outcome.Failed(e);
+                fail(batch, e);
+                return;
+            } catch (OutOfMemoryError e) {
+                fail(batch, new RecognitionException("the memory of this JVM does not suffice for a run", e));
+                return;
             }
+            for (int i = 0; i < batch.size(); i++) {
+                try {
+                    result.accept(answers.recognition(i, batch.placements().get(i)), i);
+                } catch (RecognitionException e) {
+                    outcomes[batch.numbers().get(i)] = new Outcome.Failed(e);
+                }
+            }
+            batch.clear();
         }
-        batch.clear();
-    }
 
-    private static void fail(Batch batch, Outcome[] outcomes, MasterException error) {
-        for (int number : batch.numbers()) {
-            outcomes[number] = new Outcome.Failed(error);
+        private void fail(Batch batch, MasterException error) {
+            for (int number : batch.numbers()) {
+                outcomes[number] = new Outcome.Failed(error);
+            }
+            batch.clear();
         }
-        batch.clear();
     }
 
     @Override

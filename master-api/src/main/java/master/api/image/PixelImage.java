@@ -68,6 +68,23 @@ public record PixelImage(int width, int height, int[] rgb) {
         return color;
     }
 
+    /**
+     * A part of the picture.
+     *
+     * @throws IllegalArgumentException if it is empty, or not all of it lies in the picture
+     */
+    public PixelImage part(int x, int y, int partWidth, int partHeight) {
+        if (x < 0 || y < 0 || partWidth < 1 || partHeight < 1 || x > width - partWidth || y > height - partHeight) {
+            throw new IllegalArgumentException("a part of %dx%d at %d,%d of a picture of %dx%d"
+                    .formatted(partWidth, partHeight, x, y, width, height));
+        }
+        int[] part = new int[partWidth * partHeight];
+        for (int row = 0; row < partHeight; row++) {
+            System.arraycopy(rgb, (y + row) * width + x, part, row * partWidth, partWidth);
+        }
+        return new PixelImage(partWidth, partHeight, part);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof PixelImage that

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import master.api.Box;
+import master.api.ImageSource;
+import master.api.Outcome;
+import master.api.Recognition;
+import master.api.RecognizedToken;
+import master.api.Recognizer;
+import master.api.RecognizerOptions;
+import master.api.image.PixelImage;
+import master.api.model.ModelManifest;
+import master.api.network.Initializers;
+import master.api.network.Weights;
+import master.onnx.OnnxExporter;
+import master.onnx.TrainedModel;
+import org.junit.jupiter.api.Test;
+
+class SecondLookTest {
+    private static final PixelImage IMAGE =
+            new PixelImage(200, 100, IntStream.range(0, 20_000).toArray());
+
+    private static Recognition read(double confidence, Box... boxes) {
+        List<RecognizedToken> tokens = new ArrayList<>();
+        for (Box box : boxes) {
+            tokens.add(new RecognizedToken("a", 0.5, Optional.of(box)));
+        }
+        return new Recognition("a".repeat(boxes.length), confidence, tokens);
+    }
+
+    @Test
+    void the_part_holds_the_text_and_a_margin() {
+        SecondLook look = SecondLook.of(read(0.5, new Box(40, 50, 20, 20), new Box(60, 50, 20, 20)), IMAGE)
+                .orElseThrow();
+        assertThat(List.of(look.x(), look.y(), look.image().width(), look.image().height()))
+                .containsExactly(25, 40, 70, 40);
+        assertThat(look.image().rgb()[70 + 2]).isEqualTo(41 * 200 + 25 + 2);
+    }
+
+    @Test
+    void a_margin_ends_where_the_image_does() {
+        SecondLook look = SecondLook.of(read(0.5, new Box(0, 80, 150, 20)), IMAGE).orElseThrow();
+        assertThat(List.of(look.x(), look.y(), look.image().width(), look.image().height()))
+                .containsExactly(0, 70, 200, 30);
+    }
+
+    @Test
+    void nothing_is_looked_at_again_where_the_text_is_large_or_nowhere() {
+        assertThat(SecondLook.of(read(0.5, new Box(10, 20, 150, 60)), IMAGE)).isEmpty();
+        assertThat(SecondLook.of(read(0.5), IMAGE)).isEmpty();
+        assertThat(SecondLook.of(read(0.5, new Box(0, 0, 0, 0)), IMAGE)).isEmpty();
+    }
+
+    @Test
+    void the_surer_answer_counts_and_its_boxes_lie_in_the_whole_image() {
+        SecondLook look = new SecondLook(IMAGE, 30, 40);
+        Recognition first = read(0.5, new Box(1, 2, 3, 4)).withFrames(3);
+        assertThat(look.surer(first, read(0.4, new Box(5, 6, 7, 8)))).isEqualTo(first);
+        assertThat(look.surer(first, read(0.5))).isEqualTo(first);
+        assertThat(look.surer(first, read(0.6, new Box(5, 6, 7, 8))))
+                .isEqualTo(read(0.6, new Box(35, 46, 7, 8)).withFrames(3));
+    }
+
+    /** A random model whose attention is to single places. */
+    private static byte[] sharp() {
+        ModelManifest manifest = Models.manifest();
+        Weights weights = Initializers.initialize(manifest.parameters(), 5);
+        weights.tensors().forEach((name, tensor) -> {
+            if (name.contains("crossAttention.query.weight")) {
+                for (int i = 0; i < tensor.values().length; i++) {
+                    tensor.values()[i] *= 100;
+                }
+            }
+        });
+        return OnnxExporter.export(new TrainedModel(manifest, weights));
+    }
+
+    /** In batches as alone, what both looks give by themselves. */
+    @Test
+    void a_recognizer_reads_small_texts_again() {
+        List<BufferedImage> images = IntStream.range(0, 20).mapToObj(Models::picture).toList();
+        List<Recognition> expected = new ArrayList<>();
+        int surer = 0;
+        try (Recognizer plain = Models.open(sharp(), RecognizerOptions.DEFAULT.withTokenBoxes(true))) {
+            for (BufferedImage image : images) {
+                Recognition first = plain.recognize(image);
+                Recognition both = SecondLook.of(first, PixelImage.of(image))
+                        .map(look -> look.surer(first, plain.recognize(look.image().toBufferedImage())))
+                        .orElse(first);
+                surer += both.equals(first) ? 0 : 1;
+                expected.add(both);
+            }
+        }
+        assertThat(surer).as("images whose second look is surer").isPositive();
+        try (Recognizer twice = Models.open(sharp(), RecognizerOptions.DEFAULT.withSecondLook(true))) {
+            List<Outcome> outcomes =
+                    twice.recognizeAll(images.stream().map(ImageSource::of).toList());
+            for (int i = 0; i < images.size(); i++) {
+                Recognition read = outcomes.get(i).orThrow();
+                assertThat(read.text()).isEqualTo(expected.get(i).text());
+                assertThat(read.confidence()).isCloseTo(expected.get(i).confidence(), within(1e-4));
+            }
+        }
+    }
+}
