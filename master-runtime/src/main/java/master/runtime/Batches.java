@@ -64,7 +64,7 @@ final class Batches {
         if (ready.isEmpty() && held + preprocessing.length() > Batch.MOST_VALUES) {
             ready = batches.values().stream().max(Comparator.comparingInt(Batch::values));
         }
-        if (ready.isEmpty() && batches.values().stream().mapToLong(Batch::pixels).sum() > MOST_PIXELS) {
+        if (keepsImages && ready.isEmpty() && batches.values().stream().mapToLong(Batch::pixels).sum() > MOST_PIXELS) {
             ready = batches.values().stream().max(Comparator.comparingLong(Batch::pixels));
         }
         if (preprocessing.isOpen()) {
