@@ -106,7 +106,7 @@ final class BenchCommand implements Callable<Integer> {
                     spec.commandLine(), "--breakdown needs one thread, and nothing told of the texts");
         }
         long start = System.nanoTime();
-        try (Recognizer recognizer = model.open(constraint)) {
+        try (Recognizer recognizer = model.open(constraint, false, texts.secondLook())) {
             double loadMillis = (System.nanoTime() - start) / 1e6;
             List<ImageSource> pictures = pictures(recognizer);
             if (soak != null) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of all commands that read pictures: what is known of the texts. */
+/** The options of all commands that read texts: what is known of them, and how closely one looks. */
 final class ConstraintOptions {
     /** Numbers of characters. */
     record Lengths(int min, int max) {}
@@ -55,6 +55,19 @@ final class ConstraintOptions {
             defaultValue = "none",
             description = "none, lower or upper: letters are answered in that case (default: ${DEFAULT-VALUE}).")
     private LetterCase fold;
+
+    @Option(
+            names = "--second-look",
+            description = {
+                "Reads images in which the text is small again where it is, and answers with what is surer;",
+                "needs a model that says where texts are, as newly exported ones do."
+            })
+    private boolean secondLook;
+
+    /** Whether small texts are read again. */
+    boolean secondLook() {
+        return secondLook;
+    }
 
     /** What is known of the texts. */
     TextConstraint constraint() {

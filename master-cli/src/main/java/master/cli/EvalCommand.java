@@ -120,7 +120,7 @@ final class EvalCommand implements Callable<Integer> {
         int listed = errors == null ? 0 : Math.max(0, errors);
         int kept = errors == null && html != null ? SHOWN_ERRORS : listed;
         List<PasteTest.Size> sizes = sizes();
-        try (Recognizer recognizer = model.open(constraint, boxes)) {
+        try (Recognizer recognizer = model.open(constraint, boxes, texts.secondLook())) {
             return StructureTokens.spellTables(recognizer.model().vocabulary())
                     ? tables(recognizer, constraint, listed, kept)
                     : texts(recognizer, constraint, sizes, listed, kept);

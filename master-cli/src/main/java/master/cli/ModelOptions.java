@@ -62,14 +62,6 @@ final class ModelOptions {
     private int threads;
 
     @Option(
-            names = "--second-look",
-            description = {
-                "Reads images in which the text is small again where it is, and answers with what is surer;",
-                "needs a model that says where texts are, as newly exported ones do."
-            })
-    private boolean secondLook;
-
-    @Option(
             names = "--require-signature",
             paramLabel = "PUBLIC.pem",
             description = {
@@ -85,16 +77,16 @@ final class ModelOptions {
 
     /** Opens the recognizer for texts of any kind; the caller closes it. */
     Recognizer open() {
-        return open(TextConstraint.NONE, false);
+        return open(TextConstraint.NONE, false, false);
     }
 
     /** Opens the recognizer for texts of which something is known; the caller closes it. */
     Recognizer open(TextConstraint constraint) {
-        return open(constraint, false);
+        return open(constraint, false, false);
     }
 
-    /** The same, with boxes of tokens if they are wanted. */
-    Recognizer open(TextConstraint constraint, boolean tokenBoxes) {
+    /** The same, with boxes of tokens and a second look if they are wanted. */
+    Recognizer open(TextConstraint constraint, boolean tokenBoxes, boolean secondLook) {
         RecognizerOptions options;
         try {
             options = RecognizerOptions.DEFAULT

@@ -95,7 +95,7 @@ final class RecognizeCommand implements Callable<Integer> {
         RecognitionWriter writer = RecognitionWriter.of(
                 format, out, minConfidence, evaluate, pictures.stream().map(Pictures.Picture::name).toList());
         int failed = 0;
-        try (Recognizer recognizer = model.open(texts.constraint(), boxes)) {
+        try (Recognizer recognizer = model.open(texts.constraint(), boxes, texts.secondLook())) {
             for (int from = 0; from < pictures.size(); from += BATCH) {
                 List<Pictures.Picture> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
                 failed += write(batch, recognizer, writer);

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import master.data.xml.SafeXml;
 
 /**
  * Reads the XML of two datasets of words in photographs. SVT (and ICDAR 2003's locations): {@code image} with {@code
@@ -43,7 +43,7 @@ final class WordXml {
     static FileDataset read(Path path, DatasetFormat wanted) {
         WordXml xml = new WordXml(path);
         try (InputStream in = Files.newInputStream(path)) {
-            xml.read(factory().createXMLStreamReader(in));
+            xml.read(SafeXml.reader(in));
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
             throw new DatasetException("%s:%d: no XML: %s".formatted(path, line, e.getMessage()), e);
@@ -58,16 +58,6 @@ final class WordXml {
             throw new DatasetException("dataset %s: of format %s, not %s".formatted(path, xml.format, wanted));
         }
         return new FileDataset(path, xml.format, xml.entries);
-    }
-
-    private static XMLInputFactory factory() {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setXMLResolver((publicId, systemId, base, namespace) -> {
-            throw new XMLStreamException("it asks for " + systemId);
-        });
-        return factory;
     }
 
     private void read(XMLStreamReader reader) throws XMLStreamException {

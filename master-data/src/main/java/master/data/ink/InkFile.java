@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import master.data.xml.SafeXml;
 
 /**
  * Reads InkML as CROHME has it: {@code trace}s of points that are numbers with blanks between them and commas behind them,
@@ -40,12 +40,8 @@ public final class InkFile {
      * @throws IOException if it is no InkML, or has no stroke; the message names the line
      */
     public static Ink parse(byte[] file) throws IOException {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setXMLReporter((message, type, related, location) -> {}); // the exception says it
         try {
-            InkFile ink = new InkFile(factory.createXMLStreamReader(new ByteArrayInputStream(file)));
+            InkFile ink = new InkFile(SafeXml.reader(new ByteArrayInputStream(file)));
             ink.read();
             if (ink.strokes.isEmpty()) {
                 throw new IOException("no trace");
