@@ -81,11 +81,6 @@ final class ModelOptions {
     }
 
     /** Opens the recognizer for texts of which something is known; the caller closes it. */
-    Recognizer open(TextConstraint constraint) {
-        return open(constraint, false, false);
-    }
-
-    /** The same, with boxes of tokens and a second look if they are wanted. */
     Recognizer open(TextConstraint constraint, boolean tokenBoxes, boolean secondLook) {
         RecognizerOptions options;
         try {
