@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds the newest commit twice, in folders, time zones and locales that differ, and compares every jar and list of parts.
+# Builds the newest commit twice, in folders, time zones and locales that differ, and compares every jar, archive and list of parts.
 #   tools/release/reproducible.sh [-Prelease -Dgpg.skip]
 # Exit code 0: all the same; 1: some differ, which are named.
 set -euo pipefail
@@ -13,7 +13,7 @@ build() { # folder, then arguments for Maven
   shift
   git clone --quiet "$root" "$folder"
   (cd "$folder" && ./mvnw -q -B -ntp -DskipTests "$@" package)
-  (cd "$folder" && find . -path '*/target/master-*' -maxdepth 3 \( -name '*.jar' -o -name '*-cyclonedx.*' \) -print0 \
+  (cd "$folder" && find . -path '*/target/master-*' -maxdepth 3 \( -name '*.jar' -o -name '*-cyclonedx.*' -o -name '*.tar.gz' -o -name '*.zip' \) -print0 \
     | sort -z | xargs -0 sha256sum) > "$folder.sums"
 }
 

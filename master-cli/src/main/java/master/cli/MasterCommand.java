@@ -55,6 +55,7 @@ final class MasterCommand implements Callable<Integer> {
         COMMANDS.put("models", ModelsCommand::new);
         COMMANDS.put("report", ReportCommand::new);
         COMMANDS.put("sign", SignCommand::new);
+        COMMANDS.put(CompletionCommand.NAME, CompletionCommand::new);
     }
 
     @Spec
@@ -74,12 +75,12 @@ final class MasterCommand implements Callable<Integer> {
 
     /**
      * The command line for some words. To look at one command takes as long as to read a picture: only the one that is
-     * asked for by the first word is looked at, or all where that is none of this module.
+     * asked for by the first word is looked at, or all where that is none of this module, or the one that knows all.
      */
     static CommandLine line(MasterCommand master, String[] words) {
         CommandLine line = new CommandLine(master);
         Supplier<Object> asked = words.length == 0 ? null : COMMANDS.get(words[0]);
-        if (asked != null) {
+        if (asked != null && !words[0].equals(CompletionCommand.NAME)) {
             return line.addSubcommand(asked.get());
         }
         COMMANDS.values().forEach(command -> line.addSubcommand(command.get()));
