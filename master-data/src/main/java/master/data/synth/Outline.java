@@ -31,6 +31,13 @@ final class Outline {
         void map(double x, double y, double[] out);
     }
 
+    /** A rectangle. */
+    static Outline bar(double left, double top, double right, double bottom) {
+        float[] xs = {(float) left, (float) right, (float) right, (float) left};
+        float[] ys = {(float) top, (float) top, (float) bottom, (float) bottom};
+        return new Outline(xs, ys, new int[] {4});
+    }
+
     /** Flattens a shape; flatness is the largest distance between curve and polyline, in units of the shape. */
     static Outline of(Shape shape, double flatness) {
         float[] xs = new float[64];

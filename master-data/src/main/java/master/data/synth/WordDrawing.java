@@ -30,7 +30,7 @@ final class WordDrawing {
         if (bold > 0.3) {
             cover.add(scene.contour(outline, bold));
         }
-        WordPaint.Word word = new WordPaint.Word(scene, outline, cover, recipe.colors, line.unit());
+        WordPaint.Word word = new WordPaint.Word(scene, line.glyphs(), outline, cover, recipe.colors, line.unit());
         for (WordPaint paint : recipe.under) {
             paint.paint(word, random);
         }

@@ -53,11 +53,11 @@ record WordLine(
         }
         List<Outline> neighbors = neighbors(box, typeface, recipe, others, random);
         Outline rule = recipe.underlined
-                ? bar(box.left(), 0.1 * EM, box.right(), 0.1 * EM + Rng.between(random, 0.04, 0.09) * EM)
+                ? Outline.bar(box.left(), 0.1 * EM, box.right(), 0.1 * EM + Rng.between(random, 0.04, 0.09) * EM)
                 : Outline.EMPTY;
         double margin = Rng.between(random, 0.1, 0.35) * box.height();
         Outline plate = recipe.plate
-                ? bar(box.left() - margin * 1.5, box.top() - margin, box.right() + margin * 1.5, box.bottom() + margin)
+                ? Outline.bar(box.left() - margin * 1.5, box.top() - margin, box.right() + margin * 1.5, box.bottom() + margin)
                 : Outline.EMPTY;
         View view = new View(recipe, box);
         List<Outline> seen = glyphs.stream().map(view::see).toList();
@@ -153,12 +153,6 @@ record WordLine(
                     });
         }
         return neighbors;
-    }
-
-    private static Outline bar(double left, double top, double right, double bottom) {
-        float[] xs = {(float) left, (float) right, (float) right, (float) left};
-        float[] ys = {(float) top, (float) top, (float) bottom, (float) bottom};
-        return new Outline(xs, ys, new int[] {4});
     }
 
     /** Slant, curve, turn and perspective around the middle of the text. */

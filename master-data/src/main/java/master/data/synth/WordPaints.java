@@ -151,4 +151,77 @@ final class WordPaints {
             word.cover().paint(word.canvas(), share, (x, y, below) -> y < middle ? Colors.WHITE : below);
         };
     }
+
+    /** A field of the ground's color behind each letter, and another color between the fields. */
+    static WordPaint tiles(RandomGenerator random) {
+        int between = Colors.any(random);
+        double margin = Rng.between(random, 0.12, 0.28);
+        boolean same = Rng.chance(random, 0.6); // one color for all fields
+        boolean framed = Rng.chance(random, 0.4);
+        return (word, r) -> {
+            Canvas canvas = word.canvas();
+            for (int i = 0; i < canvas.rgb.length; i++) {
+                canvas.rgb[i] = Colors.mix(canvas.rgb[i], between, 0.8);
+            }
+            Box line = word.outline().bounds();
+            for (Outline glyph : word.glyphs()) {
+                Box box = glyph.bounds();
+                double grow = margin * word.unit();
+                Outline field = Outline.bar(box.left() - grow, line.top() - grow, box.right() + grow, line.bottom() + grow);
+                int color = same ? word.colors().ground() : Colors.shift(word.colors().ground(), r.nextInt(41) - 20);
+                canvas.stamp(word.scene().fill(field), color, 1);
+                if (framed) {
+                    canvas.stamp(word.scene().contour(field, Math.max(1, 0.04 * word.unit())), word.colors().edge(), 1);
+                }
+            }
+        };
+    }
+
+    /** Dots on a grid where the letters are, as lamps of a display; those that are off may be seen faintly. */
+    static WordPaint dots(RandomGenerator random) {
+        double rows = Rng.between(random, 6.5, 10); // of a letter
+        double size = Rng.between(random, 0.36, 0.5);
+        double off = Rng.chance(random, 0.4) ? Rng.between(random, 0.05, 0.2) : 0;
+        return (word, r) -> {
+            Cover letters = word.cover();
+            double cell = Math.max(2.2, word.unit() / rows);
+            Cover lit = new Cover(letters.width, letters.height);
+            Cover dark = new Cover(letters.width, letters.height);
+            for (double y = cell / 2; y < letters.height; y += cell) {
+                for (double x = cell / 2; x < letters.width; x += cell) {
+                    dot(mean(letters, x, y, cell) > 0.45 ? lit : dark, x, y, size * cell);
+                }
+            }
+            dark.stamp(word.canvas(), word.colors().ink(), off, 0, 0);
+            System.arraycopy(lit.share, 0, letters.share, 0, lit.share.length);
+            letters.stamp(word.canvas(), word.colors().ink(), 1, 0, 0);
+        };
+    }
+
+    private static double mean(Cover cover, double x, double y, double cell) {
+        double sum = 0;
+        int count = 0;
+        for (int row = (int) (y - cell / 2); row <= y + cell / 2; row++) {
+            for (int column = (int) (x - cell / 2); column <= x + cell / 2; column++) {
+                if (row >= 0 && column >= 0 && row < cover.height && column < cover.width) {
+                    sum += cover.share[row * cover.width + column];
+                    count++;
+                }
+            }
+        }
+        return count == 0 ? 0 : sum / count;
+    }
+
+    private static void dot(Cover cover, double x, double y, double radius) {
+        for (int row = (int) Math.max(0, y - radius - 1); row <= Math.min(cover.height - 1, y + radius + 1); row++) {
+            for (int column = (int) Math.max(0, x - radius - 1);
+                    column <= Math.min(cover.width - 1, x + radius + 1);
+                    column++) {
+                double far = Math.hypot(column + 0.5 - x, row + 0.5 - y);
+                float share = (float) Math.max(0, Math.min(1, radius - far + 0.5));
+                int i = row * cover.width + column;
+                cover.share[i] = Math.max(cover.share[i], share);
+            }
+        }
+    }
 }

@@ -26,7 +26,15 @@ public enum WordStyle {
     /** Raised, engraved or worn letters on a ground of their own color. */
     RELIEF(0.03, 13, WordStyles::relief),
     /** Text along an arc. */
-    CURVED(0.04, 18, WordStyles::curved);
+    CURVED(0.04, 18, WordStyles::curved),
+    /** Far away: few pixels, out of focus, faint. */
+    FAR(0.1, 11, WordStyles::far),
+    /** Turned so far that the letters climb or fall. */
+    TURNED(0.03, 18, WordStyles::turned),
+    /** Each letter on a tile of its own. */
+    TILES(0.02, 22, WordStyles::tiles),
+    /** Letters of lamps or dots, as displays have them. */
+    DOTS(0.015, 20, WordStyles::dots);
 
     private final double defaultWeight;
     private final double leastContrast;

@@ -125,4 +125,50 @@ final class WordStyles {
         WordParts.light(recipe, random, 0.25);
         WordParts.camera(recipe, random, 0.9);
     }
+
+    static void far(WordRecipe recipe, RandomGenerator random) {
+        recipe.stretch *= Rng.between(random, 0.65, 1.1);
+        recipe.colors = Rng.chance(random, 0.7)
+                ? WordColors.faint(random, Rng.between(random, 20, 90))
+                : recipe.colors;
+        WordParts.ground(recipe, random, 0.3, 0.3);
+        recipe.view(random, Rng.between(random, 0.1, 0.9));
+        WordParts.light(recipe, random, 0.4);
+        recipe.camera.add(Cameras.enlarged(Rng.between(random, 5.5, 11), true));
+        recipe.camera.add(
+                Rng.chance(random, 0.85)
+                        ? Cameras.defocus(Rng.between(random, 0.03, 0.13))
+                        : Cameras.motion(random, Rng.between(random, 0.1, 0.4)));
+        WordParts.exposure(recipe, random, Rng.between(random, 0.4, 1.3));
+        WordParts.sensor(recipe, random, 0.9);
+    }
+
+    static void turned(WordRecipe recipe, RandomGenerator random) {
+        WordParts.ground(recipe, random, 0.3, 0.2);
+        WordParts.decorate(recipe, random, 0.2);
+        recipe.view(random, Rng.between(random, 0.2, 0.7));
+        recipe.rotation = Rng.between(random, 0.3, 0.85) * (Rng.chance(random, 0.65) ? -1 : 1);
+        WordParts.light(recipe, random, 0.3);
+        WordParts.camera(recipe, random, 0.9);
+    }
+
+    static void tiles(WordRecipe recipe, RandomGenerator random) {
+        recipe.tracking = Rng.between(random, 0.25, 0.5);
+        recipe.kerned = false;
+        recipe.underlined = false;
+        recipe.jump = Rng.chance(random, 0.4) ? Rng.between(random, 0, 0.12) : 0;
+        recipe.under.add(WordPaints.tiles(random));
+        recipe.view(random, Rng.between(random, 0, 0.3));
+        WordParts.light(recipe, random, 0.3);
+        WordParts.camera(recipe, random, 0.9);
+    }
+
+    static void dots(WordRecipe recipe, RandomGenerator random) {
+        recipe.colors = Rng.chance(random, 0.7) ? WordColors.night(random) : recipe.colors;
+        recipe.height = Math.max(recipe.height, 34);
+        recipe.weight = Math.max(recipe.weight, 0.04);
+        recipe.fill = WordPaints.dots(random);
+        recipe.view(random, Rng.between(random, 0, 0.5));
+        WordParts.camera(recipe, random, 0.6);
+    }
 }
