@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param limits how large a picture may be
  * @param constraint what is known of the texts
  * @param tokenBoxes whether each token of an answer comes with its place in the image
- * @param secondLook whether images in which the text is small are read again where it is
+ * @param secondLook whether images in which the text is small are read again where it is; empty for what the model file
+ *     says, {@link master.api.model.ModelManifest#secondLook}
  * @param cuda how a CUDA device is used; means nothing on the processor
  * @param signedBy whose signature the model must carry; empty if none is needed
  */
@@ -23,17 +24,25 @@ public record RecognizerOptions(
         ImageLimits limits,
         TextConstraint constraint,
         boolean tokenBoxes,
-        boolean secondLook,
+        Optional<Boolean> secondLook,
         CudaOptions cuda,
         Optional<ModelKey> signedBy) {
     /** The best device at hand, one thread, the usual limits, texts of any kind. */
     public static final RecognizerOptions DEFAULT = new RecognizerOptions(
-            Device.AUTO, 1, ImageLimits.DEFAULT, TextConstraint.NONE, false, false, CudaOptions.DEFAULT, Optional.empty());
+            Device.AUTO,
+            1,
+            ImageLimits.DEFAULT,
+            TextConstraint.NONE,
+            false,
+            Optional.empty(),
+            CudaOptions.DEFAULT,
+            Optional.empty());
 
     public RecognizerOptions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(constraint, "constraint");
+        Objects.requireNonNull(secondLook, "secondLook");
         Objects.requireNonNull(cuda, "cuda");
         Objects.requireNonNull(signedBy, "signedBy");
         if (threads < 1 || threads > 1024) {
@@ -72,10 +81,12 @@ public record RecognizerOptions(
     /**
      * These options with or without a second look: where the text fills only a part of an image, that part is cut out and read
      * again, larger, and the surer of the two answers counts. Where it is, boxes of tokens say, which answers then carry. An
-     * image that is read twice costs twice.
+     * image that is read twice costs twice. Without this call models are read as their files say: with one where they have
+     * learned parts of images, as {@code master finetune} teaches them where texts are small.
      */
     public RecognizerOptions withSecondLook(boolean newSecondLook) {
-        return new RecognizerOptions(device, threads, limits, constraint, tokenBoxes, newSecondLook, cuda, signedBy);
+        return new RecognizerOptions(
+                device, threads, limits, constraint, tokenBoxes, Optional.of(newSecondLook), cuda, signedBy);
     }
 
     /** These options with another use of a CUDA device. */

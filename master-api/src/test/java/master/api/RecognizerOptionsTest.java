@@ -26,7 +26,7 @@ class RecognizerOptionsTest {
                 .withThreads(2)
                 .withDevice(Device.CPU);
         assertThat(options).isEqualTo(new RecognizerOptions(
-                Device.CPU, 2, limits, constraint, true, true, cuda, Optional.empty()));
+                Device.CPU, 2, limits, constraint, true, Optional.of(true), cuda, Optional.empty()));
         assertThat(cuda).isEqualTo(new CudaOptions(1L << 32, ConvolutionSearch.HEURISTIC, false));
     }
 

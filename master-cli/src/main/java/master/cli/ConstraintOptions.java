@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import master.api.LetterCase;
@@ -58,15 +59,16 @@ final class ConstraintOptions {
 
     @Option(
             names = "--second-look",
+            negatable = true,
             description = {
                 "Reads images in which the text is small again where it is, and answers with what is surer;",
-                "needs a model that says where texts are, as newly exported ones do."
+                "needs a model that says where texts are, as newly exported ones do (default: as the model file says)."
             })
-    private boolean secondLook;
+    private Boolean secondLook;
 
-    /** Whether small texts are read again. */
-    boolean secondLook() {
-        return secondLook;
+    /** Whether small texts are read again; empty for what the model file says. */
+    Optional<Boolean> secondLook() {
+        return Optional.ofNullable(secondLook);
     }
 
     /** What is known of the texts. */

@@ -134,6 +134,8 @@ final class DatasetCheckCommand implements Callable<Integer> {
         report.put("unfit", Json.reasons(labels.unfit()));
         report.put("unreadable", Json.reasons(unreadable));
         report.put("repeated", Json.reasons(repeated));
+        report.put("unseen", Json.reasons(labels.unseen()));
+        report.put("lookalikes", Json.reasons(labels.lookalikes()));
         report.put("good", good);
         return report;
     }
@@ -148,6 +150,8 @@ final class DatasetCheckCommand implements Callable<Integer> {
         print(out, "unfit", labels.unfit());
         print(out, "unreadable", unreadable);
         print(out, "repeated", repeated);
+        print(out, "unseen", labels.unseen());
+        print(out, "lookalikes", labels.lookalikes());
         out.println("good         " + (good ? "yes" : "no"));
     }
 

@@ -3,6 +3,7 @@ package master.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import master.api.Device;
 import master.api.ModelFile;
 import master.api.ModelKey;
@@ -77,19 +78,21 @@ final class ModelOptions {
 
     /** Opens the recognizer for texts of any kind; the caller closes it. */
     Recognizer open() {
-        return open(TextConstraint.NONE, false, false);
+        return open(TextConstraint.NONE, false, Optional.empty());
     }
 
     /** Opens the recognizer for texts of which something is known; the caller closes it. */
-    Recognizer open(TextConstraint constraint, boolean tokenBoxes, boolean secondLook) {
+    Recognizer open(TextConstraint constraint, boolean tokenBoxes, Optional<Boolean> secondLook) {
         RecognizerOptions options;
         try {
             options = RecognizerOptions.DEFAULT
                     .withDevice(device)
                     .withThreads(threads)
                     .withConstraint(constraint)
-                    .withTokenBoxes(tokenBoxes)
-                    .withSecondLook(secondLook);
+                    .withTokenBoxes(tokenBoxes);
+            if (secondLook.isPresent()) {
+                options = options.withSecondLook(secondLook.get());
+            }
             if (publicKey != null) {
                 options = options.withSignedBy(ModelKey.read(publicKey));
             }

@@ -18,6 +18,8 @@ public final class LabelSurvey {
     private final int size;
     private final Reasons unfit = new Reasons();
     private final Reasons unreadable = new Reasons();
+    private final Reasons unseen = new Reasons();
+    private final Reasons lookalikes = new Reasons();
     private int[] skipped = new int[16]; // sorted
     private int skippedCount;
     private int folded;
@@ -45,6 +47,8 @@ public final class LabelSurvey {
         Label label = dataset.label(index);
         Label fold = policy.fold(label);
         folded += fold.equals(label) ? 0 : 1;
+        OddCharacters.unseen(label.text()).ifPresent(what -> unseen.add(what, dataset.id(index)));
+        OddCharacters.lookalike(label.text()).ifPresent(what -> lookalikes.add(what, dataset.id(index)));
         policy.problem(fold).ifPresent(reason -> unfit.add(reason, dataset.id(index)));
         if (policy.apply(label).isEmpty()) {
             skipped = skippedCount == skipped.length ? Arrays.copyOf(skipped, 2 * skippedCount) : skipped;
@@ -91,6 +95,16 @@ public final class LabelSurvey {
         return unreadable;
     }
 
+    /** The labels with characters that nobody can see, and with blanks at their ends, by what they hold. */
+    public Reasons unseen() {
+        return unseen;
+    }
+
+    /** The labels with characters that look like others, by what they hold. */
+    public Reasons lookalikes() {
+        return lookalikes;
+    }
+
     /** The number of labels that folding changes. */
     public int folded() {
         return folded;
@@ -124,9 +138,12 @@ public final class LabelSurvey {
         if (folded > 0) {
             lines.add("  %d labels changed to %s case".formatted(folded, policy.fold().name().toLowerCase(Locale.ROOT)));
         }
-        Stream.concat(
+        Stream.of(
                         unfit.lines().stream().map(line -> consequence() + line),
-                        unreadable.lines().stream().map(line -> "label unreadable, " + line))
+                        unreadable.lines().stream().map(line -> "label unreadable, " + line),
+                        unseen.lines().stream().map(line -> "unseen, " + line),
+                        lookalikes.lines().stream().map(line -> "looks like another, " + line))
+                .flatMap(part -> part)
                 .forEach(line -> lines.add("  " + line));
         return lines;
     }

@@ -61,14 +61,14 @@ final class Decoding implements AutoCloseable {
     static Decoding open(
             String name, byte[] file, ModelManifest manifest, TokenRules rules, RecognizerOptions options)
             throws OrtException {
+        boolean boxes = options.tokenBoxes() || options.secondLook().orElse(false);
         OpenSession open = OpenSession.open(name, file, options);
         try {
             int most = Signature.check(open.session(), manifest);
             Set<String> outputs = manifest.ctc().isPresent()
                     ? CtcAnswers.OUTPUTS
-                    : outputs(name, open.session().getOutputNames(), options.tokenBoxes() || options.secondLook());
-            return new Decoding(
-                    open, manifest, rules, outputs, options.tokenBoxes() || options.secondLook(), most);
+                    : outputs(name, open.session().getOutputNames(), boxes);
+            return new Decoding(open, manifest, rules, outputs, boxes, most);
         } catch (OrtException | RuntimeException e) {
             open.close();
             throw e;

@@ -50,7 +50,7 @@ final class OnnxRecognizer implements Recognizer {
         this.manifest = manifest;
         this.info = info;
         this.limits = options.limits();
-        this.secondLook = options.secondLook();
+        this.secondLook = options.secondLook().orElseThrow();
     }
 
     /**
@@ -75,8 +75,9 @@ final class OnnxRecognizer implements Recognizer {
         byte[] constrained = asIs ? file : withTables(name, rules, file);
         ModelInfo info = info(manifest, sha256);
         try {
-            Decoding decoding = Decoding.open(name, constrained, manifest, rules, options);
-            return new OnnxRecognizer(decoding, manifest, info, options);
+            RecognizerOptions settled = options.withSecondLook(options.secondLook().orElse(manifest.secondLook()));
+            Decoding decoding = Decoding.open(name, constrained, manifest, rules, settled);
+            return new OnnxRecognizer(decoding, manifest, info, settled);
         } catch (IllegalArgumentException | OrtException e) {
             throw notOurs(name, e);
         }

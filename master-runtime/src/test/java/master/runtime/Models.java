@@ -71,8 +71,8 @@ final class Models {
                         MAX_LENGTH,
                         network,
                         Map.of(),
-                        Map.of(),
-                        halves ? 2 : 1);
+                        Map.of())
+                        .withTemperature(halves ? 2 : 1);
                 Weights weights = Initializers.initialize(
                         Parameters.of(network, 1, manifest.vocabulary().size()), 5);
                 files.add(OnnxExporter.export(

@@ -70,8 +70,8 @@ class SecondLookTest {
     }
 
     /** A random model whose attention is to single places. */
-    private static byte[] sharp() {
-        ModelManifest manifest = Models.manifest();
+    private static byte[] sharp(boolean secondLook) {
+        ModelManifest manifest = Models.manifest().withSecondLook(secondLook);
         Weights weights = Initializers.initialize(manifest.parameters(), 5);
         weights.tensors().forEach((name, tensor) -> {
             if (name.contains("crossAttention.query.weight")) {
@@ -89,7 +89,7 @@ class SecondLookTest {
         List<BufferedImage> images = IntStream.range(0, 20).mapToObj(Models::picture).toList();
         List<Recognition> expected = new ArrayList<>();
         int surer = 0;
-        try (Recognizer plain = Models.open(sharp(), RecognizerOptions.DEFAULT.withTokenBoxes(true))) {
+        try (Recognizer plain = Models.open(sharp(false), RecognizerOptions.DEFAULT.withTokenBoxes(true))) {
             for (BufferedImage image : images) {
                 Recognition first = plain.recognize(image);
                 Recognition both = SecondLook.of(first, PixelImage.of(image))
@@ -100,7 +100,7 @@ class SecondLookTest {
             }
         }
         assertThat(surer).as("images whose second look is surer").isPositive();
-        try (Recognizer twice = Models.open(sharp(), RecognizerOptions.DEFAULT.withSecondLook(true))) {
+        try (Recognizer twice = Models.open(sharp(false), RecognizerOptions.DEFAULT.withSecondLook(true))) {
             List<Outcome> outcomes =
                     twice.recognizeAll(images.stream().map(ImageSource::of).toList());
             for (int i = 0; i < images.size(); i++) {
@@ -108,6 +108,25 @@ class SecondLookTest {
                 assertThat(read.text()).isEqualTo(expected.get(i).text());
                 assertThat(read.confidence()).isCloseTo(expected.get(i).confidence(), within(1e-4));
             }
+        }
+    }
+
+    @Test
+    void a_model_that_wants_a_second_look_gets_it_unless_it_is_refused() {
+        List<ImageSource> images =
+                IntStream.range(0, 20).mapToObj(Models::picture).map(ImageSource::of).toList();
+        List<Outcome> once;
+        List<Outcome> twice;
+        try (Recognizer plain = Models.open(sharp(false), RecognizerOptions.DEFAULT);
+                Recognizer asked = Models.open(sharp(false), RecognizerOptions.DEFAULT.withSecondLook(true))) {
+            once = plain.recognizeAll(images);
+            twice = asked.recognizeAll(images);
+        }
+        assertThat(once).isNotEqualTo(twice);
+        try (Recognizer byFile = Models.open(sharp(true), RecognizerOptions.DEFAULT);
+                Recognizer refused = Models.open(sharp(true), RecognizerOptions.DEFAULT.withSecondLook(false))) {
+            assertThat(byFile.recognizeAll(images)).isEqualTo(twice);
+            assertThat(refused.recognizeAll(images)).isEqualTo(once);
         }
     }
 }

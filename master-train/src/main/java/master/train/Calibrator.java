@@ -49,14 +49,24 @@ public final class Calibrator {
      * @throws IllegalArgumentException if a label has a character that the model lacks, or too many
      */
     public static Result calibrate(TrainedModel model, List<Example> examples) {
+        return calibrate(model, examples, examples);
+    }
+
+    /**
+     * The same with other pictures to fit to than to read, such as parts of these where the model takes a second look.
+     *
+     * @param fitted what the temperature is fitted to, one or more
+     * @param examples what the figures are of, one or more
+     */
+    public static Result calibrate(TrainedModel model, List<Example> fitted, List<Example> examples) {
         ModelManifest plain = model.manifest().withTemperature(1);
-        Temperature temperature = fit(plain, model, examples);
-        ModelManifest fitted = plain.withTemperature(temperature.value());
+        Temperature temperature = fit(plain, model, fitted);
+        ModelManifest calibrated = plain.withTemperature(temperature.value());
         return new Result(
-                new TrainedModel(fitted, model.weights()),
+                new TrainedModel(calibrated, model.weights()),
                 temperature,
                 read(plain, model, examples),
-                read(fitted, model, examples));
+                read(calibrated, model, examples));
     }
 
     private static Temperature fit(ModelManifest manifest, TrainedModel model, List<Example> examples) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import master.api.LetterCase;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
@@ -22,6 +24,9 @@ import master.train.config.TrainingConfig;
 import master.train.config.TrainingSettings;
 import master.train.data.DatasetSource;
 import master.train.data.Example;
+import master.train.data.ExampleSource;
+import master.train.data.MixedSource;
+import master.train.data.PartSource;
 
 /** Learning one site from few pictures: what to hold out, which characters, how long. Immutable. */
 public final class Finetuning {
@@ -59,33 +64,56 @@ public final class Finetuning {
     private final Subset train;
     private final Subset heldOut;
     private final LabelPolicy policy;
+    private final List<PartSource.Located> parts; // of pictures to learn, by their number among these
+    private final List<PartSource.Located> heldOutParts;
     private final List<String> notes;
+    private final List<String> errors;
 
     private Finetuning(
-            TrainingConfig config, Subset train, Subset heldOut, LabelPolicy policy, List<String> notes) {
+            TrainingConfig config, Subset train, Subset heldOut, LabelPolicy policy, SmallTexts small, Said said) {
         this.config = config;
         this.train = train;
         this.heldOut = heldOut;
         this.policy = policy;
-        this.notes = List.copyOf(notes);
+        this.parts = small.among(train.indices());
+        this.heldOutParts = small.among(heldOut.indices());
+        this.notes = List.copyOf(said.notes());
+        this.errors = List.copyOf(said.errors());
     }
 
+    /** What people are told. */
+    private record Said(List<String> notes, List<String> errors) {}
+
     /**
-     * Plans a run; reads every picture.
+     * Plans a run; looks at every picture, and has the model read up to a thousand of them.
      *
-     * @param start the model to start from, under its new name
+     * @param model the model to start from
+     * @param name that of the new one
      * @param dataset the labelled pictures; stays open as long as the run
      * @throws TrainingException if there are too few pictures, or a character is there twice
      * @throws DatasetException if labels are longer than the model's or have characters that the charset lacks; it names
      *     the first of them
      */
-    public static Finetuning of(ModelManifest start, Dataset dataset, Options options) {
+    public static Finetuning of(TrainedModel model, String name, Dataset dataset, Options options) {
+        return of(
+                model.manifest().withName(name),
+                dataset,
+                options,
+                samples -> FirstReading.of(model, dataset, samples));
+    }
+
+    /** @param reader has the model read some samples */
+    static Finetuning of(
+            ModelManifest start,
+            Dataset dataset,
+            Options options,
+            Function<List<Integer>, FirstReading> reader) {
         LabelPolicy policy = new LabelPolicy(
                 options.fold(),
                 LabelPolicy.Unfit.FAIL,
                 options.charset().map(Finetuning::characters),
                 start.maxLength());
-        LabelSurvey.of(dataset, policy).check();
+        LabelSurvey labels = LabelSurvey.of(dataset, policy).check();
         SitePictures pictures = SitePictures.of(dataset, options.fold());
         List<Integer> usable = pictures.usable();
         List<String> notes = new ArrayList<>(pictures.notes());
@@ -97,6 +125,18 @@ public final class Finetuning {
                             usable.size() < dataset.size() ? " that can be used" : "",
                             2 * LEAST_HELD_OUT,
                             notes.stream().map(note -> "; " + note).collect(Collectors.joining())));
+        }
+        List<String> errors = new ArrayList<>(pictures.errors());
+        SmallTexts small = SmallTexts.NONE;
+        if (start.vocabulary().isCharacters()) { // not of tokens such as those of tables
+            labels.unseen().lines().forEach(line -> errors.add("labels hold what nobody can see: " + line));
+            labels.lookalikes().lines().forEach(line -> notes.add("labels look like something else: " + line));
+            FirstReading reading = reader.apply(usable);
+            LabelReview review = LabelReview.of(dataset, usable, options.fold(), start.vocabulary(), reading);
+            errors.addAll(review.errors());
+            notes.addAll(review.warnings());
+            small = SmallTexts.of(reading, pictures::label);
+            small.note().ifPresent(notes::add);
         }
         int wanted = (int) Math.round(usable.size() * options.holdout());
         int count = Math.max(LEAST_HELD_OUT, Math.min(MOST_HELD_OUT, wanted));
@@ -113,7 +153,8 @@ public final class Finetuning {
         Vocabulary vocabulary = options.charset()
                 .map(Finetuning::characters)
                 .orElseGet(() -> start.vocabulary().isCharacters() ? characters(usable, pictures) : start.vocabulary());
-        TrainingConfig config = config(start, vocabulary, options, dataset, split.learned().size());
+        TrainingConfig config = config(start, vocabulary, options, dataset, split.learned().size())
+                .withSecondLook(start.secondLook() || small.areCommon());
         return new Finetuning(
                 config,
                 new Subset(dataset, split.learned()),
@@ -123,7 +164,8 @@ public final class Finetuning {
                         LabelPolicy.Unfit.FAIL,
                         Optional.of(vocabulary),
                         start.maxLength()),
-                notes);
+                small,
+                new Said(notes, errors));
     }
 
     private static Vocabulary characters(String characters) {
@@ -200,6 +242,27 @@ public final class Finetuning {
         return notes;
     }
 
+    /** What is so surely wrong with the labels that nothing good can be learnt, a line each, for people. */
+    public List<String> errors() {
+        return errors;
+    }
+
+    /** The number of parts of pictures that are learnt beside the pictures, because texts are small. */
+    public int parts() {
+        return config.secondLook() ? parts.size() : 0;
+    }
+
+    /** Held-out pictures, and their parts if the model is to be read with a second look: what calibrates it. */
+    public List<Example> calibration(List<Example> pictures) {
+        if (!config.secondLook()) {
+            return pictures;
+        }
+        return Stream.concat(
+                        pictures.stream(),
+                        heldOutParts.stream().map(part -> PartSource.cut(pictures.get(part.sample()), part.part())))
+                .toList();
+    }
+
     /**
      * The run's data: all of these pictures could be read when the run was planned.
      *
@@ -214,9 +277,21 @@ public final class Finetuning {
                     .formatted(heldOut.name(), heldOut.size() - examples.size()));
         }
         Augmentation varied = new Augmentation(config.data().train().get(0).augment().toAugmentationConfig());
-        return new DataSources(
-                new DatasetSource(train, LabelSurvey.of(train, policy).check(), config.seed(), varied, 1),
-                Map.of(HELD_OUT, examples));
+        return new DataSources(training(varied), Map.of(HELD_OUT, examples));
+    }
+
+    private ExampleSource training(Augmentation varied) {
+        ExampleSource whole =
+                new DatasetSource(train, LabelSurvey.of(train, policy).check(), config.seed(), varied, 1);
+        if (parts() == 0) {
+            return whole;
+        }
+        return new MixedSource(
+                List.of(
+                        new MixedSource.Part(whole, train.size()),
+                        new MixedSource.Part(
+                                new PartSource(train, parts, policy, config.seed(), varied), parts.size())),
+                config.seed());
     }
 
     /** The model of a run, with its figures on the held-out pictures. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import master.data.Sample;
  */
 final class SitePictures {
     private static final int NAMED = 3;
+    private static final int MOST_NOISE = 10; // of 255; whoever reads has more contrast than that
 
     private final Dataset dataset;
     private final LetterCase fold;
@@ -35,6 +37,7 @@ final class SitePictures {
     private final List<String> notes = new ArrayList<>();
     private final Reasons unreadable = new Reasons();
     private final Map<String, Integer> sizes = new TreeMap<>();
+    private final Reasons blank = new Reasons();
     private final Map<String, List<Integer>> byContent = new LinkedHashMap<>();
 
     private SitePictures(Dataset dataset, LetterCase fold) {
@@ -57,12 +60,39 @@ final class SitePictures {
             Sample sample = dataset.sample(index);
             PixelImage image = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
             sizes.merge("%dx%d".formatted(image.width(), image.height()), 1, Integer::sum);
-            byContent.computeIfAbsent(Sha256.hex(sample.image()), key -> new ArrayList<>()).add(index);
+            if (isBlank(image)) {
+                blank.add("no contrast", dataset.id(index));
+            } else {
+                byContent.computeIfAbsent(digest(image), key -> new ArrayList<>()).add(index);
+            }
         } catch (DatasetException e) {
             unreadable.add(e.reason(), dataset.id(index));
         } catch (ImageDecodeException e) {
             unreadable.add(e.getMessage(), dataset.id(index));
         }
+    }
+
+    /** Whether nothing can stand out from the ground: no part of the color differs by more than noise. */
+    private static boolean isBlank(PixelImage image) {
+        for (int shift = 0; shift <= 16; shift += 8) {
+            int least = 255;
+            int most = 0;
+            for (int pixel : image.rgb()) {
+                least = Math.min(least, pixel >> shift & 255);
+                most = Math.max(most, pixel >> shift & 255);
+            }
+            if (most - least > MOST_NOISE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The same for pictures that look the same, however their files are written. */
+    private static String digest(PixelImage image) {
+        ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (2 + image.rgb().length));
+        bytes.putInt(image.width()).putInt(image.height()).asIntBuffer().put(image.rgb());
+        return Sha256.hex(bytes.array());
     }
 
     private void sortOut() {
@@ -80,6 +110,7 @@ final class SitePictures {
             }
         }
         unreadable.lines().forEach(line -> notes.add("left out, cannot be read: " + line));
+        blank.lines().forEach(line -> notes.add("left out, blank: " + line));
         if (repeated > 0) {
             notes.add("left out: %d pictures that are there more than once; one of each is used".formatted(repeated));
         }
@@ -108,6 +139,14 @@ final class SitePictures {
     /** The samples to use, in their order: each can be read and is another picture. */
     List<Integer> usable() {
         return List.copyOf(usable);
+    }
+
+    /** What is surely wrong with the pictures, for people. */
+    List<String> errors() {
+        int readable = dataset.size() - unreadable.count();
+        return 2 * blank.count() > readable
+                ? List.of("%d of %d pictures are blank".formatted(blank.count(), readable))
+                : List.of();
     }
 
     /** The label of a sample as it is learnt. */

@@ -7,19 +7,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import master.api.LetterCase;
+import master.api.image.TextPart;
 import master.api.model.ModelManifest;
 import master.api.network.NetworkConfig;
 import master.data.Dataset;
 import master.data.DatasetException;
+import master.onnx.TrainedModel;
+import master.train.data.Example;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FinetuningTest {
-    private static final ModelManifest START = TestModels.manifest(NetworkConfig.tiny());
+    private static final ModelManifest MANIFEST = TestModels.manifest(NetworkConfig.tiny());
+    private static final TrainedModel START = new TrainedModel(MANIFEST, TestModels.weights(MANIFEST, 1));
 
     @TempDir
     private Path folder;
@@ -31,13 +37,13 @@ class FinetuningTest {
     @Test
     void the_split_is_disjoint_and_repeatable_and_the_charset_is_that_of_the_labels() throws IOException {
         try (Dataset dataset = Dataset.open(TestRuns.pictures(folder, TestRuns.numbers(40)))) {
-            Finetuning plan = Finetuning.of(START, dataset, options(0.25));
+            Finetuning plan = Finetuning.of(START, "test", dataset, options(0.25));
             assertThat(plan.learned()).isEqualTo(30);
             assertThat(plan.heldOut()).isEqualTo(10);
             assertThat(plan.config().charset()).isEqualTo("0123456789");
-            assertThat(plan.config().network()).isEqualTo(START.network());
+            assertThat(plan.config().network()).isEqualTo(MANIFEST.network());
             DataSources data = plan.data(TestRuns.STRICT);
-            java.util.Set<String> labels = new java.util.HashSet<>();
+            Set<String> labels = new HashSet<>();
             for (int i = 0; i < 30; i++) {
                 labels.add(data.train().at(i).text());
             }
@@ -47,7 +53,7 @@ class FinetuningTest {
                 String label = data.validation().get("held out").get(i).text();
                 assertThat(plan.heldOutId(i)).isEqualTo(label + ".png");
             }
-            assertThat(Finetuning.of(START, dataset, options(0.25)).data(TestRuns.STRICT).validation().get("held out"))
+            assertThat(Finetuning.of(START, "test", dataset, options(0.25)).data(TestRuns.STRICT).validation().get("held out"))
                     .extracting(e -> e.text())
                     .isEqualTo(data.validation().get("held out").stream().map(e -> e.text()).toList());
         }
@@ -56,13 +62,13 @@ class FinetuningTest {
     @Test
     void a_few_pictures_are_held_out_at_least_and_too_few_are_refused() throws IOException {
         try (Dataset dataset = Dataset.open(TestRuns.pictures(folder.resolve("ten"), TestRuns.numbers(10)))) {
-            assertThat(Finetuning.of(START, dataset, options(0.01)).heldOut()).isEqualTo(5);
-            Finetuning most = Finetuning.of(START, dataset, options(0.9));
+            assertThat(Finetuning.of(START, "test", dataset, options(0.01)).heldOut()).isEqualTo(5);
+            Finetuning most = Finetuning.of(START, "test", dataset, options(0.9));
             assertThat(most.learned() + most.heldOut()).isEqualTo(10);
             assertThat(most.learned()).isPositive();
         }
         try (Dataset dataset = Dataset.open(TestRuns.pictures(folder.resolve("nine"), TestRuns.numbers(9)))) {
-            assertThatThrownBy(() -> Finetuning.of(START, dataset, options(0.2)))
+            assertThatThrownBy(() -> Finetuning.of(START, "test", dataset, options(0.2)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("has 9 pictures, at least 10 are needed");
         }
@@ -82,6 +88,7 @@ class FinetuningTest {
         try (Dataset dataset = Dataset.open(TestRuns.pictures(folder, TestRuns.numbers(10)))) {
             assertThatThrownBy(() -> Finetuning.of(
                             START,
+                            "test",
                             dataset,
                             new Finetuning.Options(
                                     0.2, OptionalInt.of(100), Optional.of("0120"), LetterCase.NONE, 1)))
@@ -96,7 +103,7 @@ class FinetuningTest {
             Files.writeString(folder.resolve(label + ".png"), "no picture");
         }
         try (Dataset dataset = Dataset.open(folder)) {
-            assertThatThrownBy(() -> Finetuning.of(START, dataset, options(0.5)))
+            assertThatThrownBy(() -> Finetuning.of(START, "test", dataset, options(0.5)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("has 0 pictures that can be used, at least 10 are needed; left out, cannot be"
                             + " read: 10 of: ");
@@ -108,7 +115,7 @@ class FinetuningTest {
         TestRuns.pictures(folder, TestRuns.numbers(10));
         TestRuns.pictures(folder, List.of("12345"));
         try (Dataset dataset = Dataset.open(folder)) {
-            assertThatThrownBy(() -> Finetuning.of(START, dataset, options(0.2)))
+            assertThatThrownBy(() -> Finetuning.of(START, "test", dataset, options(0.2)))
                     .isInstanceOf(DatasetException.class)
                     .hasMessageContaining("1 of 11 labels do not fit the model: 1 of: more than 4 characters (12345.png)");
         }
@@ -125,13 +132,78 @@ class FinetuningTest {
         Finetuning.Options lower = new Finetuning.Options(
                 0.5, OptionalInt.empty(), Optional.empty(), LetterCase.LOWER, 1);
         try (Dataset dataset = Dataset.open(folder)) {
-            Finetuning plan = Finetuning.of(START, dataset, lower);
+            Finetuning plan = Finetuning.of(START, "test", dataset, lower);
             assertThat(plan.config().charset()).isEqualTo("0123456789a");
             DataSources data = plan.data(TestRuns.STRICT);
             assertThat(data.train().at(0).text()).startsWith("a");
             assertThat(data.validation().get("held out")).allSatisfy(e -> assertThat(e.text()).startsWith("a"));
-            assertThat(Finetuning.of(START, dataset, options(0.5)).notes())
+            assertThat(Finetuning.of(START, "test", dataset, options(0.5)).notes())
                     .anySatisfy(note -> assertThat(note).contains("--fold lower"));
+        }
+    }
+
+    private static Finetuning plan(ModelManifest start, Dataset dataset, double share) {
+        Optional<TextPart> part = share < 1 ? Optional.of(new TextPart(2, 3, 30, 8)) : Optional.empty();
+        return Finetuning.of(start, dataset, options(0.25), samples -> new FirstReading(samples.stream()
+                .map(sample -> new FirstReading.Read(sample, dataset.text(sample), 0.5, part, share))
+                .toList()));
+    }
+
+    @Test
+    void parts_with_small_texts_are_learnt_beside_the_pictures_and_the_model_is_read_with_a_second_look()
+            throws IOException {
+        try (Dataset dataset = Dataset.open(TestRuns.pictures(folder, TestRuns.numbers(40)))) {
+            Finetuning plan = plan(MANIFEST, dataset, 0.3);
+            assertThat(plan.config().manifest().secondLook()).isTrue();
+            assertThat(plan.parts()).isEqualTo(30);
+            assertThat(plan.notes()).anySatisfy(note -> assertThat(note).contains("40 parts", "a second look"));
+            DataSources data = plan.data(TestRuns.STRICT);
+            Set<String> whole = new HashSet<>();
+            Set<String> parts = new HashSet<>();
+            for (int i = 0; i < 120; i++) {
+                Example example = data.train().at(i);
+                boolean all = example.image().width() == 48 && example.image().height() == 16;
+                (all ? whole : parts).add(example.text());
+            }
+            assertThat(whole).hasSizeGreaterThan(20);
+            assertThat(parts).hasSizeGreaterThan(20);
+            List<Example> heldOut = data.validation().get(Finetuning.HELD_OUT);
+            assertThat(whole).doesNotContainAnyElementsOf(heldOut.stream().map(Example::text).toList());
+            assertThat(parts).doesNotContainAnyElementsOf(heldOut.stream().map(Example::text).toList());
+            List<Example> calibration = plan.calibration(heldOut);
+            assertThat(calibration).hasSize(20).startsWith(heldOut.toArray(Example[]::new));
+            assertThat(calibration.get(10).text()).isEqualTo(heldOut.get(0).text());
+            assertThat(calibration.get(10).image()).isEqualTo(heldOut.get(0).image().part(2, 3, 30, 8));
+        }
+    }
+
+    @Test
+    void large_texts_are_learnt_as_they_are_and_a_model_that_takes_a_second_look_keeps_it() throws IOException {
+        try (Dataset dataset = Dataset.open(TestRuns.pictures(folder, TestRuns.numbers(40)))) {
+            Finetuning plan = plan(MANIFEST, dataset, 1);
+            assertThat(plan.config().secondLook()).isFalse();
+            assertThat(plan.parts()).isZero();
+            List<Example> heldOut = plan.data(TestRuns.STRICT).validation().get(Finetuning.HELD_OUT);
+            assertThat(plan.calibration(heldOut)).isEqualTo(heldOut);
+            assertThat(plan(MANIFEST.withSecondLook(true), dataset, 1).config().secondLook()).isTrue();
+        }
+    }
+
+    @Test
+    void labels_that_cannot_be_right_are_told_apart_from_those_that_may_be() throws IOException {
+        StringBuilder list = new StringBuilder();
+        List<String> numbers = TestRuns.numbers(12);
+        TestRuns.pictures(folder, numbers);
+        numbers.forEach(number -> list.append("%s.png\t7\u200B\n".formatted(number)));
+        Path labels = Files.writeString(folder.resolve("labels.tsv"), list);
+        try (Dataset dataset = Dataset.open(labels)) {
+            Finetuning plan = Finetuning.of(START, "test", dataset, options(0.5));
+            assertThat(plan.errors())
+                    .containsExactly(
+                            "labels hold what nobody can see: 12 of: U+200B ZERO WIDTH SPACE (0.png, 7919.png, 5865.png, ...)",
+                            "all 12 pictures have the same label: \"7\u200B\"");
+            assertThat(plan.notes())
+                    .contains("the starting model has never seen '\u200B' (U+200B) (in 12 labels); it learns them from nothing");
         }
     }
 

@@ -3,12 +3,14 @@ package master.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import master.api.LetterCase;
 import master.data.Dataset;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +92,36 @@ class SitePicturesTest {
         assertThat(pictures.usable()).hasSize(4);
         assertThat(pictures.notes())
                 .anySatisfy(note -> assertThat(note).startsWith("left out, cannot be read: 1 of: ").contains("000.png"));
+    }
+
+    private void blank(String name) throws IOException {
+        BufferedImage image = new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 40; i++) {
+            image.setRGB(i, i % 20, 0x080808); // less than anybody sees
+        }
+        ImageIO.write(image, "png", folder.resolve(name).toFile());
+    }
+
+    @Test
+    void blank_pictures_are_left_out_and_most_of_them_are_an_error() throws IOException {
+        blank("b1.png");
+        blank("b2.png");
+        SitePictures some = look(LetterCase.NONE);
+        assertThat(some.usable()).hasSize(4);
+        assertThat(some.notes())
+                .anySatisfy(note -> assertThat(note).isEqualTo("left out, blank: 2 of: no contrast (b1.png, b2.png)"));
+        assertThat(some.errors()).isEmpty();
+        for (int i = 3; i < 6; i++) {
+            blank("b" + i + ".png");
+        }
+        assertThat(look(LetterCase.NONE).errors()).containsExactly("5 of 9 pictures are blank");
+    }
+
+    @Test
+    void a_picture_that_is_there_in_two_forms_of_a_file_is_there_twice() throws IOException {
+        ImageIO.write(TestModels.image("34"), "bmp", folder.resolve("34_2.bmp").toFile());
+
+        assertThat(look(LetterCase.NONE).usable()).hasSize(4);
     }
 
     @Test

@@ -30,6 +30,9 @@ import master.api.network.Parameters;
  * @param provenance where the model comes from, by name: data, steps, seed, versions; may be empty
  * @param temperature what the logits are divided by before the softmax that gives probabilities, 0.01 to 100; 1 leaves
  *     them as they are, more makes the model less sure of itself. Never changes which token is likeliest
+ * @param secondLook whether it is best read with a second look ({@link
+ *     master.api.RecognizerOptions#withSecondLook}), because it has learned parts of images; recognizers then take one
+ *     unless they are told otherwise
  */
 public record ModelManifest(
         String name,
@@ -39,7 +42,8 @@ public record ModelManifest(
         Architecture architecture,
         Map<String, String> metrics,
         Map<String, String> provenance,
-        double temperature) {
+        double temperature,
+        boolean secondLook) {
 
     /** The version of this set of properties; a reader refuses a newer one. */
     public static final int FORMAT_VERSION = 3;
@@ -93,6 +97,7 @@ public record ModelManifest(
     public static final String FOLDING_SWITCH = "decoder/folding";
 
     private static final String TEMPERATURE_KEY = "master.temperature";
+    private static final String SECOND_LOOK_KEY = "master.secondLook";
     private static final String VERSION_KEY = "master.format";
     private static final String NETWORK_PREFIX = "master.network.";
     private static final String METRIC_PREFIX = "master.metric.";
@@ -125,7 +130,7 @@ public record ModelManifest(
         provenance = Map.copyOf(provenance);
     }
 
-    /** A model whose probabilities are those that it was trained to, of temperature 1. */
+    /** A model whose probabilities are those that it was trained to, of temperature 1, read at one look. */
     public ModelManifest(
             String name,
             Vocabulary vocabulary,
@@ -134,7 +139,7 @@ public record ModelManifest(
             Architecture architecture,
             Map<String, String> metrics,
             Map<String, String> provenance) {
-        this(name, vocabulary, preprocessing, maxLength, architecture, metrics, provenance, 1);
+        this(name, vocabulary, preprocessing, maxLength, architecture, metrics, provenance, 1, false);
     }
 
     /**
@@ -173,25 +178,71 @@ public record ModelManifest(
     /** The same model with other figures. */
     public ModelManifest withMetrics(Map<String, String> newMetrics) {
         return new ModelManifest(
-                name, vocabulary, preprocessing, maxLength, architecture, newMetrics, provenance, temperature);
+                name,
+                vocabulary,
+                preprocessing,
+                maxLength,
+                architecture,
+                newMetrics,
+                provenance,
+                temperature,
+                secondLook);
     }
 
     /** The same model under another name. */
     public ModelManifest withName(String newName) {
         return new ModelManifest(
-                newName, vocabulary, preprocessing, maxLength, architecture, metrics, provenance, temperature);
+                newName,
+                vocabulary,
+                preprocessing,
+                maxLength,
+                architecture,
+                metrics,
+                provenance,
+                temperature,
+                secondLook);
     }
 
     /** The same model with another origin. */
     public ModelManifest withProvenance(Map<String, String> newProvenance) {
         return new ModelManifest(
-                name, vocabulary, preprocessing, maxLength, architecture, metrics, newProvenance, temperature);
+                name,
+                vocabulary,
+                preprocessing,
+                maxLength,
+                architecture,
+                metrics,
+                newProvenance,
+                temperature,
+                secondLook);
     }
 
     /** The same model with other probabilities. */
     public ModelManifest withTemperature(double newTemperature) {
         return new ModelManifest(
-                name, vocabulary, preprocessing, maxLength, architecture, metrics, provenance, newTemperature);
+                name,
+                vocabulary,
+                preprocessing,
+                maxLength,
+                architecture,
+                metrics,
+                provenance,
+                newTemperature,
+                secondLook);
+    }
+
+    /** The same model, best read with a second look or not. */
+    public ModelManifest withSecondLook(boolean newSecondLook) {
+        return new ModelManifest(
+                name,
+                vocabulary,
+                preprocessing,
+                maxLength,
+                architecture,
+                metrics,
+                provenance,
+                temperature,
+                newSecondLook);
     }
 
     /** This manifest as properties, in a stable order. */
@@ -216,6 +267,9 @@ public record ModelManifest(
         properties.put("master.maxLength", Integer.toString(maxLength));
         if (temperature != 1) {
             properties.put(TEMPERATURE_KEY, Double.toString(temperature));
+        }
+        if (secondLook) { // older readers take one look
+            properties.put(SECOND_LOOK_KEY, "true");
         }
         preprocessing.toProperties().forEach((key, value) -> properties.put("master.image." + key, value));
         if (architecture instanceof NetworkConfig network) {
@@ -247,7 +301,16 @@ public record ModelManifest(
                 architecture(properties),
                 Properties.under(properties, METRIC_PREFIX),
                 Properties.under(properties, PROVENANCE_PREFIX),
-                Properties.number(properties, TEMPERATURE_KEY, 1));
+                Properties.number(properties, TEMPERATURE_KEY, 1),
+                secondLook(properties.getOrDefault(SECOND_LOOK_KEY, "false")));
+    }
+
+    private static boolean secondLook(String value) {
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException(
+                    "property %s is \"%s\", true or false is allowed".formatted(SECOND_LOOK_KEY, value));
+        }
+        return value.equals("true");
     }
 
     private static Architecture architecture(Map<String, String> properties) {

@@ -40,6 +40,21 @@ class ModelManifestTest {
     }
 
     @Test
+    void a_second_look_is_a_property_of_models_that_want_one_and_of_no_other() {
+        ModelManifest one = manifest(NetworkConfig.compact());
+        ModelManifest two = one.withSecondLook(true);
+        assertThat(one.toProperties()).doesNotContainKey("master.secondLook");
+        assertThat(two.toProperties()).containsEntry("master.secondLook", "true").containsEntry("master.format", "1");
+        assertThat(ModelManifest.fromProperties(two.toProperties())).isEqualTo(two).isNotEqualTo(one);
+        assertThat(two.withName("a").withMetrics(Map.of()).withProvenance(Map.of()).withTemperature(2).secondLook())
+                .isTrue();
+        Map<String, String> odd = new HashMap<>(two.toProperties());
+        odd.put("master.secondLook", "yes");
+        assertThatThrownBy(() -> ModelManifest.fromProperties(odd))
+                .hasMessage("property master.secondLook is \"yes\", true or false is allowed");
+    }
+
+    @Test
     void tokens_are_written_in_a_newer_format_and_characters_as_ever() {
         ModelManifest characters = manifest(NetworkConfig.compact());
         assertThat(characters.toProperties())

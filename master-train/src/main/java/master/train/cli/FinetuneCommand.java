@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ import master.train.DivergedException;
 import master.train.Finetuning;
 import master.train.Trainer;
 import master.train.TrainingException;
+import master.train.data.Example;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,6 +49,12 @@ import picocli.CommandLine.Spec;
                     + "printed, and the confidence from which on 99 %% of its texts are right. A page beside the ONNX "
                     + "file shows its mistakes and how the run went.",
             "",
+            "The starting model reads the pictures first. Labels that are surely wrong, such as ones that stand a line too "
+                    + "low, end the run before it begins; others are told.",
+            "",
+            "Where texts are small in their pictures, the parts that hold them are learnt, too, and the new model reads "
+                    + "such parts again by itself (a second look).",
+            "",
             "The model will read exactly the characters that occur in the labels, unless --charset says more. "
                     + "Ctrl-C ends the run and keeps what is learnt.",
             ""
@@ -66,6 +74,12 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the numbers are no longer finite"
         })
 public final class FinetuneCommand implements Subcommand {
+    /** What is done about labels that are surely wrong. */
+    private enum Labels {
+        CHECK,
+        TRUST
+    }
+
     @Spec
     private CommandSpec spec;
 
@@ -127,6 +141,16 @@ public final class FinetuneCommand implements Subcommand {
     private LetterCase fold;
 
     @Option(
+            names = "--labels",
+            paramLabel = "HOW",
+            defaultValue = "check",
+            description = {
+                "check or trust: what to do about labels that are surely wrong: end, or go on all the same",
+                "(default: ${DEFAULT-VALUE})."
+            })
+    private Labels labels;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
@@ -145,8 +169,9 @@ public final class FinetuneCommand implements Subcommand {
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr());
                 Dataset dataset = Dataset.open(data)) {
             TrainedModel start = ModelFiles.named(model);
-            Finetuning plan = Finetuning.of(start.manifest().withName(name()), dataset, options);
+            Finetuning plan = Finetuning.of(start, name(), dataset, options);
             plan.notes().forEach(listener::message);
+            review(plan, listener);
             listener.message("%d pictures to learn, %d held out, %d characters: %s"
                     .formatted(
                             plan.learned(),
@@ -172,6 +197,14 @@ public final class FinetuneCommand implements Subcommand {
         }
     }
 
+    private void review(Finetuning plan, ConsoleListener listener) {
+        if (labels == Labels.CHECK && !plan.errors().isEmpty()) {
+            throw new Failure("nothing is learnt: %s; --labels trust goes on all the same"
+                    .formatted(String.join("; ", plan.errors())));
+        }
+        plan.errors().forEach(error -> listener.message("trusted all the same: " + error));
+    }
+
     private Finetuning.Options options() {
         try {
             OptionalInt count = steps == null ? OptionalInt.empty() : OptionalInt.of(steps);
@@ -189,8 +222,8 @@ public final class FinetuneCommand implements Subcommand {
             throw new Failure("stopped at step %d, before the first look at the held-out pictures; %s is not written"
                     .formatted(result.step(), file));
         }
-        Calibrator.Result made = Calibrator.calibrate(
-                trainer.last(), sources.validation().get(Finetuning.HELD_OUT));
+        List<Example> heldOut = sources.validation().get(Finetuning.HELD_OUT);
+        Calibrator.Result made = Calibrator.calibrate(trainer.last(), plan.calibration(heldOut), heldOut);
         OnnxExporter.write(Finetuning.finished(made), file);
         FinetuneReport report = new FinetuneReport(model, data, file, plan, result.step(), seconds, made);
         PrintWriter out = spec.commandLine().getOut();

@@ -74,6 +74,7 @@ record FinetuneReport(
         report.put("start", start);
         report.put("data", data.toString());
         report.put("learned", plan.learned());
+        report.put("parts", plan.parts());
         report.put("heldOut", metrics.samples());
         report.put("charset", plan.config().vocabulary().characters());
         report.put("steps", steps);
@@ -86,7 +87,9 @@ record FinetuneReport(
         report.put("expectedErrorBefore", rounded(error(made.before())));
         report.put("expectedError", rounded(error(read())));
         Threshold.of(read()).ifPresent(threshold -> report.put("threshold", object(threshold)));
+        report.put("secondLook", plan.config().secondLook());
         report.put("notes", plan.notes());
+        report.put("doubts", plan.errors());
         report.put("errors", errors());
         try {
             return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n";

@@ -25,6 +25,7 @@ import master.table.structure.StructureTokens;
  * @param tokens the tokens that it is to read instead, where they are more than characters; in a file its name
  * @param maxLength the most tokens of a text; default 25
  * @param image the network's input
+ * @param secondLook whether the model is to be read with a second look where texts are small; default false
  * @param network the network's sizes
  * @param data what to train on and what to validate on; needed
  * @param training how
@@ -36,6 +37,7 @@ public record TrainingConfig(
         TokenSettings tokens,
         Integer maxLength,
         ImageConfig image,
+        Boolean secondLook,
         NetworkConfig network,
         DataConfig data,
         TrainingSettings training) {
@@ -104,6 +106,7 @@ public record TrainingConfig(
         seed = or(seed, 1L);
         maxLength = or(maxLength, 25);
         image = or(image, new ImageConfig(null, null, null, null, null));
+        secondLook = or(secondLook, false);
         network = or(network, NetworkConfig.compact());
         training = or(training, TrainingSettings.DEFAULT);
         if (charset == null && tokens == null) {
@@ -135,6 +138,7 @@ public record TrainingConfig(
                 characters ? null : TokenSettings.of(vocabulary),
                 maxLength,
                 image,
+                false,
                 network,
                 data,
                 training);
@@ -216,7 +220,14 @@ public record TrainingConfig(
                 maxLength,
                 network,
                 Map.of(),
-                Map.of());
+                Map.of())
+                .withSecondLook(secondLook);
+    }
+
+    /** The same run of a model that is to be read with a second look, or not. */
+    public TrainingConfig withSecondLook(boolean newSecondLook) {
+        return new TrainingConfig(
+                name, seed, charset, tokens, maxLength, image, newSecondLook, network, data, training);
     }
 
     /**
@@ -227,7 +238,16 @@ public record TrainingConfig(
     public TrainingConfig withSteps(int steps) {
         try {
             return new TrainingConfig(
-                    name, seed, charset, tokens, maxLength, image, network, data, training.withSteps(steps));
+                    name,
+                    seed,
+                    charset,
+                    tokens,
+                    maxLength,
+                    image,
+                    secondLook,
+                    network,
+                    data,
+                    training.withSteps(steps));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(e.getMessage(), e);
         }
@@ -245,6 +265,7 @@ public record TrainingConfig(
                 tokens,
                 maxLength,
                 image,
+                false,
                 network,
                 data.trainingOnly(),
                 training.batchesOnly());

@@ -48,7 +48,7 @@ class FinetuneCommandTest {
         assertThat(result.out())
                 .hasLineCount(4)
                 .startsWith(file + ": ")
-                .containsPattern("% of 6 held-out pictures read exactly \\(95 % interval [0-9.]+ to [0-9.]+\\), 60 steps, 0:\\d\\d minutes")
+                .containsPattern("% of 6 held-out pictures read exactly \\(95 % interval [0-9.]+ to [0-9.]+\\), 60 steps, \\d+:\\d\\d minutes")
                 .containsPattern("confidence: temperature [0-9.]+; calibration error [0-9.]+ %, without it [0-9.]+ %")
                 .contains("99 % precision: ", "mistakes and curves: " + folder.resolve("site.html"));
         assertThat(folder.resolve("site.html")).content().contains("MASTER fine-tuning", "60 of 32 pictures");
@@ -99,11 +99,47 @@ class FinetuneCommandTest {
     }
 
     @Test
+    void labels_that_are_surely_wrong_end_the_run_before_it_begins_unless_they_are_trusted() throws IOException {
+        for (String number : TestRuns.numbers(30)) {
+            Files.move(pictures.resolve(number + ".png"), pictures.resolve("77_" + number + ".png"));
+        }
+        Path file = folder.resolve("site.onnx");
+
+        Run refused = Run.of("finetune", "-m", start, "-d", pictures, "-o", file);
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.error())
+                .contains("nothing is learnt: all 30 pictures have the same label: \"77\"; --labels trust goes on all the same");
+        assertThat(file).doesNotExist();
+
+        Path json = folder.resolve("site.json");
+        Run trusted = Run.of(
+                "finetune", "-m", start, "-d", pictures, "-o", file, "--labels", "trust", "--steps", 3, "--json", json);
+        assertThat(trusted.code()).as(trusted.err()).isZero();
+        assertThat(trusted.err()).contains("trusted all the same: all 30 pictures");
+        JsonNode figures = new ObjectMapper().readTree(json.toFile());
+        assertThat(figures.get("doubts").get(0).textValue()).startsWith("all 30 pictures have the same label");
+        assertThat(figures.get("secondLook").booleanValue()).isFalse();
+        assertThat(figures.get("parts").intValue()).isZero();
+    }
+
+    @Test
+    void a_model_that_takes_a_second_look_still_does_behind_fine_tuning() throws IOException {
+        TrainedModel model = ModelFiles.read(start);
+        OnnxExporter.write(new TrainedModel(model.manifest().withSecondLook(true), model.weights()), start);
+        Path file = folder.resolve("site.onnx");
+
+        Run result = Run.of("finetune", "-m", start, "-d", pictures, "-o", file, "--steps", 3);
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(ModelFiles.read(file).manifest().secondLook()).isTrue();
+    }
+
+    @Test
     void an_option_out_of_its_range_is_wrong_usage() {
         for (Object[] words : new Object[][] {
             {"--holdout", "2", "holdout 2.0, above 0 and at most 0.9 is allowed"},
             {"--steps", "0", "steps 0, 1 or more is allowed"},
-            {"--fold", "title", "expected one of"}
+            {"--fold", "title", "expected one of"},
+            {"--labels", "maybe", "expected one of"}
         }) {
             Run result = Run.of(
                     "finetune", "-m", start, "-d", pictures, "-o", folder.resolve("a.onnx"), words[0], words[1]);
