@@ -5,6 +5,7 @@ module master.mcp {
     requires transitive master.api;
     requires transitive com.fasterxml.jackson.databind;
     requires master.table;
+    requires jdk.httpserver;
 
     exports master.mcp;
 }

@@ -2,6 +2,8 @@
 package master.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import master.api.ImageLimits;
 import master.api.ModelFile;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.mcp.ImageArguments;
+import master.mcp.McpHttp;
 import master.mcp.McpServer;
 import master.mcp.ModelsTool;
 import master.mcp.RecognizeTool;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Spec;
         name = "mcp",
         description = {
             "Offers tools to language models by the Model Context Protocol.",
-            "Over the standard input and output: recognize_image, list_models, and with --table read_table."
+            "Over the standard input and output, or over HTTP: recognize_image, list_models, and with --table read_table."
         },
         footer = {
             "",
@@ -69,6 +73,15 @@ final class McpCommand implements Callable<Integer> {
             description = "From which confidence on a text is called sure (default: ${DEFAULT-VALUE}).")
     private double minConfidence;
 
+    @Option(
+            names = "--http",
+            paramLabel = "PORT",
+            description = {
+                "Answers programs of this machine over HTTP (the protocol's Streamable HTTP) until it is told to stop; 0: any",
+                "free port. The first line on the standard output is \"listening on http://127.0.0.1:PORT/mcp\"."
+            })
+    private Integer port;
+
     @Override
     public Integer call() throws IOException {
         if (folder != null && !Files.isDirectory(folder)) {
@@ -96,7 +109,7 @@ final class McpCommand implements Callable<Integer> {
                 tables = Recognizer.open(ModelFile.named(table), RecognizerOptions.DEFAULT);
                 tools.add(new TableTool(TableRecognizer.of(tables, ImageLimits.DEFAULT, Optional.empty()), images));
             }
-            new McpServer(Version.number(), tools).serve(System.in, spec.commandLine().getOut());
+            serve(new McpServer(Version.number(), tools));
         } catch (IllegalArgumentException e) {
             throw new Failure(e.getMessage(), e);
         } finally {
@@ -106,5 +119,23 @@ final class McpCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void serve(McpServer server) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (port == null) {
+            server.serve(System.in, out);
+            return;
+        }
+        System.setProperty("sun.net.httpserver.maxReqTime", "60"); // seconds for a request to arrive
+        try (McpHttp http = McpHttp.start(server, port)) {
+            out.println("listening on " + http.address());
+            out.flush();
+            new CountDownLatch(1).await(); // until a signal ends the process
+        } catch (BindException e) {
+            throw new Failure("cannot listen at port %d: is something else listening there?".formatted(port), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

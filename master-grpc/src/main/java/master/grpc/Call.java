@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +23,10 @@ import master.serve.spi.FrontContext;
 
 /** One call under way, of one message each way: it is answered exactly once. Thread-safe. */
 final class Call extends ServerCall.Listener<byte[]> {
-    private static final Metadata.Key<String> ID = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
-    private static final System.Logger LOG = System.getLogger("master.serve");
-    private static final int SMALL = 1 << 16;
-
-    /** What answers a message. */
-    interface Answering {
-        /** The message of the answer, or a {@link Problem}. */
-        CompletableFuture<byte[]> answer(byte[] message, Call call);
-    }
+    /** What clients and logs call it. */
+    static final Metadata.Key<String> ID = Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    /** Messages up to that are parsed at once. */
+    static final int SMALL = 1 << 16;
 
     private final ServerCall<byte[], byte[]> call;
     private final Serving serving;
@@ -81,15 +75,6 @@ final class Call extends ServerCall.Listener<byte[]> {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Who waits for the answer, and until when. */
-    Caller caller() {
-        return caller;
-    }
-
-    long beginNanos() {
-        return beginNanos;
-    }
-
     /** Lets the message come. */
     void begin() {
         received.onTooMuch(() -> fail(new Problem(ErrorCode.OVERLOADED, "too many messages at once, try again later")));
@@ -130,7 +115,7 @@ final class Call extends ServerCall.Listener<byte[]> {
             return;
         }
         try {
-            answering.answer(bytes, this).whenComplete((answer, error) -> {
+            answering.answer(bytes, new Answering.Asking(caller, beginNanos)).whenComplete((answer, error) -> {
                 if (error == null) {
                     succeed(answer);
                 } else {
@@ -182,16 +167,7 @@ final class Call extends ServerCall.Listener<byte[]> {
     /** Answers that it went wrong; only the first time. */
     void fail(Throwable error) {
         slow.cancel(false);
-        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-        Problem problem;
-        if (cause instanceof Problem told) {
-            problem = told;
-        } else if (cause instanceof OutOfMemoryError) {
-            problem = Problem.NO_MEMORY;
-        } else {
-            problem = new Problem(ErrorCode.INTERNAL, "reading failed");
-            LOG.log(System.Logger.Level.WARNING, "a call failed: {0}", cause.getClass().getName());
-        }
+        Problem problem = Statuses.problem(error);
         if (answered.compareAndSet(false, true)) {
             ended(problem.code().status(), 0);
             if (!call.isCancelled()) {
@@ -201,17 +177,22 @@ final class Call extends ServerCall.Listener<byte[]> {
     }
 
     private void ended(int status, int bytes) {
+        context.requests().answered(end(call, id, client, reads, status, bytes, beginNanos));
+    }
+
+    /** What is counted of a message. */
+    static Requests.End end(
+            ServerCall<?, ?> call, String id, Object client, boolean reads, int status, int bytes, long beginNanos) {
         String name = call.getMethodDescriptor().getFullMethodName();
-        context.requests()
-                .answered(new Requests.End(
-                        id,
-                        client.toString(),
-                        "GRPC",
-                        "/" + name,
-                        Optional.of("grpc_" + name.substring(name.indexOf('/') + 1)),
-                        reads,
-                        status,
-                        bytes,
-                        System.nanoTime() - beginNanos));
+        return new Requests.End(
+                id,
+                client.toString(),
+                "GRPC",
+                "/" + name,
+                Optional.of("grpc_" + name.substring(name.indexOf('/') + 1)),
+                reads,
+                status,
+                bytes,
+                System.nanoTime() - beginNanos);
     }
 }

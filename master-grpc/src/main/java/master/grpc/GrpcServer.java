@@ -13,6 +13,8 @@ import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +36,7 @@ final class GrpcServer implements Front.Running {
     private static final int MOST_RESETS = 400; // of a connection in ten seconds
 
     private final Server server;
+    private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
     private final Peers peers;
     private final EventLoopGroup acceptor = threads(1, "master-grpc-acceptor");
     private final EventLoopGroup network;
@@ -48,7 +51,7 @@ final class GrpcServer implements Front.Running {
         Limits limits = context.limits();
         int cores = Runtime.getRuntime().availableProcessors();
         peers = new Peers(limits, timer, context.log());
-        Serving serving = new Serving(context, timer, peers);
+        Serving serving = new Serving(context, timer, peers, streams);
         network = threads(cores, "master-grpc");
         calls = pool(2, "master-grpc-call");
         heavyCalls = pool(cores, "master-grpc-heavy");
@@ -117,7 +120,9 @@ final class GrpcServer implements Front.Running {
     @Override
     public boolean drain(long graceMillis, long limitMillis) throws InterruptedException {
         Thread.sleep(graceMillis);
-        return server.shutdown().awaitTermination(limitMillis, TimeUnit.MILLISECONDS);
+        server.shutdown();
+        streams.forEach(StreamCall::drain);
+        return server.awaitTermination(limitMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override

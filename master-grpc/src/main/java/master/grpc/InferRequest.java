@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.Map;
 import master.api.ImageSource;
-import master.api.TextConstraint;
 import master.api.wire.WireField;
 import master.api.wire.WireReader;
 import master.cli.serving.InferenceMetadata;
 import master.serve.api.Constraints;
 import master.serve.api.InferenceTensors;
+import master.serve.engine.Asked;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 
@@ -34,7 +34,7 @@ record InferRequest(
         List<ImageSource> pictures,
         Set<String> outputs,
         boolean raw,
-        TextConstraint constraint,
+        Asked asked,
         Optional<Long> timeoutMicros) {
     private static final String TEXT = InferenceMetadata.TEXT.name();
     private static final String CONFIDENCE = InferenceMetadata.CONFIDENCE.name();
@@ -70,10 +70,13 @@ record InferRequest(
                 inputs.get(0).pictures(raw.stream().findFirst()),
                 outputs.isEmpty() ? new LinkedHashSet<>(List.of(TEXT, CONFIDENCE)) : outputs,
                 !raw.isEmpty(),
-                Constraints.of(
-                        word(parameters, "charset"),
-                        Optional.ofNullable(parameters.get("length")).map(Object::toString),
-                        word(parameters, "fold")),
+                new Asked(
+                        Constraints.of(
+                                word(parameters, "charset"),
+                                Optional.ofNullable(parameters.get("length")).map(Object::toString),
+                                word(parameters, "fold")),
+                        false,
+                        Optional.ofNullable(parameters.get("secondLook")).map(InferRequest::flag)),
                 Optional.ofNullable(parameters.get("timeout")).map(InferRequest::micros));
     }
 
@@ -115,6 +118,13 @@ record InferRequest(
             throw new Problem(ErrorCode.BAD_PARAMETER, name + " must be a string");
         }
         return Optional.ofNullable((String) value);
+    }
+
+    private static boolean flag(Object value) {
+        if (value instanceof Long bit && (bit == 0 || bit == 1)) {
+            return bit == 1;
+        }
+        throw new Problem(ErrorCode.BAD_PARAMETER, "secondLook must be true or false");
     }
 
     private static long micros(Object value) {

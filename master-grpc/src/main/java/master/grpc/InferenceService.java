@@ -5,7 +5,6 @@ import io.grpc.ServerServiceDefinition;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import master.serve.api.Inference;
-import master.serve.engine.Asked;
 import master.serve.engine.ModelVersion;
 import master.serve.spi.FrontContext;
 
@@ -30,6 +29,7 @@ final class InferenceService {
                 .add("ModelStatistics", Methods.now(message -> Messages.statistics(models(message), context.totals())))
                 .add("RepositoryIndex", Methods.now(message -> Messages.index(context.reader().models().all())))
                 .reading("ModelInfer", this::infer)
+                .stream("ModelStreamInfer", (message, asking) -> infer(message, asking).thenApply(Messages::streamed))
                 .definition();
     }
 
@@ -52,15 +52,15 @@ final class InferenceService {
                 : List.of(asked.in(context.reader()));
     }
 
-    private CompletableFuture<byte[]> infer(byte[] message, Call call) {
+    private CompletableFuture<byte[]> infer(byte[] message, Answering.Asking asking) {
         InferRequest request = InferRequest.of(message);
         return context.reader()
                 .read(
                         request.model().name(),
                         request.model().version(),
-                        new Asked(request.constraint(), false),
+                        request.asked(),
                         request.pictures(),
-                        Inference.patient(call.caller(), call.beginNanos(), request.timeoutMicros()),
+                        Inference.patient(asking.caller(), asking.beginNanos(), request.timeoutMicros()),
                         request.model().missing())
                 .thenApply(read -> Messages.answer(request, read).toBytes());
     }

@@ -147,6 +147,16 @@ final class Messages {
         return answer.append(raw);
     }
 
+    /** A {@code ModelStreamInferResponse} around an answer. */
+    static byte[] streamed(byte[] answer) {
+        return new WireWriter().bytes(2, answer).toBytes();
+    }
+
+    /** A {@code ModelStreamInferResponse} that says what is wrong with a message. */
+    static WireWriter streamed(Problem problem) {
+        return new WireWriter().text(1, problem.getMessage());
+    }
+
     private static byte[] texts(List<Recognition> texts) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (Recognition each : texts) {

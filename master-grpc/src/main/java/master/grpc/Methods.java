@@ -3,8 +3,6 @@ package master.grpc;
 
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +16,7 @@ import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import master.serve.http.Tokens;
 
-/** The methods of a service, each of one message each way, as bytes. */
+/** The methods of a service, their messages as bytes. */
 final class Methods {
     /** Messages as they are on the wire. */
     static final MethodDescriptor.Marshaller<byte[]> BYTES = new MethodDescriptor.Marshaller<>() {
@@ -39,6 +37,9 @@ final class Methods {
 
     private static final Object READING = "reads pictures"; // what a method is marked with
 
+    private static final Problem UNKNOWN =
+            new Problem(ErrorCode.UNAUTHORIZED, "a bearer token is needed, and this is none that is known");
+
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -53,22 +54,36 @@ final class Methods {
     }
 
     /** Adds one that anybody may call. */
-    Methods open(String name, Call.Answering answering) {
+    Methods open(String name, Answering answering) {
         return add(name, answering, false, true);
     }
 
     /** Adds one for whoever has a token, where tokens are needed. */
-    Methods add(String name, Call.Answering answering) {
+    Methods add(String name, Answering answering) {
         return add(name, answering, false, false);
     }
 
     /** Adds one that reads pictures. */
-    Methods reading(String name, Call.Answering answering) {
+    Methods reading(String name, Answering answering) {
         return add(name, answering, true, false);
     }
 
+    /** Adds one that reads pictures as long as messages come. */
+    Methods stream(String name, Answering answering) {
+        definition.addMethod(method(name, true, MethodDescriptor.MethodType.BIDI_STREAMING), (server, headers) -> {
+            StreamCall call = new StreamCall(server, headers, serving, answering);
+            if (isKnown(headers)) {
+                call.begin();
+            } else {
+                server.close(Statuses.of(UNKNOWN), Statuses.trailers(UNKNOWN));
+            }
+            return call;
+        });
+        return this;
+    }
+
     /** What is answered at once. */
-    static Call.Answering now(Function<byte[], WireWriter> answer) {
+    static Answering now(Function<byte[], WireWriter> answer) {
         return (message, call) ->
                 CompletableFuture.completedFuture(answer.apply(message).toBytes());
     }
@@ -78,28 +93,30 @@ final class Methods {
         return method.getSchemaDescriptor() == READING;
     }
 
-    private Methods add(String name, Call.Answering answering, boolean reads, boolean open) {
-        MethodDescriptor<byte[], byte[]> method = MethodDescriptor.newBuilder(BYTES, BYTES)
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(MethodDescriptor.generateFullMethodName(service, name))
-                .setSchemaDescriptor(reads ? READING : null)
-                .build();
-        definition.addMethod(method, handler(answering, reads, open));
+    private Methods add(String name, Answering answering, boolean reads, boolean open) {
+        definition.addMethod(method(name, reads, MethodDescriptor.MethodType.UNARY), (server, headers) -> {
+            Call call = new Call(server, headers, serving, answering, reads);
+            if (open || isKnown(headers)) {
+                call.begin();
+            } else {
+                call.fail(UNKNOWN);
+            }
+            return call;
+        });
         return this;
     }
 
-    private ServerCallHandler<byte[], byte[]> handler(Call.Answering answering, boolean reads, boolean open) {
-        return (ServerCall<byte[], byte[]> server, Metadata headers) -> {
-            Call call = new Call(server, headers, serving, answering, reads);
-            Tokens tokens = serving.context().tokens();
-            if (open || tokens.isOpen() || tokens.know(Optional.ofNullable(headers.get(AUTHORIZATION)))) {
-                call.begin();
-            } else {
-                call.fail(new Problem(
-                        ErrorCode.UNAUTHORIZED, "a bearer token is needed, and this is none that is known"));
-            }
-            return call;
-        };
+    private MethodDescriptor<byte[], byte[]> method(String name, boolean reads, MethodDescriptor.MethodType type) {
+        return MethodDescriptor.newBuilder(BYTES, BYTES)
+                .setType(type)
+                .setFullMethodName(MethodDescriptor.generateFullMethodName(service, name))
+                .setSchemaDescriptor(reads ? READING : null)
+                .build();
+    }
+
+    private boolean isKnown(Metadata headers) {
+        Tokens tokens = serving.context().tokens();
+        return tokens.isOpen() || tokens.know(Optional.ofNullable(headers.get(AUTHORIZATION)));
     }
 
     ServerServiceDefinition definition() {

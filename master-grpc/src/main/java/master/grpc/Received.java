@@ -28,9 +28,12 @@ final class Received extends ServerStreamTracer {
         }
     }
 
+    private static final int FRAME = 5; // bytes before a message
+
     private final Budget budget;
     private long sent; // bytes; guarded by this
     private long unpacked; // guarded by this
+    private long done; // of what has come, of messages that were answered; guarded by this
     private long taken; // guarded by this
     private boolean over; // guarded by this
     private boolean tooMuch; // guarded by this
@@ -77,7 +80,7 @@ final class Received extends ServerStreamTracer {
         synchronized (this) {
             sent += wire;
             unpacked += plain;
-            long more = Math.max(sent, unpacked) - taken;
+            long more = Math.max(sent, unpacked) - done - taken;
             if (over || more <= 0) {
                 return;
             }
@@ -89,6 +92,16 @@ final class Received extends ServerStreamTracer {
             told = refusal;
         }
         told.run();
+    }
+
+    /** A message is not in memory any more, though its call goes on. */
+    synchronized void isDone(long bytes) {
+        long free = Math.min(taken, bytes + FRAME);
+        done += free;
+        taken -= free;
+        if (!over) {
+            budget.giveBack(free);
+        }
     }
 
     /** An answer is in memory until the client has taken it. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.grpc;
 
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import master.serve.spi.FrontContext;
 
@@ -9,5 +10,6 @@ import master.serve.spi.FrontContext;
  *
  * @param timer ends calls whose message does not arrive, and connections that do not take their answer
  * @param peers the open connections
+ * @param streams the calls of many messages that are under way; a set for many threads
  */
-record Serving(FrontContext context, ScheduledExecutorService timer, Peers peers) {}
+record Serving(FrontContext context, ScheduledExecutorService timer, Peers peers, Set<StreamCall> streams) {}

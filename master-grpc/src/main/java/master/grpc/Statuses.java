@@ -3,16 +3,32 @@ package master.grpc;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.util.concurrent.CompletionException;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 
 /** What gRPC calls the things that go wrong. */
 final class Statuses {
+    private static final System.Logger LOG = System.getLogger("master.serve");
+
     private static final Metadata.Key<String> CODE = Metadata.Key.of("x-error-code", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> PUSHBACK =
             Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
 
     private Statuses() {}
+
+    /** What a client is told of an error. */
+    static Problem problem(Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        if (cause instanceof Problem told) {
+            return told;
+        }
+        if (cause instanceof OutOfMemoryError) {
+            return Problem.NO_MEMORY;
+        }
+        LOG.log(System.Logger.Level.WARNING, "a call failed: {0}", cause.getClass().getName());
+        return new Problem(ErrorCode.INTERNAL, "reading failed");
+    }
 
     static Status of(Problem problem) {
         return code(problem.code()).toStatus().withDescription(problem.getMessage());

@@ -55,7 +55,7 @@ final class TensorFlowService {
                 .definition();
     }
 
-    private CompletableFuture<byte[]> predict(byte[] message, Call call) {
+    private CompletableFuture<byte[]> predict(byte[] message, Answering.Asking asking) {
         PredictRequest request = PredictRequest.of(message);
         boolean decode = TensorFlow.isDecode(request.model().signature());
         for (String output : request.outputs()) {
@@ -69,7 +69,7 @@ final class TensorFlowService {
                         request.model().version(),
                         Asked.NOTHING,
                         request.pictures(),
-                        call.caller(),
+                        asking.caller(),
                         request.model().missing())
                 .thenApply(read -> (decode ? decoded(request, read) : texts(request, read)).toBytes());
     }

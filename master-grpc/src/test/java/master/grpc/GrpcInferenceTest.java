@@ -88,7 +88,7 @@ class GrpcInferenceTest {
 
     @Test
     void every_method_of_the_file_is_answered() {
-        assertThat(proto.methods()).hasSize(9).allSatisfy(method -> assertThat(
+        assertThat(proto.methods()).hasSize(10).allSatisfy(method -> assertThat(
                         setup.call(method, new byte[0]).status().getCode())
                 .isNotIn(Status.Code.UNIMPLEMENTED, Status.Code.UNKNOWN));
     }
@@ -187,16 +187,19 @@ class GrpcInferenceTest {
                 "parameters",
                 List.of(
                         Map.of("key", "length", "value", Map.of("int64_param", 2)),
-                        Map.of("key", "fold", "value", Map.of("string_param", "lower"))));
+                        Map.of("key", "fold", "value", Map.of("string_param", "lower")),
+                        Map.of("key", "secondLook", "value", Map.of("bool_param", true))));
         call("ModelInfer", request);
         assertThat(setup.model.asked.constraint().fold()).isEqualTo(LetterCase.LOWER);
         assertThat(setup.model.asked.constraint().maxLength()).isEqualTo(2);
+        assertThat(setup.model.asked.secondLook()).contains(true);
     }
 
     @ParameterizedTest
     @CsvSource({
         "length, string_param, x, length must be a number",
         "charset, int64_param, 5, charset must be a string",
+        "secondLook, int64_param, 5, secondLook must be true or false",
         "timeout, string_param, 5, timeout must be a number of microseconds"
     })
     void a_wrong_parameter_is_told(String key, String kind, String value, String message) {

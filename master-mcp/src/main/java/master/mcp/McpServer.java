@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A server of the Model Context Protocol that offers tools: JSON-RPC 2.0, a message a line, requests answered one after
- * the other. Nothing that a client sends ends it but the end of its stream. Not thread-safe.
+ * A server of the Model Context Protocol that offers tools: JSON-RPC 2.0, a message a line, or a message at a time.
+ * Nothing that a client sends ends it but the end of its stream. Thread-safe if the tools are.
  *
  * <p>What it has of the protocol: {@code initialize}, {@code ping}, {@code tools/list} and {@code tools/call};
  * notifications are passed over. Source: the specification of 2025-06-18, Base Protocol and Server Features.
@@ -27,7 +27,7 @@ public final class McpServer {
     /** The versions of the protocol that are spoken, the newest first; tools are the same in all of them. */
     static final List<String> VERSIONS = List.of("2025-06-18", "2025-03-26", "2024-11-05");
 
-    private static final int MOST_BYTES = 64 << 20; // of a message: an image of 48 MiB in base64
+    static final int MOST_BYTES = 64 << 20; // of a message: an image of 48 MiB in base64
     private static final int PARSE_ERROR = -32700;
     private static final int INVALID_REQUEST = -32600;
     private static final int METHOD_NOT_FOUND = -32601;
@@ -74,22 +74,34 @@ public final class McpServer {
             if (line.get().complete() && line.get().text().isEmpty()) {
                 continue;
             }
-            Optional<ObjectNode> answer = line.get().complete()
-                    ? answer(line.get().text())
-                    : Optional.of(error(NullNode.instance, INVALID_REQUEST, tooLong()));
+            Optional<Answer> answer = line.get().complete() ? answer(line.get().text()) : Optional.of(tooLong());
             if (answer.isPresent()) {
-                out.print(mapper.writeValueAsString(answer.get()) + "\n");
+                out.print(answer.get().text() + "\n");
                 out.flush();
             }
         }
     }
 
-    private static String tooLong() {
-        return "a message of more than %d bytes".formatted(MOST_BYTES);
+    /**
+     * An answer.
+     *
+     * @param text JSON in a line
+     * @param toRequest whether it answers a request; else what came was none
+     */
+    record Answer(String text, boolean toRequest) {}
+
+    /** What is said of a message that is too long. */
+    static Answer tooLong() {
+        String message = "a message of more than %d bytes".formatted(MOST_BYTES);
+        return new Answer(error(NullNode.instance, INVALID_REQUEST, message).toString(), false);
     }
 
     /** The answer to a message; none to a notification, and to what answers us. */
-    private Optional<ObjectNode> answer(String line) {
+    Optional<Answer> answer(String message) {
+        return read(message).map(answer -> new Answer(answer.toString(), !answer.path("id").isNull()));
+    }
+
+    private Optional<ObjectNode> read(String line) {
         JsonNode message;
         try {
             message = mapper.readTree(line);
@@ -101,7 +113,7 @@ public final class McpServer {
             boolean reply = message.isObject() && (message.has("result") || message.has("error"));
             return reply
                     ? Optional.empty()
-                    : Optional.of(error(NullNode.instance, INVALID_REQUEST, "one request a line is needed"));
+                    : Optional.of(error(NullNode.instance, INVALID_REQUEST, "one request is needed"));
         }
         if (id.isMissingNode()) {
             return Optional.empty();

@@ -22,7 +22,7 @@ class McpServerTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** Says what it was told; refuses to say nothing. */
-    private static final Tool ECHO = new Tool() {
+    static final Tool ECHO = new Tool() {
         @Override
         public String name() {
             return "echo";
@@ -111,8 +111,8 @@ class McpServerTest {
                 "{\"id\": 1, \"method\": \"tools/call\", \"params\": {\"name\": \"echo\", \"arguments\": 7}} | 1 |"
                         + " -32602 | arguments must be an object",
                 "{\"id\": 1 | null | -32700 | no JSON",
-                "[] | null | -32600 | one request a line is needed",
-                "{\"id\": 1, \"method\": 2} | null | -32600 | one request a line is needed",
+                "[] | null | -32600 | one request is needed",
+                "{\"id\": 1, \"method\": 2} | null | -32600 | one request is needed",
                 "{\"id\": [1], \"method\": \"ping\"} | null | -32600 | id must be",
             })
     void what_is_no_request_is_an_error_and_the_next_one_is_answered(

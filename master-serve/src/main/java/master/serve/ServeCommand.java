@@ -169,6 +169,14 @@ public final class ServeCommand implements Subcommand {
     private int maxPerAddress;
 
     @Option(
+            names = "--second-look",
+            description = {
+                "Reads small texts in large images twice, unless a request says secondLook=false; the model has to have",
+                "learned where characters stand."
+            })
+    private boolean secondLook;
+
+    @Option(
             names = "--device",
             paramLabel = "DEVICE",
             defaultValue = "auto",
@@ -335,7 +343,10 @@ public final class ServeCommand implements Subcommand {
         RecognizerOptions recognizers;
         try {
             recognizers =
-                    RecognizerOptions.DEFAULT.withDevice(Device.parse(device)).withLimits(images());
+                    RecognizerOptions.DEFAULT
+                            .withDevice(Device.parse(device))
+                            .withLimits(images())
+                            .withSecondLook(secondLook);
             if (publicKey != null) {
                 recognizers = recognizers.withSignedBy(ModelKey.read(publicKey));
             }

@@ -9,6 +9,8 @@ const SENT_AS_IT_IS = /^image\/(png|jpeg|gif|bmp)$/;
 const SHOWN_WIDTH = 224;
 const SHOWN_HEIGHT = 112;
 const SHOWN_LARGER = 3; // at most so many times
+const TABLE_WIDTH = 720;
+const TABLE_HEIGHT = 540;
 const LARGE = 1e6; // pixels from which an image is sent as a JPEG if it has to be drawn anew
 
 const entries = []; // as they were chosen, and as they are shown
@@ -49,8 +51,33 @@ function say(text) {
 
 // ---- settings
 
+function ofTables() {
+  return document.querySelector('#kinds :checked').value === 'table';
+}
+
+/** Offers the models of the kind that is chosen, and keeps what was chosen of them. */
+function showModels() {
+  const names = models.filter(each => each.tables === ofTables()).map(each => each.name);
+  const words = models.filter(each => !each.tables).map(each => each.name);
+  for (const [id, offered] of [['model', names], ['textModel', ['', ...words]]]) {
+    const before = $(id).value;
+    $(id).replaceChildren(...offered.map(name => {
+      const option = element('option', name || 'none');
+      option.value = name;
+      return option;
+    }));
+    if (offered.includes(before)) $(id).value = before;
+  }
+  $('kinds').hidden = !models.some(each => each.tables);
+}
+
 function settings() {
   const query = new URLSearchParams();
+  if (ofTables()) {
+    query.set('model', $('model').value);
+    if ($('textModel').value) query.set('textModel', $('textModel').value);
+    return query;
+  }
   for (const name of ['model', 'charset', 'length', 'fold']) {
     const value = name === 'length' ? $(name).value.replace(/\s/g, '') : $(name).value;
     if (value) query.set(name, value);
@@ -58,29 +85,49 @@ function settings() {
   return query;
 }
 
-function wantsBoxes() {
-  return $('boxes').checked && !withoutBoxes.has($('model').value);
+/** What needs to know where characters stand: not every model does. */
+function wants(name) {
+  return !ofTables() && $(name).checked && !withoutBoxes.has($('model').value);
 }
 
 function showSettings() {
   const said = [];
+  for (const each of document.querySelectorAll('.ofTexts')) each.hidden = ofTables();
+  for (const each of document.querySelectorAll('.ofTables')) each.hidden = !ofTables();
   if (models.length > 1) said.push($('model').value);
+  if (ofTables()) {
+    if ($('textModel').value) said.push('words by ' + $('textModel').value);
+  } else {
+    showTexts(said);
+  }
+  $('chosen').textContent = said.join(' · ');
+  showCurl();
+}
+
+function showTexts(said) {
   if ($('charset').value) said.push('only ' + $('charset').value);
   if ($('length').value) said.push('length ' + $('length').value);
   if ($('fold').value) said.push($('fold').selectedOptions[0].textContent);
-  $('chosen').textContent = said.join(' · ');
+  if (wants('secondLook')) said.push('two looks');
 
   const charset = models.find(each => each.name === $('model').value)?.charset ?? '';
   const characters = [...charset];
   $('knows').textContent = !charset ? '' : `reads ${characters.length} characters: ${ranges(characters.slice(0, 100))}` +
     (characters.length > 100 ? ' …' : '');
-  $('nowhere').textContent = $('boxes').checked && !wantsBoxes() ? `${$('model').value} does not say where` : '';
+  $('nowhere').textContent = ['boxes', 'secondLook'].some(name => $(name).checked && !wants(name)) ? `${$('model').value} does not say where` : '';
+}
 
+function showCurl() {
   const query = settings();
-  if (models.length && query.get('model') === models[0].name) query.delete('model');
-  query.set('minConfidence', least());
-  if (wantsBoxes()) query.set('boxes', 'true');
-  const address = new URL('v1/recognize?' + query, location.href).href.replace(/'/g, '%27');
+  if (ofTables()) {
+    $('knows').textContent = '';
+    query.set('format', 'csv');
+  } else {
+    if (models.length && query.get('model') === models[0].name) query.delete('model');
+    query.set('minConfidence', least());
+    for (const name of ['boxes', 'secondLook']) if (wants(name)) query.set(name, 'true');
+  }
+  const address = new URL(`v1/${ofTables() ? 'table' : 'recognize'}?` + query, location.href).href.replace(/'/g, '%27');
   $('curl').textContent = 'curl --data-binary @image.png \\\n' +
     (token || locked ? '  -H "Authorization: Bearer $MASTER_TOKEN" \\\n' : '') + `  '${address}'`;
 }
@@ -98,7 +145,7 @@ function ranges(characters) {
 }
 
 function fault(message) {
-  const names = ['length', 'charset', 'fold', 'model']; // the last one also where another is at fault
+  const names = ['length', 'charset', 'fold', 'textModel', 'model']; // the last one also where another is at fault
   const name = names.find(each => message.includes(each));
   names.forEach(each => $(each).removeAttribute('aria-invalid'));
   if (name) $(name).setAttribute('aria-invalid', 'true');
@@ -115,15 +162,16 @@ function makeEntry(file) {
   entry.image = element('img');
   entry.image.alt = entry.name;
   entry.image.onerror = () => entry.picture.replaceChildren(element('div', 'cannot be shown', 'broken'));
-  entry.image.onload = () => {
-    const {naturalWidth: width, naturalHeight: height} = entry.image;
-    entry.image.width = width * Math.min(SHOWN_LARGER, SHOWN_WIDTH / width, SHOWN_HEIGHT / height);
-  };
+  entry.image.onload = () => fit(entry);
   entry.image.src = URL.createObjectURL(file);
   entry.picture.append(entry.image);
   entry.body = element('div');
   entry.body.append(element('p', 'reading …', 'facts'), element('p', entry.name, 'facts'));
   const actions = element('div', undefined, 'actions');
+  entry.csv = element('button', 'CSV');
+  entry.csv.type = 'button';
+  entry.csv.hidden = true;
+  entry.csv.onclick = () => save(entry.name.replace(/\.\w+$/, '') + '.csv', 'text/csv', rows(matrix(entry.answer)));
   entry.copy = element('button', 'Copy');
   entry.copy.type = 'button';
   entry.copy.hidden = true;
@@ -132,10 +180,20 @@ function makeEntry(file) {
   remove.type = 'button';
   remove.setAttribute('aria-label', 'Remove ' + entry.name);
   remove.onclick = () => removeEntry(entry);
-  actions.append(entry.copy, remove);
+  actions.append(entry.copy, entry.csv, remove);
   item.append(entry.picture, entry.body, actions);
   entry.item = item;
   return entry;
+}
+
+/** As large as there is room for: a table is looked at, a text is compared. */
+function fit(entry) {
+  const {naturalWidth: width, naturalHeight: height} = entry.image;
+  if (!width) return;
+  const wide = Boolean(entry.answer?.cells);
+  entry.item.classList.toggle('wide', wide);
+  entry.image.width = width * (wide ? Math.min(1, TABLE_WIDTH / width, TABLE_HEIGHT / height) :
+    Math.min(SHOWN_LARGER, SHOWN_WIDTH / width, SHOWN_HEIGHT / height));
 }
 
 function removeEntry(entry) {
@@ -151,7 +209,7 @@ function showCount() {
   const unsure = entries.filter(each => each.answer?.text !== undefined && each.answer.confidence < least()).length;
   const failed = entries.filter(each => each.answer?.error).length;
   $('results').hidden = !entries.length;
-  $('samples').hidden = entries.length > 0;
+  $('samples').hidden = entries.length > 0 || ofTables();
   $('again').hidden = !entries.length;
   $('count').textContent = [entries.length === 1 ? '1 image' : entries.length + ' images', unsure && unsure + ' not sure',
     failed && failed + ' not read'].filter(Boolean).join(', ');
@@ -165,9 +223,15 @@ function show(entry) {
   const answer = entry.answer;
   entry.picture.querySelector('svg')?.remove();
   entry.copy.hidden = answer.text === undefined;
+  entry.csv.hidden = !answer.cells;
   entry.item.dataset.text = answer.text ?? '';
+  fit(entry);
   if (answer.error) {
     message(entry, answer.error, 'error');
+    return;
+  }
+  if (answer.cells) {
+    showTable(entry);
     return;
   }
   const text = element('p', undefined, answer.text.length > 24 ? 'text long' : 'text');
@@ -180,32 +244,65 @@ function show(entry) {
   entry.body.replaceChildren(answer.text ? text : element('p', 'no text', 'facts'), entry.facts = element('p', '', 'facts'),
     element('p', entry.name, 'facts'));
   showFacts(entry);
-  if (answer.characters.some(each => each.box)) drawBoxes(entry, spans);
+  if (answer.characters.some(each => each.box)) drawBoxes(entry, answer.characters, spans);
+}
+
+/** The cells as a table beside the image, over which their boxes are drawn. */
+function showTable(entry) {
+  const answer = entry.answer;
+  const lines = Array.from({length: answer.rows}, () => element('tr'));
+  const fields = answer.cells.map(cell => {
+    const field = element(cell.header ? 'th' : 'td', cell.text);
+    field.rowSpan = cell.rowSpan;
+    field.colSpan = cell.columnSpan;
+    lines[cell.row].append(field);
+    return field;
+  });
+  const table = element('table');
+  table.append(...lines);
+  const grid = element('div', undefined, 'grid');
+  grid.tabIndex = 0;
+  grid.setAttribute('role', 'region');
+  grid.setAttribute('aria-label', `Table in ${entry.name}, ${answer.rows} rows, ${answer.columns} columns`);
+  grid.append(table);
+  entry.body.replaceChildren(grid, entry.facts = element('p', '', 'facts'), element('p', entry.name, 'facts'));
+  showFacts(entry);
+  drawBoxes(entry, answer.cells, fields);
+}
+
+/** The texts of a table by row and column; of a cell that spans several, in the first. */
+function matrix(answer) {
+  const texts = Array.from({length: answer.rows}, () => Array(answer.columns).fill(''));
+  for (const cell of answer.cells) texts[cell.row][cell.column] = cell.text;
+  return texts;
 }
 
 function showFacts(entry) {
   const answer = entry.answer;
   const sure = answer.confidence >= least();
-  const weakest = answer.characters.reduce((a, b) => b.probability < a.probability ? b : a, {probability: DOUBT});
+  const weakest = (answer.characters ?? []).reduce((a, b) => b.probability < a.probability ? b : a, {probability: DOUBT});
   const facts = [`${percent(answer.confidence)} confident`];
+  if (answer.cells) facts.unshift(`${answer.rows} rows, ${answer.columns} columns`);
+  if (answer.repaired || answer.truncated) facts.push('mended: look at it');
   if (weakest.character) facts.push(`“${weakest.character}” only ${percent(weakest.probability)}`);
   facts.push(millis(answer.milliseconds), `model ${answer.model}, version ${answer.version}`);
   if (entry.scaled) facts.push(`scaled down from ${entry.scaled}`);
   entry.facts.replaceChildren(element('b', sure ? 'sure' : 'not sure', sure ? 'sure' : 'unsure'), ' · ' + facts.join(' · '));
 }
 
-function drawBoxes(entry, spans) {
+/** Frames what has a box, and shows what belongs together. */
+function drawBoxes(entry, boxed, shown) {
   const space = 'http' + '://www.w3.org/2000/svg'; // a name, nothing that is loaded
   const svg = document.createElementNS(space, 'svg');
   svg.setAttribute('viewBox', `0 0 ${entry.width} ${entry.height}`);
   svg.setAttribute('aria-hidden', 'true');
-  entry.answer.characters.forEach((each, i) => {
+  boxed.forEach((each, i) => {
     if (!each.box) return;
     const rect = document.createElementNS(space, 'rect');
     for (const name of ['x', 'y', 'width', 'height']) rect.setAttribute(name, each.box[name]);
-    for (const one of [rect, spans[i]]) {
+    for (const one of [rect, shown[i]]) {
       for (const [event, on] of [['pointerenter', true], ['pointerleave', false]]) {
-        one.addEventListener(event, () => [rect, spans[i]].forEach(other => other.classList.toggle('on', on)));
+        one.addEventListener(event, () => [rect, shown[i]].forEach(other => other.classList.toggle('on', on)));
       }
     }
     svg.append(rect);
@@ -250,8 +347,8 @@ async function prepare(entry) {
 async function ask(entry, body) {
   for (let attempt = 1; ; attempt++) {
     const query = settings();
-    if (wantsBoxes()) query.set('boxes', 'true');
-    const response = await fetch('v1/recognize?' + query, {method: 'POST', body,
+    for (const name of ['boxes', 'secondLook']) if (wants(name)) query.set(name, 'true');
+    const response = await fetch(`v1/${ofTables() ? 'table' : 'recognize'}?` + query, {method: 'POST', body,
       headers: {...headers(), 'Content-Type': 'application/octet-stream'}});
     if (response.status !== 503 || attempt === TRIES || entry.round < 0) return response;
     message(entry, 'the server is busy, asking again …', 'facts');
@@ -273,8 +370,9 @@ async function read(entry) {
       return;
     }
     answer = await response.json();
+    if (answer.cells) answer.text = matrix(answer).map(row => row.map(one => one.replace(/\s+/g, ' ')).join('\t')).join('\n');
     if (response.headers.get('X-Error-Code') === 'bad_parameter') {
-      if (wantsBoxes() && /has no boxes/.test(answer.error)) {
+      if ((wants('boxes') || wants('secondLook')) && /has no (boxes|second look)/.test(answer.error)) {
         withoutBoxes.add($('model').value);
         showSettings();
         waiting.unshift(entry);
@@ -355,16 +453,19 @@ function save(name, type, text) {
 }
 
 function result(entry) {
-  const {text, confidence, characters, model, version, error} = entry.answer ?? {error: 'not read yet'};
+  const {text, confidence, characters, cells, model, version, error} = entry.answer ?? {error: 'not read yet'};
   return error ? {file: entry.name, error} :
-    {file: entry.name, text, confidence, sure: confidence >= least(), characters, model, version};
+    {file: entry.name, text, confidence, sure: confidence >= least(), characters, cells, model, version};
 }
 
 function csv() {
   const columns = ['file', 'text', 'confidence', 'sure', 'model', 'version', 'error'];
+  return rows([columns, ...entries.map(result).map(each => columns.map(name => each[name]))]);
+}
+
+function rows(values) {
   const cell = value => /[",\r\n]/.test(value ?? '') ? `"${value.replace(/"/g, '""')}"` : String(value ?? '');
-  const rows = [columns, ...entries.map(result).map(each => columns.map(name => each[name]))];
-  return '\ufeff' + rows.map(row => row.map(cell).join(',') + '\r\n').join(''); // spreadsheets want the mark
+  return '\ufeff' + values.map(row => row.map(cell).join(',') + '\r\n').join(''); // spreadsheets want the mark
 }
 
 // ---- the server
@@ -396,10 +497,9 @@ async function look() {
 }
 
 function showStatus(status) {
-  if (status.models.map(each => each.name).join() !== models.map(each => each.name).join()) {
-    $('model').replaceChildren(...status.models.map(each => element('option', each.name)));
-  }
+  const changed = status.models.map(each => each.name).join() !== models.map(each => each.name).join();
   models = status.models;
+  if (changed) showModels();
   limits = status.limits;
   showSettings();
   $('version').textContent = status.version;
@@ -453,6 +553,11 @@ $('settings').addEventListener('submit', event => {
   readAll();
 });
 $('settings').addEventListener('input', showSettings);
+$('kinds').addEventListener('change', () => {
+  showModels();
+  showSettings();
+  showCount();
+});
 $('least').addEventListener('input', () => {
   $('percent').textContent = $('least').value + ' %';
   $('least').setAttribute('aria-valuetext', $('percent').textContent);

@@ -3,6 +3,8 @@ package master.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import master.api.ImageDecodeException;
 import master.api.ImageSource;
 import master.api.Outcome;
@@ -121,6 +125,75 @@ class EngineTest {
         readAll();
         assertThat(read.subList(0, 2)).containsOnly(SMALL);
         assertThat(recognizer.batches).as("large pictures are read alone").containsOnly(1, 2);
+    }
+
+    @Test
+    void a_small_picture_goes_before_those_of_many_clients() throws Exception {
+        byte[] medium = png(1000, 1000, 8, 0);
+        occupy();
+        for (int i = 0; i < 6; i++) {
+            ask("greedy " + i, 1, medium);
+        }
+        AtomicBoolean once = new AtomicBoolean();
+        onRead = () -> {
+            if (once.compareAndSet(false, true)) {
+                ask("late", 1, SMALL);
+            }
+        };
+        readAll();
+        assertThat(recognizer.batches).as("of medium ones three make a batch").contains(3);
+        assertThat(read.indexOf(SMALL)).isEqualTo(3);
+    }
+
+    @Test
+    void nobody_waits_for_a_picture_that_takes_long() throws Exception {
+        recognizer.entered.drainPermits();
+        ask("greedy", 2, LARGE);
+        recognizer.entered.acquire();
+        ask("other", 1, SMALL);
+        assertThat(recognizer.entered.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(read).containsExactly(LARGE, SMALL);
+        ask("third", 1, LARGE);
+        ask("third", 1, SMALL);
+        assertThat(engine.waiting()).as("no more than one is read besides").isEqualTo(3);
+        readAll();
+        assertThat(read).hasSize(5);
+    }
+
+    @Test
+    void nobody_waits_for_a_model_that_takes_long() throws Exception {
+        recognizer.letGo();
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        FakeRecognizer slow = new FakeRecognizer("slow");
+        models = new Models(
+                Map.of(
+                        "slow",
+                        new FakeSource(new Delegate(slow) {
+                            @Override
+                            public List<Outcome> recognizeAll(List<ImageSource> pictures) {
+                                for (long end = threads.getCurrentThreadCpuTime() + 150_000_000;
+                                        threads.getCurrentThreadCpuTime() < end; ) {
+                                    Thread.onSpinWait();
+                                }
+                                return super.recognizeAll(pictures);
+                            }
+                        }),
+                        "m",
+                        new FakeSource(recognizer)),
+                1,
+                Events.NONE,
+                line -> {});
+        Caller caller = new Caller("c", System.nanoTime() + 60_000_000_000L, new CompletableFuture<>());
+        Lease lease = models.lease("slow", Optional.empty(), Asked.NOTHING).join().orElseThrow();
+        engine.submit(lease, List.of(ImageSource.of(SMALL)), caller).join(); // how long it takes is known now
+        slow.holdBack();
+        lease = models.lease("slow", Optional.empty(), Asked.NOTHING).join().orElseThrow();
+        CompletableFuture<List<Outcome>> late = engine.submit(lease, List.of(ImageSource.of(SMALL)), caller);
+        slow.entered.acquire();
+        assertThat(ask("other", 1, SMALL).get(20, TimeUnit.SECONDS)).hasSize(1);
+        assertThat(late).isNotDone();
+        slow.letGo();
+        assertThat(late.join()).hasSize(1);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import master.api.RecognizerOptions;
 import master.serve.engine.BundledSource;
 import master.serve.engine.ModelSource;
 import master.serve.engine.RecognizerOpener;
+import master.table.structure.OtslTokens;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -112,6 +114,37 @@ class PageTest {
             assertThat(taken(chrome).subList(0, 2)).containsExactly("5JIEY9", "5JIEY9\n1+8=");
             assertThat(taken(chrome).get(2)).startsWith("texts.csv\n").contains("file,text,confidence,sure", "000002.png,5JIEY9,0.");
             assertThat(taken(chrome).get(3)).startsWith("texts.json\n").contains("\"text\": \"1+8=\"", "\"sure\": true");
+        });
+    }
+
+    @Test
+    void tables_are_shown_as_tables_with_their_cells_framed_and_saved_as_csv() throws Exception {
+        Map<String, ModelSource> models = new LinkedHashMap<>();
+        models.put("texts", new FakeSource(new FakeRecognizer("a,b")));
+        models.put("tables", new FakeSource(new FakeRecognizer("TCCNCCN", OtslTokens.TOKENS.vocabulary(), 20)));
+        inBrowser(Client.options(), models, chrome -> {
+            chrome.findElement(By.cssSelector("#model option"));
+            chrome.findElement(By.cssSelector("#kinds [value=table]")).click();
+            assertThat(count(chrome, "#model option")).isEqualTo(1);
+            assertThat(chrome.findElement(By.id("charset")).isDisplayed()).isFalse();
+            assertThat(chrome.findElement(By.id("samples")).isDisplayed()).isFalse();
+            assertThat(chrome.executeScript("return document.getElementById('curl').textContent").toString())
+                    .contains("v1/table?model=tables&format=csv");
+            chrome.executeScript("document.getElementById('textModel').value = 'texts'");
+            choose(chrome, CAPTCHAS.resolve("000002.png"));
+            chrome.findElement(By.cssSelector("#list .grid table"));
+            assertThat(count(chrome, "#list .grid tr")).isEqualTo(2);
+            assertThat(count(chrome, "#list .picture rect")).isPositive().isEqualTo(count(chrome, "#list .grid :is(td, th)"));
+            screenshots(chrome);
+            chrome.executeScript(
+                    """
+                    window.taken = [];
+                    window.save = (name, type, text) => taken.push(name + '|' + text);""");
+            chrome.findElement(By.xpath("//li//button[text()='CSV']")).click();
+            assertThat(taken(chrome)).hasSize(1).first().asString().startsWith("000002.csv|\ufeff").endsWith("\r\n");
+            chrome.findElement(By.cssSelector("#kinds [value=text]")).click();
+            assertThat((Boolean) chrome.executeScript("return document.querySelector('.ofTexts').hidden")).isFalse();
+            assertThat(complaints(chrome)).isEmpty();
         });
     }
 
@@ -288,6 +321,10 @@ class PageTest {
 
     /** Opens the page of a server of one model; skipped, with the reason, where there is no browser. */
     private static void inBrowser(ServerOptions options, ModelSource model, Visit visit) throws Exception {
+        inBrowser(options, Map.of("captcha", model), visit);
+    }
+
+    private static void inBrowser(ServerOptions options, Map<String, ModelSource> models, Visit visit) throws Exception {
         Optional<File> browser = program("chromium", "chromium-browser", "google-chrome");
         Optional<File> driver = program("chromedriver");
         assumeThat(browser)
@@ -297,7 +334,7 @@ class PageTest {
                 .as("no chromedriver on the PATH: the page is not tried in a browser")
                 .isPresent();
         ChromeDriver chrome = null;
-        try (MasterServer server = Client.start(options, Map.of("captcha", model))) {
+        try (MasterServer server = Client.start(options, models)) {
             chrome = new ChromeDriver(
                     new ChromeDriverService.Builder()
                             .usingDriverExecutable(driver.get())

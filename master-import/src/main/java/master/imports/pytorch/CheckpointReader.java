@@ -44,7 +44,8 @@ final class CheckpointReader {
         this.config = TorchConfig.of(file.root());
         this.implementation = Implementation.of(state, options.format());
         this.options = config.complete(options);
-        this.aliases = Aliases.resolve(state);
+        this.aliases =
+                Aliases.resolve(implementation == Implementation.OPEN_MMOCR ? OpenMmocr.renamed(state) : state);
         this.shape = new NetworkShape(aliases.state(), implementation.names(), standard());
     }
 
@@ -77,7 +78,13 @@ final class CheckpointReader {
             ledger.difference("the backbone has %d channels and the transformer %d, which have to be the same"
                     .formatted(features, network.transformer().modelDim()));
         }
-        new WeightMapping(ledger, implementation.names(), shape.backbone(), network.transformer(), parameters)
+        new WeightMapping(
+                        ledger,
+                        implementation.names(),
+                        implementation.isBgr(),
+                        shape.backbone(),
+                        network.transformer(),
+                        parameters)
                 .map(shape.encoderLayers(), shape.decoderLayers(), order(tokens, characters));
         drop(ledger, network);
         TrainedModel model = new TrainedModel(manifest, ledger.close("the checkpoint"));
@@ -103,8 +110,15 @@ final class CheckpointReader {
         return switch (implementation) {
             case CURRENT, LEGACY -> TokenOrder.ours(tokens);
             case MMOCR -> TokenOrder.mmocr(tokens, characters);
+            case OPEN_MMOCR -> openMmocr(tokens, characters);
             case TABLEMASTER -> TokenOrder.tablemaster(tokens);
         };
+    }
+
+    private TokenOrder openMmocr(int tokens, int characters) {
+        boolean last = OpenMmocr.unknownIsLast(file.root());
+        notes.add("order of the special tokens: that of MMOCR %s".formatted(last ? "1.0 and later" : "0.6"));
+        return last ? TokenOrder.openMmocr(tokens, characters) : TokenOrder.mmocr(tokens, characters);
     }
 
     private NetworkConfig network() {
@@ -173,6 +187,7 @@ final class CheckpointReader {
 
     private void drop(Ledger ledger, NetworkConfig network) {
         ledger.drop(name -> name.endsWith(".num_batches_tracked"), "counters of batches, for training only");
+        ledger.drop(name -> name.startsWith("data_preprocessor."), "mean and deviation of the images");
         for (String name : implementation.names().positions()) {
             TorchTensor positions = aliases.state().tensors().get(name);
             if (positions != null && !isSinusoid(positions, network.transformer().modelDim())) {

@@ -15,6 +15,9 @@ enum Implementation {
     LEGACY(SourceFormat.PYTORCH, Names.LEGACY, Compatibility.MASTER_PYTORCH_LEGACY, 99, "its names before May 2021"),
     /** MASTER-mmocr. */
     MMOCR(SourceFormat.MMOCR, Names.MMOCR, Compatibility.MASTER_MMOCR, 93, "its names"),
+    /** MASTER as MMOCR has it since 0.6, its names made those of {@link #MMOCR}. */
+    OPEN_MMOCR(
+            SourceFormat.MMOCR, Names.OPEN_MMOCR, Compatibility.MASTER_MMOCR, 93, "its names in MMOCR since version 0.6"),
     /** TableMASTER. */
     TABLEMASTER(SourceFormat.TABLEMASTER, Names.TABLEMASTER, Compatibility.TABLEMASTER, 43, "its names");
 
@@ -54,6 +57,9 @@ enum Implementation {
         if (state.has("src_embed.")) {
             return LEGACY;
         }
+        if (OpenMmocr.has(state)) {
+            return OPEN_MMOCR;
+        }
         if (state.has("decoder.cls_fc.") || state.has("decoder.bbox_fc.")) {
             return TABLEMASTER;
         }
@@ -64,6 +70,11 @@ enum Implementation {
                 .formatted(
                         state.tensors().size(),
                         state.tensors().keySet().stream().limit(3).toList()));
+    }
+
+    /** Whether its images are in OpenCV's order: blue, green, red. */
+    boolean isBgr() {
+        return this == TABLEMASTER || this == OPEN_MMOCR;
     }
 
     SourceFormat format() {

@@ -87,6 +87,17 @@ record Names(
             "decoder.fc",
             Optional.empty());
 
+    /** MASTER in MMOCR since 0.6, after {@link OpenMmocr#renamed}. */
+    static final Names OPEN_MMOCR = new Names(
+            MMOCR.backbone,
+            List.of("decoder.feat_positional_encoding.position_table", "decoder.positional_encoding.position_table"),
+            MMOCR.embedding,
+            MMOCR.decoder,
+            MMOCR.encoder,
+            MMOCR.crossAttention,
+            MMOCR.head,
+            Optional.empty());
+
     /** TableMASTER. */
     static final Names TABLEMASTER = new Names(
             MMOCR.backbone,

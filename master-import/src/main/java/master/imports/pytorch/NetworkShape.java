@@ -139,8 +139,18 @@ final class NetworkShape {
                 context.scale(),
                 context.pooling(),
                 context.fusion(),
-                context.everyBlock(),
+                everyBlock(stages),
                 context.normEpsilon());
+    }
+
+    /** Whether blocks behind the first of a stage have a context too. */
+    private boolean everyBlock(List<ResidualBackbone.Stage> stages) {
+        for (int s = 0; s < stages.size(); s++) {
+            if (state.has(stage(s) + "1.context_block.")) {
+                return true;
+            }
+        }
+        return full.context().everyBlock();
     }
 
     /** The smallest ratio that gives that many planes; the largest of several stages gives those of all of them. */

@@ -40,9 +40,17 @@ record TokenOrder(Rows embedding, Rows head, Rows headBias) {
      * @param characters characters among them, 2 or 3 fewer
      */
     static TokenOrder mmocr(int tokens, int characters) {
-        int pad = tokens - 1;
-        int startEnd = tokens - 2;
         int unknown = tokens - characters == 3 ? characters : -1;
+        return startIsEnd(tokens, characters, tokens - 1, tokens - 2, unknown);
+    }
+
+    /** MMOCR since 1.0: the characters, one token that starts and ends texts, PAD, perhaps UNK. */
+    static TokenOrder openMmocr(int tokens, int characters) {
+        int unknown = tokens - characters == 3 ? characters + 2 : -1;
+        return startIsEnd(tokens, characters, characters + 1, characters, unknown);
+    }
+
+    private static TokenOrder startIsEnd(int tokens, int characters, int pad, int startEnd, int unknown) {
         return new TokenOrder(
                 rows(tokens, characters, pad, startEnd, startEnd, unknown, 0),
                 rows(tokens, characters, pad, startEnd, -1, unknown, 0),

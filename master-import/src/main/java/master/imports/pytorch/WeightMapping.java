@@ -20,18 +20,22 @@ final class WeightMapping {
 
     private final Ledger ledger;
     private final Names names;
+    private final boolean bgr;
     private final ResidualBackbone backbone;
     private final TransformerConfig transformer;
     private final Parameters parameters;
 
+    /** @param bgr whether the checkpoint's images are blue, green, red */
     WeightMapping(
             Ledger ledger,
             Names names,
+            boolean bgr,
             ResidualBackbone backbone,
             TransformerConfig transformer,
             Parameters parameters) {
         this.ledger = ledger;
         this.names = names;
+        this.bgr = bgr;
         this.backbone = backbone;
         this.transformer = transformer;
         this.parameters = parameters;
@@ -72,8 +76,7 @@ final class WeightMapping {
 
     private void backbone() {
         String prefix = names.backbone();
-        boolean colors = names.branches().isPresent(); // TableMASTER's images are in OpenCV's order
-        convolution(prefix + "conv1", prefix + "bn1", Parameters.stem(0), colors ? Layout.BGR : Layout.SAME);
+        convolution(prefix + "conv1", prefix + "bn1", Parameters.stem(0), bgr ? Layout.BGR : Layout.SAME);
         convolution(prefix + "conv2", prefix + "bn2", Parameters.stem(1));
         int channels = backbone.stem().get(1);
         for (int s = 0; s < backbone.stages().size(); s++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
+import java.util.Map;
 import master.api.model.Vocabulary;
 import master.api.network.ContextConfig.Fusion;
 import master.api.network.NetworkConfig;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Checkpoints of the original implementations, and what those answered: testdata/import/make_pytorch.py made both. That
- * of TableMASTER is of the same network written anew: testdata/import/make_tablemaster.py.
+ * of TableMASTER is of the same network written anew: testdata/import/make_tablemaster.py; so is that of MMOCR's own
+ * MASTER, in NumPy: make_open_mmocr.py.
  */
 class PytorchImporterTest {
     private static final double TOLERANCE = 1e-4;
@@ -101,6 +103,46 @@ class PytorchImporterTest {
                 }
             }
         }
+    }
+
+    @Test
+    void master_of_mmocr_answers_what_its_network_answers() throws OrtException {
+        Fixture fixture = Fixture.of("open-mmocr");
+        ImportedModel imported = CheckpointImporter.read(fixture.checkpoint(), fixture.options());
+        assertThat(imported.format()).isEqualTo(SourceFormat.MMOCR);
+        assertThat(imported.notes()).contains("order of the special tokens: that of MMOCR 1.0 and later");
+        Vocabulary vocabulary = imported.model().manifest().vocabulary();
+        int characters = vocabulary.tokens().size();
+        assertThat(String.join("", vocabulary.tokens())).startsWith("0123456789abc").endsWith("[\\]_`~").hasSize(90);
+        assertThat(((ResidualBackbone) imported.model().manifest().network().backbone()).context().everyBlock()).isTrue();
+        int[] specials = {Vocabulary.EOS, Vocabulary.PAD, Vocabulary.UNK}; // behind the characters
+        for (int picture = 0; picture < fixture.pictures(); picture++) {
+            OnnxAnswers answers = OnnxAnswers.of(imported.model(), reversed(fixture.image(picture, 3)));
+            int[] expected = fixture.tokens(picture);
+            assertThat(answers.tokens()).hasSameSizeAs(expected);
+            for (int step = 0; step < expected.length; step++) {
+                for (int token = 0; token < characters + specials.length; token++) {
+                    int ours = token < characters ? Vocabulary.FIRST_TOKEN + token : specials[token - characters];
+                    assertThat((double) answers.logits()[step][ours])
+                            .isCloseTo(fixture.logits(picture)[step][token], within(TOLERANCE));
+                    if (token == expected[step]) {
+                        assertThat(answers.tokens()[step]).isEqualTo(ours);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void mmocr_before_1_0_had_another_order_of_its_special_tokens() {
+        assertThat(OpenMmocr.unknownIsLast(Map.of("meta", Map.of("mmocr_version", "0.6.2")))).isFalse();
+        assertThat(OpenMmocr.unknownIsLast(Map.of("meta", Map.of("mmengine_version", "0.7.1")))).isTrue();
+        assertThat(OpenMmocr.unknownIsLast(Map.of())).isTrue();
+        TokenOrder before = TokenOrder.mmocr(9, 6);
+        TokenOrder since = TokenOrder.openMmocr(9, 6);
+        assertThat(before.head().order()).startsWith(8, 7, -1, 6); // PAD, EOS, SOS, UNK in our order
+        assertThat(since.head().order()).startsWith(7, 6, -1, 8);
+        assertThat(since.embedding().order()).startsWith(7, 6, 6, 8, 0, 1);
     }
 
     /** Our id of a token of the implementation. */

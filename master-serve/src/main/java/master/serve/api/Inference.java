@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import master.api.Recognition;
 import master.cli.serving.InferenceMetadata;
-import master.serve.engine.Asked;
 import master.serve.engine.Caller;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.ModelVersion;
@@ -128,7 +127,7 @@ public final class Inference {
         return reader.read(
                         exchange.part("model").orElseThrow(),
                         exchange.version(),
-                        new Asked(request.constraint(), false),
+                        request.asked(),
                         request.pictures(),
                         patient(exchange.caller(), exchange.beginNanos(), request.timeoutMicros()),
                         missing(exchange))

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import master.api.ImageSource;
-import master.api.TextConstraint;
 import master.cli.serving.InferenceMetadata;
+import master.serve.engine.Asked;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import master.serve.http.Exchange;
@@ -29,7 +29,7 @@ record InferenceRequest(
         Optional<String> id,
         List<ImageSource> pictures,
         Map<String, Boolean> outputs,
-        TextConstraint constraint,
+        Asked asked,
         Optional<Long> timeoutMicros) {
     static final String INPUT = InferenceMetadata.INPUT.name();
     static final List<String> OUTPUTS = List.of(InferenceMetadata.TEXT.name(), InferenceMetadata.CONFIDENCE.name());
@@ -51,7 +51,7 @@ record InferenceRequest(
                     Optional.empty(),
                     List.of(ImageSource.of(body)),
                     outputs(Json.object()),
-                    TextConstraint.NONE,
+                    Asked.NOTHING,
                     Optional.empty());
         }
         ObjectNode json = Json.object(body, 0, length);
@@ -63,10 +63,13 @@ record InferenceRequest(
                         json,
                         ByteBuffer.wrap(body, length, body.length - length).order(ByteOrder.LITTLE_ENDIAN)),
                 outputs(json),
-                Constraints.of(
-                        word(parameters, "charset"),
-                        Json.optional(parameters, "length").map(InferenceRequest::length),
-                        word(parameters, "fold")),
+                new Asked(
+                        Constraints.of(
+                                word(parameters, "charset"),
+                                Json.optional(parameters, "length").map(InferenceRequest::length),
+                                word(parameters, "fold")),
+                        false,
+                        flag(parameters, "secondLook")),
                 Json.optional(parameters, "timeout").map(InferenceRequest::micros));
     }
 
@@ -127,16 +130,16 @@ record InferenceRequest(
         return node.longValue();
     }
 
-    private static boolean flag(JsonNode parent, String name, boolean other) {
+    private static Optional<Boolean> flag(JsonNode parent, String name) {
         Optional<JsonNode> node = Json.optional(parent, name);
         if (node.isPresent() && !node.get().isBoolean()) {
             throw new Problem(ErrorCode.BAD_PARAMETER, name + " must be true or false");
         }
-        return node.map(JsonNode::booleanValue).orElse(other);
+        return node.map(JsonNode::booleanValue);
     }
 
     private static Map<String, Boolean> outputs(JsonNode request) {
-        boolean binary = flag(parameters(request), "binary_data_output", false);
+        boolean binary = flag(parameters(request), "binary_data_output").orElse(false);
         Map<String, Boolean> outputs = new LinkedHashMap<>();
         JsonNode asked = request.get("outputs");
         if (asked == null || asked.isEmpty()) {
@@ -151,7 +154,7 @@ record InferenceRequest(
             if (!OUTPUTS.contains(name)) {
                 throw new Problem(ErrorCode.BAD_TENSOR, "unexpected inference output '%.64s'".formatted(name));
             }
-            outputs.put(name, flag(parameters(output), "binary_data", binary));
+            outputs.put(name, flag(parameters(output), "binary_data").orElse(binary));
         }
         return outputs;
     }

@@ -13,11 +13,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import master.serve.engine.ErrorCode;
@@ -32,7 +34,7 @@ final class Json {
     private static final long MOST_TOKENS = 1 << 18;
     private static final int LONGEST_NUMBER = 100;
     private static final int LONGEST_NAME = 1000;
-    private static final char BYTE_ORDER_MARK = '\ufeff';
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final String LIMITS = "more than %d levels, %d tokens, %d digits, or %d characters of a key"
             .formatted(DEEPEST, MOST_TOKENS, LONGEST_NUMBER, LONGEST_NAME);
 
@@ -53,19 +55,15 @@ final class Json {
 
     /** The object in some bytes. */
     static ObjectNode object(byte[] bytes, int offset, int length) {
-        CharBuffer text;
-        try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length));
+        int mark = begins(bytes, offset, length, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+        // decoded a piece at a time: the characters of many large bodies would fill the heap
+        Reader text = new InputStreamReader(
+                new ByteArrayInputStream(bytes, offset + mark, length - mark), StandardCharsets.UTF_8.newDecoder());
+        JsonNode value;
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            value = read(parser);
         } catch (CharacterCodingException e) {
             throw new Problem(ErrorCode.BAD_JSON, "JSON Parse error: not UTF-8");
-        }
-        if (text.hasRemaining() && text.get(0) == BYTE_ORDER_MARK) {
-            text.get();
-        }
-        JsonNode value;
-        try (JsonParser parser = MAPPER.createParser(
-                text.array(), text.arrayOffset() + text.position(), text.remaining())) {
-            value = read(parser);
         } catch (IOException e) {
             throw new AssertionError(e); // it is in memory
         }
@@ -80,6 +78,10 @@ final class Json {
 
     static ObjectNode object(byte[] bytes) {
         return object(bytes, 0, bytes.length);
+    }
+
+    private static boolean begins(byte[] bytes, int offset, int length, byte[] begin) {
+        return length >= begin.length && Arrays.equals(bytes, offset, offset + begin.length, begin, 0, begin.length);
     }
 
     private static JsonNode read(JsonParser parser) throws IOException {

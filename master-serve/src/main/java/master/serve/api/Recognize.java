@@ -24,7 +24,8 @@ import master.serve.http.Exchange;
  * is answered with an object, a form with a list, in which a bad picture does not harm the others.
  */
 public final class Recognize {
-    private static final Set<String> PARAMETERS = Set.of("model", "charset", "length", "fold", "minConfidence", "boxes");
+    private static final Set<String> PARAMETERS =
+            Set.of("model", "charset", "length", "fold", "minConfidence", "boxes", "secondLook");
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,20}(\\.\\d{0,20})?([eE]-?\\d{1,3})?|\\.\\d{1,20}");
 
@@ -85,7 +86,8 @@ public final class Recognize {
                                 wish(exchange, json, "charset"),
                                 wish(exchange, json, "length"),
                                 wish(exchange, json, "fold")),
-                        flag(wish(exchange, json, "boxes"))),
+                        flag(exchange, json, "boxes").orElse(false),
+                        flag(exchange, json, "secondLook")),
                 wish(exchange, json, "minConfidence").map(Recognize::share));
     }
 
@@ -99,12 +101,12 @@ public final class Recognize {
         throw new Problem(ErrorCode.BAD_PARAMETER, "minConfidence must be a number from 0 to 1");
     }
 
-    private static boolean flag(Optional<String> word) {
-        return switch (word.orElse("false")) {
+    private static Optional<Boolean> flag(Exchange exchange, ObjectNode json, String name) {
+        return wish(exchange, json, name).map(word -> switch (word) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw new Problem(ErrorCode.BAD_PARAMETER, "boxes must be true or false");
-        };
+            default -> throw new Problem(ErrorCode.BAD_PARAMETER, name + " must be true or false");
+        });
     }
 
     private static Optional<String> wish(Exchange exchange, ObjectNode json, String name) {

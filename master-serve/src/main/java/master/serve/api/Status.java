@@ -9,6 +9,7 @@ import master.api.ImageLimits;
 import master.serve.engine.ModelVersion;
 import master.serve.http.Answer;
 import master.serve.http.Exchange;
+import master.table.structure.StructureTokens;
 
 /** {@code GET /v1/status}: what the page shows, small enough to be asked for every second. */
 public final class Status {
@@ -40,6 +41,7 @@ public final class Status {
                     .put("version", Long.toString(model.version()))
                     .put("charset", model.info().charset())
                     .put("maxLength", model.info().maxLength())
+                    .put("tables", StructureTokens.spellTables(model.info().vocabulary()))
                     .put("device", model.device().toString())
                     .put("sha256", model.info().sha256());
         }

@@ -2,6 +2,7 @@
 package master.serve.engine;
 
 import java.util.Objects;
+import java.util.Optional;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
 
@@ -10,16 +11,21 @@ import master.api.TextConstraint;
  *
  * @param constraint what is known of the texts
  * @param boxes whether each token comes with its place
+ * @param secondLook whether small texts in large images are read again; empty: as the server does
  */
-public record Asked(TextConstraint constraint, boolean boxes) {
+public record Asked(TextConstraint constraint, boolean boxes, Optional<Boolean> secondLook) {
     /** Texts of any kind, without places. */
-    public static final Asked NOTHING = new Asked(TextConstraint.NONE, false);
+    public static final Asked NOTHING = new Asked(TextConstraint.NONE, false, Optional.empty());
 
     public Asked {
         Objects.requireNonNull(constraint, "constraint");
+        Objects.requireNonNull(secondLook, "secondLook");
     }
 
-    RecognizerOptions in(RecognizerOptions options) {
-        return options.withConstraint(constraint).withTokenBoxes(boxes);
+    /** What to open a recognizer with, whose options are else these. */
+    public RecognizerOptions in(RecognizerOptions options) {
+        return options.withConstraint(constraint)
+                .withTokenBoxes(boxes)
+                .withSecondLook(secondLook.orElse(options.secondLook()));
     }
 }

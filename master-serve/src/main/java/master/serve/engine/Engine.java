@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.engine;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +20,11 @@ import master.serve.engine.Events.PictureEnd;
 
 /**
  * A bounded queue and the threads that empty it. A thread takes up to eight pictures of the same recognizer at once,
- * large ones alone, and never waits for more: an idle server answers one picture as fast as it can. When other threads
- * are idle it leaves them their share. Clients take turns ({@link Line}). A full queue refuses at once, unless another
- * client has more in it, whose latest request goes then; a picture whose deadline has passed never reaches the model.
+ * those that take long alone, and never waits for more: an idle server answers one picture as fast as it can. When other
+ * threads are idle it leaves them their share. Clients take turns ({@link Line}); while some thread is at a picture that
+ * takes long, one more thread reads others, so that nobody waits for that either. A full queue refuses at once, unless
+ * another client has more in it, whose latest request goes then; a picture whose deadline has passed never reaches the
+ * model.
  *
  * <p>Thread-safe.
  */
@@ -33,13 +37,16 @@ public final class Engine implements AutoCloseable {
     private static final long LEAST_WEIGHT = 64_000_000;
 
     private static final System.Logger LOG = System.getLogger("master.serve");
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Line line = new Line(); // guarded by lock
-    private int idle; // threads without work; guarded by lock
+    private int reading; // threads with work; guarded by lock
+    private int longReading; // of them with a picture that takes long; guarded by lock
     private boolean closed; // guarded by lock
 
+    private final int workers;
     private final int capacity;
     private final Events events;
     private final ScheduledThreadPoolExecutor deadlines;
@@ -48,7 +55,7 @@ public final class Engine implements AutoCloseable {
     /**
      * Starts the threads.
      *
-     * @param workers how many
+     * @param workers how many read at the same time; one more while some picture takes long
      * @param capacity pictures that may wait; those that the model is reading do not count
      */
     public Engine(int workers, int capacity, Events events) {
@@ -56,6 +63,7 @@ public final class Engine implements AutoCloseable {
             throw new IllegalArgumentException(
                     "%d workers and a queue of %d, each must be at least 1".formatted(workers, capacity));
         }
+        this.workers = workers;
         this.capacity = capacity;
         this.events = events;
         deadlines = new ScheduledThreadPoolExecutor(1, task -> {
@@ -65,7 +73,7 @@ public final class Engine implements AutoCloseable {
         });
         deadlines.setRemoveOnCancelPolicy(true);
         deadlines.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        for (int i = 0; i < workers; i++) {
+        for (int i = 0; i <= workers; i++) {
             Thread thread = new Thread(this::run, "master-reader-" + i);
             thread.setDaemon(true);
             threads.add(thread);
@@ -216,9 +224,22 @@ public final class Engine implements AutoCloseable {
             } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
                 fail(batch, e); // one batch is lost, not the thread
             } finally {
-                batch.forEach(picture -> picture.work().left(1));
+                done(batch);
             }
         }
+    }
+
+    private void done(List<Work.Picture> batch) {
+        if (!batch.isEmpty()) {
+            lock.lock();
+            try {
+                reading--;
+                longReading -= batch.get(0).isLong() ? 1 : 0;
+            } finally {
+                lock.unlock();
+            }
+        }
+        batch.forEach(picture -> picture.work().left(1));
     }
 
     private void readWanted(List<Work.Picture> batch) {
@@ -241,16 +262,24 @@ public final class Engine implements AutoCloseable {
     private boolean take(List<Work.Picture> batch) {
         lock.lock();
         try {
-            while (line.size() == 0) {
-                if (closed) {
-                    return false;
+            while (!(closed && line.size() == 0)) {
+                if (line.size() > 0 && (reading < workers || longReading > 0)) {
+                    int others = Math.max(0, workers - reading - 1); // that have no work
+                    int most = Math.min(BATCH, (line.size() + others) / (others + 1));
+                    line.take(batch, most, BATCH_WEIGHT, reading >= workers);
                 }
-                idle++;
+                if (!batch.isEmpty()) {
+                    reading++;
+                    longReading += batch.get(0).isLong() ? 1 : 0;
+                    if (line.size() > 0) {
+                        work.signal(); // for what is left, where one more may read now
+                    }
+                    return true;
+                }
                 work.awaitUninterruptibly();
-                idle--;
             }
-            line.take(batch, Math.min(BATCH, (line.size() + idle) / (idle + 1)), BATCH_WEIGHT);
-            return true;
+            work.signalAll();
+            return false;
         } finally {
             lock.unlock();
         }
@@ -259,9 +288,13 @@ public final class Engine implements AutoCloseable {
     private void read(List<Work.Picture> batch, long now) {
         String model = batch.get(0).work().model();
         long waited = now - batch.get(0).work().queuedNanos();
+        long begin = THREADS.getCurrentThreadCpuTime();
         List<Outcome> outcomes = batch.get(0)
                 .recognizer()
                 .recognizeAll(batch.stream().map(Work.Picture::source).toList());
+        if (batch.get(0).weight() <= Weight.LONG) {
+            batch.get(0).work().pace().took(batch.size(), THREADS.getCurrentThreadCpuTime() - begin);
+        }
         events.batch(model, batch.size(), waited, System.nanoTime() - now);
         for (int i = 0; i < batch.size(); i++) {
             events.pictures(model, end(outcomes.get(i)), 1);

@@ -23,6 +23,10 @@ public final class Lease implements AutoCloseable {
         return shared.recognizer();
     }
 
+    Pace pace() {
+        return shared.pace();
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -10,9 +10,9 @@ import master.api.Recognizer;
 
 /**
  * The pictures that wait, and whose turn it is: clients share the readers evenly, and so do the requests of a client,
- * by the weight of what was read for them. So a small picture waits for its share only, however much others have sent;
- * and a large one is not put off for ever, for whoever comes later begins where the others are (self-clocked fair
- * queueing, Golestani 1994). Not thread-safe.
+ * by what their pictures cost. So a small picture waits for its share only, however much others have sent; and a large
+ * one is not put off for ever, for whoever comes later begins where the others are. That place is a clock that goes on
+ * by what was read, divided by how many share it: weighted fair queueing (Demers, Keshav, Shenker 1989). Not thread-safe.
  */
 final class Line {
     /** What was spent on somebody, counted from where the others were when it came. */
@@ -26,19 +26,17 @@ final class Line {
         }
     }
 
+    /** Kept without requests too, as long as more was spent on it than on the others. */
     private static final class Client {
         final Map<Work, Request> requests = new LinkedHashMap<>();
         long spent;
         long clock;
         long weight;
-
-        Client(long spent) {
-            this.spent = spent;
-        }
     }
 
     private final Map<Object, Client> clients = new LinkedHashMap<>();
     private long clock;
+    private int asking; // clients with pictures that wait
     private int size;
     private long weight;
 
@@ -59,7 +57,11 @@ final class Line {
     }
 
     void add(Work work) {
-        Client client = clients.computeIfAbsent(work.client(), name -> new Client(clock));
+        Client client = clients.computeIfAbsent(work.client(), name -> new Client());
+        if (client.requests.isEmpty()) {
+            client.spent = Math.max(client.spent, clock);
+            asking++;
+        }
         client.requests.put(work, new Request(work.pictures(), client.clock));
         client.weight += work.weight();
         size += work.size();
@@ -74,7 +76,7 @@ final class Line {
             return 0;
         }
         request.pictures.forEach(picture -> left(client, picture));
-        forget(work, client);
+        forget(client);
         return request.pictures.size();
     }
 
@@ -96,21 +98,25 @@ final class Line {
     }
 
     /**
-     * Moves pictures whose turn it is into a batch for one recognizer; at least one, if any waits.
+     * Moves pictures whose turn it is into a batch for one recognizer: one that takes long, alone, or as many others.
      *
      * @param most pictures of the batch
-     * @param heaviest what they may weigh together, unless it is a single one
+     * @param heaviest what they may weigh together
+     * @param quick whether those that take long are passed over; else there is one at least, if any waits
      */
-    void take(List<Work.Picture> batch, int most, long heaviest) {
+    void take(List<Work.Picture> batch, int most, long heaviest, boolean quick) {
         long left = heaviest;
         while (batch.size() < most) {
-            Work.Picture next = next(batch.isEmpty() ? null : batch.get(0).recognizer(), left);
+            Work.Picture next = next(batch.isEmpty() ? null : batch.get(0).recognizer(), left, quick);
             if (next == null) {
                 return;
             }
             batch.add(next);
-            left = Math.max(0, left - next.weight());
+            left -= next.weight();
             taken(next);
+            if (next.isLong()) {
+                return;
+            }
         }
     }
 
@@ -118,14 +124,14 @@ final class Line {
         Client client = clients.get(picture.work().client());
         Request request = client.requests.get(picture.work());
         request.pictures.poll();
-        request.spent += picture.weight();
-        client.clock = request.spent;
-        client.spent += picture.weight();
-        clock = client.spent;
+        request.spent += picture.cost();
+        client.clock += picture.cost() / client.requests.size();
+        client.spent += picture.cost();
+        clock += picture.cost() / asking;
         left(client, picture);
         if (request.pictures.isEmpty()) {
             client.requests.remove(picture.work());
-            forget(picture.work(), client);
+            forget(client);
         }
     }
 
@@ -135,35 +141,38 @@ final class Line {
         size--;
     }
 
-    private void forget(Work work, Client client) {
+    private void forget(Client client) {
         if (client.requests.isEmpty()) {
-            clients.remove(work.client());
+            asking--;
+            clients.values().removeIf(each -> each.requests.isEmpty() && (asking == 0 || each.spent <= clock));
         }
     }
 
     /** Whose share would be the least after it; null if nothing fits. */
-    private Work.Picture next(Recognizer recognizer, long heaviest) {
+    private Work.Picture next(Recognizer recognizer, long heaviest, boolean quick) {
         Work.Picture next = null;
         long least = 0;
         for (Client client : clients.values()) {
-            Work.Picture first = first(client, recognizer, heaviest);
-            if (first != null && (next == null || client.spent + first.weight() < least)) {
+            Work.Picture first = first(client, recognizer, heaviest, quick);
+            if (first != null && (next == null || client.spent + first.cost() < least)) {
                 next = first;
-                least = client.spent + first.weight();
+                least = client.spent + first.cost();
             }
         }
         return next;
     }
 
-    private static Work.Picture first(Client client, Recognizer recognizer, long heaviest) {
+    private static Work.Picture first(Client client, Recognizer recognizer, long heaviest, boolean quick) {
         Work.Picture first = null;
         long least = 0;
         for (Request request : client.requests.values()) {
             Work.Picture picture = request.pictures.peek();
-            boolean fits = recognizer == null || (picture.recognizer() == recognizer && picture.weight() <= heaviest);
-            if (fits && (first == null || request.spent + picture.weight() < least)) {
+            boolean fits = !(quick && picture.isLong())
+                    && (recognizer == null
+                            || (picture.recognizer() == recognizer && !picture.isLong() && picture.weight() <= heaviest));
+            if (fits && (first == null || request.spent + picture.cost() < least)) {
                 first = picture;
-                least = request.spent + picture.weight();
+                least = request.spent + picture.cost();
             }
         }
         return first;

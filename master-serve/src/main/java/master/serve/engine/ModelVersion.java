@@ -122,8 +122,15 @@ public final class ModelVersion {
             throw new CompletionException(new Problem(ErrorCode.BAD_PARAMETER, e.getMessage()));
         } catch (ModelLoadException e) {
             throw new CompletionException(
-                    new Problem(ErrorCode.BAD_PARAMETER, (asked.boxes() ? "model %s has no boxes" : "model %s cannot be constrained").formatted(name)));
+                    new Problem(ErrorCode.BAD_PARAMETER, refusal(asked).formatted(name)));
         }
+    }
+
+    private static String refusal(Asked asked) {
+        if (asked.boxes()) {
+            return "model %s has no boxes";
+        }
+        return asked.secondLook().orElse(false) ? "model %s has no second look" : "model %s cannot be constrained";
     }
 
     private synchronized void forget(Asked asked, CompletableFuture<SharedRecognizer> opening) {

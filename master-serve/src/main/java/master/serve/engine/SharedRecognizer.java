@@ -10,6 +10,7 @@ import master.api.Recognizer;
  */
 final class SharedRecognizer {
     private final Recognizer recognizer;
+    private final Pace pace = new Pace();
     private int users;
     private boolean retired;
 
@@ -19,6 +20,10 @@ final class SharedRecognizer {
 
     Recognizer recognizer() {
         return recognizer;
+    }
+
+    Pace pace() {
+        return pace;
     }
 
     /** Takes part in it; false if it has been replaced. */

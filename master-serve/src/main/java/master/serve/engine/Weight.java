@@ -12,9 +12,19 @@ final class Weight {
     /** What reading costs apart from pixels, in the same unit: a captcha takes about as long as so many bytes. */
     static final long BASE = 500_000;
 
+    /** A picture of more than that takes so long that others would wait for it. */
+    static final long LONG = BASE + 1_000_000;
+
+    private static final long NANOS = 14; // of a captcha's, for each unit
+
     private static final int[] PNG_CHANNELS = {1, 0, 3, 1, 2, 0, 4}; // by color type
 
     private Weight() {}
+
+    /** About as much work as something that takes so long. */
+    static long of(long nanos) {
+        return nanos / NANOS;
+    }
 
     static long of(ImageSource source) {
         if (source instanceof ImageSource.Image image) {

@@ -12,8 +12,14 @@ import master.api.Recognizer;
 
 /** The pictures of one request: one lease, one deadline, one answer. */
 final class Work {
-    /** One of its pictures. */
-    record Picture(Work work, int index, long weight) {
+    /**
+     * One of its pictures.
+     *
+     * @param weight what its pixels take
+     * @param cost that, and what its model takes
+     * @param isLong whether a reader has it for so long that others should not wait for that
+     */
+    record Picture(Work work, int index, long weight, long cost, boolean isLong) {
         ImageSource source() {
             return work.sources.get(index);
         }
@@ -46,10 +52,19 @@ final class Work {
         this.outcomes = new AtomicReferenceArray<>(sources.size());
         this.unanswered = new AtomicInteger(sources.size());
         this.unfinished = new AtomicInteger(sources.size());
+        long own = lease.pace().isSlow() ? Weight.of(lease.pace().nanos()) : 0;
         this.pictures = IntStream.range(0, sources.size())
-                .mapToObj(i -> new Picture(this, i, Weight.BASE + Weight.of(sources.get(i))))
+                .mapToObj(i -> picture(i, Weight.BASE + Weight.of(sources.get(i)), own))
                 .toList();
         this.weight = pictures.stream().mapToLong(Picture::weight).sum();
+    }
+
+    private Picture picture(int index, long weight, long own) {
+        return new Picture(this, index, weight, weight + own, weight > Weight.LONG || own > 0);
+    }
+
+    Pace pace() {
+        return lease.pace();
     }
 
     List<Picture> pictures() {
