@@ -170,11 +170,12 @@ public final class ServeCommand implements Subcommand {
 
     @Option(
             names = "--second-look",
+            negatable = true,
             description = {
-                "Reads small texts in large images twice, unless a request says secondLook=false; the model has to have",
-                "learned where characters stand."
+                "Reads small texts in large images twice, unless a request says secondLook=false; the model has to say",
+                "where characters stand (default: as the model file says)."
             })
-    private boolean secondLook;
+    private Boolean secondLook;
 
     @Option(
             names = "--device",
@@ -345,8 +346,10 @@ public final class ServeCommand implements Subcommand {
             recognizers =
                     RecognizerOptions.DEFAULT
                             .withDevice(Device.parse(device))
-                            .withLimits(images())
-                            .withSecondLook(secondLook);
+                            .withLimits(images());
+            if (secondLook != null) {
+                recognizers = recognizers.withSecondLook(secondLook);
+            }
             if (publicKey != null) {
                 recognizers = recognizers.withSignedBy(ModelKey.read(publicKey));
             }

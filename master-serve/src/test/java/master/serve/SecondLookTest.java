@@ -61,9 +61,13 @@ class SecondLookTest {
         List<Boolean> looks = new CopyOnWriteArrayList<>();
         for (boolean standard : new boolean[] {true, false}) {
             RecognizerOptions options = RecognizerOptions.DEFAULT.withSecondLook(standard);
-            looks.add(Asked.NOTHING.in(options).secondLook());
-            looks.add(new Asked(TextConstraint.NONE, false, Optional.of(!standard)).in(options).secondLook());
+            looks.add(Asked.NOTHING.in(options).secondLook().orElseThrow());
+            looks.add(new Asked(TextConstraint.NONE, false, Optional.of(!standard))
+                    .in(options)
+                    .secondLook()
+                    .orElseThrow());
         }
         assertThat(looks).containsExactly(true, false, false, true);
+        assertThat(Asked.NOTHING.in(RecognizerOptions.DEFAULT).secondLook()).as("the file says").isEmpty();
     }
 }

@@ -24,8 +24,7 @@ public record Asked(TextConstraint constraint, boolean boxes, Optional<Boolean> 
 
     /** What to open a recognizer with, whose options are else these. */
     public RecognizerOptions in(RecognizerOptions options) {
-        return options.withConstraint(constraint)
-                .withTokenBoxes(boxes)
-                .withSecondLook(secondLook.orElse(options.secondLook()));
+        RecognizerOptions asked = options.withConstraint(constraint).withTokenBoxes(boxes);
+        return secondLook.map(asked::withSecondLook).orElse(asked);
     }
 }
