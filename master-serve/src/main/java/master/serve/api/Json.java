@@ -12,11 +12,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -32,6 +32,7 @@ import master.serve.engine.Problem;
 final class Json {
     private static final int DEEPEST = 100;
     private static final long MOST_TOKENS = 1 << 18;
+    private static final int LARGE = 1 << 16;
     private static final int LONGEST_NUMBER = 100;
     private static final int LONGEST_NAME = 1000;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -56,17 +57,10 @@ final class Json {
     /** The object in some bytes. */
     static ObjectNode object(byte[] bytes, int offset, int length) {
         int mark = begins(bytes, offset, length, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-        // decoded a piece at a time: the characters of many large bodies would fill the heap
-        Reader text = new InputStreamReader(
-                new ByteArrayInputStream(bytes, offset + mark, length - mark), StandardCharsets.UTF_8.newDecoder());
-        JsonNode value;
-        try (JsonParser parser = MAPPER.createParser(text)) {
-            value = read(parser);
-        } catch (CharacterCodingException e) {
-            throw new Problem(ErrorCode.BAD_JSON, "JSON Parse error: not UTF-8");
-        } catch (IOException e) {
-            throw new AssertionError(e); // it is in memory
+        if (length > LARGE) {
+            parse(bytes, offset + mark, length - mark, Json::passOver); // what is refused becomes no objects first
         }
+        JsonNode value = parse(bytes, offset + mark, length - mark, MAPPER::readTree);
         if (value.isMissingNode()) {
             throw new Problem(ErrorCode.BAD_JSON, "JSON Parse error: The document is empty");
         }
@@ -84,9 +78,27 @@ final class Json {
         return length >= begin.length && Arrays.equals(bytes, offset, offset + begin.length, begin, 0, begin.length);
     }
 
-    private static JsonNode read(JsonParser parser) throws IOException {
+    /** What becomes of the one value of a text. */
+    private interface Reading {
+        JsonNode read(JsonParser parser) throws IOException;
+    }
+
+    /** Decoded a piece at a time: the characters of many large bodies would fill the heap. */
+    private static JsonNode parse(byte[] bytes, int offset, int length, Reading reading) {
+        InputStreamReader text = new InputStreamReader(
+                new ByteArrayInputStream(bytes, offset, length), StandardCharsets.UTF_8.newDecoder());
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            return parse(parser, reading);
+        } catch (CharacterCodingException e) {
+            throw new Problem(ErrorCode.BAD_JSON, "JSON Parse error: not UTF-8");
+        } catch (IOException e) {
+            throw new AssertionError(e); // it is in memory
+        }
+    }
+
+    private static JsonNode parse(JsonParser parser, Reading reading) throws IOException {
         try {
-            JsonNode value = MAPPER.readTree(parser);
+            JsonNode value = reading.read(parser);
             if (value == null) {
                 return MissingNode.getInstance();
             }
@@ -102,6 +114,13 @@ final class Json {
             boolean twice = e.getOriginalMessage().startsWith("Duplicate");
             throw bad(twice ? "a key is given twice" : "invalid value", parser);
         }
+    }
+
+    private static JsonNode passOver(JsonParser parser) throws IOException {
+        if (parser.nextToken() != null) {
+            parser.skipChildren();
+        }
+        return NullNode.getInstance();
     }
 
     /** In our words: the parser's tell of its classes, and repeat what was sent. */
