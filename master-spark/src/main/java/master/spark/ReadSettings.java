@@ -22,7 +22,7 @@ import master.api.TextConstraint;
  * @param maxLength the most tokens of a text; {@link Integer#MAX_VALUE}: as many as the model can answer
  * @param fold the case that letters are answered in
  * @param boxes whether answers carry their tokens and where they stand
- * @param secondLook whether images in which the text is small are read again
+ * @param secondLook whether images in which the text is small are read again; null: as the model file says
  * @param signedBy the public key, encoded in base64, whose signature the model must carry; empty if none is needed
  */
 record ReadSettings(
@@ -32,7 +32,7 @@ record ReadSettings(
         int maxLength,
         LetterCase fold,
         boolean boxes,
-        boolean secondLook,
+        Boolean secondLook,
         String signedBy)
         implements Serializable {
     ReadSettings {
@@ -54,8 +54,10 @@ record ReadSettings(
                 .withDevice(Device.CPU)
                 .withThreads(1)
                 .withConstraint(charset.isEmpty() ? constraint : constraint.withCharset(charset))
-                .withTokenBoxes(boxes)
-                .withSecondLook(secondLook);
+                .withTokenBoxes(boxes);
+        if (secondLook != null) {
+            options = options.withSecondLook(secondLook);
+        }
         return signedBy.isEmpty() ? options : options.withSignedBy(key(signedBy));
     }
 

@@ -59,7 +59,7 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
     private final BooleanParam boxes =
             new BooleanParam(this, "boxes", "whether tokens and where they stand are answered too");
     private final BooleanParam secondLook =
-            new BooleanParam(this, "secondLook", "whether images in which the text is small are read again");
+            new BooleanParam(this, "secondLook", "whether images in which the text is small are read again; unset: as the model says");
 
     /** A recognizer of the bundled model of captchas. */
     public TextRecognizer() {
@@ -75,7 +75,6 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
         setDefault(fold, "none");
         setDefault(minConfidence, 0.0);
         setDefault(boxes, false);
-        setDefault(secondLook, false);
     }
 
     /** Reads one that {@link #save} has written. */
@@ -118,7 +117,10 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
         return boxes;
     }
 
-    /** Whether images in which the text is small are read again: {@link master.api.RecognizerOptions#withSecondLook}. */
+    /**
+     * Whether images in which the text is small are read again: {@link master.api.RecognizerOptions#withSecondLook}; where it is
+     * not set, as the model file says.
+     */
     public BooleanParam secondLook() {
         return secondLook;
     }
@@ -219,7 +221,7 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
                 number(maxLength),
                 letterCase(),
                 isOn(boxes),
-                isOn(secondLook),
+                isDefined(secondLook) ? isOn(secondLook) : null,
                 signer());
         settings.options();
         JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
