@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,9 +27,10 @@ final class Pictures {
      * The pictures behind the words of a command line. A file that does not exist is among them: it fails when it is
      * read, as a damaged one does.
      *
+     * @param err is told of folders in a folder, which are passed over
      * @throws Failure if a folder holds no picture
      */
-    static List<Picture> of(List<String> words) {
+    static List<Picture> of(List<String> words, PrintWriter err) {
         List<Picture> pictures = new ArrayList<>();
         for (String word : words) {
             if (word.equals("-")) {
@@ -46,8 +48,13 @@ final class Pictures {
                 continue;
             }
             List<Path> files = PictureFiles.in(path);
+            int folders = PictureFiles.folders(path);
             if (files.isEmpty()) {
-                throw new Failure("folder %s: no picture (png, jpg, jpeg, bmp, gif) in it".formatted(path));
+                throw new Failure("folder %s: no picture (%s) in it%s"
+                        .formatted(path, PictureFiles.ENDS, folders > 0 ? ", but folders, whose pictures are not read" : ""));
+            }
+            if (folders > 0) {
+                err.println("master: folder %s: pictures of the folders in it (%d) are not read".formatted(path, folders));
             }
             files.forEach(file -> pictures.add(new Picture(file.toString(), ImageSource.of(file))));
         }

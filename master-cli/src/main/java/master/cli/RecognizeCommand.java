@@ -78,7 +78,7 @@ final class RecognizeCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "PICTURE",
-            description = "PNG, JPEG, BMP or GIF files, folders of them, data URIs, or - for the standard input.")
+            description = "PNG, JPEG, BMP, GIF or TIFF files, folders of them, data URIs, or - for the standard input.")
     private List<String> words;
 
     @Override
@@ -90,7 +90,7 @@ final class RecognizeCommand implements Callable<Integer> {
         if (boxes && format != RecognitionWriter.Kind.JSON) {
             throw new ParameterException(spec.commandLine(), "--boxes needs --format json");
         }
-        List<Pictures.Picture> pictures = Pictures.of(words);
+        List<Pictures.Picture> pictures = Pictures.of(words, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         RecognitionWriter writer = RecognitionWriter.of(
                 format, out, minConfidence, evaluate, pictures.stream().map(Pictures.Picture::name).toList());

@@ -81,12 +81,12 @@ final class TableCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "IMAGE",
-            description = "PNG, JPEG, BMP or GIF files, folders of them, or - for the standard input.")
+            description = "PNG, JPEG, BMP, GIF or TIFF files, folders of them, or - for the standard input.")
     private List<String> names;
 
     @Override
     public Integer call() throws IOException {
-        List<Pictures.Picture> images = Pictures.of(names);
+        List<Pictures.Picture> images = Pictures.of(names, spec.commandLine().getErr());
         if (images.size() > 1 && (out == null || words != null)) {
             throw new ParameterException(
                     spec.commandLine(),

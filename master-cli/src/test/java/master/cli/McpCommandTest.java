@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,15 @@ class McpCommandTest {
             return Run.of(Stream.concat(Stream.of("mcp"), words.stream()).toArray());
         } finally {
             System.setIn(before);
+        }
+    }
+
+    @Test
+    void a_port_in_use_is_told() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Run run = Run.of("mcp", "--http", taken.getLocalPort());
+            assertThat(run.code()).isEqualTo(1);
+            assertThat(run.err()).contains("cannot listen at port " + taken.getLocalPort());
         }
     }
 

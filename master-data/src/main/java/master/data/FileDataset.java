@@ -47,8 +47,8 @@ final class FileDataset implements Dataset {
         }
         if (entries.isEmpty()) {
             throw new DatasetException(
-                    "dataset %s: no %s, no %s and no picture (png, jpg, jpeg, bmp, gif) in this folder"
-                            .formatted(folder, LmdbFile.DATA, LABELS));
+                    "dataset %s: no %s, no %s and no picture (%s) in this folder"
+                            .formatted(folder, LmdbFile.DATA, LABELS, PictureFiles.ENDS));
         }
         return new FileDataset(folder, DatasetFormat.NAMES, entries);
     }

@@ -11,9 +11,15 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The picture files of a folder: png, jpg, jpeg, bmp and gif, by the ends of their names, in any case. */
+/**
+ * The picture files of a folder, by the ends of their names, in any case. WebP and TIFF are among them, whether they can be
+ * read or not: one that cannot is told, not passed over.
+ */
 public final class PictureFiles {
-    private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg", "bmp", "gif");
+    /** The ends of names, for messages. */
+    public static final String ENDS = "png, jpg, jpeg, bmp, gif, webp, tif, tiff";
+
+    private static final Set<String> EXTENSIONS = Set.of(ENDS.split(", "));
 
     private PictureFiles() {}
 
@@ -27,6 +33,17 @@ public final class PictureFiles {
             return files.filter(PictureFiles::isPicture)
                     .sorted(Comparator.comparing(file -> file.getFileName().toString()))
                     .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new DatasetException("folder %s: cannot be read: %s".formatted(folder, e), e);
+        }
+    }
+
+    /** How many folders, hidden ones aside, are in a folder. */
+    public static int folders(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return (int) files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(Files::isDirectory)
+                    .count();
         } catch (IOException | UncheckedIOException e) {
             throw new DatasetException("folder %s: cannot be read: %s".formatted(folder, e), e);
         }

@@ -172,7 +172,7 @@ public final class ImageReader {
     private static BadImageException unknown(byte[] file) {
         Optional<String> kind = FileKind.of(file);
         if (kind.isPresent()) {
-            String way = kind.get().matches("a (WebP|TIFF) picture")
+            String way = kind.get().equals("a TIFF picture")
                     ? "; it is read with master-image-formats on the path"
                     : kind.get().matches("an? .* picture|an icon .*|an SVG .*")
                             ? "; convert it, or pass it as a BufferedImage"
