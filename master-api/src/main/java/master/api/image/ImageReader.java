@@ -119,6 +119,7 @@ public final class ImageReader {
         try {
             return asking.ask();
         } catch (IOException e) {
+            Memory.rethrow(e);
             throw new BadImageException(line(String.valueOf(e.getMessage())), e);
         }
     }
