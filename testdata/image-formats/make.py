@@ -6,6 +6,13 @@ from PIL import Image
 
 here = Path(__file__).parent
 picture = Image.open(here.parent / "captchas" / "000002.png").convert("RGB")
+picture.save(here / "lossless.webp", lossless=True)
+picture.save(here / "lossy.webp", quality=90)
+clear = picture.convert("RGBA")
+clear.putalpha(picture.convert("L").point(lambda level: 255 - level // 2))
+clear.save(here / "alpha.webp", lossless=True)
+clear.save(here / "alpha.png")
+picture.save(here / "animated.webp", save_all=True, append_images=[picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM)])
 picture.save(here / "lzw.tiff", compression="tiff_lzw")
 picture.save(here / "deflate.tiff", compression="tiff_adobe_deflate")
 picture.save(here / "jpeg.tiff", compression="jpeg")

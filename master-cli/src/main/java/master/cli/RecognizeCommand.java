@@ -78,7 +78,7 @@ final class RecognizeCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "PICTURE",
-            description = "PNG, JPEG, BMP, GIF or TIFF files, folders of them, data URIs, or - for the standard input.")
+            description = "PNG, JPEG, BMP, GIF, WebP or TIFF files, folders of them, data URIs, or - for the standard input.")
     private List<String> words;
 
     @Override

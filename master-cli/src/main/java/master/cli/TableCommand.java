@@ -81,7 +81,7 @@ final class TableCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "IMAGE",
-            description = "PNG, JPEG, BMP, GIF or TIFF files, folders of them, or - for the standard input.")
+            description = "PNG, JPEG, BMP, GIF, WebP or TIFF files, folders of them, or - for the standard input.")
     private List<String> names;
 
     @Override

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An {@link McpServer} over HTTP, for programs of this machine: each message is a POST to {@code /mcp} and answered with
+ * An {@link McpServer} over HTTP, for programs of this machine: each message is a POST to {@code /mcp}, answered with
  * JSON, without sessions and streams, which tools do not need. Pages of other sites are refused, by Origin and Host.
  * Thread-safe.
  *

@@ -98,9 +98,9 @@ public final class ImageReader {
     private static Read other(byte[] file, ImageLimits limits) throws IOException {
         for (PictureFormat format : PictureFormat.all()) {
             if (format.matches(file)) {
-                PictureFormat.Size size = format.size(file);
+                PictureFormat.Size size = asked(() -> format.size(file));
                 check(size.width(), size.height(), limits);
-                BufferedImage image = format.decode(file);
+                BufferedImage image = asked(() -> format.decode(file));
                 if (image.getWidth() != size.width() || image.getHeight() != size.height()) {
                     throw new BadImageException("%s file damaged: its pixels are not of the size in its header"
                             .formatted(format.name()));
@@ -109,6 +109,19 @@ public final class ImageReader {
             }
         }
         throw unknown(file);
+    }
+
+    private interface Asking<T> {
+        T ask() throws IOException;
+    }
+
+    private static <T> T asked(Asking<T> asking) throws IOException {
+        try {
+            return asking.ask();
+        } catch (IOException e) {
+            Memory.rethrow(e);
+            throw new BadImageException(line(String.valueOf(e.getMessage())), e);
+        }
     }
 
     private static byte[] bytes(ImageSource source, ImageLimits limits) throws IOException {
@@ -172,7 +185,7 @@ public final class ImageReader {
     private static BadImageException unknown(byte[] file) {
         Optional<String> kind = FileKind.of(file);
         if (kind.isPresent()) {
-            String way = kind.get().equals("a TIFF picture")
+            String way = kind.get().matches("a (WebP|TIFF) picture")
                     ? "; it is read with master-image-formats on the path"
                     : kind.get().matches("an? .* picture|an icon .*|an SVG .*")
                             ? "; convert it, or pass it as a BufferedImage"

@@ -57,6 +57,7 @@ final class PixelDecoder {
         } catch (BadImageException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
+            Memory.rethrow(e);
             throw new BadImageException("%s file damaged: %s".formatted(image.format(), oneLine(e)), e);
         } finally {
             decoder.dispose();

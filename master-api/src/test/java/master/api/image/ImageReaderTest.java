@@ -230,7 +230,7 @@ class ImageReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "RIFF\\4\\0\\0\\0WEBPVP8 | a WebP picture; convert it, or pass it as a BufferedImage",
+                "RIFF\\4\\0\\0\\0WEBPVP8 | a WebP picture; it is read with master-image-formats on the path",
                 "II*\\0\\b\\0\\0\\0 | a TIFF picture; it is read with master-image-formats on the path",
                 "\\0\\0\\0 ftypavif | an AVIF picture; convert it, or pass it as a BufferedImage",
                 "<svg xmlns=''> | an SVG drawing: <svg xmlns=''>; convert it, or pass it as a BufferedImage",

@@ -79,8 +79,12 @@ class ClassesTest {
     @Test
     void only_the_server_touches_the_network() {
         Map<String, List<String>> users = users(NETWORK, NO_CONNECTION);
-        assertThat(users.keySet()).isNotEmpty().allMatch(name -> name.startsWith("master/serve/") || name.startsWith("master/grpc/")
-                        || name.startsWith("master/mcp/McpHttp") || name.equals("master/cli/McpCommand"));
+        assertThat(users.keySet())
+                .isNotEmpty()
+                .allMatch(name -> name.startsWith("master/serve/")
+                        || name.startsWith("master/grpc/")
+                        || name.startsWith("master/mcp/McpHttp")
+                        || name.equals("master/cli/McpCommand"));
     }
 
     /** Control: this class does what ours must not. */
