@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Starts a Spark cluster of one master and two workers on this machine, draws captchas, reads them on the cluster, kills one
-# worker in the middle, and compares the texts with those of master recognize. Stops all that it has started.
+# Starts a Spark cluster of one master and two workers on this machine, draws captchas, reads them on the cluster, kills
+# one worker in the middle, and compares the texts with those of master recognize. Stops all that it has started.
 #
 #   examples/spark/try.sh [IMAGES]     5000 if not given
 #
@@ -77,8 +77,8 @@ for i in 1 2; do
 done
 echo "a cluster of two workers: $url"
 
-(spark org.apache.spark.deploy.SparkSubmit --master "$url" --conf spark.driver.host=127.0.0.1 --conf spark.ui.enabled=false \
-  --conf spark.driver.bindAddress=127.0.0.1 --jars "$jars" --class master.spark.ReadImages "$jar" \
+(spark org.apache.spark.deploy.SparkSubmit --master "$url" --conf spark.driver.host=127.0.0.1 \
+  --conf spark.ui.enabled=false --conf spark.driver.bindAddress=127.0.0.1 --jars "$jars" --class master.spark.ReadImages "$jar" \
   --folder "$drawn" --out "$work/answers" --per-file $((images / 50 + 1))) >"$work/driver.log" 2>"$work/driver.err" &
 driver=$!
 pids+=("$driver")

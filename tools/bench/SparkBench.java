@@ -16,7 +16,8 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Images per second of {@code master-spark} beside one process without Spark, with one and two cores and executors, and what
+ * Images per second of {@code master-spark} beside one process without Spark, with one and two cores and executors,
+ * and what
  * partitions of different sizes cost. {@code tools/bench/spark.sh} starts it.
  */
 public final class SparkBench {
@@ -24,7 +25,10 @@ public final class SparkBench {
 
     private SparkBench() {}
 
-    /** A folder of images, how many are read in a measurement (they are taken again and again), and our jars with commas. */
+    /**
+     * A folder of images, how many are read in a measurement (they are taken again and again), and our jars with
+     * commas.
+     */
     public static void main(String[] words) throws Exception {
         List<String> paths = paths(Path.of(words[0]), Integer.parseInt(words[1]));
         for (int threads = 1; threads <= 2; threads++) {
@@ -65,7 +69,10 @@ public final class SparkBench {
         }
     }
 
-    /** What a measurement took: seconds by the clock, and of this process's processor time, which is not all if there are others. */
+    /**
+     * What a measurement took: seconds by the clock, and of this process's processor time, which is not all if there
+     * are others.
+     */
     private record Took(double seconds, double cpu) {}
 
     private static double cpu() {

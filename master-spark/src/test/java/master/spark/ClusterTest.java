@@ -99,7 +99,7 @@ class ClusterTest {
                     .contains("Lost executor");
             check_that_all_is_there_once();
             assertThat(cluster.executorLogs()).contains("opened model captcha, for all tasks of this executor");
-            Cluster.await("the end of what the killed executor has unpacked", () -> natives(cluster.local("worker-0")) == 0);
+            Cluster.await("the end of unpacked libraries", () -> natives(cluster.local("worker-0")) == 0);
         }
     }
 
