@@ -20,6 +20,7 @@ stop() {
   for pid in "${pids[@]}"; do
     pkill -9 -P "$pid" 2>/dev/null || true # the executors of a worker
     kill -9 "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
   done
   rm -rf "$work"
 }
@@ -89,6 +90,7 @@ done
 echo "killing a worker and its executor"
 pkill -9 -P "${pids[2]}" || true
 kill -9 "${pids[2]}"
+wait "${pids[2]}" 2>/dev/null || true
 wait "$driver" || fail "the driver has failed" "$work/driver.err"
 cat "$work/driver.log"
 
