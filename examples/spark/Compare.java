@@ -7,7 +7,10 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Compares answers of {@code master.spark.ReadImages} with those of {@code master recognize --format tsv}: the same files, the same texts. */
+/**
+ * Compares answers of {@code master.spark.ReadImages} with those of {@code master recognize --format tsv}: the same
+ * files, the same texts.
+ */
 public final class Compare {
     private Compare() {}
 

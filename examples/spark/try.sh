@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 #
-# Starts a Spark cluster of one master and two workers on this machine, draws captchas, reads them on the cluster, kills one
-# worker in the middle, and compares the texts with those of master recognize. Stops all that it has started.
+# Starts a Spark cluster of one master and two workers on this machine, draws captchas, reads them on the cluster, kills
+# one worker in the middle, and compares the texts with those of master recognize. Stops all that it has started.
 #
 #   examples/spark/try.sh [IMAGES]     5000 if not given
 #
@@ -20,6 +20,7 @@ stop() {
   for pid in "${pids[@]}"; do
     pkill -9 -P "$pid" 2>/dev/null || true # the executors of a worker
     kill -9 "$pid" 2>/dev/null || true
+    wait "$pid" 2>/dev/null || true
   done
   rm -rf "$work"
 }
@@ -77,8 +78,8 @@ for i in 1 2; do
 done
 echo "a cluster of two workers: $url"
 
-(spark org.apache.spark.deploy.SparkSubmit --master "$url" --conf spark.driver.host=127.0.0.1 --conf spark.ui.enabled=false \
-  --conf spark.driver.bindAddress=127.0.0.1 --jars "$jars" --class master.spark.ReadImages "$jar" \
+(spark org.apache.spark.deploy.SparkSubmit --master "$url" --conf spark.driver.host=127.0.0.1 \
+  --conf spark.ui.enabled=false --conf spark.driver.bindAddress=127.0.0.1 --jars "$jars" --class master.spark.ReadImages "$jar" \
   --folder "$drawn" --out "$work/answers" --per-file $((images / 50 + 1))) >"$work/driver.log" 2>"$work/driver.err" &
 driver=$!
 pids+=("$driver")
@@ -89,6 +90,7 @@ done
 echo "killing a worker and its executor"
 pkill -9 -P "${pids[2]}" || true
 kill -9 "${pids[2]}"
+wait "${pids[2]}" 2>/dev/null || true
 wait "$driver" || fail "the driver has failed" "$work/driver.err"
 cat "$work/driver.log"
 

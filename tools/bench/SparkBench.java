@@ -16,7 +16,8 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Images per second of {@code master-spark} beside one process without Spark, with one and two cores and executors, and what
+ * Images per second of {@code master-spark} beside one process without Spark, with one and two cores and executors,
+ * and what
  * partitions of different sizes cost. {@code tools/bench/spark.sh} starts it.
  */
 public final class SparkBench {
@@ -24,7 +25,10 @@ public final class SparkBench {
 
     private SparkBench() {}
 
-    /** A folder of images, how many are read in a measurement (they are taken again and again), and our jars with commas. */
+    /**
+     * A folder of images, how many are read in a measurement (they are taken again and again), and our jars with
+     * commas.
+     */
     public static void main(String[] words) throws Exception {
         List<String> paths = paths(Path.of(words[0]), Integer.parseInt(words[1]));
         for (int threads = 1; threads <= 2; threads++) {
@@ -40,8 +44,8 @@ public final class SparkBench {
                     .config("spark.executor.memory", "1g")
                     .config("spark.jars", words[2])
                     .getOrCreate();
-            System.out.printf("%s: the first 128 images took %.2f s%n", master, read(spark, paths.subList(0, 128), 2));
-            print(master + ", partitions of 500", paths.size(), read(spark, paths, Math.max(2, paths.size() / 500)));
+            print(master + ", the first ones", 128, read(spark, paths.subList(0, 128), 2));
+            print(master + ", tasks of 500", paths.size(), read(spark, paths, Math.max(2, paths.size() / 500)));
             if (master.equals("local[2]")) {
                 partitions(spark, paths);
             }
@@ -65,12 +69,23 @@ public final class SparkBench {
         }
     }
 
-    /** Seconds of threads that share a recognizer and take batches one after the other. */
-    private static double alone(List<String> paths, int threads)
+    /**
+     * What a measurement took: seconds by the clock, and of this process's processor time, which is not all if there
+     * are others.
+     */
+    private record Took(double seconds, double cpu) {}
+
+    private static double cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    }
+
+    /** Threads that share a recognizer and take batches one after the other. */
+    private static Took alone(List<String> paths, int threads)
             throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try (Recognizer recognizer = Recognizer.bundled("captcha")) {
             long start = System.nanoTime();
+            double cpu = cpu();
             List<Future<?>> batches = new ArrayList<>();
             for (int from = 0; from < paths.size(); from += BATCH) {
                 List<String> batch = paths.subList(from, Math.min(paths.size(), from + BATCH));
@@ -81,15 +96,16 @@ public final class SparkBench {
             for (Future<?> batch : batches) {
                 batch.get();
             }
-            return (System.nanoTime() - start) / 1e9;
+            return new Took((System.nanoTime() - start) / 1e9, cpu() - cpu);
         } finally {
             pool.shutdownNow();
         }
     }
 
-    /** Seconds of a Spark job that reads and drops the answers. */
-    private static double read(SparkSession spark, List<String> paths, int partitions) {
+    /** A Spark job that reads and drops the answers. */
+    private static Took read(SparkSession spark, List<String> paths, int partitions) {
         long start = System.nanoTime();
+        double cpu = cpu();
         new TextRecognizer()
                 .setInputCol("path")
                 .setBatchSize(BATCH)
@@ -98,10 +114,11 @@ public final class SparkBench {
                 .format("noop")
                 .mode("overwrite")
                 .save();
-        return (System.nanoTime() - start) / 1e9;
+        return new Took((System.nanoTime() - start) / 1e9, cpu() - cpu);
     }
 
-    private static void print(String what, int images, double seconds) {
-        System.out.printf("%-40s %6d images %8.2f s %8.1f images/s%n", what, images, seconds, images / seconds);
+    private static void print(String what, int images, Took took) {
+        System.out.printf("%-40s %6d images %8.2f s %8.1f images/s %8.1f per s of processor time%n",
+                what, images, took.seconds(), images / took.seconds(), images / took.cpu());
     }
 }

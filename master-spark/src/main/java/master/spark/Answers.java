@@ -12,7 +12,8 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Answers as rows: {@code struct<text: string, confidence: double>}, with {@code tokens} where boxes are asked for; errors as
+ * Answers as rows: {@code struct<text: string, confidence: double>}, with {@code tokens} where boxes are asked for;
+ * errors as
  * {@code struct<reason: string, message: string>}.
  */
 final class Answers {

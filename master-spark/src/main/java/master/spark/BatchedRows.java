@@ -11,7 +11,10 @@ import java.util.NoSuchElementException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
-/** Rows with two columns more, what was read and the error; no more than one batch of them is in memory. Not thread-safe. */
+/**
+ * Rows with two columns more, what was read and the error; no more than one batch of them is in memory. Not
+ * thread-safe.
+ */
 final class BatchedRows implements Iterator<Row> {
     /** A batch ends with the row that makes its images larger than this in all. */
     private static final long MOST_BYTES = 16 << 20;

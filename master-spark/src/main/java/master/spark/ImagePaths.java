@@ -22,6 +22,8 @@ import org.apache.spark.sql.functions;
 final class ImagePaths {
     private static final Set<String> ENDINGS = Set.of("png", "jpg", "jpeg", "bmp", "gif", "webp", "tif", "tiff");
 
+    private static final String ABSOLUTE = "path rlike '^(/|[A-Za-z][A-Za-z0-9+.-]*:)'";
+
     private ImagePaths() {}
 
     /**
@@ -41,8 +43,9 @@ final class ImagePaths {
                         .text(list.toString())
                         .select(functions.trim(functions.col("value")).as("path"))
                         .where("path <> ''")
-                        .select(functions.when(functions.expr("path rlike '^(/|[A-Za-z][A-Za-z0-9+.-]*:)'"), functions.col("path"))
-                                .otherwise(functions.concat(functions.lit(list.getParent() + "/"), functions.col("path")))
+                        .select(functions.when(functions.expr(ABSOLUTE), functions.col("path"))
+                                .otherwise(functions.concat(
+                                        functions.lit(list.getParent() + "/"), functions.col("path")))
                                 .as("path"));
             }
             case TABLE -> spark.read()
@@ -63,7 +66,9 @@ final class ImagePaths {
         }
     }
 
-    /** Writes the images of a folder into a text file, a path in each line, so that the driver never holds all of them. */
+    /**
+     * Writes the images of a folder into a text file, a path in each line, so that the driver never holds all of them.
+     */
     private static void list(Path folder, Path listing, Configuration hadoop) {
         try (Writer out = new OutputStreamWriter(
                 listing.getFileSystem(hadoop).create(listing, true), StandardCharsets.UTF_8)) {

@@ -5,7 +5,10 @@ import java.io.Serializable;
 import java.util.Optional;
 import master.api.ModelFile;
 
-/** A model's file on its way to the executors, where its digest and signature are checked; no signature is an empty one. */
+/**
+ * A model's file on its way to the executors, where its digest and signature are checked; no signature is an empty
+ * one.
+ */
 record ModelBytes(String name, byte[] file, byte[] signature) implements Serializable {
     ModelFile asFile() {
         return ModelFile.of(name, () -> file)

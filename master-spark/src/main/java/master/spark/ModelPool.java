@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The recognizers of a JVM: each is opened by the first task that needs it and shared by all. One that no task uses stays open
+ * The recognizers of a JVM: each is opened by the first task that needs it and shared by all. One that no task uses
+ * stays open
  * for the tasks to come, until another one is opened or the JVM ends. Thread-safe.
  *
  * <p>Spark gives tasks no place of their own in an executor, so the pool of the JVM is a static field.

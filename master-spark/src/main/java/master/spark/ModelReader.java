@@ -16,7 +16,8 @@ final class ModelReader {
     private ModelReader() {}
 
     /**
-     * The file that a word names, a path or a URI of any file system that Hadoop knows; empty if the word is the name of a bundled
+     * The file that a word names, a path or a URI of any file system that Hadoop knows; empty if the word is the
+     * name of a bundled
      * model or a {@code classpath:} resource, which executors find in their jars.
      *
      * @param signed whether its signature is needed, the file beside it that ends in {@code .sig}
@@ -35,7 +36,9 @@ final class ModelReader {
             FileSystem files = path.getFileSystem(hadoop);
             Path signature = path.suffix(".sig");
             return Optional.of(new ModelBytes(
-                    word, bytes(files, path), signed && files.exists(signature) ? bytes(files, signature) : new byte[0]));
+                    word,
+                    bytes(files, path),
+                    signed && files.exists(signature) ? bytes(files, signature) : new byte[0]));
         } catch (IOException e) {
             throw new ModelLoadException("model %s: cannot be read: %s".formatted(word, e.getMessage()), e);
         }

@@ -12,7 +12,8 @@ import java.util.Locale;
 import org.apache.spark.SparkEnv;
 
 /**
- * Unpacks ONNX Runtime's libraries into the executor's own folder of blocks, once per executor. There Spark removes them, also where an
+ * Unpacks ONNX Runtime's libraries into the executor's own folder of blocks, once per executor. There Spark removes
+ * them, also where an
  * executor was killed; ONNX Runtime itself would leave 24 MB in the temporary folder each time.
  */
 final class NativeFiles {
@@ -22,7 +23,9 @@ final class NativeFiles {
 
     private NativeFiles() {}
 
-    /** Unpacks them, unless that was done or somebody has said where they are; on other systems ONNX Runtime does it. */
+    /**
+     * Unpacks them, unless that was done or somebody has said where they are; on other systems ONNX Runtime does it.
+     */
     static synchronized void unpack() {
         String folder = "/ai/onnxruntime/native/" + system();
         if (done || SparkEnv.get() == null || System.getProperty(PLACE) != null) {

@@ -27,7 +27,9 @@ record Picture(Optional<byte[]> bytes, Optional<Row> error) {
         if (value == null) {
             return failed(Reason.NOTHING, "the column is null");
         }
-        return value instanceof byte[] bytes ? new Picture(Optional.of(bytes), Optional.empty()) : read((String) value, hadoop);
+        return value instanceof byte[] bytes
+                ? new Picture(Optional.of(bytes), Optional.empty())
+                : read((String) value, hadoop);
     }
 
     private static Picture failed(Reason reason, String message) {
@@ -44,7 +46,9 @@ record Picture(Optional<byte[]> bytes, Optional<Row> error) {
                 return failed(Reason.UNREADABLE, name + ": is a folder");
             }
             if (status.getLen() > MOST_BYTES) {
-                return failed(Reason.IMAGE, "%s: %d bytes, at most %d are allowed".formatted(name, status.getLen(), MOST_BYTES));
+                return failed(
+                        Reason.IMAGE,
+                        "%s: %d bytes, at most %d are allowed".formatted(name, status.getLen(), MOST_BYTES));
             }
             byte[] bytes = new byte[(int) status.getLen()];
             try (FSDataInputStream stream = files.open(path)) {

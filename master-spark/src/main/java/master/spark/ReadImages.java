@@ -15,11 +15,13 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * A program for {@code spark-submit}: reads the texts in many images and writes them as Parquet files, with the columns {@code
+ * A program for {@code spark-submit}: reads the texts in many images and writes them as Parquet files, with the
+ * columns {@code
  * path}, {@code read} and {@code error} of a {@link TextRecognizer}.
  *
  * <p>Each task writes one file, which Spark's committer brings into the folder, whole, when the task is over. Started
- * again, after the driver died or with more images, the program leaves out what is in the files already. At its end it looks
+ * again, after the driver died or with more images, the program leaves out what is in the files already. At its end
+ * it looks
  * whether each image is there, and once. One program at a time may write to a folder.
  */
 public final class ReadImages {

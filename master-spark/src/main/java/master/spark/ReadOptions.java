@@ -21,7 +21,8 @@ import java.util.Locale;
 record ReadOptions(
         Input input, String from, String format, String column, String out, int perFile, TextRecognizer recognizer) {
     static final String USAGE = """
-            usage: spark-submit --class master.spark.ReadImages ... (--folder DIR | --list FILE | --table PATH) --out DIR [option...]
+            usage: spark-submit --class master.spark.ReadImages ...
+                   (--folder DIR | --list FILE | --table PATH) --out DIR [option...]
 
             Reads the texts in images and writes them as Parquet files. Started again, it goes on with what is missing.
 
@@ -89,7 +90,8 @@ record ReadOptions(
         }
         if (inputs.size() != 1) {
             throw new IllegalArgumentException(
-                    "%s given, one of --folder, --list and --table is needed".formatted(inputs.isEmpty() ? "none" : inputs));
+                    "%s given, one of --folder, --list and --table is needed"
+                            .formatted(inputs.isEmpty() ? "none" : inputs));
         }
         if (out.isEmpty()) {
             throw new IllegalArgumentException("--out is missing");
@@ -121,7 +123,8 @@ record ReadOptions(
 
     private static void setLength(TextRecognizer recognizer, String value) {
         if (!value.matches("[0-9]{1,9}(-[0-9]{1,9})?")) {
-            throw new IllegalArgumentException("--length %s, N or MIN-MAX is needed, such as 5 or 4-6".formatted(value));
+            throw new IllegalArgumentException(
+                    "--length %s, N or MIN-MAX is needed, such as 5 or 4-6".formatted(value));
         }
         String[] ends = value.split("-");
         recognizer.setLength(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));

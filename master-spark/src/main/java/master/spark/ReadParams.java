@@ -22,7 +22,9 @@ public abstract class ReadParams<T extends ReadParams<T>> extends Transformer im
         model = new Param<>(
                 this, "model", "the name of a bundled model, or a model file that the driver can read, by path or URI");
         publicKey = new Param<>(
-                this, "publicKey", "the file of a public key whose signature the model must carry; empty: none is needed");
+                this,
+                "publicKey",
+                "the file of a public key whose signature the model must carry; empty: none is needed");
         inputCol = new Param<>(this, "inputCol", "the column of images: bytes, or paths");
         outputCol = new Param<>(this, "outputCol", "the column for what was read");
         errorCol = new Param<>(this, "errorCol", "the column for why nothing was read");

@@ -24,7 +24,8 @@ final class ReadSummary {
      * @return whether each image is there, and once
      */
     boolean print(long readNow, double seconds) {
-        out.printf("%d images read in %.1f s, %.1f per second%n", readNow, seconds, seconds > 0 ? readNow / seconds : 0);
+        double speed = seconds > 0 ? readNow / seconds : 0;
+        out.printf("%d images read in %.1f s, %.1f per second%n", readNow, seconds, speed);
         answers.where("error is not null")
                 .groupBy("error.reason")
                 .agg(functions.count("*"), functions.min("error.message"))

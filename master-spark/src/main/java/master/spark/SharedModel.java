@@ -7,7 +7,10 @@ import master.api.ModelFile;
 import master.api.Recognizer;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A model as tasks hold it: what to open it with and, unless it is bundled, its bytes, which travel once to an executor. */
+/**
+ * A model as tasks hold it: what to open it with and, unless it is bundled, its bytes, which travel once to an
+ * executor.
+ */
 final class SharedModel implements Serializable {
     private final ReadSettings settings;
     private final Broadcast<ModelBytes> bytes; // null if the model is bundled: an Optional cannot travel

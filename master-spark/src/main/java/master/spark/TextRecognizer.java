@@ -37,12 +37,16 @@ import org.apache.spark.util.SerializableConfiguration;
  * read.select("path", "read.text", "read.confidence", "error.reason").show();
  * }</pre>
  *
- * <p>The input column holds bytes of image files, or paths of them, which are then read by the tasks. Two columns are added.
- * {@code outputCol} is a struct of {@code text}, {@code confidence} and, with {@code boxes}, {@code tokens}; {@code errorCol} is a
- * struct of {@code reason} ({@link Reason}) and {@code message}. One of the two is null in each row: an image that cannot be
+ * <p>The input column holds bytes of image files, or paths of them, which are then read by the tasks. Two columns
+ * are added.
+ * {@code outputCol} is a struct of {@code text}, {@code confidence} and, with {@code boxes}, {@code tokens}; {@code
+ * errorCol} is a
+ * struct of {@code reason} ({@link Reason}) and {@code message}. One of the two is null in each row: an image that
+ * cannot be
  * read is a row, never a failed task. A model that cannot be opened fails its task, for no image could be read with it.
  *
- * <p>Each executor opens the model once and closes it when it ends; each task reads with one thread. A model file is read
+ * <p>Each executor opens the model once and closes it when it ends; each task reads with one thread. A model file is
+ * read
  * by the driver and sent to the executors once; a bundled model is in a jar that they have.
  */
 public final class TextRecognizer extends ReadParams<TextRecognizer> {
@@ -87,7 +91,10 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
         return new DefaultParamsReader<>();
     }
 
-    /** What texts are made of, as {@link master.api.TextConstraint#withCharset} takes it; empty: all that the model reads. */
+    /**
+     * What texts are made of, as {@link master.api.TextConstraint#withCharset} takes it; empty: all that the model
+     * reads.
+     */
     public Param<String> charset() {
         return charset;
     }
@@ -163,7 +170,8 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
     /**
      * The columns with two more.
      *
-     * @throws IllegalArgumentException if the input column is missing or holds something else, or one of the others is there
+     * @throws IllegalArgumentException if the input column is missing or holds something else, or one of the others
+     *     is there
      */
     @Override
     public StructType transformSchema(StructType schema) {
@@ -182,7 +190,8 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
                 throw new IllegalArgumentException("column %s is there already".formatted(name));
             }
         }
-        return schema.add(getOrDefault(outputCol()), Answers.type(isOn(boxes)), true).add(getOrDefault(errorCol()), Answers.ERROR, true);
+        return schema.add(getOrDefault(outputCol()), Answers.type(isOn(boxes)), true)
+                .add(getOrDefault(errorCol()), Answers.ERROR, true);
     }
 
     /**
@@ -196,13 +205,19 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
         StructType schema = transformSchema(dataset.schema());
         SparkSession spark = dataset.sparkSession();
         ReadRows rows = new ReadRows(
-                shared(spark), hadoop(spark), dataset.schema().fieldIndex(getOrDefault(inputCol())), number(batchSize()), (double) getOrDefault(minConfidence));
+                shared(spark),
+                hadoop(spark),
+                dataset.schema().fieldIndex(getOrDefault(inputCol())),
+                number(batchSize()),
+                (double) getOrDefault(minConfidence));
         return dataset.toDF().mapPartitions(rows, Encoders.row(schema));
     }
 
     /**
-     * Makes a function of SQL out of it: {@code SELECT read_text(content).read.text FROM images}. Its argument is an image or a
-     * path; its answer is a struct of {@code read} and {@code error}, as the two columns of {@link #transform}. It reads image by
+     * Makes a function of SQL out of it: {@code SELECT read_text(content).read.text FROM images}. Its argument is an
+     * image or a
+     * path; its answer is a struct of {@code read} and {@code error}, as the two columns of {@link #transform}. It
+     * reads image by
      * image, which is slower than {@link #transform}.
      */
     public void register(SparkSession spark, String name) {
@@ -213,7 +228,9 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
     /** The model and what it is opened with; checks what can be checked without the model. */
     private SharedModel shared(SparkSession spark) {
         Optional<ModelBytes> file = ModelReader.read(
-                getOrDefault(model()), !getOrDefault(publicKey()).isEmpty(), spark.sparkContext().hadoopConfiguration());
+                getOrDefault(model()),
+                !getOrDefault(publicKey()).isEmpty(),
+                spark.sparkContext().hadoopConfiguration());
         ReadSettings settings = new ReadSettings(
                 file.map(ModelReader::sha256).orElse(getOrDefault(model())),
                 getOrDefault(charset),
@@ -234,7 +251,8 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
         return Arrays.stream(LetterCase.values())
                 .filter(one -> one.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("fold %s, none, lower or upper is allowed".formatted(name)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "fold %s, none, lower or upper is allowed".formatted(name)));
     }
 
     private String signer() {

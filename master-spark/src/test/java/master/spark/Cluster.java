@@ -17,7 +17,8 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /**
- * A standalone cluster of real processes on loopback, ports of the system's choice: one master, workers of one core each. Its
+ * A standalone cluster of real processes on loopback, ports of the system's choice: one master, workers of one core
+ * each. Its
  * Spark is the one on the class path of the tests, with a folder around it that is as Spark's own. Closing it ends all.
  */
 final class Cluster implements AutoCloseable {
@@ -35,7 +36,8 @@ final class Cluster implements AutoCloseable {
         this.folder = folder;
         home();
         Path log = folder.resolve("master.log");
-        start(log, "master", "org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
+        start(log, "master", "org.apache.spark.deploy.master.Master",
+                "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
         await("the master", () -> url(log) != null);
         url = url(log);
         for (int i = 0; i < workerCount; i++) {
@@ -82,7 +84,8 @@ final class Cluster implements AutoCloseable {
     /** Does what spark-submit does, with our jars. */
     Process submit(String master, Path log, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                "--master", master, "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.driver.bindAddress=127.0.0.1",
+                "--master", master,
+                "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.driver.bindAddress=127.0.0.1",
                 "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2",
                 "--conf", "spark.executor.memory=512m", "--conf", "spark.network.timeout=600s",
                 "--jars", String.join(",", ours.stream().map(Path::toString).toList())));

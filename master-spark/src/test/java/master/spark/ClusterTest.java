@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is lost and nothing is there twice, whatever is killed in the middle. */
 class ClusterTest {
-    private static final int IMAGES = 1500;
+    private static final int IMAGES = 600;
     private static final int PER_FILE = 10;
 
     @TempDir
@@ -87,19 +87,19 @@ class ClusterTest {
             assertThat(cluster.executors()).as(Cluster.text(log)).hasSize(2);
             Cluster.await("unpacked libraries", () -> natives(cluster.local("worker-0")) > 0);
             cluster.killExecutor(0);
-            Cluster.await("more files", () -> files() >= 40 || !driver.isAlive());
+            Cluster.await("more files", () -> files() >= 25 || !driver.isAlive());
             assertThat(driver.isAlive()).as("the driver still works").isTrue();
             cluster.killWorker(1);
 
             assertThat(driver.waitFor()).as(Cluster.text(log)).isZero();
             assertThat(Cluster.text(log))
-                    .contains("1500 images, 0 are read already")
-                    .contains("15 not read, image, such as: ")
-                    .contains("1500 rows, 0 images twice, 0 missing")
+                    .contains("600 images, 0 are read already")
+                    .contains("6 not read, image, such as: ")
+                    .contains("600 rows, 0 images twice, 0 missing")
                     .contains("Lost executor");
             check_that_all_is_there_once();
             assertThat(cluster.executorLogs()).contains("opened model captcha, for all tasks of this executor");
-            Cluster.await("the end of what the killed executor has unpacked", () -> natives(cluster.local("worker-0")) == 0);
+            Cluster.await("the end of unpacked libraries", () -> natives(cluster.local("worker-0")) == 0);
         }
     }
 
@@ -119,13 +119,13 @@ class ClusterTest {
 
             assertThat(Cluster.text(second))
                     .doesNotContain(" 0 are read already")
-                    .contains("1500 rows, 0 images twice, 0 missing");
+                    .contains("600 rows, 0 images twice, 0 missing");
             assertThat(files()).isGreaterThan(files);
             check_that_all_is_there_once();
 
             Path third = folder.resolve("third.log");
             assertThat(cluster.read(third, words()).waitFor()).isZero();
-            assertThat(Cluster.text(third)).contains("1500 images, 1500 are read already").contains("0 images read in");
+            assertThat(Cluster.text(third)).contains("600 images, 600 are read already").contains("0 images read in");
         }
     }
 }

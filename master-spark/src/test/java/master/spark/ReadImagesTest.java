@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -47,9 +48,10 @@ class ReadImagesTest {
                 .contains("3 rows, 0 images twice, 0 missing");
         assertThat(complete).isTrue();
 
-        Files.writeString(list, LocalSpark.CAPTCHAS.resolve("000009.png") + "\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(list, LocalSpark.CAPTCHAS.resolve("000009.png") + "\n", StandardOpenOption.APPEND);
         assertThat(run(words)).contains("4 images, 3 are read already").contains("4 rows, 0 images twice, 0 missing");
-        assertThat(LocalSpark.<String>column(answers(), "read.text")).containsExactlyInAnyOrder("31XD", "5JIEY9", "29942", null);
+        assertThat(LocalSpark.<String>column(answers(), "read.text"))
+                .containsExactlyInAnyOrder("31XD", "5JIEY9", "29942", null);
     }
 
     @Test
@@ -57,7 +59,8 @@ class ReadImagesTest {
         Path table = Files.writeString(folder.resolve("table.csv"), "id,file\n7,%s\n"
                 .formatted(LocalSpark.CAPTCHAS.resolve("000003.png")));
 
-        run("--table", table.toString(), "--format", "csv", "--column", "file", "--out", folder.resolve("out").toString());
+        String out = folder.resolve("out").toString();
+        run("--table", table.toString(), "--format", "csv", "--column", "file", "--out", out);
 
         assertThat(complete).isTrue();
         assertThat(LocalSpark.<String>column(answers(), "read.text")).containsExactly("31XD");

@@ -32,7 +32,7 @@ class ReadOptionsTest {
                 .hasMessageContaining("[FOLDER, LIST] given");
         assertThatThrownBy(() -> ReadOptions.parse("--folder", "f")).hasMessage("--out is missing");
         assertThatThrownBy(() -> ReadOptions.parse("--folder")).hasMessage("--folder needs a value");
-        assertThatThrownBy(() -> ReadOptions.parse("--per-file", "0")).hasMessageContaining("a number from 1 is needed");
+        assertThatThrownBy(() -> ReadOptions.parse("--per-file", "0")).hasMessageContaining("a number from 1");
         assertThatThrownBy(() -> ReadOptions.parse("--length", "4-")).hasMessageContaining("MIN-MAX");
         assertThatThrownBy(() -> ReadOptions.parse("--min-confidence", "sure")).hasMessageContaining("from 0 to 1");
         assertThatThrownBy(() -> ReadOptions.parse("--quick")).hasMessage("unknown option --quick");

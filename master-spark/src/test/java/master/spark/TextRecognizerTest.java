@@ -88,7 +88,8 @@ class TextRecognizerTest {
 
         Dataset<Row> read = new TextRecognizer().setErrorCol("trouble").transform(images);
 
-        assertThat(LocalSpark.<String>column(read, "read.text")).containsExactly("5JIEY9", null, null, null, null, "5JIEY9");
+        assertThat(LocalSpark.<String>column(read, "read.text"))
+                .containsExactly("5JIEY9", null, null, null, null, "5JIEY9");
         assertThat(LocalSpark.<String>column(read, "trouble.reason"))
                 .containsExactly(null, "image", "nothing", "image", "image", null);
         assertThat(LocalSpark.<String>column(read, "trouble.message").get(1)).contains("an HTML page");
@@ -151,12 +152,14 @@ class TextRecognizerTest {
         };
         Dataset<Row> read = LocalSpark.session().range(0, 1, 1, 1).mapPartitions(answer, Encoders.row(type));
 
-        assertThat(LocalSpark.<Double>column(read, "read.tokens[0].box.x + read.tokens[0].box.height")).containsExactly(5.0);
+        assertThat(LocalSpark.<Double>column(read, "read.tokens[0].box.x + read.tokens[0].box.height"))
+                .containsExactly(5.0);
         assertThat(LocalSpark.<Boolean>column(read, "read.tokens[1].box is null")).containsExactly(true);
         assertThat(LocalSpark.<String>column(read, "array_join(read.tokens.text, '+')")).containsExactly("7+a");
         assertThat(LocalSpark.<Double>column(read, "read.tokens[1].probability")).containsExactly(0.75);
-        assertThat(new TextRecognizer().setBoxes(true).transformSchema(LocalSpark.captchas().schema()).apply("read").dataType())
-                .isEqualTo(Answers.type(true));
+        StructType planned =
+                new TextRecognizer().setBoxes(true).transformSchema(LocalSpark.captchas().schema());
+        assertThat(planned.apply("read").dataType()).isEqualTo(Answers.type(true));
     }
 
     @Test
@@ -279,7 +282,9 @@ class TextRecognizerTest {
 
         Dataset<Row> read = new TextRecognizer().setModel(file.toString()).transform(LocalSpark.captchas());
 
-        assertThatThrownBy(read::collectAsList).hasStackTraceContaining("ModelLoadException").hasStackTraceContaining("damaged");
+        assertThatThrownBy(read::collectAsList)
+                .hasStackTraceContaining("ModelLoadException")
+                .hasStackTraceContaining("damaged");
     }
 
     @Test
