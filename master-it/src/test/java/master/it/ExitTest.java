@@ -63,4 +63,10 @@ class ExitTest {
     void threads_that_read_while_the_jvm_exits_do_not_crash_it() throws Exception {
         run("threads");
     }
+
+    @Test
+    void nothing_is_left_in_the_temporary_folder() throws Exception {
+        assertThat(run("hook")).contains("read");
+        assertThat(folder.toFile().list()).containsExactly("out.txt");
+    }
 }

@@ -53,7 +53,16 @@ public final class NativeLibrary {
 
     private static void load() {
         try {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            OrtEnvironment environment;
+            // of several copies of this class in a JVM one at a time: the place of the libraries is a system property
+            synchronized (System.getProperties()) {
+                UnpackedLibraries libraries = UnpackedLibraries.unpack();
+                try {
+                    environment = OrtEnvironment.getEnvironment();
+                } finally {
+                    libraries.remove();
+                }
+            }
             environment.setTelemetry(false); // of Windows; 1.28 has none elsewhere
             JvmExit.prepare();
             ENVIRONMENT.complete(environment);
