@@ -4,7 +4,6 @@ package master.runtime;
 import ai.onnxruntime.OrtEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,32 +29,32 @@ final class UnpackedLibraries {
     /** Unpacks them and says so to ONNX Runtime; also where that fails, for ONNX Runtime will then say why. */
     static UnpackedLibraries unpack() {
         String packed = "/ai/onnxruntime/native/" + system() + "/";
-        boolean ours = System.getProperty(PLACE) == null
-                && LIBRARIES.stream().allMatch(library -> resource(packed, library) != null)
-                && resource(packed, "onnxruntime_providers_shared") == null;
-        if (!ours) {
-            return new UnpackedLibraries(null);
+        UnpackedLibraries none = new UnpackedLibraries(null);
+        if (System.getProperty(PLACE) != null) {
+            return none;
         }
-        UnpackedLibraries libraries = null;
-        try {
+        UnpackedLibraries libraries = none;
+        try (InputStream more = resource(packed, "onnxruntime_providers_shared");
+                InputStream first = resource(packed, LIBRARIES.get(0))) {
+            if (more != null || first == null) {
+                return none;
+            }
             libraries = new UnpackedLibraries(Files.createTempDirectory("master-onnxruntime"));
             for (String library : LIBRARIES) {
-                try (InputStream stream = resource(packed, library).openStream()) {
+                try (InputStream stream = resource(packed, library)) {
                     Files.copy(stream, libraries.folder.resolve(System.mapLibraryName(library)));
                 }
             }
             System.setProperty(PLACE, libraries.folder.toString());
             return libraries;
         } catch (IOException e) { // no room, or no right to write: ONNX Runtime meets the same and names it
-            if (libraries != null) {
-                libraries.remove();
-            }
-            return new UnpackedLibraries(null);
+            libraries.remove();
+            return none;
         }
     }
 
-    private static URL resource(String packed, String library) {
-        return OrtEnvironment.class.getResource(packed + System.mapLibraryName(library));
+    private static InputStream resource(String packed, String library) {
+        return OrtEnvironment.class.getResourceAsStream(packed + System.mapLibraryName(library));
     }
 
     /** As ONNX Runtime names its folders; one that there is not on Windows. */
