@@ -11,7 +11,8 @@ import java.util.Locale;
 
 /**
  * ONNX Runtime's libraries in a temporary folder, which is removed as soon as they are loaded: Linux and macOS need the files
- * no longer then. ONNX Runtime itself would leave a folder behind, and 24 MB in it where the process is killed.
+ * no longer then. ONNX Runtime itself would leave a folder behind, and 24 MB in it where the process is killed; so it leaves
+ * nothing, or an empty folder of its own.
  *
  * <p>Where somebody has said where the libraries are, on Windows, and for builds with CUDA, which load more later, ONNX
  * Runtime does it in its own way.

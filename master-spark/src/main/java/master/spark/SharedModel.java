@@ -34,7 +34,6 @@ final class SharedModel implements Serializable {
     }
 
     private Recognizer open() {
-        NativeFiles.unpack();
         ModelFile file = bytes == null ? ModelFile.named(settings.model()) : bytes.value().asFile();
         return Recognizer.open(file, settings.options());
     }

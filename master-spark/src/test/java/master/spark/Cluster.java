@@ -87,6 +87,7 @@ final class Cluster implements AutoCloseable {
                 "--master", master,
                 "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.driver.bindAddress=127.0.0.1",
                 "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2",
+                "--conf", "spark.executor.extraJavaOptions=-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
                 "--conf", "spark.executor.memory=512m", "--conf", "spark.network.timeout=600s",
                 "--jars", String.join(",", ours.stream().map(Path::toString).toList())));
         command.addAll(List.of(words));
@@ -133,15 +134,15 @@ final class Cluster implements AutoCloseable {
                 "SPARK_HOME", folder.resolve("spark").toString(),
                 "SPARK_SCALA_VERSION", "2.13",
                 "SPARK_LOCAL_IP", "127.0.0.1",
-                "SPARK_LOCAL_DIRS", Files.createDirectories(local(name)).toString()));
+                "SPARK_LOCAL_DIRS", Files.createDirectories(folder.resolve("local-" + name)).toString()));
         Process process = builder.start();
         started.add(process);
         return process;
     }
 
-    /** Where a process keeps its files while it runs. */
-    Path local(String name) {
-        return folder.resolve("local-" + name);
+    /** The temporary folder of the executors. */
+    Path temporary() {
+        return folder.resolve("temporary");
     }
 
     /** Waits until something is so. */

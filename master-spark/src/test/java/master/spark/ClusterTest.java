@@ -56,15 +56,6 @@ class ClusterTest {
         }
     }
 
-    /** How many of ONNX Runtime's libraries lie unpacked in a folder. */
-    private static long natives(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().contains("libonnxruntime")).count();
-        } catch (IOException | UncheckedIOException e) { // a folder that Spark removes meanwhile
-            return -1;
-        }
-    }
-
     private void check_that_all_is_there_once() {
         Dataset<Row> rows = LocalSpark.session().read().parquet(answers.toString());
         List<Row> read = rows.selectExpr("regexp_extract(path, '([0-9]+).png')", "read.text", "error.reason")
@@ -85,7 +76,6 @@ class ClusterTest {
             Process driver = cluster.read(log, words());
             Cluster.await("the first files:\n" + Cluster.text(log), () -> files() >= 10 || !driver.isAlive());
             assertThat(cluster.executors()).as(Cluster.text(log)).hasSize(2);
-            Cluster.await("unpacked libraries", () -> natives(cluster.local("worker-0")) > 0);
             cluster.killExecutor(0);
             Cluster.await("more files", () -> files() >= 25 || !driver.isAlive());
             assertThat(driver.isAlive()).as("the driver still works").isTrue();
@@ -99,7 +89,11 @@ class ClusterTest {
                     .contains("Lost executor");
             check_that_all_is_there_once();
             assertThat(cluster.executorLogs()).contains("opened model captcha, for all tasks of this executor");
-            Cluster.await("the end of unpacked libraries", () -> natives(cluster.local("worker-0")) == 0);
+            try (Stream<Path> left = Files.walk(cluster.temporary())) {
+                assertThat(left.filter(Files::isRegularFile).filter(file -> file.toString().contains("onnxruntime")))
+                        .as("what killed executors leave of ONNX Runtime")
+                        .isEmpty();
+            }
         }
     }
 
