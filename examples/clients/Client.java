@@ -40,8 +40,8 @@ public final class Client {
     }
 
     private static String read(Path picture) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(variable("MASTER_URL")
-                                .orElse("http://127.0.0.1:8080") + "/v1/recognize"))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(variable("MASTER_URL").orElse("http://127.0.0.1:8080") + "/v1/recognize"))
                 .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/octet-stream")
                 .POST(BodyPublishers.ofFile(picture));
@@ -55,7 +55,8 @@ public final class Client {
                 throw new IOException("the server answered %d: %s".formatted(response.statusCode(), response.body()));
             }
             // it is busy, and says when to come back
-            Thread.sleep(1000 * response.headers().firstValueAsLong("Retry-After").orElse(1));
+            Thread.sleep(
+                    1000 * response.headers().firstValueAsLong("Retry-After").orElse(1));
         }
     }
 

@@ -21,15 +21,20 @@ public final class Compare {
             String[] parts = line.split("\t", -1);
             alone.put(Path.of(parts[0]).getFileName().toString(), parts[1]);
         }
-        SparkSession spark = SparkSession.builder().master("local[1]").config("spark.ui.enabled", false).getOrCreate();
-        List<Row> rows = spark.read().parquet(words[0]).selectExpr("path", "read.text").collectAsList();
+        SparkSession spark = SparkSession.builder()
+                .master("local[1]")
+                .config("spark.ui.enabled", false)
+                .getOrCreate();
+        List<Row> rows =
+                spark.read().parquet(words[0]).selectExpr("path", "read.text").collectAsList();
         spark.stop();
         Map<String, String> read = new HashMap<>();
         rows.forEach(row -> read.put(row.getString(0).replaceFirst(".*/", ""), row.getString(1)));
         long differ = alone.entrySet().stream()
                 .filter(one -> !one.getValue().equals(read.get(one.getKey())))
                 .count();
-        System.out.printf("%d rows of %d images; %d of %d texts differ from those read without Spark%n",
+        System.out.printf(
+                "%d rows of %d images; %d of %d texts differ from those read without Spark%n",
                 rows.size(), read.size(), differ, alone.size());
         System.exit(differ == 0 && rows.size() == alone.size() && read.size() == alone.size() ? 0 : 1);
     }

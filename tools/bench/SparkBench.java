@@ -65,7 +65,10 @@ public final class SparkBench {
             List<String> there = files.filter(file -> file.toString().endsWith(".png"))
                     .map(file -> file.toUri().toString())
                     .toList();
-            return Stream.generate(() -> there).flatMap(List::stream).limit(count).toList();
+            return Stream.generate(() -> there)
+                    .flatMap(List::stream)
+                    .limit(count)
+                    .toList();
         }
     }
 
@@ -80,8 +83,7 @@ public final class SparkBench {
     }
 
     /** Threads that share a recognizer and take batches one after the other. */
-    private static Took alone(List<String> paths, int threads)
-            throws InterruptedException, ExecutionException {
+    private static Took alone(List<String> paths, int threads) throws InterruptedException, ExecutionException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try (Recognizer recognizer = Recognizer.bundled("captcha")) {
             long start = System.nanoTime();
@@ -109,7 +111,9 @@ public final class SparkBench {
         new TextRecognizer()
                 .setInputCol("path")
                 .setBatchSize(BATCH)
-                .transform(spark.createDataset(paths, Encoders.STRING()).toDF("path").repartition(partitions))
+                .transform(spark.createDataset(paths, Encoders.STRING())
+                        .toDF("path")
+                        .repartition(partitions))
                 .write()
                 .format("noop")
                 .mode("overwrite")
@@ -118,7 +122,8 @@ public final class SparkBench {
     }
 
     private static void print(String what, int images, Took took) {
-        System.out.printf("%-40s %6d images %8.2f s %8.1f images/s %8.1f per s of processor time%n",
+        System.out.printf(
+                "%-40s %6d images %8.2f s %8.1f images/s %8.1f per s of processor time%n",
                 what, images, took.seconds(), images / took.seconds(), images / took.cpu());
     }
 }

@@ -41,7 +41,9 @@ final class Reads {
             int colon = argument.indexOf(':');
             try (Recognizer recognizer = Recognizer.bundled(argument.substring(0, colon));
                     Stream<Path> files = Files.walk(Path.of(argument.substring(colon + 1)))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".png")).sorted().toList()) {
+                for (Path file : files.filter(path -> path.toString().endsWith(".png"))
+                        .sorted()
+                        .toList()) {
                     Recognition read = recognizer.recognize(file);
                     tiles.add(new Tile(ImageIO.read(file.toFile()), read.text(), read.confidence()));
                 }

@@ -73,7 +73,8 @@ class DistributionTest {
         Files.createDirectory(other);
         run(other, "tar", "xf", ARCHIVE.toString());
         Path installed = other.resolve(FOLDER);
-        Files.createFile(installed.resolve("cache")); // no folder: as good as one that cannot be written to, also for root
+        Files.createFile(
+                installed.resolve("cache")); // no folder: as good as one that cannot be written to, also for root
         Outcome outcome = run(installed, installed.resolve("bin/master").toString(), "recognize", "samples/000001.png");
         assertThat(outcome.exit()).as(outcome.error()).isZero();
         try (Stream<Path> caches = Files.walk(home().resolve(".cache/master"))) {
@@ -112,17 +113,26 @@ class DistributionTest {
         String cmd = Files.readString(app.resolve("bin/master.cmd"), StandardCharsets.US_ASCII);
         assertThat(cmd.replace("\r\n", "")).as("lines end as on Windows").doesNotContain("\n");
         String bash = Files.readString(app.resolve("bin/master"));
-        for (String option : List.of("-Djava.awt.headless=true", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "ALL-UNNAMED,com.microsoft.onnxruntime,org.lwjgl", ",io.grpc.netty.shaded",
-                "-m master.cli/master.cli.Main", "ORT_DISABLE_TELEMETRY=1")) {
+        for (String option : List.of(
+                "-Djava.awt.headless=true",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "ALL-UNNAMED,com.microsoft.onnxruntime,org.lwjgl",
+                ",io.grpc.netty.shaded",
+                "-m master.cli/master.cli.Main",
+                "ORT_DISABLE_TELEMETRY=1")) {
             assertThat(cmd).contains(option);
             assertThat(bash).contains(option);
         }
         assertThat(bash).contains("256 + 128 * cores");
         assertThat(cmd).contains("256+128*%NUMBER_OF_PROCESSORS%");
-        assertThat(Pattern.compile("%app%\\\\([\\w\\\\-]+)").matcher(cmd).results().map(match -> match.group(1)))
+        assertThat(Pattern.compile("%app%\\\\([\\w\\\\-]+)")
+                        .matcher(cmd)
+                        .results()
+                        .map(match -> match.group(1)))
                 .containsExactlyInAnyOrder("modules", "natives\\win-x64", "serve")
-                .allSatisfy(path -> assertThat(app.resolve(path.replace('\\', '/'))).isDirectory());
+                .allSatisfy(
+                        path -> assertThat(app.resolve(path.replace('\\', '/'))).isDirectory());
         assertThat(Pattern.compile("goto (\\w+)").matcher(cmd).results().map(match -> match.group(1)))
                 .allSatisfy(label -> assertThat(cmd).contains("\r\n:" + label + "\r\n"));
     }

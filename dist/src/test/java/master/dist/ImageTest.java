@@ -32,14 +32,17 @@ class ImageTest {
         run(content, "tar", "xf", IMAGE.toString());
         ObjectMapper mapper = new ObjectMapper();
         JsonNode index = mapper.readTree(content.resolve("index.json").toFile());
-        JsonNode manifest = mapper.readTree(blob(content, index.get("manifests").get(0)).toFile());
+        JsonNode manifest =
+                mapper.readTree(blob(content, index.get("manifests").get(0)).toFile());
         for (JsonNode layer : manifest.get("layers")) {
             run(root, "tar", "xzf", blob(content, layer).toString());
         }
-        JsonNode config = mapper.readTree(blob(content, manifest.get("config")).toFile()).get("config");
+        JsonNode config =
+                mapper.readTree(blob(content, manifest.get("config")).toFile()).get("config");
         assertThat(config.get("User").asText()).isEqualTo("65534:65534");
         String entry = config.get("Entrypoint").get(0).asText();
-        assertThat(run(root, root + entry, "recognize", root + "/app/samples/000002.png")).contains("5JIEY9");
+        assertThat(run(root, root + entry, "recognize", root + "/app/samples/000002.png"))
+                .contains("5JIEY9");
     }
 
     private static Path blob(Path content, JsonNode descriptor) {
@@ -55,7 +58,9 @@ class ImageTest {
                 .redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
-        assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("%s ends", List.of(command)).isTrue();
+        assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                .as("%s ends", List.of(command))
+                .isTrue();
         String said = Files.readString(output);
         assertThat(process.exitValue()).as("%s: %s", List.of(command), said).isZero();
         return said;

@@ -30,8 +30,7 @@ public record Box(double x, double y, double width, double height) {
         }
         double left = clipped(x, imageWidth);
         double top = clipped(y, imageHeight);
-        return new Box(
-                left, top, clipped(x + width, imageWidth) - left, clipped(y + height, imageHeight) - top);
+        return new Box(left, top, clipped(x + width, imageWidth) - left, clipped(y + height, imageHeight) - top);
     }
 
     private static double clipped(double value, int size) {

@@ -6,7 +6,8 @@ package master.api;
  * of the Latin alphabet is a range; anywhere else, first and last too, it is a hyphen.
  */
 public final class CharacterRanges {
-    private static final String[] ALPHABETS = {"0123456789", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"};
+    private static final String[] ALPHABETS = {"0123456789", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    };
 
     private CharacterRanges() {}
 

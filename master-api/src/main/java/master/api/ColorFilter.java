@@ -98,9 +98,8 @@ public record ColorFilter(List<Range> ranges) {
             } else if (NAMES.containsKey(name)) {
                 ranges.add(NAMES.get(name));
             } else {
-                throw new IllegalArgumentException(
-                        "color \"%s\"; %s, or hues in degrees such as 340-20 are allowed"
-                                .formatted(word.strip(), String.join(", ", NAMES.keySet())));
+                throw new IllegalArgumentException("color \"%s\"; %s, or hues in degrees such as 340-20 are allowed"
+                        .formatted(word.strip(), String.join(", ", NAMES.keySet())));
             }
         }
         return new ColorFilter(ranges);

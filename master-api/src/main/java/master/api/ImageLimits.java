@@ -14,8 +14,8 @@ public record ImageLimits(long maxBytes, int maxSide, long maxPixels) {
 
     public ImageLimits {
         if (maxBytes < 1 || maxSide < 1 || maxPixels < 1) {
-            throw new IllegalArgumentException(
-                    "limits of %d bytes, %d and %d pixels, each must be at least 1".formatted(maxBytes, maxSide, maxPixels));
+            throw new IllegalArgumentException("limits of %d bytes, %d and %d pixels, each must be at least 1"
+                    .formatted(maxBytes, maxSide, maxPixels));
         }
     }
 }

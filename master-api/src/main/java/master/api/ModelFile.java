@@ -80,7 +80,8 @@ public final class ModelFile {
     public static ModelFile of(InputStream stream) {
         return of("of a stream", () -> {
             if (stream == null) {
-                throw new ModelLoadException("model of a stream: there is none; a resource of that name is not on the path");
+                throw new ModelLoadException(
+                        "model of a stream: there is none; a resource of that name is not on the path");
             }
             try {
                 return stream.readAllBytes();
@@ -126,7 +127,8 @@ public final class ModelFile {
         try {
             return content.get();
         } catch (UncheckedIOException e) {
-            throw new ModelLoadException("model %s: %s".formatted(name, e.getCause().getMessage()), e);
+            throw new ModelLoadException(
+                    "model %s: %s".formatted(name, e.getCause().getMessage()), e);
         } catch (OutOfMemoryError e) {
             throw new ModelLoadException(
                     "model %s: it does not fit into the memory of this JVM (at most %d MiB)"

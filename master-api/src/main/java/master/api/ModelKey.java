@@ -21,7 +21,8 @@ import master.api.model.Pem;
 public record ModelKey(PublicKey key) {
     public ModelKey {
         Objects.requireNonNull(key, "key");
-        if (!(key instanceof EdECPublicKey edwards) || !edwards.getParams().getName().equals("Ed25519")) {
+        if (!(key instanceof EdECPublicKey edwards)
+                || !edwards.getParams().getName().equals("Ed25519")) {
             throw new IllegalArgumentException("a key of %s, Ed25519 is needed".formatted(key.getAlgorithm()));
         }
     }

@@ -117,9 +117,8 @@ public interface Recognizer extends AutoCloseable {
 
     /** The names of the bundled models on the path, sorted. */
     static List<String> bundledModels() {
-        return List.copyOf(new TreeSet<>(BundledModel.all().stream()
-                .map(BundledModel::name)
-                .toList()));
+        return List.copyOf(new TreeSet<>(
+                BundledModel.all().stream().map(BundledModel::name).toList()));
     }
 
     /**

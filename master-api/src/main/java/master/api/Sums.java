@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  * before sums; an equals sign and a question mark may follow. A quotient that is no whole number is no answer.
  */
 public final class Sums {
-    private static final Pattern SUM =
-            Pattern.compile("-?\\d{1,9}(?:[-+x*/]\\d{1,9})+(?:=\\??|\\?)?");
+    private static final Pattern SUM = Pattern.compile("-?\\d{1,9}(?:[-+x*/]\\d{1,9})+(?:=\\??|\\?)?");
     private static final Pattern PART = Pattern.compile("\\d+|[-+x*/]");
 
     private Sums() {}

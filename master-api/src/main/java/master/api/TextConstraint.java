@@ -35,9 +35,8 @@ public record TextConstraint(Optional<List<String>> tokens, int minLength, int m
         tokens = tokens.map(List::copyOf);
         tokens.ifPresent(some -> Vocabulary.of(some, "", Set.of())); // refuses what no vocabulary has
         if (minLength < 0 || maxLength < 1 || minLength > maxLength) {
-            throw new IllegalArgumentException(
-                    "length %d to %d, 0 <= shortest <= longest and 1 <= longest are allowed"
-                            .formatted(minLength, maxLength));
+            throw new IllegalArgumentException("length %d to %d, 0 <= shortest <= longest and 1 <= longest are allowed"
+                    .formatted(minLength, maxLength));
         }
     }
 
@@ -48,7 +47,8 @@ public record TextConstraint(Optional<List<String>> tokens, int minLength, int m
      * @throws IllegalArgumentException if there are none, one is repeated, or one cannot be printed
      */
     public TextConstraint withCharset(String newCharset) {
-        return withTokens(Vocabulary.ofCharacters(CharacterRanges.expand(newCharset)).tokens());
+        return withTokens(
+                Vocabulary.ofCharacters(CharacterRanges.expand(newCharset)).tokens());
     }
 
     /**

@@ -47,6 +47,8 @@ class ColorFilterTest {
                 .isThrownBy(() -> ColorFilter.parse("grue"))
                 .withMessageStartingWith("color \"grue\"; red, orange, yellow,");
         assertThatIllegalArgumentException().isThrownBy(() -> ColorFilter.parse("red,"));
-        assertThatIllegalArgumentException().isThrownBy(() -> ColorFilter.parse("340-500")).withMessageContaining("0 to 360");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ColorFilter.parse("340-500"))
+                .withMessageContaining("0 to 360");
     }
 }

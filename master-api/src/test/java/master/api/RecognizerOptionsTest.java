@@ -25,8 +25,9 @@ class RecognizerOptionsTest {
                 .withLimits(limits)
                 .withThreads(2)
                 .withDevice(Device.CPU);
-        assertThat(options).isEqualTo(new RecognizerOptions(
-                Device.CPU, 2, limits, constraint, true, Optional.of(true), cuda, Optional.empty()));
+        assertThat(options)
+                .isEqualTo(new RecognizerOptions(
+                        Device.CPU, 2, limits, constraint, true, Optional.of(true), cuda, Optional.empty()));
         assertThat(cuda).isEqualTo(new CudaOptions(1L << 32, ConvolutionSearch.HEURISTIC, false));
     }
 

@@ -33,7 +33,8 @@ class SumsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "48257", "abc", "3+", "+5=", "3+5=8", "7/2", "7/0", "3++5", "x5=", "1234567890+1", "3+5a"})
+    @ValueSource(
+            strings = {"", "48257", "abc", "3+", "+5=", "3+5=8", "7/2", "7/0", "3++5", "x5=", "1234567890+1", "3+5a"})
     void what_is_no_sum_or_has_no_whole_answer_is_not(String text) {
         assertThat(Sums.evaluate(text)).isEmpty();
     }

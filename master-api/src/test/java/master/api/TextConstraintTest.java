@@ -21,16 +21,17 @@ class TextConstraintTest {
 
     @Test
     void one_thing_is_changed_at_a_time() {
-        TextConstraint constraint = TextConstraint.NONE
-                .withCharset("ab")
-                .withLength(4, 6)
-                .withFold(LetterCase.UPPER);
+        TextConstraint constraint =
+                TextConstraint.NONE.withCharset("ab").withLength(4, 6).withFold(LetterCase.UPPER);
         assertThat(constraint.tokens()).contains(List.of("a", "b"));
         assertThat(constraint.minLength()).isEqualTo(4);
         assertThat(constraint.maxLength()).isEqualTo(6);
         assertThat(constraint.fold()).isEqualTo(LetterCase.UPPER);
         assertThat(constraint.withLength(5)).isEqualTo(constraint.withLength(5, 5));
-        assertThat(RecognizerOptions.DEFAULT.withConstraint(constraint).withThreads(2).constraint())
+        assertThat(RecognizerOptions.DEFAULT
+                        .withConstraint(constraint)
+                        .withThreads(2)
+                        .constraint())
                 .isEqualTo(constraint);
     }
 

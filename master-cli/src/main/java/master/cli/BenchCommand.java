@@ -51,14 +51,16 @@ final class BenchCommand implements Callable<Integer> {
             names = {"-d", "--data"},
             required = true,
             paramLabel = "PATH",
-            description = "Pictures to read over and over, the first " + MOST_PICTURES + ": a folder, a list or an LMDB.")
+            description =
+                    "Pictures to read over and over, the first " + MOST_PICTURES + ": a folder, a list or an LMDB.")
     private Path data;
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "5",
-            description = "How long to measure each batch size, after half as long a warm-up (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long to measure each batch size, after half as long a warm-up (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
     @Option(
@@ -124,7 +126,9 @@ final class BenchCommand implements Callable<Integer> {
                 Map<String, Object> report = report(recognizer, loadMillis, pictures.size(), measurements);
                 peak.ifPresent(p -> report.put(
                         "breakdown",
-                        breakdowns.stream().map(b -> BreakdownTable.object(b, p)).toList()));
+                        breakdowns.stream()
+                                .map(b -> BreakdownTable.object(b, p))
+                                .toList()));
                 out.println(Json.pretty(report));
             } else {
                 text(out, recognizer, loadMillis, pictures.size(), measurements);
@@ -144,7 +148,8 @@ final class BenchCommand implements Callable<Integer> {
         }
         byte[] file = model.file(); // read again: what was checked when it was opened holds for the same bytes only
         if (!ModelDigest.verify(file).equals(recognizer.model().sha256())) {
-            throw new Failure("model %s has changed since it was opened".formatted(recognizer.model().name()));
+            throw new Failure("model %s has changed since it was opened"
+                    .formatted(recognizer.model().name()));
         }
         return List.of(
                 Breakdown.measure(file, recognizer, pictures, 1, seconds),
@@ -179,8 +184,7 @@ final class BenchCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Failure("--soak needs /proc/self/status to read the resident memory"));
         boolean json = format == Format.JSON;
         PrintWriter out = spec.commandLine().getOut();
-        Soak result = Soak.of(
-                recognizer, pictures, soak, resident, json ? new PrintWriter(Writer.nullWriter()) : out);
+        Soak result = Soak.of(recognizer, pictures, soak, resident, json ? new PrintWriter(Writer.nullWriter()) : out);
         double growth = Soak.mebibytes(result.growth());
         if (json) {
             out.println(Json.pretty(result.object()));
@@ -208,7 +212,8 @@ final class BenchCommand implements Callable<Integer> {
         report.put("device", recognizer.device().toString());
         report.put("loadMillis", Json.rounded(loadMillis));
         Measurement.residentMemory().ifPresent(bytes -> report.put("residentBytes", bytes));
-        report.put("measurements", measurements.stream().map(Measurement::object).toList());
+        report.put(
+                "measurements", measurements.stream().map(Measurement::object).toList());
         return report;
     }
 

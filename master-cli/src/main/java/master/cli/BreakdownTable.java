@@ -20,15 +20,14 @@ final class BreakdownTable {
         lines.add(format(
                 "%d per call (%d calls, %.1f characters)      CPU ms/image   share",
                 b.batch(), b.calls(), b.characters()));
-        stages(b).forEach((stage, millis) ->
-                lines.add(format("  %-42s %10.3f %6.1f %%", stage, millis, 100 * millis / b.whole())));
+        stages(b)
+                .forEach((stage, millis) ->
+                        lines.add(format("  %-42s %10.3f %6.1f %%", stage, millis, 100 * millis / b.whole())));
         lines.add(format("  %-42s %10.3f", "whole call", b.whole()));
         lines.add(format("  whole call / encoder alone: %.2f", b.whole() / b.encoder()));
         lines.add(format(
                 "  encoder: %.3f GFLOP per picture, %.1f GFLOP/s, %.0f %% of the best float kernel here",
-                2e-9 * b.multiplications(),
-                b.encoderGigaflops(),
-                100 * b.encoderGigaflops() / peak.best()));
+                2e-9 * b.multiplications(), b.encoderGigaflops(), 100 * b.encoderGigaflops() / peak.best()));
         return lines;
     }
 

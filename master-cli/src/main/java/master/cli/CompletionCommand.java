@@ -64,7 +64,8 @@ final class CompletionCommand implements Callable<Integer> {
             String condition = words.isEmpty()
                     ? here
                     : "%s; and not __fish_seen_subcommand_from %s"
-                            .formatted(here, String.join(" ", command.subcommands().keySet()));
+                            .formatted(
+                                    here, String.join(" ", command.subcommands().keySet()));
             out.printf("complete -c master -f -n '%s' -a %s -d %s%n", condition, name, quoted(description(sub)));
             fish(out, sub, name);
         });
@@ -72,7 +73,8 @@ final class CompletionCommand implements Callable<Integer> {
             if (option.hidden()) {
                 continue;
             }
-            StringBuilder line = new StringBuilder("complete -c master -n '").append(here).append('\'');
+            StringBuilder line =
+                    new StringBuilder("complete -c master -n '").append(here).append('\'');
             for (String name : option.names()) {
                 boolean isLong = name.startsWith("--");
                 line.append(isLong ? " -l " : " -s ").append(name.substring(isLong ? 2 : 1));

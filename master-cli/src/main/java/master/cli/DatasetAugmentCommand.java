@@ -75,8 +75,9 @@ final class DatasetAugmentCommand implements Callable<Integer> {
     @Option(
             names = "--strength",
             paramLabel = "OPERATION=X",
-            description = "0 to 3 (default: 1), for each of: rotation, shear, scale, shift, perspective, elastic, color,"
-                    + " inversion, blur, noise, jpeg; may be repeated.")
+            description =
+                    "0 to 3 (default: 1), for each of: rotation, shear, scale, shift, perspective, elastic, color,"
+                            + " inversion, blur, noise, jpeg; may be repeated.")
     private Map<Operation, Double> strengths = Map.of();
 
     @Override

@@ -41,6 +41,7 @@ final class DatasetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "a command is needed: info, check, convert, synth, tables, table-info or augment");
+        throw new ParameterException(
+                spec.commandLine(), "a command is needed: info, check, convert, synth, tables, table-info or augment");
     }
 }

@@ -69,7 +69,8 @@ final class DatasetConvertCommand implements Callable<Integer> {
     public Integer call() {
         LabelPolicy policy = labelOptions.policy();
         if (policy.unfit() == LabelPolicy.Unfit.UNKNOWN) {
-            throw new ParameterException(spec.commandLine(), "--unfit unknown is for training, fail or skip is allowed");
+            throw new ParameterException(
+                    spec.commandLine(), "--unfit unknown is for training, fail or skip is allowed");
         }
         int written;
         LabelSurvey labels;

@@ -135,7 +135,7 @@ final class DatasetInfoCommand implements Callable<Integer> {
         }
         out.println("length       samples");
         int most = lengths.values().stream().mapToInt(Integer::intValue).max().orElse(1);
-        lengths.forEach((length, count) -> out.println(
-                "%6d %13d  %s".formatted(length, count, "#".repeat((int) Math.ceil((double) BAR * count / most)))));
+        lengths.forEach((length, count) -> out.println("%6d %13d  %s".formatted(length, count, "#".repeat((int)
+                        Math.ceil((double) BAR * count / most)))));
     }
 }

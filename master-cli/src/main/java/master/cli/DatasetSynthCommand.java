@@ -49,7 +49,11 @@ final class DatasetSynthCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-n", "--count"}, required = true, paramLabel = "N", description = "How many pictures.")
+    @Option(
+            names = {"-n", "--count"},
+            required = true,
+            paramLabel = "N",
+            description = "How many pictures.")
     private int count;
 
     @Option(
@@ -59,14 +63,19 @@ final class DatasetSynthCommand implements Callable<Integer> {
             description = "Another seed gives other pictures (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "DIR", description = "A new folder.")
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "A new folder.")
     private Path out;
 
     @Option(
             names = "--to",
             paramLabel = "LAYOUT",
             defaultValue = "folder",
-            description = "folder, jsonl, lmdb or fastocr; jsonl has boxes of the characters, too (default: ${DEFAULT-VALUE}).")
+            description =
+                    "folder, jsonl, lmdb or fastocr; jsonl has boxes of the characters, too (default: ${DEFAULT-VALUE}).")
     private Layout layout;
 
     @Option(
@@ -128,8 +137,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
                 Progress progress = Progress.start("synth", count)) {
             for (int i = 0; i < count; i++) {
                 LabeledImage sample = synthesizer.next(random);
-                writer.add(
-                        layout == Layout.JSONL ? sample.label() : Label.of(sample.text()), png(sample.image()));
+                writer.add(layout == Layout.JSONL ? sample.label() : Label.of(sample.text()), png(sample.image()));
                 progress.advance(1);
             }
             writer.finish();

@@ -47,7 +47,11 @@ final class DatasetTablesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-n", "--count"}, required = true, paramLabel = "N", description = "How many tables.")
+    @Option(
+            names = {"-n", "--count"},
+            required = true,
+            paramLabel = "N",
+            description = "How many tables.")
     private int count;
 
     @Option(
@@ -57,7 +61,11 @@ final class DatasetTablesCommand implements Callable<Integer> {
             description = "Another seed gives other tables (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = {"-o", "--out"}, required = true, paramLabel = "DIR", description = "A new folder.")
+    @Option(
+            names = {"-o", "--out"},
+            required = true,
+            paramLabel = "DIR",
+            description = "A new folder.")
     private Path out;
 
     @Option(
@@ -67,7 +75,11 @@ final class DatasetTablesCommand implements Callable<Integer> {
             description = "How labels spell the structure: otsl, html or positions (default: ${DEFAULT-VALUE}).")
     private String tokens;
 
-    @Option(names = "--rows", paramLabel = "MIN-MAX", defaultValue = "2-20", description = "Rows (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--rows",
+            paramLabel = "MIN-MAX",
+            defaultValue = "2-20",
+            description = "Rows (default: ${DEFAULT-VALUE}).")
     private String rows;
 
     @Option(
@@ -154,8 +166,13 @@ final class DatasetTablesCommand implements Callable<Integer> {
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new Failure(e.getMessage(), e);
         }
-        spec.commandLine().getOut().println("%s: %d tables%s".formatted(
-                out, count, unfit == 0 ? "" : ", %d more that the tokens cannot spell".formatted(unfit)));
+        spec.commandLine()
+                .getOut()
+                .println("%s: %d tables%s"
+                        .formatted(
+                                out,
+                                count,
+                                unfit == 0 ? "" : ", %d more that the tokens cannot spell".formatted(unfit)));
         if (sheet != null) {
             ImageIO.write(TableSheet.draw(shown, SHEET_COLUMNS, SHEET_COLUMN), "png", sheet.toFile());
             spec.commandLine().getOut().println("%s: %d tables".formatted(sheet, shown.size()));
@@ -165,7 +182,8 @@ final class DatasetTablesCommand implements Callable<Integer> {
 
     private static boolean fits(StructureTokens spelling, SyntheticTable drawn) {
         try {
-            spelling.label(drawn.table(), drawn.image().getWidth(), drawn.image().getHeight());
+            spelling.label(
+                    drawn.table(), drawn.image().getWidth(), drawn.image().getHeight());
             return true;
         } catch (IllegalArgumentException e) {
             return false; // a span too wide

@@ -84,8 +84,9 @@ final class EvalCommand implements Callable<Integer> {
 
     @Option(
             names = "--boxes",
-            description = "Compares where the tokens stand with the boxes of the labels; a model that has learned boxes is"
-                    + " compared in any case.")
+            description =
+                    "Compares where the tokens stand with the boxes of the labels; a model that has learned boxes is"
+                            + " compared in any case.")
     private boolean boxes;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON into a file, too.")
@@ -101,8 +102,9 @@ final class EvalCommand implements Callable<Integer> {
             names = "--paste",
             split = ",",
             paramLabel = "WxH",
-            description = "Also measures the images pasted into ones that are so many times as wide and as high, on plain,"
-                    + " gradient and noisy ground; such as 3x1,1x2.")
+            description =
+                    "Also measures the images pasted into ones that are so many times as wide and as high, on plain,"
+                            + " gradient and noisy ground; such as 3x1,1x2.")
     private List<String> paste = List.of();
 
     @Option(
@@ -132,12 +134,16 @@ final class EvalCommand implements Callable<Integer> {
         PasteTest pasted = new PasteTest();
         Evaluation evaluation = new Evaluation(recognizer.model(), kept, constraint.fold());
         try (Dataset dataset = Dataset.open(data);
-                Progress progress = Progress.start("eval", dataset.size() * (1 + Ground.values().length * sizes.size()))) {
+                Progress progress =
+                        Progress.start("eval", dataset.size() * (1 + Ground.values().length * sizes.size()))) {
             evaluation.run(dataset, recognizer, progress);
             pasted.run(dataset, recognizer, constraint.fold(), sizes, progress);
         }
         Optional<Page> page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));
-        evaluation.failures().lines().forEach(line -> spec.commandLine().getErr().println("master: " + line));
+        evaluation
+                .failures()
+                .lines()
+                .forEach(line -> spec.commandLine().getErr().println("master: " + line));
         EvaluationWriter writer = new EvaluationWriter(model.model(), data.toString(), evaluation, listed);
         Map<String, Object> report = writer.json();
         if (!sizes.isEmpty()) {
@@ -175,16 +181,21 @@ final class EvalCommand implements Callable<Integer> {
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new Failure(e.getMessage(), e);
         }
-        evaluation.failures().lines().forEach(line -> spec.commandLine().getErr().println("master: " + line));
+        evaluation
+                .failures()
+                .lines()
+                .forEach(line -> spec.commandLine().getErr().println("master: " + line));
         Map<String, Object> report = evaluation.json(model.model(), data.toString(), listed);
         if (format == Format.JSON) {
             spec.commandLine().getOut().println(Json.pretty(report));
         } else {
             evaluation.text(spec.commandLine().getOut(), model.model(), data.toString(), listed);
         }
-        write(report, html == null
-                ? Optional.empty()
-                : Optional.of(evaluation.page(model.model(), data.toString(), facts(recognizer))));
+        write(
+                report,
+                html == null
+                        ? Optional.empty()
+                        : Optional.of(evaluation.page(model.model(), data.toString(), facts(recognizer))));
         return evaluation.failures().count() == evaluation.samples()
                 ? CommandLine.ExitCode.SOFTWARE
                 : CommandLine.ExitCode.OK;
@@ -217,12 +228,14 @@ final class EvalCommand implements Callable<Integer> {
 
     private Page page(Evaluation evaluation, Recognizer recognizer) {
         Map<String, String> facts = facts(recognizer);
-        facts.put("speed", String.format(
-                Locale.ROOT,
-                "%.1f pictures per second in batches of 8, decoding included; the slowest batch took %.0f ms (%s ...)",
-                evaluation.imagesPerSecond(),
-                evaluation.slowest().milliseconds(),
-                evaluation.slowest().ids().stream().findFirst().orElse("")));
+        facts.put(
+                "speed",
+                String.format(
+                        Locale.ROOT,
+                        "%.1f pictures per second in batches of 8, decoding included; the slowest batch took %.0f ms (%s ...)",
+                        evaluation.imagesPerSecond(),
+                        evaluation.slowest().milliseconds(),
+                        evaluation.slowest().ids().stream().findFirst().orElse("")));
         evaluation.failures().lines().forEach(line -> facts.merge("could not be read", line, (a, b) -> a + "; " + b));
         return new EvaluationPage(model.model(), data.toString(), facts, evaluation.card(), evaluation.mistakes())
                 .page();

@@ -143,9 +143,8 @@ final class Evaluation {
 
     /** The boxes of a text that was read right. */
     private void compare(List<Box> right, Recognition read) {
-        List<Box> found = read.tokens().stream()
-                .flatMap(token -> token.box().stream())
-                .toList();
+        List<Box> found =
+                read.tokens().stream().flatMap(token -> token.box().stream()).toList();
         for (int i = 0; i < right.size() && found.size() == right.size(); i++) {
             if (!right.get(i).isEmpty()) {
                 boxes.add(right.get(i), found.get(i));

@@ -51,9 +51,16 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
         }
         report.put("imagesPerSecond", Json.rounded(evaluation.imagesPerSecond()));
         if (errors > 0) {
-            report.put("errors", evaluation.wrong().stream().limit(errors).map(EvaluationWriter::error).toList());
+            report.put(
+                    "errors",
+                    evaluation.wrong().stream()
+                            .limit(errors)
+                            .map(EvaluationWriter::error)
+                            .toList());
         }
-        report.put("protocols", card.protocols().stream().map(EvaluationWriter::protocol).toList());
+        report.put(
+                "protocols",
+                card.protocols().stream().map(EvaluationWriter::protocol).toList());
         report.put("lengths", lengths(card));
         report.put("calibration", calibration(card.calibration()));
         report.put("confusions", confusions(card.confusions()));
@@ -105,8 +112,11 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("samples", calibration.samples());
         object.put("expectedError", Json.rounded(calibration.expectedError()));
-        object.put("bins", calibration.bins().stream().map(EvaluationWriter::bin).toList());
-        object.put("coverage", calibration.points().stream().map(EvaluationWriter::point).toList());
+        object.put(
+                "bins", calibration.bins().stream().map(EvaluationWriter::bin).toList());
+        object.put(
+                "coverage",
+                calibration.points().stream().map(EvaluationWriter::point).toList());
         return object;
     }
 
@@ -150,27 +160,42 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
         row(out, "data", data);
         row(out, "samples", metrics.samples());
         row(out, "failed", evaluation.failures().count());
-        row(out, "word accuracy", "%s  (95 %% interval %s to %s)"
-                .formatted(ratio(metrics.wordAccuracy()), ratio(metrics.words().low()), ratio(metrics.words().high())));
+        row(
+                out,
+                "word accuracy",
+                "%s  (95 %% interval %s to %s)"
+                        .formatted(
+                                ratio(metrics.wordAccuracy()),
+                                ratio(metrics.words().low()),
+                                ratio(metrics.words().high())));
         row(out, "  case-insensitive", ratio(metrics.wordAccuracyCaseInsensitive()));
         row(out, "character accuracy", ratio(metrics.characterAccuracy()));
-        row(out, "  one edit off", "%s at most, two at most %s"
-                .formatted(ratio(metrics.withinOneEdit()), ratio(metrics.withinTwoEdits())));
+        row(
+                out,
+                "  one edit off",
+                "%s at most, two at most %s"
+                        .formatted(ratio(metrics.withinOneEdit()), ratio(metrics.withinTwoEdits())));
         row(out, "1 - N.E.D.", ratio(metrics.normalizedEditDistance()));
         row(out, "calibration error", ratio(card.calibration().expectedError()));
         for (Calibration.OperatingPoint point : card.calibration().points()) {
-            row(out, "  %s right".formatted(percent(point.precision())), "%s of texts, from confidence %s on"
-                    .formatted(percent(point.coverage()), ratio(point.threshold())));
+            row(
+                    out,
+                    "  %s right".formatted(percent(point.precision())),
+                    "%s of texts, from confidence %s on"
+                            .formatted(percent(point.coverage()), ratio(point.threshold())));
         }
         BoxScore boxes = evaluation.boxes();
         if (boxes.boxes() > 0) {
-            row(out, "boxes", String.format(
-                    Locale.ROOT,
-                    "%d of texts read right: centers %.2f pixels off, %s in the right box; overlap %.2f",
-                    boxes.boxes(),
-                    boxes.distance(),
-                    percent(boxes.inside()),
-                    boxes.overlap()));
+            row(
+                    out,
+                    "boxes",
+                    String.format(
+                            Locale.ROOT,
+                            "%d of texts read right: centers %.2f pixels off, %s in the right box; overlap %.2f",
+                            boxes.boxes(),
+                            boxes.distance(),
+                            percent(boxes.inside()),
+                            boxes.overlap()));
         }
         row(out, "images per second", String.format(Locale.ROOT, "%.1f", evaluation.imagesPerSecond()));
         out.println("word accuracy by protocol (evaluated, skipped, failed):");
@@ -186,13 +211,15 @@ record EvaluationWriter(String model, String data, Evaluation evaluation, int er
         }
         if (errors > 0 && !evaluation.wrong().isEmpty()) {
             out.println("wrong, the surest first (file, label, text, confidence):");
-            evaluation.wrong().stream().limit(errors).forEach(wrong -> out.println(String.format(
-                    Locale.ROOT,
-                    "  %s  %s  %s  %.4f",
-                    Main.oneLine(wrong.sample().id()),
-                    Main.oneLine(wrong.sample().text()),
-                    Main.oneLine(wrong.read().text()),
-                    wrong.read().confidence())));
+            evaluation.wrong().stream()
+                    .limit(errors)
+                    .forEach(wrong -> out.println(String.format(
+                            Locale.ROOT,
+                            "  %s  %s  %s  %.4f",
+                            Main.oneLine(wrong.sample().id()),
+                            Main.oneLine(wrong.sample().text()),
+                            Main.oneLine(wrong.read().text()),
+                            wrong.read().confidence())));
         }
     }
 

@@ -47,13 +47,14 @@ final class ExportCommand implements Callable<Integer> {
 
     @CommandLine.Parameters(
             paramLabel = "MODEL",
-            description = {
-                "A checkpoint's folder, a .safetensors or an .onnx file,",
-                "or the name of a bundled model."
+            description = {"A checkpoint's folder, a .safetensors or an .onnx file,", "or the name of a bundled model."
             })
     private String source;
 
-    @Option(names = {"-o", "--out"}, paramLabel = "FILE", description = "The ONNX file to write.")
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            description = "The ONNX file to write.")
     private Path file;
 
     @Option(
@@ -95,7 +96,8 @@ final class ExportCommand implements Callable<Integer> {
             return 0;
         }
         TrainedModel read = bundled().map(OnnxReader::read).orElseGet(() -> ModelFiles.read(Path.of(source)));
-        TrainedModel model = name == null ? read : new TrainedModel(read.manifest().withName(name), read.weights());
+        TrainedModel model =
+                name == null ? read : new TrainedModel(read.manifest().withName(name), read.weights());
         write(model.manifest(), () -> export(model, out), out);
         return 0;
     }

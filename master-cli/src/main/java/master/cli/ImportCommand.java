@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import master.api.image.ResizeMode;
-import master.api.model.Vocabulary;
 import master.api.io.TextLines;
+import master.api.model.Vocabulary;
 import master.imports.CheckpointImporter;
 import master.imports.ImportOptions;
 import master.imports.ImportedModel;
@@ -214,9 +214,8 @@ final class ImportCommand implements Callable<Integer> {
 
     private Optional<Vocabulary> vocabulary() {
         try {
-            String characters = alphabet.file == null
-                    ? alphabet.characters
-                    : String.join("", TextLines.read(alphabet.file));
+            String characters =
+                    alphabet.file == null ? alphabet.characters : String.join("", TextLines.read(alphabet.file));
             return Optional.ofNullable(characters).map(Vocabulary::ofCharacters);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -40,7 +40,8 @@ final class Int8Options {
     @Option(
             names = "--validate",
             paramLabel = "DATA",
-            description = "Labelled pictures to measure the accuracy with (default: " + DRAWN_VALIDATION + " drawn ones).")
+            description =
+                    "Labelled pictures to measure the accuracy with (default: " + DRAWN_VALIDATION + " drawn ones).")
     private Path validation;
 
     @Option(
@@ -78,9 +79,8 @@ final class Int8Options {
         if (!(mostLost >= 0 && mostLost <= 100)) {
             throw new ParameterException(command, "--max-loss %s, 0 to 100 is allowed".formatted(mostLost));
         }
-        List<LabeledPicture> validating = validation == null
-                ? drawn(model, DRAWN_VALIDATION, 2)
-                : read(validation, MOST_VALIDATION, command);
+        List<LabeledPicture> validating =
+                validation == null ? drawn(model, DRAWN_VALIDATION, 2) : read(validation, MOST_VALIDATION, command);
         List<LabeledPicture> calibrating =
                 calibration == null ? drawn(model, CALIBRATION, 1) : read(calibration, CALIBRATION, command);
         String origin = calibration == null

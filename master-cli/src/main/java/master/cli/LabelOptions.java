@@ -29,14 +29,16 @@ final class LabelOptions {
             names = "--fold",
             paramLabel = "CASE",
             defaultValue = "none",
-            description = "none, lower or upper: the case that labels are changed to first (default: ${DEFAULT-VALUE}).")
+            description =
+                    "none, lower or upper: the case that labels are changed to first (default: ${DEFAULT-VALUE}).")
     private LetterCase fold;
 
     @Option(
             names = "--unfit",
             paramLabel = "WHAT",
             defaultValue = "fail",
-            description = "fail, skip or unknown: what becomes of a label that does not fit (default: ${DEFAULT-VALUE}).")
+            description =
+                    "fail, skip or unknown: what becomes of a label that does not fit (default: ${DEFAULT-VALUE}).")
     private LabelPolicy.Unfit unfit;
 
     /** The policy, checked. */

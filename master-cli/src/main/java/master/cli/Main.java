@@ -84,14 +84,18 @@ public final class Main {
             String word = unmatched.getUnmatched().get(0);
             List<String> suggestions = unmatched.getSuggestions();
             if (!unmatched.isUnknownOption() && !command.getSubcommands().isEmpty()) {
-                message = new StringBuilder("unknown command: '").append(oneLine(word)).append('\'');
+                message = new StringBuilder("unknown command: '")
+                        .append(oneLine(word))
+                        .append('\'');
             }
             if (command.getParent() == null && ELSEWHERE.containsKey(word)) {
                 message.append("; it comes with the module ")
                         .append(ELSEWHERE.get(word))
                         .append(", which is not on the path");
             } else if (!suggestions.isEmpty()) {
-                message.append("; did you mean ").append(String.join(" or ", suggestions)).append('?');
+                message.append("; did you mean ")
+                        .append(String.join(" or ", suggestions))
+                        .append('?');
             }
         }
         err.println("master: %s (%s --help shows what there is)".formatted(message, name));

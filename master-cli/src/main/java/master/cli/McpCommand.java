@@ -99,7 +99,8 @@ final class McpCommand implements Callable<Integer> {
                 Recognizer model = Recognizer.open(ModelFile.named(word), RecognizerOptions.DEFAULT);
                 if (open.putIfAbsent(model.model().name(), model) != null) {
                     model.close();
-                    throw new Failure("--model: two models are named %s".formatted(model.model().name()));
+                    throw new Failure("--model: two models are named %s"
+                            .formatted(model.model().name()));
                 }
             }
             List<Tool> tools = new ArrayList<>();

@@ -45,7 +45,11 @@ record Measurement(int batch, long images, double seconds, double cpuSeconds, Li
         }
         double cpuSeconds = (cpuTime() - cpuStart) / 1e9;
         return new Measurement(
-                batch, images, (now - start) / 1e9, cpuSeconds, millis.stream().sorted().toList());
+                batch,
+                images,
+                (now - start) / 1e9,
+                cpuSeconds,
+                millis.stream().sorted().toList());
     }
 
     private static long cpuTime() {

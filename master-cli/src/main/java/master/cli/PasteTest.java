@@ -74,8 +74,7 @@ final class PasteTest {
         for (Size size : sizes) {
             for (Ground ground : Ground.values()) {
                 Evaluation evaluation = new Evaluation(recognizer.model(), 0, fold);
-                evaluation.run(
-                        new PastedDataset(dataset, ground, size.wide(), size.high()), recognizer, progress);
+                evaluation.run(new PastedDataset(dataset, ground, size.wide(), size.high()), recognizer, progress);
                 results.add(new Result(size, ground, evaluation.card().metrics().words()));
             }
         }

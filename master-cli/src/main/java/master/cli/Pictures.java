@@ -51,10 +51,14 @@ final class Pictures {
             int folders = PictureFiles.folders(path);
             if (files.isEmpty()) {
                 throw new Failure("folder %s: no picture (%s) in it%s"
-                        .formatted(path, PictureFiles.ENDS, folders > 0 ? ", but folders, whose pictures are not read" : ""));
+                        .formatted(
+                                path,
+                                PictureFiles.ENDS,
+                                folders > 0 ? ", but folders, whose pictures are not read" : ""));
             }
             if (folders > 0) {
-                err.println("master: folder %s: pictures of the folders in it (%d) are not read".formatted(path, folders));
+                err.println(
+                        "master: folder %s: pictures of the folders in it (%d) are not read".formatted(path, folders));
             }
             files.forEach(file -> pictures.add(new Picture(file.toString(), ImageSource.of(file))));
         }

@@ -37,11 +37,13 @@ abstract class RecognitionWriter {
      * @param evaluate whether sums are answered with what they come to
      * @param names the names of all pictures that will come, to align them
      */
-    static RecognitionWriter of(Kind kind, PrintWriter out, double minConfidence, boolean evaluate, List<String> names) {
+    static RecognitionWriter of(
+            Kind kind, PrintWriter out, double minConfidence, boolean evaluate, List<String> names) {
         switch (kind) {
             case TEXT:
                 int width = names.stream().mapToInt(String::length).max().orElse(0);
-                return new Lines(out, minConfidence, evaluate, "%-" + Math.max(1, Math.min(width, 80)) + "s  %-10s  %.4f%n");
+                return new Lines(
+                        out, minConfidence, evaluate, "%-" + Math.max(1, Math.min(width, 80)) + "s  %-10s  %.4f%n");
             case TSV:
                 return new Lines(out, minConfidence, evaluate, "%s\t%s\t%.4f%n");
             default:

@@ -78,7 +78,8 @@ final class RecognizeCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "PICTURE",
-            description = "PNG, JPEG, BMP, GIF, WebP or TIFF files, folders of them, data URIs, or - for the standard input.")
+            description =
+                    "PNG, JPEG, BMP, GIF, WebP or TIFF files, folders of them, data URIs, or - for the standard input.")
     private List<String> words;
 
     @Override
@@ -93,7 +94,11 @@ final class RecognizeCommand implements Callable<Integer> {
         List<Pictures.Picture> pictures = Pictures.of(words, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         RecognitionWriter writer = RecognitionWriter.of(
-                format, out, minConfidence, evaluate, pictures.stream().map(Pictures.Picture::name).toList());
+                format,
+                out,
+                minConfidence,
+                evaluate,
+                pictures.stream().map(Pictures.Picture::name).toList());
         int failed = 0;
         try (Recognizer recognizer = model.open(texts.constraint(), boxes, texts.secondLook())) {
             for (int from = 0; from < pictures.size(); from += BATCH) {
@@ -108,11 +113,10 @@ final class RecognizeCommand implements Callable<Integer> {
 
     /** Reads a batch; returns how many pictures failed. */
     private int write(List<Pictures.Picture> batch, Recognizer recognizer, RecognitionWriter writer) {
-        List<Outcome> outcomes = recognizer.recognizeAll(
-                batch.stream()
-                        .map(Pictures.Picture::source)
-                        .map(source -> color == null ? source : source.only(color))
-                        .toList());
+        List<Outcome> outcomes = recognizer.recognizeAll(batch.stream()
+                .map(Pictures.Picture::source)
+                .map(source -> color == null ? source : source.only(color))
+                .toList());
         int failed = 0;
         for (int i = 0; i < outcomes.size(); i++) {
             String name = batch.get(i).name();

@@ -39,7 +39,8 @@ final class ReportCommand implements Callable<Integer> {
         }
         Path page = file == null ? run.resolve(RunPage.REPORT) : file;
         try {
-            RunPage.of(run.toAbsolutePath().normalize().getFileName().toString(), run).write(page);
+            RunPage.of(run.toAbsolutePath().normalize().getFileName().toString(), run)
+                    .write(page);
         } catch (IllegalArgumentException e) {
             throw new Failure(e.getMessage(), e);
         }

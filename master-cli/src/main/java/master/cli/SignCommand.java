@@ -80,14 +80,18 @@ final class SignCommand implements Callable<Integer> {
             remove(newKey, e); // half a pair is of no use
             throw e;
         }
-        spec.commandLine().getOut().println("%s: keep it secret; %s: for those who check".formatted(newKey, publicFile));
+        spec.commandLine()
+                .getOut()
+                .println("%s: keep it secret; %s: for those who check".formatted(newKey, publicFile));
     }
 
     /** From its creation on, so that there is no moment in which others can open it. */
     private FileAttribute<?>[] ownerOnly() {
         boolean posix = newKey.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
                 : new FileAttribute<?>[0]; // Windows: those of the folder
     }
 

@@ -17,8 +17,8 @@ public final class Signals {
     public static void on(String name, Runnable action) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object proxy = Proxy.newProxyInstance(
-                handler.getClassLoader(), new Class<?>[] {handler}, (self, method, words) -> {
+        Object proxy =
+                Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, words) -> {
                     action.run();
                     return null;
                 });

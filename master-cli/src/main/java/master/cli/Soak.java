@@ -71,7 +71,8 @@ record Soak(List<Long> recognitions, List<Long> bytes) {
     private static void check(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Failed failed) {
-                throw new Failure("a picture that could be read cannot any more: " + failed.error().getMessage());
+                throw new Failure("a picture that could be read cannot any more: "
+                        + failed.error().getMessage());
             }
         }
     }
@@ -83,8 +84,13 @@ record Soak(List<Long> recognitions, List<Long> bytes) {
     /** The line's slope, in bytes per recognition. */
     double bytesPerRecognition() {
         int first = WARM_UP_PARTS;
-        double meanX = recognitions.stream().skip(first).mapToLong(Long::longValue).average().orElseThrow();
-        double meanY = bytes.stream().skip(first).mapToLong(Long::longValue).average().orElseThrow();
+        double meanX = recognitions.stream()
+                .skip(first)
+                .mapToLong(Long::longValue)
+                .average()
+                .orElseThrow();
+        double meanY =
+                bytes.stream().skip(first).mapToLong(Long::longValue).average().orElseThrow();
         double together = 0;
         double alone = 0;
         for (int i = first; i < bytes.size(); i++) {
@@ -97,8 +103,7 @@ record Soak(List<Long> recognitions, List<Long> bytes) {
 
     /** The line's rise behind the warm-up, in bytes; below 0 if the process shrank. */
     double growth() {
-        return bytesPerRecognition()
-                * (recognitions.get(recognitions.size() - 1) - recognitions.get(WARM_UP_PARTS));
+        return bytesPerRecognition() * (recognitions.get(recognitions.size() - 1) - recognitions.get(WARM_UP_PARTS));
     }
 
     /** For JSON. */

@@ -90,8 +90,9 @@ final class TableCommand implements Callable<Integer> {
         if (images.size() > 1 && (out == null || words != null)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "%d images, %s".formatted(
-                            images.size(), out == null ? "--out is needed" : "--words belongs to one image"));
+                    "%d images, %s"
+                            .formatted(
+                                    images.size(), out == null ? "--out is needed" : "--words belongs to one image"));
         }
         if (structureOnly && words != null) {
             throw new ParameterException(spec.commandLine(), "--words have no use with --structure-only");
@@ -99,7 +100,8 @@ final class TableCommand implements Callable<Integer> {
         Optional<List<Word>> given = words();
         int failed = 0;
         try (Recognizer texts = structureOnly || words != null ? null : model.openOther(textModel);
-                TableRecognizer recognizer = recognizer(Optional.ofNullable(texts).map(CellReader::new))) {
+                TableRecognizer recognizer =
+                        recognizer(Optional.ofNullable(texts).map(CellReader::new))) {
             for (Pictures.Picture image : images) {
                 try {
                     TableRecognition read = given.isPresent()
@@ -153,7 +155,8 @@ final class TableCommand implements Callable<Integer> {
             say("%s: the answer was no table, and was repaired".formatted(name));
         }
         if (!read.unplaced().isEmpty()) {
-            say("%s: %d words outside of the table".formatted(name, read.unplaced().size()));
+            say("%s: %d words outside of the table"
+                    .formatted(name, read.unplaced().size()));
         }
     }
 

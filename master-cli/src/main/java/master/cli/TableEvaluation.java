@@ -53,13 +53,17 @@ final class TableEvaluation {
 
     /** A table that was not read exactly. */
     private record Wrong(Item item, Optional<Table> read, TableScores.Score score) {
-        private static final Comparator<Wrong> BEST_FIRST =
-                Comparator.comparingDouble((Wrong wrong) -> wrong.score().tedsStruct()).reversed();
+        private static final Comparator<Wrong> BEST_FIRST = Comparator.comparingDouble(
+                        (Wrong wrong) -> wrong.score().tedsStruct())
+                .reversed();
 
         private String errors() {
             return read.isEmpty()
                     ? "no table"
-                    : score.errors().stream().sorted().map(TableEvaluation::name).collect(Collectors.joining(", "));
+                    : score.errors().stream()
+                            .sorted()
+                            .map(TableEvaluation::name)
+                            .collect(Collectors.joining(", "));
         }
     }
 
@@ -131,11 +135,14 @@ final class TableEvaluation {
     }
 
     private static List<Word> words(TableSample sample) {
-        return sample.table().cells().stream().flatMap(cell -> cell.words().stream()).toList();
+        return sample.table().cells().stream()
+                .flatMap(cell -> cell.words().stream())
+                .toList();
     }
 
     private static BufferedImage image(Item item) {
-        return ImageReader.read(ImageSource.of(item.image()), ImageLimits.DEFAULT).toBufferedImage();
+        return ImageReader.read(ImageSource.of(item.image()), ImageLimits.DEFAULT)
+                .toBufferedImage();
     }
 
     /** The images in which no table was read, by reason. */
@@ -171,7 +178,9 @@ final class TableEvaluation {
         report.put("mistakes", kinds());
         report.put("imagesPerSecond", Json.rounded(imagesPerSecond()));
         if (listed > 0) {
-            report.put("errors", wrong().stream().limit(listed).map(TableEvaluation::error).toList());
+            report.put(
+                    "errors",
+                    wrong().stream().limit(listed).map(TableEvaluation::error).toList());
         }
         return report;
     }
@@ -230,12 +239,15 @@ final class TableEvaluation {
         kinds().forEach((kind, count) -> row(out, "  " + kind, count));
         if (listed > 0 && !wrong.isEmpty()) {
             out.println("not read exactly, the worst first (file, TEDS-Struct, errors, true and read structure):");
-            wrong().stream().limit(listed).forEach(one -> out.println("  %s  %s  %s  %s  %s".formatted(
-                    Main.oneLine(one.item().sample().id()),
-                    ratio(one.score().tedsStruct()),
-                    one.errors(),
-                    OtslTokens.spelled(one.item().sample().table()),
-                    one.read().map(OtslTokens::spelled).orElse("-"))));
+            wrong().stream()
+                    .limit(listed)
+                    .forEach(one -> out.println("  %s  %s  %s  %s  %s"
+                            .formatted(
+                                    Main.oneLine(one.item().sample().id()),
+                                    ratio(one.score().tedsStruct()),
+                                    one.errors(),
+                                    OtslTokens.spelled(one.item().sample().table()),
+                                    one.read().map(OtslTokens::spelled).orElse("-"))));
         }
     }
 

@@ -31,7 +31,8 @@ class BenchCommandTest {
     }
 
     private Run bench(Object... more) {
-        List<Object> words = new ArrayList<>(List.of("bench", "--model", model, "--data", pictures, "--seconds", "0.05"));
+        List<Object> words =
+                new ArrayList<>(List.of("bench", "--model", model, "--data", pictures, "--seconds", "0.05"));
         words.addAll(List.of(more));
         return Run.of(words.toArray());
     }
@@ -61,8 +62,17 @@ class BenchCommandTest {
     void a_breakdown_is_printed_below_the_table_and_for_integers_too() throws IOException {
         Path integers = folder.resolve("int8.onnx");
         assertThat(Run.of(
-                                "export", model, "--int8", "--calibrate", pictures, "--validate", pictures,
-                                "--max-loss", "100", "--out", integers)
+                                "export",
+                                model,
+                                "--int8",
+                                "--calibrate",
+                                pictures,
+                                "--validate",
+                                pictures,
+                                "--max-loss",
+                                "100",
+                                "--out",
+                                integers)
                         .code())
                 .isZero();
         model = integers;
@@ -91,7 +101,9 @@ class BenchCommandTest {
         assertThat(calm.out()).contains("recognitions  resident MiB", "growth behind the first tenth");
         assertThat(strict.code()).isEqualTo(1);
         assertThat(strict.err()).contains("at most -4000.0 are allowed");
-        assertThat(bench("--soak", "80", "--most-growth", "4000", "--format", "json").json().get("residentBytes"))
+        assertThat(bench("--soak", "80", "--most-growth", "4000", "--format", "json")
+                        .json()
+                        .get("residentBytes"))
                 .hasSize(41);
     }
 

@@ -26,7 +26,8 @@ class BundledInt8Test {
     @Test
     void integers_lose_at_most_one_in_a_hundred_drawn_captchas() throws IOException {
         Path drawn = folder.resolve("drawn");
-        assertThat(Run.of("dataset", "synth", "--count", PICTURES, "--seed", 18, "--out", drawn).code())
+        assertThat(Run.of("dataset", "synth", "--count", PICTURES, "--seed", 18, "--out", drawn)
+                        .code())
                 .isZero();
 
         long floats = right("captcha", drawn);

@@ -22,7 +22,8 @@ class CompletionCommandTest {
     @ValueSource(strings = {"bash", "zsh"})
     @DisabledOnOs(OS.WINDOWS)
     void completes_commands_and_options_in_bash(String shell) throws Exception {
-        Path script = Files.writeString(folder.resolve("completion"), Run.of("completion", shell).out());
+        Path script = Files.writeString(
+                folder.resolve("completion"), Run.of("completion", shell).out());
         assertThat(complete(script, "master recog")).isEqualTo("recognize");
         assertThat(complete(script, "master recognize --min-conf")).isEqualTo("--min-confidence");
         assertThat(complete(script, "master dataset synt")).isEqualTo("synth");
@@ -30,8 +31,7 @@ class CompletionCommandTest {
 
     private String complete(Path script, String line) throws Exception {
         String[] words = line.split(" ");
-        String program =
-                """
+        String program = """
                 compopt() { :; } # only allowed where the shell itself completes
                 source "$1"; shift
                 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
@@ -41,7 +41,9 @@ class CompletionCommandTest {
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", program, "bash", script.toString());
         builder.command().addAll(List.of(words));
-        Process process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         process.waitFor();
         return Files.readString(output, StandardCharsets.UTF_8).strip();
     }
@@ -49,9 +51,8 @@ class CompletionCommandTest {
     @Test
     void completes_commands_options_and_values_in_fish() {
         assertThat(Run.of("completion", "fish").out().lines())
-                .contains(
-                        "complete -c master -f -n '__fish_use_subcommand' -a models -d"
-                                + " 'Lists the bundled models, one name per line.'")
+                .contains("complete -c master -f -n '__fish_use_subcommand' -a models -d"
+                        + " 'Lists the bundled models, one name per line.'")
                 .anyMatch(line -> line.startsWith(
                         "complete -c master -n '__fish_seen_subcommand_from recognize' -l format -r -f -a '"))
                 .anyMatch(line -> line.contains("__fish_seen_subcommand_from dataset;") && line.contains("-a synth"))

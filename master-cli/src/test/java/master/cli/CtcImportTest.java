@@ -51,7 +51,8 @@ class CtcImportTest {
         Path model = imported();
         Path first = picture("abc", "a", "b", "c");
         picture("1b1", "1", "b", "1");
-        JsonNode read = Run.of("recognize", "--model", model, "--format", "json", first).json();
+        JsonNode read =
+                Run.of("recognize", "--model", model, "--format", "json", first).json();
         assertThat(read.get(0).get("text").asText()).isEqualTo("abc");
         assertThat(read.get(0).get("confidence").asDouble()).isGreaterThan(0.99);
         Run eval = Run.of("eval", "--model", model, "--data", folder.resolve("pictures"));
@@ -91,7 +92,8 @@ class CtcImportTest {
         Run other = Run.of("import", "--from", FILE, "--preset", "crnn", "--out", folder.resolve("x.safetensors"));
         assertThat(other.code()).isEqualTo(2);
         assertThat(other.err()).contains("with --preset a file .onnx is needed");
-        Run none = Run.of("import", "--from", FILE, "--preset", "ppocr", "--dict", folder.resolve("no"), "--out", model);
+        Run none =
+                Run.of("import", "--from", FILE, "--preset", "ppocr", "--dict", folder.resolve("no"), "--out", model);
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err()).contains("no such file");
     }

@@ -31,7 +31,8 @@ class DatasetCommandsTest {
     @Test
     void info_counts_samples_characters_and_lengths() throws IOException {
         Files.writeString(pictures.resolve("zz.png"), "no picture");
-        JsonNode report = Run.of("dataset", "info", pictures, "--format", "json").json();
+        JsonNode report =
+                Run.of("dataset", "info", pictures, "--format", "json").json();
 
         assertThat(report.get("samples").intValue()).isEqualTo(4);
         assertThat(report.get("labels").intValue()).isEqualTo(3);
@@ -40,14 +41,16 @@ class DatasetCommandsTest {
         assertThat(report.get("lengths").get("3").intValue()).isEqualTo(1);
         assertThat(report.get("width").get("max").intValue()).isEqualTo(60);
         assertThat(report.get("unreadable").intValue()).isEqualTo(1);
-        assertThat(report.get("reasons").get(0).get("examples").get(0).textValue()).isEqualTo("zz.png");
+        assertThat(report.get("reasons").get(0).get("examples").get(0).textValue())
+                .isEqualTo("zz.png");
         assertThat(Run.of("dataset", "info", pictures).out())
                 .contains("samples      4", "unreadable   1", "zz.png", "###");
     }
 
     @Test
     void the_captchas_of_this_project_can_all_be_read() throws IOException {
-        JsonNode report = Run.of("dataset", "info", "../testdata/captchas", "--format", "json").json();
+        JsonNode report = Run.of("dataset", "info", "../testdata/captchas", "--format", "json")
+                .json();
 
         assertThat(report.get("samples").intValue()).isEqualTo(12);
         assertThat(report.get("unreadable").intValue()).isZero();
@@ -59,7 +62,8 @@ class DatasetCommandsTest {
         Path back = folder.resolve("back");
 
         assertThat(Run.of("dataset", "convert", pictures, lmdb)).isEqualTo(new Run(0, lmdb + ": 3 samples\n", ""));
-        assertThat(Run.of("dataset", "convert", "--to", "folder", lmdb, back).code()).isZero();
+        assertThat(Run.of("dataset", "convert", "--to", "folder", lmdb, back).code())
+                .isZero();
         try (Dataset before = Dataset.open(pictures);
                 Dataset after = Dataset.open(back)) {
             assertThat(after.size()).isEqualTo(3);
@@ -75,8 +79,11 @@ class DatasetCommandsTest {
         Path drawn = folder.resolve("drawn");
         Path back = folder.resolve("back");
         Path lmdb = folder.resolve("set.lmdb");
-        assertThat(Run.of("dataset", "synth", "--count", 3, "--to", "jsonl", "--out", drawn).code()).isZero();
-        assertThat(Run.of("dataset", "convert", "--to", "jsonl", drawn, back).code()).isZero();
+        assertThat(Run.of("dataset", "synth", "--count", 3, "--to", "jsonl", "--out", drawn)
+                        .code())
+                .isZero();
+        assertThat(Run.of("dataset", "convert", "--to", "jsonl", drawn, back).code())
+                .isZero();
         try (Dataset before = Dataset.open(drawn);
                 Dataset after = Dataset.open(back)) {
             for (int i = 0; i < 3; i++) {
@@ -94,7 +101,8 @@ class DatasetCommandsTest {
     void the_format_is_shown_and_can_be_named() throws IOException {
         Files.writeString(pictures.resolve("list.txt"), "ab_1.png,a b\n");
         assertThat(Run.of("dataset", "info", pictures).out()).contains("format       names");
-        assertThat(Run.of("dataset", "info", pictures.resolve("list.txt")).out()).contains("format       comma");
+        assertThat(Run.of("dataset", "info", pictures.resolve("list.txt")).out())
+                .contains("format       comma");
 
         Run wrong = Run.of("dataset", "info", "--data-format", "tab", pictures.resolve("list.txt"));
         assertThat(wrong.code()).isEqualTo(1);
@@ -104,7 +112,9 @@ class DatasetCommandsTest {
     @Test
     void convert_goes_to_the_layout_of_fastocr() throws IOException {
         Path lmdb = folder.resolve("fastocr");
-        assertThat(Run.of("dataset", "convert", "--to", "fastocr", pictures, lmdb).code()).isZero();
+        assertThat(Run.of("dataset", "convert", "--to", "fastocr", pictures, lmdb)
+                        .code())
+                .isZero();
         JsonNode report = Run.of("dataset", "info", lmdb, "--format", "json").json();
         assertThat(report.get("format").textValue()).isEqualTo("fastocr");
         assertThat(report.get("samples").intValue()).isEqualTo(3);
@@ -117,7 +127,10 @@ class DatasetCommandsTest {
         Run run = Run.of("dataset", "convert", pictures, lmdb);
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).startsWith("master: ").contains("labels.tsv:2", "gone.png").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("master: ")
+                .contains("labels.tsv:2", "gone.png")
+                .hasLineCount(1);
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).containsExactly(pictures);
         }
@@ -145,12 +158,22 @@ class DatasetCommandsTest {
                 .contains("(U+0041) is not in the charset", "ab_1.png", "more than 2 characters", "c9x.png");
         assertThat(report.get("unreadable")).hasSize(2);
         assertThat(report.get("unreadable").toString()).contains("no such file", "gone.png", "zz.png");
-        assertThat(report.get("repeated").get(0).get("examples").get(0).textValue()).isEqualTo("ab_1.png");
+        assertThat(report.get("repeated").get(0).get("examples").get(0).textValue())
+                .isEqualTo("ab_1.png");
 
         Files.writeString(pictures.resolve("labels.tsv"), "ab_1.png\tAb\nzz.png\tzz\nc9x.png\tc9x\n");
         Run lenient = Run.of(
-                "dataset", "check", pictures, "--charset", "abcxz", "--fold", "lower", "--unfit", "skip",
-                "--max-unreadable", "0.5");
+                "dataset",
+                "check",
+                pictures,
+                "--charset",
+                "abcxz",
+                "--fold",
+                "lower",
+                "--unfit",
+                "skip",
+                "--max-unreadable",
+                "0.5");
         assertThat(lenient.code()).isZero();
         assertThat(lenient.out()).contains("used         2", "folded       1", "unreadable   1", "good         yes");
         assertThat(Run.of("dataset", "check", pictures, "--labels-only").code()).isZero();
@@ -160,7 +183,8 @@ class DatasetCommandsTest {
     void convert_folds_and_leaves_out_what_it_is_told_to() throws IOException {
         Files.writeString(pictures.resolve("labels.tsv"), "ab_1.png\tAb\nab_2.png\tmuch too long\nc9x.png\tC9x\n");
         Path lmdb = folder.resolve("set.lmdb");
-        Run run = Run.of("dataset", "convert", pictures, lmdb, "--fold", "lower", "--unfit", "skip", "--max-length", "5");
+        Run run =
+                Run.of("dataset", "convert", pictures, lmdb, "--fold", "lower", "--unfit", "skip", "--max-length", "5");
 
         assertThat(run.code()).isZero();
         assertThat(run.err()).contains("labels changed to lower case", "left out, 1 of: more than 5");
@@ -169,7 +193,8 @@ class DatasetCommandsTest {
             assertThat(dataset.text(0)).isEqualTo("ab");
             assertThat(dataset.text(1)).isEqualTo("c9x");
         }
-        assertThat(Run.of("dataset", "convert", pictures, folder.resolve("no"), "--max-length", "5").err())
+        assertThat(Run.of("dataset", "convert", pictures, folder.resolve("no"), "--max-length", "5")
+                        .err())
                 .contains("1 of 3 labels do not fit");
     }
 
@@ -179,7 +204,8 @@ class DatasetCommandsTest {
         Run run = Run.of("dataset", "convert", pictures, folder.resolve("set"));
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("zz.png").hasLineCount(1);
-        assertThat(Run.of("dataset", "convert", "--skip-unreadable", pictures, folder.resolve("set")).out())
+        assertThat(Run.of("dataset", "convert", "--skip-unreadable", pictures, folder.resolve("set"))
+                        .out())
                 .contains("3 samples");
     }
 
@@ -214,7 +240,9 @@ class DatasetCommandsTest {
                 Dataset two = Dataset.open(second)) {
             assertThat(one.size()).isEqualTo(4);
             for (int i = 0; i < 4; i++) {
-                assertThat(one.sample(i).text()).isNotEmpty().isEqualTo(two.sample(i).text());
+                assertThat(one.sample(i).text())
+                        .isNotEmpty()
+                        .isEqualTo(two.sample(i).text());
                 assertThat(one.sample(i).image()).isEqualTo(two.sample(i).image());
             }
         }
@@ -225,14 +253,37 @@ class DatasetCommandsTest {
         Path list = Files.writeString(folder.resolve("list.txt"), "abba\n");
         String target = folder.resolve("words").toString();
         Run run = Run.of(
-                "dataset", "synth", "--count", "6", "--out", target, "--preset", "words", "--words", list.toString(),
-                "--charset", "ab", "--min-length", "4", "--fold", "lower");
+                "dataset",
+                "synth",
+                "--count",
+                "6",
+                "--out",
+                target,
+                "--preset",
+                "words",
+                "--words",
+                list.toString(),
+                "--charset",
+                "ab",
+                "--min-length",
+                "4",
+                "--fold",
+                "lower");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(Files.readAllLines(folder.resolve("words").resolve("labels.tsv")))
                 .hasSize(6)
                 .allMatch(line -> line.matches(".*\t[ab]{4,}"));
         Files.writeString(list, "abba\tmuch\n");
-        assertThat(Run.of("dataset", "synth", "--count", "1", "--out", target, "--preset", "words", "--words",
+        assertThat(Run.of(
+                                "dataset",
+                                "synth",
+                                "--count",
+                                "1",
+                                "--out",
+                                target,
+                                "--preset",
+                                "words",
+                                "--words",
                                 list.toString())
                         .err())
                 .contains("list.txt:1: weight \"much\" is no number")
@@ -246,8 +297,18 @@ class DatasetCommandsTest {
     void synth_keeps_to_the_characters_and_lengths() {
         Path target = folder.resolve("digits");
         Run.of(
-                "dataset", "synth", "--count", "6", "--out", target, "--charset", "0123456789", "--min-length", "3",
-                "--max-length", "3");
+                "dataset",
+                "synth",
+                "--count",
+                "6",
+                "--out",
+                target,
+                "--charset",
+                "0123456789",
+                "--min-length",
+                "3",
+                "--max-length",
+                "3");
 
         try (Dataset dataset = Dataset.open(target)) {
             for (int i = 0; i < dataset.size(); i++) {

@@ -48,6 +48,8 @@ class ImportCommandTest {
         Run run = Run.of("import", "--from", CHECKPOINT, "--out", folder.resolve("a.onnx"), "--format", "mmocr");
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("names of MASTER-pytorch, not those of MASTER-mmocr").hasLineCount(1);
+        assertThat(run.err())
+                .contains("names of MASTER-pytorch, not those of MASTER-mmocr")
+                .hasLineCount(1);
     }
 }

@@ -32,8 +32,8 @@ class McpCommandTest {
                 "\n",
                 IntStream.range(0, calls.length)
                         .mapToObj(i -> "{\"jsonrpc\": \"2.0\", \"id\": %d, \"method\": \"tools/call\", \"params\":"
-                                .formatted(i) + "{\"name\": \"%s\", \"arguments\": %s}}"
-                                        .formatted((Object[]) calls[i].split(" ", 2)))
+                                        .formatted(i)
+                                + "{\"name\": \"%s\", \"arguments\": %s}}".formatted((Object[]) calls[i].split(" ", 2)))
                         .toList());
         Run run = session(words, lines);
         assertThat(run.code()).as(run.err()).isZero();
@@ -95,8 +95,12 @@ class McpCommandTest {
             assertThat(results.get(3 + i).path("isError").asBoolean()).isTrue();
             assertThat(results.get(3 + i).at("/content/0/text").asText()).contains(refused[i]);
         }
-        assertThat(results.get(9).at("/structuredContent/models/1/name").asText()).isEqualTo("words");
-        assertThat(results.get(9).at("/structuredContent/models/0/characterCount").asInt()).isPositive();
+        assertThat(results.get(9).at("/structuredContent/models/1/name").asText())
+                .isEqualTo("words");
+        assertThat(results.get(9)
+                        .at("/structuredContent/models/0/characterCount")
+                        .asInt())
+                .isPositive();
     }
 
     @Test
@@ -107,7 +111,9 @@ class McpCommandTest {
         assertThat(results.get(0).at("/content/0/text").asText()).isEqualTo("base64 is needed");
         Run list = session(List.of(), "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"tools/list\"}");
         JsonNode tools = MAPPER.readTree(list.out()).at("/result/tools");
-        assertThat(tools).extracting(tool -> tool.path("name").asText()).containsExactly("recognize_image", "list_models");
+        assertThat(tools)
+                .extracting(tool -> tool.path("name").asText())
+                .containsExactly("recognize_image", "list_models");
         assertThat(tools.at("/0/inputSchema/properties").has("path")).isFalse();
     }
 

@@ -23,7 +23,6 @@ import master.api.RecognizerOptions;
 import master.api.image.ImageReader;
 import master.api.image.PixelImage;
 import master.api.metric.Protocol;
-import master.api.model.ModelDigest;
 import master.api.spi.BundledModel;
 import master.data.Dataset;
 import master.data.DatasetException;
@@ -66,13 +65,18 @@ class MeasuringCommandsTest {
         }
         Files.writeString(folder.resolve("labels.jsonl"), list);
 
-        JsonNode boxes = Run.of("eval", "--model", model, "--data", folder, "--boxes", "--format", "json").json().get("boxes");
+        JsonNode boxes = Run.of("eval", "--model", model, "--data", folder, "--boxes", "--format", "json")
+                .json()
+                .get("boxes");
         assertThat(boxes.get("count").intValue()).isEqualTo(count).isPositive();
         assertThat(boxes.get("distance").doubleValue()).isCloseTo(5, within(1e-6));
         assertThat(boxes.get("overlap").doubleValue()).isBetween(0.1, 0.9);
         assertThat(Run.of("eval", "--model", model, "--data", folder, "--boxes").out())
                 .contains("boxes                %d of texts read right: centers 5.00 pixels off".formatted(count));
-        assertThat(Run.of("eval", "--model", model, "--data", folder, "--format", "json").json().has("boxes")).isFalse();
+        assertThat(Run.of("eval", "--model", model, "--data", folder, "--format", "json")
+                        .json()
+                        .has("boxes"))
+                .isFalse();
     }
 
     /** Ten samples: eight labelled as the model reads them, a damaged one, a missing one. */
@@ -81,7 +85,10 @@ class MeasuringCommandsTest {
         try (Recognizer recognizer = Recognizer.open(model)) {
             for (int i = 0; i < 8; i++) {
                 Path picture = Drawn.png(folder.resolve(i + ".png"), i * 37);
-                list.append(i).append(".png\t").append(recognizer.recognize(picture).text()).append('\n');
+                list.append(i)
+                        .append(".png\t")
+                        .append(recognizer.recognize(picture).text())
+                        .append('\n');
             }
         }
         Files.writeString(folder.resolve("bad.png"), "no picture");
@@ -149,7 +156,9 @@ class MeasuringCommandsTest {
                 .get("errors");
         Run text = Run.of("eval", "--model", model, "--data", folder, "--errors", "2");
 
-        assertThat(all).hasSize(12).extracting(error -> error.get("confidence").doubleValue())
+        assertThat(all)
+                .hasSize(12)
+                .extracting(error -> error.get("confidence").doubleValue())
                 .isSortedAccordingTo(Comparator.reverseOrder())
                 .doesNotHaveDuplicates();
         assertThat(two).containsExactly(all.get(0), all.get(1));
@@ -167,8 +176,10 @@ class MeasuringCommandsTest {
                 .json()
                 .get("protocols");
 
-        assertThat(protocols).extracting(p -> p.get("name").textValue())
-                .containsExactlyElementsOf(Arrays.stream(Protocol.values()).map(Protocol::key).toList());
+        assertThat(protocols)
+                .extracting(p -> p.get("name").textValue())
+                .containsExactlyElementsOf(
+                        Arrays.stream(Protocol.values()).map(Protocol::key).toList());
         JsonNode exact = protocols.get(0);
         assertThat(exact.fieldNames())
                 .toIterable()
@@ -180,7 +191,8 @@ class MeasuringCommandsTest {
         assertThat(exact.get("high").doubleValue()).isGreaterThan(8.0 / 11);
         JsonNode letters = protocols.get(Protocol.ALPHANUMERIC_LABELS.ordinal());
         assertThat(letters.get("skipped").intValue()).isPositive();
-        assertThat(letters.get("evaluated").intValue() + letters.get("skipped").intValue()).isEqualTo(11);
+        assertThat(letters.get("evaluated").intValue() + letters.get("skipped").intValue())
+                .isEqualTo(11);
     }
 
     @Test
@@ -215,7 +227,9 @@ class MeasuringCommandsTest {
                 assertThat(after.width()).isEqualTo(3 * before.width());
                 assertThat(after.height()).isEqualTo(2 * before.height());
             }
-            assertThatThrownBy(() -> pasted.sample(8)).isInstanceOf(DatasetException.class).hasMessageContaining("bad.png");
+            assertThatThrownBy(() -> pasted.sample(8))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining("bad.png");
         }
     }
 
@@ -229,7 +243,8 @@ class MeasuringCommandsTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("word accuracy", "alphanumeric_labels_min3");
-        assertThat(new ObjectMapper().readTree(json.toFile()).get("samples").intValue()).isEqualTo(11);
+        assertThat(new ObjectMapper().readTree(json.toFile()).get("samples").intValue())
+                .isEqualTo(11);
         assertThat(Files.readString(html))
                 .contains("data:image/png;base64,", "could not be read", "master_tf_eval_iiit5k")
                 .contains("alt=\"&lt;b&gt;&amp;x\"")
@@ -254,8 +269,8 @@ class MeasuringCommandsTest {
         Path run = Files.createDirectories(folder.resolve("step-00000007"));
         Files.move(TinyModel.safetensors(run), run.resolve("model.safetensors"));
         for (Path checkpoint : List.of(run, run.resolve("model.safetensors"))) {
-            JsonNode report =
-                    Run.of("eval", "--model", checkpoint, "--data", folder, "--format", "json").json();
+            JsonNode report = Run.of("eval", "--model", checkpoint, "--data", folder, "--format", "json")
+                    .json();
             assertThat(report.get("model").textValue()).isEqualTo(checkpoint.toString());
             assertThat(report.get("wordAccuracy").doubleValue()).isEqualTo(0.8);
         }
@@ -296,7 +311,8 @@ class MeasuringCommandsTest {
         assertThat(report.get("measurements")).hasSize(2);
         for (JsonNode one : report.get("measurements")) {
             assertThat(one.get("imagesPerSecond").doubleValue()).isPositive();
-            assertThat(one.get("p99Millis").doubleValue()).isGreaterThanOrEqualTo(one.get("p50Millis").doubleValue());
+            assertThat(one.get("p99Millis").doubleValue())
+                    .isGreaterThanOrEqualTo(one.get("p50Millis").doubleValue());
         }
         assertThat(run.err()).hasLineCount(2).contains("left out");
     }
@@ -329,11 +345,16 @@ class MeasuringCommandsTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains(file.toString(), "renamed");
-        assertThat(Run.of("info", "--model", file, "--format", "json").json().get("name").textValue())
+        assertThat(Run.of("info", "--model", file, "--format", "json")
+                        .json()
+                        .get("name")
+                        .textValue())
                 .isEqualTo("renamed");
         Path picture = Drawn.png(folder.resolve("a.png"), 3);
-        assertThat(Run.of("recognize", "--model", file, "--format", "tsv", picture).out())
-                .isEqualTo(Run.of("recognize", "--model", model, "--format", "tsv", picture).out());
+        assertThat(Run.of("recognize", "--model", file, "--format", "tsv", picture)
+                        .out())
+                .isEqualTo(Run.of("recognize", "--model", model, "--format", "tsv", picture)
+                        .out());
     }
 
     @Test
@@ -361,7 +382,9 @@ class MeasuringCommandsTest {
     void report_names_what_is_no_run_and_what_is_damaged() throws IOException {
         Run none = Run.of("report", folder);
         assertThat(none.code()).isEqualTo(1);
-        assertThat(none.err()).contains(folder + " is no run, it holds no metrics.jsonl").hasLineCount(1);
+        assertThat(none.err())
+                .contains(folder + " is no run, it holds no metrics.jsonl")
+                .hasLineCount(1);
 
         Files.writeString(folder.resolve("metrics.jsonl"), "{\n{}\n");
         Run damaged = Run.of("report", folder);
@@ -374,14 +397,32 @@ class MeasuringCommandsTest {
         writeSamples();
         Path file = folder.resolve("int8.onnx");
         Run run = Run.of(
-                "export", TinyModel.safetensors(folder), "--int8", "--calibrate", folder, "--validate", folder,
-                "--max-loss", "100", "--out", file);
+                "export",
+                TinyModel.safetensors(folder),
+                "--int8",
+                "--calibrate",
+                folder,
+                "--validate",
+                folder,
+                "--max-loss",
+                "100",
+                "--out",
+                file);
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("in floats: none", "word accuracy of 8 pictures, %", "CPU ms per picture");
         assertThat(Run.of("info", "--model", file).out()).contains("int8: calibrated on 8 pictures");
         Run read = Run.of(
-                "recognize", "--model", file, "--length", "3", "--charset", "abc", "--format", "tsv", folder.resolve("1.png"));
+                "recognize",
+                "--model",
+                file,
+                "--length",
+                "3",
+                "--charset",
+                "abc",
+                "--format",
+                "tsv",
+                folder.resolve("1.png"));
         assertThat(read.out()).matches("(?s).*\t[abc]{3}\t.*");
         Run again = Run.of("export", file, "--out", folder.resolve("again.onnx"));
         assertThat(again.code()).isEqualTo(1);
@@ -391,19 +432,34 @@ class MeasuringCommandsTest {
     @Test
     void the_bundled_model_loses_nothing_that_counts_in_integers() throws IOException {
         Path drawn = folder.resolve("drawn");
-        assertThat(Run.of("dataset", "synth", "--count", "80", "--seed", "9", "--out", drawn).code()).isZero();
+        assertThat(Run.of("dataset", "synth", "--count", "80", "--seed", "9", "--out", drawn)
+                        .code())
+                .isZero();
         Path file = folder.resolve("int8.onnx");
         Path bundled = folder.resolve("captcha.onnx");
         Files.write(bundled, BundledModel.named("captcha").orElseThrow().bytes());
         Run run = Run.of(
-                "export", bundled, "--int8", "--calibrate", drawn, "--validate", drawn, "--max-loss", "2.5", "--out", file);
+                "export",
+                bundled,
+                "--int8",
+                "--calibrate",
+                drawn,
+                "--validate",
+                drawn,
+                "--max-loss",
+                "2.5",
+                "--out",
+                file);
 
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("in floats: none");
         assertThat(Files.size(file)).isLessThan(Files.size(bundled) / 3);
-        JsonNode floats = Run.of("eval", "--model", bundled, "--data", drawn, "--format", "json").json();
-        JsonNode integers = Run.of("eval", "--model", file, "--data", drawn, "--format", "json").json();
-        assertThat(floats.get("wordAccuracy").doubleValue()).isGreaterThan(0.4); // half of the styles are newer than the model
+        JsonNode floats = Run.of("eval", "--model", bundled, "--data", drawn, "--format", "json")
+                .json();
+        JsonNode integers = Run.of("eval", "--model", file, "--data", drawn, "--format", "json")
+                .json();
+        assertThat(floats.get("wordAccuracy").doubleValue())
+                .isGreaterThan(0.4); // half of the styles are newer than the model
         assertThat(integers.get("wordAccuracy").doubleValue())
                 .isGreaterThan(floats.get("wordAccuracy").doubleValue() - 0.03);
     }

@@ -51,8 +51,7 @@ final class ProtobufText {
     private static String unescaped(String text) {
         return Pattern.compile("\\\\([0-7]{3}|.)").matcher(text).replaceAll(escape -> {
             String code = escape.group(1);
-            return Matcher.quoteReplacement(
-                    code.length() == 3 ? Character.toString(Integer.parseInt(code, 8)) : code);
+            return Matcher.quoteReplacement(code.length() == 3 ? Character.toString(Integer.parseInt(code, 8)) : code);
         });
     }
 

@@ -51,10 +51,15 @@ class RecognizeCommandTest {
         }
         Run run = Run.of(
                 "recognize", "--model", model, "--charset", "bdf", "--length", "2-3", "--format", "json", folder);
-        Run upper = Run.of("recognize", "--model", model, "--fold", "upper", "--length", "4", "--format", "json", folder);
+        Run upper =
+                Run.of("recognize", "--model", model, "--fold", "upper", "--length", "4", "--format", "json", folder);
 
-        assertThat(run.json()).hasSize(5).allSatisfy(read -> assertThat(read.get("text").textValue()).matches("[bdf]{2,3}"));
-        assertThat(upper.json()).hasSize(5).allSatisfy(read -> assertThat(read.get("text").textValue()).matches("[A-H]{4}"));
+        assertThat(run.json())
+                .hasSize(5)
+                .allSatisfy(read -> assertThat(read.get("text").textValue()).matches("[bdf]{2,3}"));
+        assertThat(upper.json())
+                .hasSize(5)
+                .allSatisfy(read -> assertThat(read.get("text").textValue()).matches("[A-H]{4}"));
     }
 
     @Test
@@ -85,14 +90,17 @@ class RecognizeCommandTest {
         Run text = Run.of("recognize", "--model", model, "--evaluate", "--length", "3", picture);
         Run json = Run.of("recognize", "--model", model, "--evaluate", "--length", "3", "--format", "json", picture);
         assertThat(text.code()).isEqualTo(1);
-        assertThat(text.err()).startsWith("master: " + picture + ": nothing to evaluate in \"").hasLineCount(1);
+        assertThat(text.err())
+                .startsWith("master: " + picture + ": nothing to evaluate in \"")
+                .hasLineCount(1);
         assertThat(text.out()).matches("\\Q" + picture + "\\E  \\? +0\\.[0-9]{4}\n");
         assertThat(json.json().get(0).get("value").isNull()).isTrue();
     }
 
     @Test
     void only_what_is_written_in_a_color_is_read() throws IOException {
-        BufferedImage image = ImageIO.read(Drawn.png(folder.resolve("black.png"), 3).toFile());
+        BufferedImage image =
+                ImageIO.read(Drawn.png(folder.resolve("black.png"), 3).toFile());
         Path black = folder.resolve("black.png");
         Path noisy = folder.resolve("noisy.png");
         for (int x = 0; x < image.getWidth(); x++) {
@@ -100,7 +108,8 @@ class RecognizeCommandTest {
         }
         ImageIO.write(image, "png", noisy.toFile());
         Run run = Run.of("recognize", "--model", model, "--color", "black", "--format", "json", black, noisy);
-        assertThat(run.json().get(0).get("characters")).isEqualTo(run.json().get(1).get("characters"));
+        assertThat(run.json().get(0).get("characters"))
+                .isEqualTo(run.json().get(1).get("characters"));
     }
 
     @Test
@@ -109,7 +118,9 @@ class RecognizeCommandTest {
 
         Run unknown = Run.of("recognize", "--model", model, "--charset", "abz", picture);
         assertThat(unknown.code()).isNotZero();
-        assertThat(unknown.err()).contains("'z' (U+007A), which the model cannot read").doesNotContain("internal error");
+        assertThat(unknown.err())
+                .contains("'z' (U+007A), which the model cannot read")
+                .doesNotContain("internal error");
         Run backwards = Run.of("recognize", "--model", model, "--length", "4-2", picture);
         assertThat(backwards.code()).isEqualTo(2);
         assertThat(backwards.err()).contains("length 4 to 2");
@@ -122,7 +133,8 @@ class RecognizeCommandTest {
     void what_is_known_of_the_texts_reaches_the_bundled_models_of_earlier_versions_too() throws IOException {
         Path picture = Drawn.png(folder.resolve("a.png"), 3);
         for (String name : new String[] {"captcha", "captcha-int8"}) {
-            Run run = Run.of("recognize", "--model", name, "--charset", "37x", "--length", "7", "--format", "tsv", picture);
+            Run run = Run.of(
+                    "recognize", "--model", name, "--charset", "37x", "--length", "7", "--format", "tsv", picture);
             assertThat(run.code()).isZero();
             assertThat(run.out()).containsPattern("\\t[37x]{7}\\t");
         }
@@ -159,7 +171,8 @@ class RecognizeCommandTest {
             assertThat(one.fieldNames())
                     .toIterable()
                     .containsExactly("file", "text", "confidence", "sure", "characters");
-            assertThat(one.get("file").textValue()).isEqualTo(folder.resolve("%02d.png".formatted(i)).toString());
+            assertThat(one.get("file").textValue())
+                    .isEqualTo(folder.resolve("%02d.png".formatted(i)).toString());
             assertThat(one.get("sure").booleanValue()).isTrue();
             StringBuilder text = new StringBuilder();
             for (JsonNode character : one.get("characters")) {
@@ -218,7 +231,10 @@ class RecognizeCommandTest {
         Run run = Run.of("recognize", "--model", model, folder);
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).startsWith("master: ").contains(folder.toString(), "no picture").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("master: ")
+                .contains(folder.toString(), "no picture")
+                .hasLineCount(1);
     }
 
     @Test

@@ -26,6 +26,8 @@ record Run(int code, String out, String err) {
     }
 
     JsonNode json() throws JsonProcessingException {
-        return new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).readTree(out);
+        return new ObjectMapper()
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .readTree(out);
     }
 }

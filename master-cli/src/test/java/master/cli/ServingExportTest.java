@@ -79,7 +79,9 @@ class ServingExportTest {
                     .containsEntry("master.image.width", "48");
         }
         try (Stream<Path> all = Files.walk(repository)) {
-            assertThat(all.filter(Files::isRegularFile).map(repository::relativize).map(Path::toString))
+            assertThat(all.filter(Files::isRegularFile)
+                            .map(repository::relativize)
+                            .map(Path::toString))
                     .containsExactlyInAnyOrder("tiny/config.pbtxt", "tiny/vocabulary.txt", "tiny/1/model.onnx");
         }
     }
@@ -91,8 +93,7 @@ class ServingExportTest {
             TensorInfo tensor = (TensorInfo) node.getInfo();
             String type = Map.of("FLOAT", "TYPE_FP32", "INT64", "TYPE_INT64").get(tensor.type.toString());
             assertThat(tensor.getShape()[0]).isEqualTo(-1);
-            List<Long> dims =
-                    Arrays.stream(tensor.getShape()).skip(1).boxed().toList();
+            List<Long> dims = Arrays.stream(tensor.getShape()).skip(1).boxed().toList();
             described.add(Map.of("name", List.of(node.getName()), "data_type", List.of(type), "dims", dims));
         }
         return described;
@@ -185,7 +186,8 @@ class ServingExportTest {
         assertThat(file).hasBinaryContent(bundled);
         assertThat(config(repository.resolve("captcha-int8"))).containsEntry("name", List.of("captcha-int8"));
 
-        assertThat(Run.of("export", file, "--triton", repository, "--name", "other").code())
+        assertThat(Run.of("export", file, "--triton", repository, "--name", "other")
+                        .code())
                 .isZero();
         assertThat(repository.resolve("other/1/model.onnx")).hasBinaryContent(bundled);
 
@@ -197,13 +199,12 @@ class ServingExportTest {
     @Test
     void the_metadata_is_what_the_server_answers() throws IOException {
         Path file = folder.resolve("metadata.json");
-        assertThat(Run.of("export", tiny, "--saved-metadata", file, "--name", "m").code())
+        assertThat(Run.of("export", tiny, "--saved-metadata", file, "--name", "m")
+                        .code())
                 .isZero();
         ObjectMapper json = new ObjectMapper();
         assertThat(json.readTree(file.toFile())) // as InferenceTest of master-serve has it
-                .isEqualTo(
-                        json.readTree(
-                                """
+                .isEqualTo(json.readTree("""
                 {"name": "m", "versions": ["1"], "platform": "onnx_onnxv1",
                  "inputs": [{"name": "image", "datatype": "BYTES", "shape": [-1]}],
                  "outputs": [{"name": "text", "datatype": "BYTES", "shape": [-1]},

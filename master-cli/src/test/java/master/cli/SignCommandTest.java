@@ -69,8 +69,10 @@ class SignCommandTest {
     @Test
     void a_key_belongs_to_its_owner_alone_and_is_never_overwritten() throws IOException {
         refused(Run.of("sign", "--new-key", key), "is there already");
-        assumeTrue(key.getFileSystem().supportedFileAttributeViews().contains("posix"), "permissions are those of POSIX");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key))).isEqualTo("rw-------");
+        assumeTrue(
+                key.getFileSystem().supportedFileAttributeViews().contains("posix"), "permissions are those of POSIX");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                .isEqualTo("rw-------");
     }
 
     @Test

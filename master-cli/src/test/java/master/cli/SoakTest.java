@@ -87,7 +87,10 @@ class SoakTest {
     void a_straight_line_is_its_own_slope() {
         Soak soak = new Soak(
                 LongStream.rangeClosed(0, 40).map(i -> 100 * i).boxed().toList(),
-                LongStream.rangeClosed(0, 40).map(i -> 1_000_000 + 700 * i).boxed().toList());
+                LongStream.rangeClosed(0, 40)
+                        .map(i -> 1_000_000 + 700 * i)
+                        .boxed()
+                        .toList());
 
         assertThat(soak.bytesPerRecognition()).isCloseTo(7, within(1e-9));
         assertThat(soak.growth()).isCloseTo(36 * 700, within(1e-6));

@@ -18,8 +18,20 @@ class TableCommandsTest {
         Path out = folder.resolve("tables");
         Path sheet = folder.resolve("sheet.png");
         Run drawn = Run.of(
-                "dataset", "tables", "--count", 4, "--rows", "2-3", "--columns", "2-2", "--tokens", "html", "--out", out,
-                "--sheet", sheet);
+                "dataset",
+                "tables",
+                "--count",
+                4,
+                "--rows",
+                "2-3",
+                "--columns",
+                "2-2",
+                "--tokens",
+                "html",
+                "--out",
+                out,
+                "--sheet",
+                sheet);
         assertThat(drawn).isEqualTo(new Run(0, out + ": 4 tables\n" + sheet + ": 4 tables\n", ""));
         assertThat(ImageIO.read(sheet.toFile()).getWidth()).isEqualTo(3 * 528);
         assertThat(Files.readString(out.resolve("labels.jsonl"))).contains("\"text\":\"<t");

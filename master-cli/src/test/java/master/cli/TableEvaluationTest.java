@@ -35,7 +35,19 @@ class TableEvaluationTest {
     @BeforeEach
     void draw() {
         drawn = folder.resolve("tables");
-        Run.of("dataset", "tables", "--count", 3, "--rows", "2-4", "--columns", "2-3", "--degraded", "0", "--out", drawn);
+        Run.of(
+                "dataset",
+                "tables",
+                "--count",
+                3,
+                "--rows",
+                "2-4",
+                "--columns",
+                "2-3",
+                "--degraded",
+                "0",
+                "--out",
+                drawn);
     }
 
     /** Answers the first image rightly, the second with one cell, the third with no table. */
@@ -44,14 +56,18 @@ class TableEvaluationTest {
 
         Answering(Table first) {
             answers.add(new TableOutcome.Recognized(read(first)));
-            answers.add(new TableOutcome.Recognized(read(OtslTokens.TOKENS.read("CN").orElseThrow().table())));
+            answers.add(new TableOutcome.Recognized(
+                    read(OtslTokens.TOKENS.read("CN").orElseThrow().table())));
             answers.add(new TableOutcome.Failed(new RecognitionException("no table here")));
         }
 
         /** As a model answers: the structure with boxes, and no texts. */
         private static TableRecognition read(Table table) {
             Table boxed = GridLines.complete(table, 400, 300);
-            Table structure = OtslTokens.TOKENS.read(OtslTokens.spelled(table)).orElseThrow().table();
+            Table structure = OtslTokens.TOKENS
+                    .read(OtslTokens.spelled(table))
+                    .orElseThrow()
+                    .table();
             return new TableRecognition(
                     400,
                     300,
@@ -93,13 +109,17 @@ class TableEvaluationTest {
         }
         Map<String, Object> report = evaluation.json("m", "d", 5);
         assertThat(report).containsEntry("samples", 3).containsEntry("failed", 1);
-        assertThat((Map<?, ?>) report.get("structureAccuracy")).extracting("value").isEqualTo(0.333333);
+        assertThat((Map<?, ?>) report.get("structureAccuracy"))
+                .extracting("value")
+                .isEqualTo(0.333333);
         assertThat((Double) report.get("tedsStruct")).isBetween(0.34, 0.6);
         assertThat((Double) report.get("teds")).isBetween(0.33, 0.6);
         assertThat(report.get("mistakes").toString()).startsWith("{no table=1, rows=1, columns=1, ");
         List<?> errors = (List<?>) report.get("errors");
         assertThat(errors).hasSize(2);
-        assertThat((Map<?, ?>) errors.get(0)).extracting("file", "errors", "text").containsExactly("000003.png", "no table", "");
+        assertThat((Map<?, ?>) errors.get(0))
+                .extracting("file", "errors", "text")
+                .containsExactly("000003.png", "no table", "");
         String page = evaluation.page("m", "d", Map.of("device", "cpu")).html();
         assertThat(page).contains("no table here", "TEDS-Struct 0.", "000002.png", "data:image/png;base64,");
         assertThat(page).doesNotContain("000001.png");
@@ -115,7 +135,8 @@ class TableEvaluationTest {
         assertThat(report.get("errors").size()).isEqualTo(2);
         assertThat(report.get("failed").intValue() == 3).isEqualTo(run.code() == 1);
         assertThat(Files.readString(html)).contains("MASTER evaluation of tables");
-        assertThat(Run.of("eval", "--model", model, "--data", drawn).out()).contains("TEDS-Struct  ", "structure exact");
+        assertThat(Run.of("eval", "--model", model, "--data", drawn).out())
+                .contains("TEDS-Struct  ", "structure exact");
     }
 
     @Test
@@ -126,14 +147,15 @@ class TableEvaluationTest {
         assertThat(run.err()).contains("--charset, --length, --fold and --paste are of texts, the model reads tables");
         Run missing = Run.of("eval", "--model", model, "--data", folder.resolve("none"));
         assertThat(missing.code()).isEqualTo(1);
-        assertThat(missing.err()).isEqualTo("master: dataset %s: no such file or folder\n".formatted(folder.resolve("none")));
+        assertThat(missing.err())
+                .isEqualTo("master: dataset %s: no such file or folder\n".formatted(folder.resolve("none")));
     }
 
     @Test
     void words_are_not_read_where_nothing_is_to_be_read() {
         Path model = TinyModel.onnx(folder, OtslTokens.TOKENS.vocabulary());
-        Run run = Run.of(
-                "table", "--model", model, "--structure-only", "--words", "w.json", drawn.resolve("000001.png"));
+        Run run =
+                Run.of("table", "--model", model, "--structure-only", "--words", "w.json", drawn.resolve("000001.png"));
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("--words have no use with --structure-only");
     }

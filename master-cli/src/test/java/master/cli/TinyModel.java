@@ -8,8 +8,8 @@ import master.api.image.Preprocessing;
 import master.api.image.ResizeMode;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
-import master.api.network.Initializers;
 import master.api.network.ContextConfig;
+import master.api.network.Initializers;
 import master.api.network.NetworkConfig;
 import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
@@ -36,8 +36,7 @@ final class TinyModel {
         Preprocessing preprocessing = Preprocessing.of(1, 16, 48, ResizeMode.STRETCH);
         ModelManifest manifest = new ModelManifest(
                 "tiny", vocabulary, preprocessing, 5, network, Map.of("wordAccuracy", "0"), Map.of("seed", "7"));
-        return new TrainedModel(
-                manifest, Initializers.initialize(manifest.parameters(), 7));
+        return new TrainedModel(manifest, Initializers.initialize(manifest.parameters(), 7));
     }
 
     static Path onnx(Path folder) {

@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     ''                                       | a command is needed
                     recogniz a.png                           | unknown command: 'recogniz'; did you mean recognize
                     recognize --modle m a.png                | unknown option: '--modle'; did you mean --model?
@@ -57,7 +54,11 @@ class UsageTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("master: ").contains(message).contains("--help").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("master: ")
+                .contains(message)
+                .contains("--help")
+                .hasLineCount(1);
     }
 
     @ParameterizedTest

@@ -18,7 +18,8 @@ import java.util.Set;
  */
 record CsvLine(char separator, int file, int label, int columns) implements LineFormat {
     /** Names of what holds the picture. */
-    static final Set<String> FILES = Set.of("file", "filename", "image", "imagefile", "image_file", "file_name", "image_path", "path");
+    static final Set<String> FILES =
+            Set.of("file", "filename", "image", "imagefile", "image_file", "file_name", "image_path", "path");
     /** Names of what holds the text. */
     static final Set<String> LABELS = Set.of("label", "text", "gt", "word", "words", "transcript", "transcription");
 
@@ -78,8 +79,7 @@ record CsvLine(char separator, int file, int label, int columns) implements Line
         return to;
     }
 
-    private static int quoted(String line, int from, char separator, StringBuilder value)
-            throws BadLineException {
+    private static int quoted(String line, int from, char separator, StringBuilder value) throws BadLineException {
         for (int i = from + 1; i < line.length(); i++) {
             char c = line.charAt(i);
             if (c != '"') {

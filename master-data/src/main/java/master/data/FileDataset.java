@@ -46,9 +46,8 @@ final class FileDataset implements Dataset {
             entries.add(new Entry(id, label, file, Optional.empty(), id));
         }
         if (entries.isEmpty()) {
-            throw new DatasetException(
-                    "dataset %s: no %s, no %s and no picture (%s) in this folder"
-                            .formatted(folder, LmdbFile.DATA, LABELS, PictureFiles.ENDS));
+            throw new DatasetException("dataset %s: no %s, no %s and no picture (%s) in this folder"
+                    .formatted(folder, LmdbFile.DATA, LABELS, PictureFiles.ENDS));
         }
         return new FileDataset(folder, DatasetFormat.NAMES, entries);
     }

@@ -81,8 +81,9 @@ final class JsonLine {
             }
         }
         if (file.isBlank() || text.isEmpty()) {
-            throw new BadLineException("no text under \"%s\", nor under another name for it"
-                    .formatted(file.isBlank() ? "image" : "text"), line);
+            throw new BadLineException(
+                    "no text under \"%s\", nor under another name for it".formatted(file.isBlank() ? "image" : "text"),
+                    line);
         }
         return new LineFormat.Named(file, new Label(text, boxes));
     }

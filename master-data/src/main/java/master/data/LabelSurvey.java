@@ -136,7 +136,8 @@ public final class LabelSurvey {
         List<String> lines = new ArrayList<>();
         lines.add("%s: %d of %d samples are used".formatted(name, kept(), size));
         if (folded > 0) {
-            lines.add("  %d labels changed to %s case".formatted(folded, policy.fold().name().toLowerCase(Locale.ROOT)));
+            lines.add("  %d labels changed to %s case"
+                    .formatted(folded, policy.fold().name().toLowerCase(Locale.ROOT)));
         }
         Stream.of(
                         unfit.lines().stream().map(line -> consequence() + line),

@@ -14,8 +14,8 @@ import master.api.model.Label;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.util.lmdb.LMDB;
-import org.lwjgl.util.lmdb.MDBVal;
 import org.lwjgl.util.lmdb.MDBStat;
+import org.lwjgl.util.lmdb.MDBVal;
 
 /**
  * An LMDB, opened read-only and without a lock file: nothing may write to it meanwhile. Thread-safe: every read is a transaction of its own.
@@ -33,8 +33,7 @@ final class LmdbDataset implements Dataset {
     private LmdbDataset(Path path, DatasetFormat format, long fileLength) {
         this.name = path.toString();
         this.fileLength = fileLength;
-        this.environment = LmdbFile.open(
-                path, name, fileLength, LMDB.MDB_RDONLY | LMDB.MDB_NOLOCK | LMDB.MDB_NOTLS);
+        this.environment = LmdbFile.open(path, name, fileLength, LMDB.MDB_RDONLY | LMDB.MDB_NOLOCK | LMDB.MDB_NOTLS);
         try {
             this.database = inTransaction(this::openDatabase);
             this.layout = format == DatasetFormat.AUTO ? inTransaction(this::findLayout) : LmdbLayout.of(format);
@@ -155,7 +154,9 @@ final class LmdbDataset implements Dataset {
                             + " with nSamples, image-1, transcript-1 is needed")
                     .formatted(
                             name,
-                            clova ? "both num-samples and nSamples, name the format" : "no key num-samples or nSamples"));
+                            clova
+                                    ? "both num-samples and nSamples, name the format"
+                                    : "no key num-samples or nSamples"));
         }
         return clova ? LmdbLayout.CLOVA : LmdbLayout.FASTOCR;
     }
@@ -217,7 +218,10 @@ final class LmdbDataset implements Dataset {
 
     private String text(byte[] value, String key) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw problem(key, "not UTF-8", e);
         }

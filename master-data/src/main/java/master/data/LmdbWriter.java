@@ -190,7 +190,8 @@ public final class LmdbWriter implements DatasetWriter {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             data.put(value).flip();
             MDBVal keyValue = MDBVal.calloc(stack).mv_data(stack.ASCII(key, false));
-            return LMDB.mdb_put(transaction, database, keyValue, MDBVal.calloc(stack).mv_data(data), 0);
+            return LMDB.mdb_put(
+                    transaction, database, keyValue, MDBVal.calloc(stack).mv_data(data), 0);
         } finally {
             MemoryUtil.memFree(data);
         }

@@ -21,7 +21,9 @@ final class MergedDataset implements Dataset {
 
     private MergedDataset(Path root, List<Path> folders, List<Dataset> parts) {
         this.root = root;
-        this.names = folders.stream().map(folder -> root.relativize(folder).toString()).toList();
+        this.names = folders.stream()
+                .map(folder -> root.relativize(folder).toString())
+                .toList();
         this.parts = List.copyOf(parts);
         this.starts = new int[parts.size() + 1];
         for (int i = 0; i < parts.size(); i++) {

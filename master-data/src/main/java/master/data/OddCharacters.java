@@ -20,7 +20,11 @@ final class OddCharacters {
         if (!label.strip().equals(label)) {
             return Optional.of("a blank at the beginning or the end");
         }
-        return label.codePoints().filter(OddCharacters::isUnseen).boxed().findFirst().map(OddCharacters::name);
+        return label.codePoints()
+                .filter(OddCharacters::isUnseen)
+                .boxed()
+                .findFirst()
+                .map(OddCharacters::name);
     }
 
     private static boolean isUnseen(int codePoint) {

@@ -31,8 +31,9 @@ final class Opening {
             case LMDB_TREE -> MergedDataset.open(folder);
             case NAMES -> FileDataset.ofFolder(folder);
             case INKML -> InkDataset.open(folder);
-            case SVT, ICDAR_XML -> throw new DatasetException(
-                    "dataset %s: a folder; format %s takes the XML file".formatted(folder, format));
+            case SVT, ICDAR_XML ->
+                throw new DatasetException(
+                        "dataset %s: a folder; format %s takes the XML file".formatted(folder, format));
             default -> {
                 List<Path> lists = lists(folder);
                 if (lists.size() != 1) {
@@ -78,18 +79,21 @@ final class Opening {
 
     private static String both(Path folder, List<Path> found) {
         return "it holds "
-                + String.join(" and ", found.stream().map(f -> folder.relativize(f).toString()).toList());
+                + String.join(
+                        " and ",
+                        found.stream().map(f -> folder.relativize(f).toString()).toList());
     }
 
     private static Dataset file(Path file, DatasetFormat format) {
         return switch (format) {
             case LMDB, FASTOCR -> LmdbDataset.open(file, format);
             case SVT, ICDAR_XML -> WordXml.read(file, format);
-            case LMDB_TREE, NAMES, INKML -> throw new DatasetException(
-                    "dataset %s: a file; format %s takes a folder".formatted(file, format));
-            case AUTO -> LmdbFile.named(file)
-                    ? LmdbDataset.open(file, format)
-                    : file.toString().endsWith(".xml") ? WordXml.read(file, format) : list(file, file, format);
+            case LMDB_TREE, NAMES, INKML ->
+                throw new DatasetException("dataset %s: a file; format %s takes a folder".formatted(file, format));
+            case AUTO ->
+                LmdbFile.named(file)
+                        ? LmdbDataset.open(file, format)
+                        : file.toString().endsWith(".xml") ? WordXml.read(file, format) : list(file, file, format);
             default -> list(file, file, format);
         };
     }
@@ -177,13 +181,13 @@ final class Opening {
         if (!comma && hasComma != hasSpace) {
             return hasComma ? DatasetFormat.COMMA : DatasetFormat.SPACE;
         }
-        throw new DatasetException(("%s:%d: %s; name the format of the list, such as tab, comma, space, lexicon, icdar,"
-                        + " csv: \"%s\"")
-                .formatted(
-                        list,
-                        first.number(),
-                        hasComma ? "comma or space may separate file and text" : "no tab, comma or space",
-                        BadLineException.shown(first.text())));
+        throw new DatasetException(
+                ("%s:%d: %s; name the format of the list, such as tab, comma, space, lexicon, icdar," + " csv: \"%s\"")
+                        .formatted(
+                                list,
+                                first.number(),
+                                hasComma ? "comma or space may separate file and text" : "no tab, comma or space",
+                                BadLineException.shown(first.text())));
     }
 
     /** Whether what stands before a separator is a picture that exists. */

@@ -39,7 +39,9 @@ final class PictureFile {
             throw new DatasetException("%s: %s".formatted(where, file), "no such file", e);
         } catch (IOException e) {
             throw new DatasetException(
-                    "%s: %s".formatted(where, file), "cannot be read (%s)".formatted(e.getClass().getSimpleName()), e);
+                    "%s: %s".formatted(where, file),
+                    "cannot be read (%s)".formatted(e.getClass().getSimpleName()),
+                    e);
         }
     }
 

@@ -51,8 +51,8 @@ final class WordXml {
             throw new DatasetException("dataset %s: cannot be read: %s".formatted(path, e), e);
         }
         if (xml.entries.isEmpty()) {
-            throw new DatasetException("dataset %s: no taggedRectangle with a tag and no image with file and tag"
-                    .formatted(path));
+            throw new DatasetException(
+                    "dataset %s: no taggedRectangle with a tag and no image with file and tag".formatted(path));
         }
         if (wanted != DatasetFormat.AUTO && wanted != xml.format) {
             throw new DatasetException("dataset %s: of format %s, not %s".formatted(path, xml.format, wanted));
@@ -87,12 +87,13 @@ final class WordXml {
                     add(DatasetFormat.ICDAR_XML, file, file, tag, Optional.empty(), line);
                 }
             }
-            case "taggedRectangle" -> rectangle = Optional.of(new Rectangle(
-                    number(reader, "x", line),
-                    number(reader, "y", line),
-                    number(reader, "width", line),
-                    number(reader, "height", line)));
-            default -> { }
+            case "taggedRectangle" ->
+                rectangle = Optional.of(new Rectangle(
+                        number(reader, "x", line),
+                        number(reader, "y", line),
+                        number(reader, "width", line),
+                        number(reader, "height", line)));
+            default -> {}
         }
     }
 

@@ -39,11 +39,7 @@ class DatasetFormatsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     TAB       | a.png\\tone, two\\nb.png\\tx               | one, two;x
                     COMMA     | a.png,one, two\\nb.png,x                 | one, two;x
                     COMMA     | gone.png,x                              | x
@@ -56,8 +52,13 @@ class DatasetFormatsTest {
                     """)
     void the_format_of_a_list_follows_from_its_first_line(DatasetFormat format, String lines, String labels)
             throws IOException {
-        Path list = list("list.txt", lines.replace("\\\\", "\u0001").replace("\\n", "\n").replace("\\r", "\r")
-                .replace("\\t", "\t").replace("\u0001", "\\"));
+        Path list = list(
+                "list.txt",
+                lines.replace("\\\\", "\u0001")
+                        .replace("\\n", "\n")
+                        .replace("\\r", "\r")
+                        .replace("\\t", "\t")
+                        .replace("\u0001", "\\"));
         for (DatasetFormat asked : List.of(DatasetFormat.AUTO, format)) {
             try (Dataset dataset = Dataset.open(list, asked)) {
                 assertThat(dataset.format()).isEqualTo(format);
@@ -82,7 +83,8 @@ class DatasetFormatsTest {
         try (Dataset dataset = Dataset.open(list, DatasetFormat.SPACE)) {
             assertThat(dataset.id(0)).isEqualTo("gone,");
         }
-        assertThatThrownBy(() -> Dataset.open(list("list.txt", "nothing\n"))).hasMessageContaining("no tab, comma or space");
+        assertThatThrownBy(() -> Dataset.open(list("list.txt", "nothing\n")))
+                .hasMessageContaining("no tab, comma or space");
     }
 
     @Test
@@ -144,11 +146,7 @@ class DatasetFormatsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     ICDAR   | a.png, "x"\\nb.png, x"      | l:2: file, "text" is needed
                     CSV     | file,label\\na.png          | l:2: 1 values under 2 columns
                     CSV     | file,label\\na.png,"x       | l:2: a quote that is not closed
@@ -179,9 +177,7 @@ class DatasetFormatsTest {
 
     @Test
     void words_of_svt_are_cut_out_of_their_pictures() throws IOException {
-        Path xml = list(
-                "train.xml",
-                """
+        Path xml = list("train.xml", """
                 <?xml version="1.0" encoding="utf-8"?>
                 <tagset><image><imageName>a.png</imageName><lex>X,Y</lex><taggedRectangles>
                 <taggedRectangle height="5" width="10" x="3" y="2"><tag>LIVING</tag></taggedRectangle>
@@ -193,10 +189,12 @@ class DatasetFormatsTest {
             assertThat(dataset.format()).isEqualTo(DatasetFormat.SVT);
             assertThat(labels(dataset)).containsExactly("LIVING", "ROOM &", "GONE");
             BufferedImage whole = ImageIO.read(folder.resolve("a.png").toFile());
-            BufferedImage word = ImageIO.read(new ByteArrayInputStream(dataset.sample(0).image()));
+            BufferedImage word =
+                    ImageIO.read(new ByteArrayInputStream(dataset.sample(0).image()));
             assertThat(new int[] {word.getWidth(), word.getHeight()}).containsExactly(10, 5);
             assertThat(word.getRGB(2, 3)).isEqualTo(whole.getRGB(5, 5));
-            BufferedImage clipped = ImageIO.read(new ByteArrayInputStream(dataset.sample(1).image()));
+            BufferedImage clipped =
+                    ImageIO.read(new ByteArrayInputStream(dataset.sample(1).image()));
             assertThat(new int[] {clipped.getWidth(), clipped.getHeight()}).containsExactly(6, 6);
             assertThatThrownBy(() -> dataset.sample(2))
                     .isInstanceOf(DatasetException.class)
@@ -206,13 +204,16 @@ class DatasetFormatsTest {
 
     @Test
     void words_of_icdar_2003_are_whole_pictures() throws IOException {
-        Path xml = list("word.xml", "<imagelist>\n<image file=\"a.png\" tag=\"self\"/><image file='b.png' tag='&#228;'/></imagelist>");
+        Path xml = list(
+                "word.xml",
+                "<imagelist>\n<image file=\"a.png\" tag=\"self\"/><image file='b.png' tag='&#228;'/></imagelist>");
         try (Dataset dataset = Dataset.open(xml)) {
             assertThat(dataset.format()).isEqualTo(DatasetFormat.ICDAR_XML);
             assertThat(labels(dataset)).containsExactly("self", "ä");
             assertThat(dataset.sample(1).image()).isEqualTo(Pictures.png(5));
         }
-        assertThatThrownBy(() -> Dataset.open(xml, DatasetFormat.SVT)).hasMessageContaining("of format icdar_xml, not svt");
+        assertThatThrownBy(() -> Dataset.open(xml, DatasetFormat.SVT))
+                .hasMessageContaining("of format icdar_xml, not svt");
     }
 
     @Test
@@ -220,7 +221,9 @@ class DatasetFormatsTest {
         Path secret = list("secret.txt", "hidden");
         String type = "<!DOCTYPE t [<!ENTITY e SYSTEM \"%s\">]>".formatted(secret.toUri());
         Path xml = list("x.xml", type + "\n<imagelist><image file=\"a.png\" tag=\"&e;\"/></imagelist>");
-        assertThatThrownBy(() -> Dataset.open(xml)).isInstanceOf(DatasetException.class).hasMessageContaining("document type");
+        assertThatThrownBy(() -> Dataset.open(xml))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageContaining("document type");
 
         Path broken = list("y.xml", "<imagelist>\n<image file=\"a.png\"");
         assertThatThrownBy(() -> Dataset.open(broken)).hasMessageContaining("no XML");
@@ -258,7 +261,8 @@ class DatasetFormatsTest {
         Path list = list("l.tsv", "a.png\tx\n");
         assertThatThrownBy(() -> Dataset.open(list, DatasetFormat.NAMES)).hasMessageContaining("takes a folder");
         assertThatThrownBy(() -> Dataset.open(folder, DatasetFormat.SVT)).hasMessageContaining("takes the XML file");
-        assertThatThrownBy(() -> Dataset.open(folder, DatasetFormat.COMMA)).hasMessageContaining("no list in this folder");
+        assertThatThrownBy(() -> Dataset.open(folder, DatasetFormat.COMMA))
+                .hasMessageContaining("no list in this folder");
         assertThatThrownBy(() -> Dataset.open(folder, DatasetFormat.LMDB_TREE)).hasMessageContaining("no folder below");
         assertThatThrownBy(() -> Dataset.open(list("q", "<a/>"))).hasMessageContaining("XML; format svt");
     }

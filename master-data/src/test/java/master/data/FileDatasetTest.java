@@ -26,9 +26,11 @@ class FileDatasetTest {
         Files.createDirectory(folder.resolve("below.png"));
 
         try (Dataset dataset = Dataset.open(folder)) {
-            assertThat(IntStream.range(0, dataset.size()).mapToObj(i -> dataset.sample(i).id()))
+            assertThat(IntStream.range(0, dataset.size())
+                            .mapToObj(i -> dataset.sample(i).id()))
                     .containsExactly("Zz.JPEG", "a.b.png", "ab3d_1.jpg", "ab3d_2.png", "b7.png", "x.bmp", "y.gif");
-            assertThat(IntStream.range(0, dataset.size()).mapToObj(i -> dataset.sample(i).text()))
+            assertThat(IntStream.range(0, dataset.size())
+                            .mapToObj(i -> dataset.sample(i).text()))
                     .containsExactly("Zz", "a.b", "ab3d", "ab3d", "b7", "x", "y");
             assertThat(dataset.sample(4).image()).isEqualTo(Pictures.png("b7.png".length()));
             assertThat(dataset.name()).isEqualTo(folder.toString());
@@ -79,7 +81,8 @@ class FileDatasetTest {
 
     @Test
     void a_line_that_is_not_utf_8_is_named() throws IOException {
-        Path list = Files.write(folder.resolve("l.tsv"), "a.png\tx\nb.png\tgrün\n".getBytes(StandardCharsets.ISO_8859_1));
+        Path list =
+                Files.write(folder.resolve("l.tsv"), "a.png\tx\nb.png\tgrün\n".getBytes(StandardCharsets.ISO_8859_1));
 
         assertThatThrownBy(() -> Dataset.open(list)).hasMessageContaining("l.tsv:2: not UTF-8");
     }

@@ -93,7 +93,8 @@ class FolderWriterTest {
         Files.writeString(folder.resolve("precious.txt"), "mine");
 
         assertThatThrownBy(() -> FolderWriter.create(folder)).hasMessageContaining("exists already");
-        assertThatThrownBy(() -> FolderWriter.create(folder.resolve("precious.txt"))).hasMessageContaining("exists");
+        assertThatThrownBy(() -> FolderWriter.create(folder.resolve("precious.txt")))
+                .hasMessageContaining("exists");
         assertThat(folder.resolve("precious.txt")).hasContent("mine");
     }
 }

@@ -60,8 +60,7 @@ class LabelPolicyTest {
             LabelSurvey survey = LabelSurvey.of(dataset, lower).check();
             assertThat(survey.kept()).isEqualTo(3);
             assertThat(survey.lines())
-                    .containsExactly(
-                            dataset.name() + ": 3 of 3 samples are used", "  2 labels changed to lower case");
+                    .containsExactly(dataset.name() + ": 3 of 3 samples are used", "  2 labels changed to lower case");
             assertThat(lower.apply(Label.of("XYZ"))).hasValue(Label.of("xyz"));
         }
     }
@@ -72,9 +71,14 @@ class LabelPolicyTest {
                 .mapToObj(i -> i % 3 == 0 || i > 150 && i < 160 ? "toolong" : "abcde".substring(i % 4))
                 .toArray(String[]::new);
         try (Dataset dataset = dataset(labels)) {
-            LabelSurvey survey = LabelSurvey.of(dataset, policy(LetterCase.NONE, LabelPolicy.Unfit.SKIP)).check();
-            List<Integer> kept = IntStream.range(0, 200).filter(i -> !labels[i].equals("toolong")).boxed().toList();
-            assertThat(IntStream.range(0, survey.kept()).mapToObj(survey::index)).isEqualTo(kept);
+            LabelSurvey survey = LabelSurvey.of(dataset, policy(LetterCase.NONE, LabelPolicy.Unfit.SKIP))
+                    .check();
+            List<Integer> kept = IntStream.range(0, 200)
+                    .filter(i -> !labels[i].equals("toolong"))
+                    .boxed()
+                    .toList();
+            assertThat(IntStream.range(0, survey.kept()).mapToObj(survey::index))
+                    .isEqualTo(kept);
             assertThat(survey.lines())
                     .containsExactly(
                             dataset.name() + ": %d of 200 samples are used".formatted(kept.size()),
@@ -100,10 +104,11 @@ class LabelPolicyTest {
             assertThat(dataset.label(0).boxes()).containsExactly(new Box(1, 2, 3, 4), new Box(5.5, 2, 3, 4));
             LabelSurvey survey = LabelSurvey.of(dataset, LabelPolicy.strict(cells, 5));
             assertThatThrownBy(survey::check)
-                    .hasMessageContaining(
-                            "2 of: another number of boxes than of tokens that carry one (2.png, 3.png)");
+                    .hasMessageContaining("2 of: another number of boxes than of tokens that carry one (2.png, 3.png)");
             Vocabulary plain = Vocabulary.ofCharacters("ab");
-            assertThat(LabelSurvey.of(dataset, LabelPolicy.strict(plain, 5)).check().kept())
+            assertThat(LabelSurvey.of(dataset, LabelPolicy.strict(plain, 5))
+                            .check()
+                            .kept())
                     .as("boxes mean nothing to a vocabulary without them")
                     .isEqualTo(4);
         }

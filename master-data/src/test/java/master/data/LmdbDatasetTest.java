@@ -35,11 +35,13 @@ class LmdbDatasetTest {
     @Test
     void reads_a_database_that_python_wrote() throws IOException {
         try (Dataset dataset = Dataset.open(PYTHON)) {
-            assertThat(IntStream.range(0, dataset.size()).mapToObj(i -> dataset.sample(i).text()))
+            assertThat(IntStream.range(0, dataset.size())
+                            .mapToObj(i -> dataset.sample(i).text()))
                     .containsExactly("ab3d", "Grüße", "7+5=?", "漢字", "x", "two words");
             assertThat(dataset.sample(0).id()).isEqualTo("image-000000001");
             for (int i = 0; i < dataset.size(); i++) {
-                var image = ImageIO.read(new java.io.ByteArrayInputStream(dataset.sample(i).image()));
+                var image = ImageIO.read(
+                        new java.io.ByteArrayInputStream(dataset.sample(i).image()));
                 assertThat(image.getWidth()).isEqualTo(96);
                 assertThat(image.getHeight()).isEqualTo(32);
             }
@@ -85,8 +87,7 @@ class LmdbDatasetTest {
             assertThat(dataset.size()).isEqualTo(2345);
             for (int index : new int[] {0, 1, 999, 1000, 1001, 2344}) {
                 assertThat(dataset.sample(index))
-                        .isEqualTo(
-                                new Sample("image-%09d".formatted(index + 1), "tëxt " + index, Pictures.png(index)));
+                        .isEqualTo(new Sample("image-%09d".formatted(index + 1), "tëxt " + index, Pictures.png(index)));
                 assertThat(dataset.text(index)).isEqualTo("tëxt " + index);
             }
         }
@@ -183,7 +184,8 @@ class LmdbDatasetTest {
     @Test
     void another_format_version_is_named() throws IOException {
         Path target = write(1);
-        try (RandomAccessFile file = new RandomAccessFile(target.resolve("data.mdb").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(target.resolve("data.mdb").toFile(), "rw")) {
             file.seek(20);
             file.write(2);
         }

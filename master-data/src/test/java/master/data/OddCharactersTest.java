@@ -43,8 +43,7 @@ class OddCharactersTest {
         assertThat(OddCharacters.lookalike("3\uFF15")).contains("U+FF15 FULLWIDTH DIGIT FIVE");
         assertThat(OddCharacters.lookalike("cafe\u0301"))
                 .contains("a letter and its accent as two characters (not in Unicode's form NFC)");
-        assertThat(OddCharacters.lookalike("p\u0430y"))
-                .contains("U+0430 CYRILLIC SMALL LETTER A beside Latin letters");
+        assertThat(OddCharacters.lookalike("p\u0430y")).contains("U+0430 CYRILLIC SMALL LETTER A beside Latin letters");
     }
 
     @ParameterizedTest

@@ -46,12 +46,7 @@ final class Call extends ServerCall.Listener<byte[]> {
     private byte[] message; // by one thread after the other
 
     /** @param reads whether it reads pictures */
-    Call(
-            ServerCall<byte[], byte[]> call,
-            Metadata headers,
-            Serving serving,
-            Answering answering,
-            boolean reads) {
+    Call(ServerCall<byte[], byte[]> call, Metadata headers, Serving serving, Answering answering, boolean reads) {
         this.call = call;
         this.serving = serving;
         this.context = serving.context();
@@ -68,11 +63,12 @@ final class Call extends ServerCall.Listener<byte[]> {
         }
         this.caller = new Caller(client, beginNanos + nanos, gone);
         int millis = context.limits().bodyMillis();
-        this.slow = serving.timer().schedule(
-                () -> fail(new Problem(
-                        ErrorCode.BODY_TIMEOUT, "the message did not arrive within %d ms".formatted(millis))),
-                millis,
-                TimeUnit.MILLISECONDS);
+        this.slow = serving.timer()
+                .schedule(
+                        () -> fail(new Problem(
+                                ErrorCode.BODY_TIMEOUT, "the message did not arrive within %d ms".formatted(millis))),
+                        millis,
+                        TimeUnit.MILLISECONDS);
     }
 
     /** Lets the message come. */
@@ -141,8 +137,11 @@ final class Call extends ServerCall.Listener<byte[]> {
             ended(200, answer.length);
             if (!call.isCancelled()) {
                 received.answers(answer.length);
-                untaken = serving.timer().schedule(
-                        () -> serving.peers().close(peer), context.limits().bodyMillis(), TimeUnit.MILLISECONDS);
+                untaken = serving.timer()
+                        .schedule(
+                                () -> serving.peers().close(peer),
+                                context.limits().bodyMillis(),
+                                TimeUnit.MILLISECONDS);
                 call.sendHeaders(new Metadata());
                 call.sendMessage(answer);
                 call.close(Status.OK, new Metadata());

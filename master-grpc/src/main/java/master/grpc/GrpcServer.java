@@ -88,8 +88,7 @@ final class GrpcServer implements Front.Running {
     }
 
     private static EventLoopGroup threads(int count, String name) {
-        return new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+        return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
     }
 
     private static ExecutorService pool(int count, String name) {

@@ -20,17 +20,26 @@ final class InferenceService {
 
     ServerServiceDefinition definition() {
         return new Methods("inference.GRPCInferenceService", serving)
-                .open("ServerLive", Methods.now(message -> Messages.yes(true)))
-                .open("ServerReady", Methods.now(message -> Messages.yes(isReady())))
-                .add("ModelReady", Methods.now(message -> Messages.yes(isReady() && isThere(ModelName.of(message)))))
-                .add("ServerMetadata", Methods.now(message -> Messages.server(context.version())))
-                .add("ModelMetadata", Methods.now(message -> Messages.metadata(model(message))))
-                .add("ModelConfig", Methods.now(message -> Messages.config(model(message))))
-                .add("ModelStatistics", Methods.now(message -> Messages.statistics(models(message), context.totals())))
-                .add("RepositoryIndex", Methods.now(message -> Messages.index(context.reader().models().all())))
-                .reading("ModelInfer", this::infer)
-                .stream("ModelStreamInfer", (message, asking) -> infer(message, asking).thenApply(Messages::streamed))
-                .definition();
+                        .open("ServerLive", Methods.now(message -> Messages.yes(true)))
+                        .open("ServerReady", Methods.now(message -> Messages.yes(isReady())))
+                        .add(
+                                "ModelReady",
+                                Methods.now(message -> Messages.yes(isReady() && isThere(ModelName.of(message)))))
+                        .add("ServerMetadata", Methods.now(message -> Messages.server(context.version())))
+                        .add("ModelMetadata", Methods.now(message -> Messages.metadata(model(message))))
+                        .add("ModelConfig", Methods.now(message -> Messages.config(model(message))))
+                        .add(
+                                "ModelStatistics",
+                                Methods.now(message -> Messages.statistics(models(message), context.totals())))
+                        .add(
+                                "RepositoryIndex",
+                                Methods.now(message ->
+                                        Messages.index(context.reader().models().all())))
+                        .reading("ModelInfer", this::infer)
+                        .stream(
+                                "ModelStreamInfer",
+                                (message, asking) -> infer(message, asking).thenApply(Messages::streamed))
+                        .definition();
     }
 
     private boolean isReady() {
@@ -47,9 +56,7 @@ final class InferenceService {
 
     private List<ModelVersion> models(byte[] message) {
         ModelName asked = ModelName.of(message);
-        return asked.name().isEmpty()
-                ? context.reader().models().all()
-                : List.of(asked.in(context.reader()));
+        return asked.name().isEmpty() ? context.reader().models().all() : List.of(asked.in(context.reader()));
     }
 
     private CompletableFuture<byte[]> infer(byte[] message, Answering.Asking asking) {

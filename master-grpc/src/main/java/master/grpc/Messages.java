@@ -131,8 +131,10 @@ final class Messages {
         WireWriter raw = new WireWriter();
         for (String name : request.outputs()) {
             boolean isText = name.equals(InferenceMetadata.TEXT.name());
-            WireWriter tensor =
-                    new WireWriter().text(1, name).text(2, isText ? "BYTES" : "FP32").integer(3, texts.size());
+            WireWriter tensor = new WireWriter()
+                    .text(1, name)
+                    .text(2, isText ? "BYTES" : "FP32")
+                    .integer(3, texts.size());
             if (request.raw()) {
                 raw.bytes(6, isText ? texts(texts) : confidences(texts));
             } else if (isText) {

@@ -41,8 +41,7 @@ final class Peers {
     /** Counts one more connection until it is closed; false if there are as many as may be. */
     synchronized boolean enter(InetSocketAddress peer, Channel channel) {
         Object address = peer.getAddress();
-        if (channels.size() >= limits.maxConnections()
-                || counts.getOrDefault(address, 0) >= limits.maxPerAddress()) {
+        if (channels.size() >= limits.maxConnections() || counts.getOrDefault(address, 0) >= limits.maxPerAddress()) {
             refused++;
             say(peer);
             return false;
@@ -62,13 +61,14 @@ final class Peers {
     private void say(InetSocketAddress peer) {
         long now = System.nanoTime();
         if (now - saidNanos >= BETWEEN_LINES) {
-            log.accept(("gRPC: more than %d connections, or %d of an address, new ones are closed; the latest was of %s, %d"
-                            + " were closed since this was said")
-                    .formatted(
-                            limits.maxConnections(),
-                            limits.maxPerAddress(),
-                            peer.getAddress().getHostAddress(),
-                            refused));
+            log.accept(
+                    ("gRPC: more than %d connections, or %d of an address, new ones are closed; the latest was of %s, %d"
+                                    + " were closed since this was said")
+                            .formatted(
+                                    limits.maxConnections(),
+                                    limits.maxPerAddress(),
+                                    peer.getAddress().getHostAddress(),
+                                    refused));
             saidNanos = now;
             refused = 0;
         }

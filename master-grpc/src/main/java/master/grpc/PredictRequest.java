@@ -84,9 +84,14 @@ record PredictRequest(ModelSpec model, List<ImageSource> pictures, Set<String> o
                 shape.stream().mapToLong(Long::longValue).toArray());
         return switch (type) {
             case STRING -> InferenceTensors.encoded(dimensions.length == 0 ? new long[] {1} : dimensions, files);
-            case FLOAT -> InferenceTensors.fromBinary(
-                    "FP32", dimensions, ByteBuffer.wrap(numbers.toByteArray()).order(ByteOrder.LITTLE_ENDIAN));
-            default -> throw new Problem(ErrorCode.BAD_TENSOR, "data type %d, DT_STRING or DT_FLOAT is allowed".formatted(type));
+            case FLOAT ->
+                InferenceTensors.fromBinary(
+                        "FP32",
+                        dimensions,
+                        ByteBuffer.wrap(numbers.toByteArray()).order(ByteOrder.LITTLE_ENDIAN));
+            default ->
+                throw new Problem(
+                        ErrorCode.BAD_TENSOR, "data type %d, DT_STRING or DT_FLOAT is allowed".formatted(type));
         };
     }
 

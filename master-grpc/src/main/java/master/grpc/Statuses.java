@@ -26,7 +26,10 @@ final class Statuses {
         if (cause instanceof OutOfMemoryError) {
             return Problem.NO_MEMORY;
         }
-        LOG.log(System.Logger.Level.WARNING, "a call failed: {0}", cause.getClass().getName());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "a call failed: {0}",
+                cause.getClass().getName());
         return new Problem(ErrorCode.INTERNAL, "reading failed");
     }
 

@@ -79,10 +79,12 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
 
     private void listen() {
         int millis = context.limits().idleMillis();
-        silence = serving.timer().schedule(
-                () -> end(new Problem(ErrorCode.BODY_TIMEOUT, "no message came within %d ms".formatted(millis))),
-                millis,
-                TimeUnit.MILLISECONDS);
+        silence = serving.timer()
+                .schedule(
+                        () -> end(
+                                new Problem(ErrorCode.BODY_TIMEOUT, "no message came within %d ms".formatted(millis))),
+                        millis,
+                        TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -111,7 +113,8 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
             return;
         }
         try {
-            long deadline = asked.beginNanos + TimeUnit.MILLISECONDS.toNanos(context.limits().requestMillis());
+            long deadline = asked.beginNanos
+                    + TimeUnit.MILLISECONDS.toNanos(context.limits().requestMillis());
             answering
                     .answer(message, new Answering.Asking(new Caller(client, deadline, asked.gone), asked.beginNanos))
                     .whenComplete((answer, error) -> {
@@ -163,8 +166,9 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
             call.request(owed);
             owed = 0;
         } else if (untaken == null) {
-            untaken = serving.timer().schedule(
-                    () -> serving.peers().close(peer), context.limits().bodyMillis(), TimeUnit.MILLISECONDS);
+            untaken = serving.timer()
+                    .schedule(
+                            () -> serving.peers().close(peer), context.limits().bodyMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -41,7 +41,8 @@ record Tensor(String name, String type, long[] shape, List<byte[]> encoded, byte
         return new Tensor(
                 name,
                 type,
-                InferenceTensors.checked(shape.stream().mapToLong(Long::longValue).toArray()),
+                InferenceTensors.checked(
+                        shape.stream().mapToLong(Long::longValue).toArray()),
                 encoded,
                 numbers.toByteArray());
     }
@@ -64,8 +65,9 @@ record Tensor(String name, String type, long[] shape, List<byte[]> encoded, byte
                 case 4 -> samples(field, numbers);
                 case 6 -> floats(field, numbers);
                 case 8 -> encoded.add(copy(field.asBytes()));
-                default -> throw new Problem(
-                        ErrorCode.BAD_TENSOR, "contents must be bytes_contents, uint_contents or fp32_contents");
+                default ->
+                    throw new Problem(
+                            ErrorCode.BAD_TENSOR, "contents must be bytes_contents, uint_contents or fp32_contents");
             }
         }
     }

@@ -101,7 +101,11 @@ final class TensorFlowService {
             }
         }
         WireWriter answer = new WireWriter();
-        output(answer, request, IDS, tensor(INT32, texts.size(), outputs.idsLength()).bytes(4, ids.array()));
+        output(
+                answer,
+                request,
+                IDS,
+                tensor(INT32, texts.size(), outputs.idsLength()).bytes(4, ids.array()));
         output(
                 answer,
                 request,

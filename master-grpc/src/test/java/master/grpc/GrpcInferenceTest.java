@@ -48,7 +48,8 @@ class GrpcInferenceTest {
     }
 
     private static Status status(Map<String, ?> request) {
-        return setup.call("ModelInfer", proto.encode("ModelInferRequest", request)).status();
+        return setup.call("ModelInfer", proto.encode("ModelInferRequest", request))
+                .status();
     }
 
     private static Map<String, Object> request(String type, List<Long> shape, Map<String, ?> contents) {
@@ -65,7 +66,9 @@ class GrpcInferenceTest {
                 List.of((long) texts.length),
                 Map.of(
                         "bytes_contents",
-                        List.of(texts).stream().map(text -> text.getBytes(UTF_8)).toList()));
+                        List.of(texts).stream()
+                                .map(text -> text.getBytes(UTF_8))
+                                .toList()));
     }
 
     private static byte[] raw(String... texts) {
@@ -82,15 +85,18 @@ class GrpcInferenceTest {
     }
 
     private static String firstText(Map<String, Object> answer) {
-        byte[] text = (byte[]) ((List<?>) ((Map<?, ?>) outputs(answer).get(0).get("contents")).get("bytes_contents")).get(0);
+        byte[] text =
+                (byte[]) ((List<?>) ((Map<?, ?>) outputs(answer).get(0).get("contents")).get("bytes_contents")).get(0);
         return new String(text, UTF_8);
     }
 
     @Test
     void every_method_of_the_file_is_answered() {
-        assertThat(proto.methods()).hasSize(10).allSatisfy(method -> assertThat(
-                        setup.call(method, new byte[0]).status().getCode())
-                .isNotIn(Status.Code.UNIMPLEMENTED, Status.Code.UNKNOWN));
+        assertThat(proto.methods())
+                .hasSize(10)
+                .allSatisfy(method -> assertThat(
+                                setup.call(method, new byte[0]).status().getCode())
+                        .isNotIn(Status.Code.UNIMPLEMENTED, Status.Code.UNKNOWN));
     }
 
     @Test
@@ -108,11 +114,12 @@ class GrpcInferenceTest {
 
     @Test
     void models_are_described() {
-        assertThat(call("ServerMetadata", Map.of())).containsEntry("name", "master").containsKey("version");
+        assertThat(call("ServerMetadata", Map.of()))
+                .containsEntry("name", "master")
+                .containsKey("version");
         assertThat(call("ModelMetadata", Map.of("name", "m")))
                 .containsEntry("versions", List.of("7"))
-                .containsEntry(
-                        "inputs", List.of(Map.of("name", "image", "datatype", "BYTES", "shape", List.of(-1L))));
+                .containsEntry("inputs", List.of(Map.of("name", "image", "datatype", "BYTES", "shape", List.of(-1L))));
         assertThat(call("ModelConfig", Map.of("name", "m")).get("config").toString())
                 .contains("input=[{name=image, data_type=13, dims=[-1]}]", "name=confidence, data_type=11");
         assertThat(call("RepositoryIndex", Map.of()).get("models"))
@@ -150,10 +157,13 @@ class GrpcInferenceTest {
         request.put("raw_input_contents", List.of(raw("one", "two")));
         request.put("outputs", List.of(Map.of("name", "text")));
         Map<String, Object> answer = call("ModelInfer", request);
-        assertThat(outputs(answer)).hasSize(1).first().satisfies(output -> assertThat(output)
-                .containsEntry("name", "text")
-                .doesNotContainKey("contents"));
-        assertThat((byte[]) ((List<?>) answer.get("raw_output_contents")).get(0)).isEqualTo(raw("one", "two"));
+        assertThat(outputs(answer))
+                .hasSize(1)
+                .first()
+                .satisfies(output ->
+                        assertThat(output).containsEntry("name", "text").doesNotContainKey("contents"));
+        assertThat((byte[]) ((List<?>) answer.get("raw_output_contents")).get(0))
+                .isEqualTo(raw("one", "two"));
     }
 
     @Test
@@ -164,7 +174,8 @@ class GrpcInferenceTest {
         assertThat(firstText(call("ModelInfer", request("FP32", shape, Map.of("fp32_contents", List.of(1f, -1f))))))
                 .isEqualTo("2x1 255");
         // whoever packs numbers, and that is everybody today, sends this
-        byte[] contents = new WireWriter().bytes(4, new byte[] {(byte) 0xff, 1, 0}).toBytes();
+        byte[] contents =
+                new WireWriter().bytes(4, new byte[] {(byte) 0xff, 1, 0}).toBytes();
         byte[] input = new WireWriter()
                 .text(1, "image")
                 .text(2, "UINT8")
@@ -172,7 +183,8 @@ class GrpcInferenceTest {
                 .bytes(5, contents)
                 .toBytes();
         byte[] message = new WireWriter().text(1, "m").bytes(5, input).toBytes();
-        assertThat(firstText(proto.decode("ModelInferResponse", setup.call("ModelInfer", message).message())))
+        assertThat(firstText(proto.decode(
+                        "ModelInferResponse", setup.call("ModelInfer", message).message())))
                 .isEqualTo("2x1 255");
         Map<String, Object> raw = request("UINT8", shape, Map.of());
         raw.put("raw_input_contents", List.of(new byte[] {-1, 0}));
@@ -258,7 +270,10 @@ class GrpcInferenceTest {
             Status status = setup.call("ModelInfer", changed).status();
             codes.add(status.getCode());
             if (!status.isOk()) {
-                assertThat(status.getDescription()).as("round " + round).isNotBlank().doesNotContain("Exception", "java.");
+                assertThat(status.getDescription())
+                        .as("round " + round)
+                        .isNotBlank()
+                        .doesNotContain("Exception", "java.");
             }
         }
         assertThat(codes)

@@ -56,13 +56,19 @@ class GrpcLimitsTest {
             List<ClientCall<byte[], byte[]>> calls = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 calls.add(Setup.begin(
-                        setup.channel, INFER, Optional.of(SMALL), CallOptions.DEFAULT, new Metadata(), new CompletableFuture<>()));
+                        setup.channel,
+                        INFER,
+                        Optional.of(SMALL),
+                        CallOptions.DEFAULT,
+                        new Metadata(),
+                        new CompletableFuture<>()));
             }
             Setup.await("five wait", () -> setup.metric("master_queue_pictures") == 5);
             calls.forEach(call -> call.cancel("gone", null));
             Setup.await("none waits", () -> setup.metric("master_queue_pictures") == 0);
-            Setup.await("they are counted", () ->
-                    setup.metric("master_requests_total{route=\"grpc_ModelInfer\",status=\"499\"}") == 5);
+            Setup.await(
+                    "they are counted",
+                    () -> setup.metric("master_requests_total{route=\"grpc_ModelInfer\",status=\"499\"}") == 5);
             setup.model.letGo();
             assertThat(first.join().status().isOk()).isTrue();
         }
@@ -93,7 +99,10 @@ class GrpcLimitsTest {
             setup.send("ModelInfer", SMALL);
             assertThat(setup.model.entered.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
             Setup.Answer late = setup.send(
-                            INFER, SMALL, CallOptions.DEFAULT.withDeadlineAfter(100, TimeUnit.MILLISECONDS), new Metadata())
+                            INFER,
+                            SMALL,
+                            CallOptions.DEFAULT.withDeadlineAfter(100, TimeUnit.MILLISECONDS),
+                            new Metadata())
                     .join();
             assertThat(late.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
             Setup.await("it does not wait any more", () -> setup.metric("master_queue_pictures") == 0);
@@ -104,7 +113,9 @@ class GrpcLimitsTest {
     void a_message_that_is_too_large_or_does_not_come_is_refused() throws Exception {
         Limits limits = Limits.DEFAULT.withMaxBody(100_000).withTimes(1000, 300, 30_000);
         try (Setup setup = new Setup(with(limits), new Setup.Model())) {
-            assertThat(setup.call("ModelInfer", request(new byte[100_000])).status().getCode())
+            assertThat(setup.call("ModelInfer", request(new byte[100_000]))
+                            .status()
+                            .getCode())
                     .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
             CompletableFuture<Setup.Answer> answer = new CompletableFuture<>();
             Setup.begin(setup.channel, INFER, Optional.empty(), CallOptions.DEFAULT, new Metadata(), answer);
@@ -120,8 +131,9 @@ class GrpcLimitsTest {
         try (Setup setup = new Setup(with(limits), new Setup.Model());
                 Socket socket = setup.connect()) {
             socket.getOutputStream().write(callWithoutWindow(SMALL));
-            Setup.await("it is answered", () ->
-                    setup.metric("master_requests_total{route=\"grpc_ModelInfer\",status=\"200\"}") == 1);
+            Setup.await(
+                    "it is answered",
+                    () -> setup.metric("master_requests_total{route=\"grpc_ModelInfer\",status=\"200\"}") == 1);
             assertThat(setup.metric("master_buffered_bytes")).isPositive();
             assertThat(end(socket)).isTrue();
             Setup.await("all is given back", () -> setup.metric("master_buffered_bytes") == 0);
@@ -135,7 +147,12 @@ class GrpcLimitsTest {
         out.writeBytes(frame(4, 0, 0, new byte[] {0, 4, 0, 0, 0, 0})); // SETTINGS_INITIAL_WINDOW_SIZE 0
         ByteArrayOutputStream headers = new ByteArrayOutputStream();
         for (String header : List.of(
-                ":method POST", ":scheme http", ":path /" + INFER, ":authority a", "content-type application/grpc", "te trailers")) {
+                ":method POST",
+                ":scheme http",
+                ":path /" + INFER,
+                ":authority a",
+                "content-type application/grpc",
+                "te trailers")) {
             headers.write(0); // a literal
             for (String part : header.split(" ")) {
                 headers.write(part.length());
@@ -192,7 +209,10 @@ class GrpcLimitsTest {
             Metadata headers = new Metadata();
             headers.put(
                     Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer a-token-of-20-letters");
-            assertThat(setup.send(INFER, SMALL, CallOptions.DEFAULT, headers).join().status().isOk())
+            assertThat(setup.send(INFER, SMALL, CallOptions.DEFAULT, headers)
+                            .join()
+                            .status()
+                            .isOk())
                     .isTrue();
         }
     }
@@ -277,8 +297,8 @@ class GrpcLimitsTest {
     @Test
     void a_port_that_is_taken_is_told() throws Exception {
         try (Setup setup = new Setup(Setup.options(), new Setup.Model())) {
-            assertThatThrownBy(() -> setup.server.open(
-                            new GrpcFront(), new java.net.InetSocketAddress("127.0.0.1", setup.port)))
+            assertThatThrownBy(() ->
+                            setup.server.open(new GrpcFront(), new java.net.InetSocketAddress("127.0.0.1", setup.port)))
                     .isInstanceOf(IOException.class);
         }
     }

@@ -105,7 +105,8 @@ final class Setup implements AutoCloseable {
         private static Outcome outcome(ImageSource source) {
             if (source instanceof ImageSource.Image image) {
                 int corner = image.image().getRGB(0, 0) & 0xff;
-                return read("%dx%d %d".formatted(image.image().getWidth(), image.image().getHeight(), corner));
+                return read("%dx%d %d"
+                        .formatted(image.image().getWidth(), image.image().getHeight(), corner));
             }
             String text = new String(((ImageSource.Bytes) source).bytes(), StandardCharsets.UTF_8);
             return text.equals("bad") ? new Outcome.Failed(new ImageDecodeException("it is bad")) : read(text);
@@ -182,7 +183,9 @@ final class Setup implements AutoCloseable {
 
     /** A value of the metrics. */
     double metric(String name) {
-        try (InputStream stream = URI.create("http://127.0.0.1:%d/metrics".formatted(server.port())).toURL().openStream()) {
+        try (InputStream stream = URI.create("http://127.0.0.1:%d/metrics".formatted(server.port()))
+                .toURL()
+                .openStream()) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> line.startsWith(name + " "))

@@ -69,10 +69,14 @@ class StreamTest {
                             text,
                             "inputs",
                             List.of(Map.of(
-                                    "name", "image",
-                                    "datatype", "BYTES",
-                                    "shape", List.of(1L),
-                                    "contents", Map.of("bytes_contents", List.of(text.getBytes(UTF_8))))))));
+                                    "name",
+                                    "image",
+                                    "datatype",
+                                    "BYTES",
+                                    "shape",
+                                    List.of(1L),
+                                    "contents",
+                                    Map.of("bytes_contents", List.of(text.getBytes(UTF_8))))))));
         }
 
         Map<String, Object> next() throws InterruptedException {
@@ -104,12 +108,16 @@ class StreamTest {
             }
             stream.send("bad");
             stream.send("good");
-            assertThat(stream.next()).containsOnlyKeys("error_message").extractingByKey("error_message").asString()
+            assertThat(stream.next())
+                    .containsOnlyKeys("error_message")
+                    .extractingByKey("error_message")
+                    .asString()
                     .contains("it is bad");
             assertThat(stream.nextId()).isEqualTo("good");
             stream.call.halfClose();
             assertThat(stream.end().isOk()).isTrue();
-            assertThat(setup.metric("master_requests_total{route=\"grpc_ModelStreamInfer\",status=\"200\"}")).isEqualTo(31);
+            assertThat(setup.metric("master_requests_total{route=\"grpc_ModelStreamInfer\",status=\"200\"}"))
+                    .isEqualTo(31);
             Setup.await("all is given back", () -> setup.metric("master_buffered_bytes") == 0);
         }
     }

@@ -49,7 +49,8 @@ class TensorFlowServiceTest {
     }
 
     private static Map<String, Object> shape(Integer... sizes) {
-        return Map.of("dim", List.of(sizes).stream().map(size -> Map.of("size", size)).toList());
+        return Map.of(
+                "dim", List.of(sizes).stream().map(size -> Map.of("size", size)).toList());
     }
 
     private static Map<String, Object> predict(Map<String, ?> model, Map<String, ?> tensor, String... outputs) {
@@ -63,16 +64,16 @@ class TensorFlowServiceTest {
     }
 
     private static Map<String, Object> files(String... texts) {
-        List<byte[]> bytes = List.of(texts).stream().map(text -> text.getBytes(UTF_8)).toList();
+        List<byte[]> bytes =
+                List.of(texts).stream().map(text -> text.getBytes(UTF_8)).toList();
         return Map.of("dtype", STRING, "tensor_shape", shape(texts.length), "string_val", bytes);
     }
 
     @SuppressWarnings("unchecked")
     private static Map<String, Map<String, Object>> outputs(Map<String, Object> answer) {
         return ((List<Map<String, Object>>) answer.get("outputs"))
-                .stream()
-                        .collect(Collectors.toMap(
-                                each -> (String) each.get("key"), each -> (Map<String, Object>) each.get("value")));
+                .stream().collect(Collectors.toMap(each -> (String) each.get("key"), each ->
+                        (Map<String, Object>) each.get("value")));
     }
 
     private static List<String> texts(Map<String, Object> answer) {
@@ -103,8 +104,8 @@ class TensorFlowServiceTest {
 
     @Test
     void the_signature_decode_answers_ids_and_logits() {
-        Map<String, Map<String, Object>> outputs = outputs(
-                call("Predict", predict(Map.of("name", "m", "signature_name", "decode"), files("a", "b"))));
+        Map<String, Map<String, Object>> outputs =
+                outputs(call("Predict", predict(Map.of("name", "m", "signature_name", "decode"), files("a", "b"))));
         assertThat(outputs.get("output_0").get("dtype")).isEqualTo((long) INT32);
         assertThat((byte[]) outputs.get("output_0").get("tensor_content")).hasSize(4 * 2 * 5);
         assertThat((byte[]) outputs.get("output_1").get("tensor_content")).hasSize(4 * 2 * 4 * 6);
@@ -112,20 +113,24 @@ class TensorFlowServiceTest {
 
     @Test
     void signatures_and_status_are_described() {
-        Map<String, Object> answer =
-                call("GetModelMetadata", Map.of("model_spec", Map.of("name", "m"), "metadata_field", List.of("signature_def")));
+        Map<String, Object> answer = call(
+                "GetModelMetadata",
+                Map.of("model_spec", Map.of("name", "m"), "metadata_field", List.of("signature_def")));
         Map<?, ?> any = (Map<?, ?>) ((Map<?, ?>) ((List<?>) answer.get("metadata")).get(0)).get("value");
         assertThat(any.get("type_url")).isEqualTo("type.googleapis.com/tensorflow.serving.SignatureDefMap");
         assertThat(proto.decode("SignatureDefMap", (byte[]) any.get("value")).toString())
                 .contains("key=decode", "key=serving_default", "name=output_1:0, dtype=1");
-        assertThat(call("GetModelStatus", Map.of("model_spec", Map.of("name", "m"))).toString())
+        assertThat(call("GetModelStatus", Map.of("model_spec", Map.of("name", "m")))
+                        .toString())
                 .contains("version=7", "state=30");
     }
 
     @Test
     void what_is_wrong_is_told_by_its_status() {
         Map<String, String> m = Map.of("name", "m");
-        assertThat(send("Predict", predict(Map.of("name", "none"), files("a"))).status().getCode())
+        assertThat(send("Predict", predict(Map.of("name", "none"), files("a")))
+                        .status()
+                        .getCode())
                 .isEqualTo(Status.Code.NOT_FOUND);
         assertThat(send("Predict", predict(Map.of("name", "m", "version", Map.of("value", 8)), files("a")))
                         .status()

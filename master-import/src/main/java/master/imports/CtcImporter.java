@@ -63,7 +63,8 @@ public final class CtcImporter {
         provenance.put("preset", options.preset().name().toLowerCase(Locale.ROOT));
         provenance.put("source", fileName);
         provenance.put("sourceSha256", Sha256.hex(bytes));
-        int longest = Math.min(ModelManifest.MOST_LENGTH, input.width() / options.preset().stride() + 1);
+        int longest = Math.min(
+                ModelManifest.MOST_LENGTH, input.width() / options.preset().stride() + 1);
         ModelManifest manifest = new ModelManifest(
                 options.name().orElse(fileName.replaceFirst("\\.[^.]*$", "")),
                 vocabulary,
@@ -75,8 +76,8 @@ public final class CtcImporter {
         boolean probabilities = network.answersProbabilities();
         ChannelOrder order = order(dictionary.image(), options);
         boolean timeMajor = options.timeMajor().orElse(options.preset().timeMajor());
-        byte[] model = network.export(
-                manifest, new ForeignNetwork.Form(order == ChannelOrder.BGR, timeMajor, !probabilities));
+        byte[] model =
+                network.export(manifest, new ForeignNetwork.Form(order == ChannelOrder.BGR, timeMajor, !probabilities));
         return new ImportedRecognizer(
                 model, manifest, notes(network, dictionary, manifest, order, timeMajor, probabilities));
     }
@@ -95,23 +96,25 @@ public final class CtcImporter {
         int channels = order(said, options) == ChannelOrder.GRAY ? 1 : 3;
         OptionalInt declared = network.channels();
         if (declared.isPresent() && declared.getAsInt() != channels) {
-            throw new IllegalArgumentException(
-                    "its input has %d channels, %d were expected (--channels)"
-                            .formatted(declared.getAsInt(), channels));
+            throw new IllegalArgumentException("its input has %d channels, %d were expected (--channels)"
+                    .formatted(declared.getAsInt(), channels));
         }
         OptionalInt height = first(
                 options.height(),
                 network.height(),
                 said.map(image -> OptionalInt.of(image.height())).orElse(OptionalInt.empty()));
         OptionalInt width = first(
-                options.width(), network.width(), said.map(CtcDictionary.Image::width).orElse(OptionalInt.empty()));
+                options.width(),
+                network.width(),
+                said.map(CtcDictionary.Image::width).orElse(OptionalInt.empty()));
         boolean stretched = said.isPresent() && said.get().width().isPresent(); // as ddddocr does then
         ResizeMode resize = options.resize().orElse(stretched ? ResizeMode.STRETCH : usual.resize());
         List<Canvas> canvases = usual.canvases();
         if (height.isPresent() || width.isPresent() || resize != usual.resize()) {
             int rows = height.orElse(usual.height());
             int columns = width.orElse(usual.width());
-            int narrowest = network.width().orElse(Math.min(columns, usual.canvases().get(0).width()));
+            int narrowest = network.width()
+                    .orElse(Math.min(columns, usual.canvases().get(0).width()));
             canvases = resize == ResizeMode.OPEN_WIDTH && narrowest < columns
                     ? List.of(new Canvas(rows, narrowest), new Canvas(rows, columns))
                     : List.of(new Canvas(rows, columns));
@@ -151,19 +154,21 @@ public final class CtcImporter {
                 dictionary.source(),
                 tokens > dictionary.tokens().size() ? ", and a space" : "",
                 manifest.ctc().orElseThrow().blank()));
-        notes.add("input: %s, %s, %s, filter %s, mean %s, deviation %s".formatted(
-                order.name().toLowerCase(Locale.ROOT),
-                input.canvases().stream()
-                        .map(Canvas::toString)
-                        .collect(Collectors.joining(input.isOpen() ? " to " : ", ")),
-                input.resize().name().toLowerCase(Locale.ROOT),
-                input.filter().name().toLowerCase(Locale.ROOT),
-                input.mean(),
-                input.deviation()));
-        notes.add("answer: %s, %s%s".formatted(
-                timeMajor ? "[T, N, C]" : "[N, T, C]",
-                probabilities ? "probabilities" : "logits, behind which a softmax is put",
-                network.classes().isPresent() ? "" : "; the file does not say how many classes"));
+        notes.add("input: %s, %s, %s, filter %s, mean %s, deviation %s"
+                .formatted(
+                        order.name().toLowerCase(Locale.ROOT),
+                        input.canvases().stream()
+                                .map(Canvas::toString)
+                                .collect(Collectors.joining(input.isOpen() ? " to " : ", ")),
+                        input.resize().name().toLowerCase(Locale.ROOT),
+                        input.filter().name().toLowerCase(Locale.ROOT),
+                        input.mean(),
+                        input.deviation()));
+        notes.add("answer: %s, %s%s"
+                .formatted(
+                        timeMajor ? "[T, N, C]" : "[N, T, C]",
+                        probabilities ? "probabilities" : "logits, behind which a softmax is put",
+                        network.classes().isPresent() ? "" : "; the file does not say how many classes"));
         return notes;
     }
 }

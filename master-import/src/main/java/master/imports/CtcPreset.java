@@ -24,8 +24,7 @@ public enum CtcPreset {
      */
     SVTR(
             ChannelOrder.RGB,
-            new Preprocessing(
-                    3, canvases("64x64,48x96,40x112,32x128"), ResizeMode.STRETCH, 0.5, 0.5, Filter.BICUBIC),
+            new Preprocessing(3, canvases("64x64,48x96,40x112,32x128"), ResizeMode.STRETCH, 0.5, 0.5, Filter.BICUBIC),
             4,
             false),
     /** CRNN as Shi et al. published it, and its PyTorch versions. Source: meijieru/crnn.pytorch, dataset.py. */

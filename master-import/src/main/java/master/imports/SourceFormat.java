@@ -52,9 +52,7 @@ public enum SourceFormat {
         Stream<Vocabulary> known = this == TABLEMASTER
                 ? Stream.of(HtmlTokens.TOKENS.vocabulary())
                 : charsets.stream().map(Vocabulary::ofCharacters);
-        return known
-                .filter(alphabet -> alphabet.tokens().size() == characters)
-                .findFirst();
+        return known.filter(alphabet -> alphabet.tokens().size() == characters).findFirst();
     }
 
     /** The alphabets that the implementations come with, in the order of their ids. */
@@ -66,6 +64,7 @@ public enum SourceFormat {
         private static final String KEYS = ALPHANUMERIC + " `~!@#$%^&*()-_=+{}[]|:;\\/'\",.<>?";
         /** mmocr's BaseConvertor. */
         private static final String DICT90 = ALPHANUMERIC + "!\"#$%&'()*+,-./:;<=>?@[\\]_`~";
+
         private static final String DICT36 = DIGITS + LOWER;
     }
 }

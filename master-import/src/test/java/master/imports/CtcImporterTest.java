@@ -89,8 +89,8 @@ class CtcImporterTest {
         ModelManifest manifest = read(options);
         assertThat(manifest.name()).isEqualTo("mine");
         assertThat(manifest.preprocessing())
-                .isEqualTo(new Preprocessing(
-                        3, List.of(new Canvas(16, 80)), ResizeMode.PAD_CENTER, 0, 2, Filter.LANCZOS));
+                .isEqualTo(
+                        new Preprocessing(3, List.of(new Canvas(16, 80)), ResizeMode.PAD_CENTER, 0, 2, Filter.LANCZOS));
         assertThat(manifest.ctc()).contains(new CtcNetwork(6));
         assertThat(manifest.maxLength()).isEqualTo(9);
     }

@@ -35,7 +35,8 @@ public record OnnxAnswers(int[] tokens, String text, float[][] logits, float[][]
                 OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(image), shape);
                 OrtSession.Result result = session.run(Map.of("image", tensor))) {
             long[][] tokens = (long[][]) result.get("tokens").orElseThrow().getValue();
-            float[][][] logits = (float[][][]) result.get("logits").orElseThrow().getValue();
+            float[][][] logits =
+                    (float[][][]) result.get("logits").orElseThrow().getValue();
             int[] ids = Arrays.stream(tokens[0]).mapToInt(Math::toIntExact).toArray();
             float[][] boxes = result.get("boxes").isPresent()
                     ? ((float[][][]) result.get("boxes").get().getValue())[0]

@@ -89,10 +89,17 @@ class HttpFuzzTest {
                 new Body("/v1/recognize", "multipart/form-data; boundary=x", form(picture)),
                 new Body(predict, json, utf8("{\"instances\":[{\"b64\":\"" + base64 + "\"}]}")),
                 new Body(predict, json, utf8("{\"signature_name\":\"decode\",\"inputs\":{\"image\":[" + rows + "]}}")),
-                new Body(infer, json, utf8("{\"id\":\"1\",\"inputs\":[{\"name\":\"image\",\"shape\":[1],"
-                        + "\"datatype\":\"BYTES\",\"data\":[\"" + base64 + "\"]}],\"outputs\":[{\"name\":\"text\"}]}")),
-                new Body(infer, json, utf8("{\"inputs\":[{\"name\":\"image\",\"shape\":[1,2,2,1],\"datatype\":\"UINT8\","
-                        + "\"data\":[1,2,3,4]}],\"parameters\":{\"timeout\":1000000}}")));
+                new Body(
+                        infer,
+                        json,
+                        utf8("{\"id\":\"1\",\"inputs\":[{\"name\":\"image\",\"shape\":[1],"
+                                + "\"datatype\":\"BYTES\",\"data\":[\"" + base64
+                                + "\"]}],\"outputs\":[{\"name\":\"text\"}]}")),
+                new Body(
+                        infer,
+                        json,
+                        utf8("{\"inputs\":[{\"name\":\"image\",\"shape\":[1,2,2,1],\"datatype\":\"UINT8\","
+                                + "\"data\":[1,2,3,4]}],\"parameters\":{\"timeout\":1000000}}")));
     }
 
     private static byte[] form(byte[] picture) {
@@ -124,7 +131,8 @@ class HttpFuzzTest {
                 socket.getOutputStream().write(request);
                 socket.shutdownOutput();
                 InputStream in = socket.getInputStream();
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceFirst("^(HTTP/1.1 100 .*\r\n\r\n)+", "");
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .replaceFirst("^(HTTP/1.1 100 .*\r\n\r\n)+", "");
             } catch (SocketException | EOFException e) { // it has said no and closed before all was sent
                 return "";
             }
@@ -141,9 +149,7 @@ class HttpFuzzTest {
         }
         for (int round = 0; round < rounds; round++) {
             Body body = bodies.get(round % bodies.size());
-            byte[] request = whole
-                    ? mutations.of(request(body, body.bytes))
-                    : request(body, mutations.of(body.bytes));
+            byte[] request = whole ? mutations.of(request(body, body.bytes)) : request(body, mutations.of(body.bytes));
             String answer = ask(request);
             String status = answer.isEmpty() ? "none" : answer.substring(9, 12);
             statuses.merge(status, 1, Integer::sum);

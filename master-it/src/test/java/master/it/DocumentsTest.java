@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whether the documents still say what the build says, and their links lead somewhere. */
 class DocumentsTest {
-    private static final Path ROOT = Path.of(System.getProperty("testdata")).toAbsolutePath().getParent();
+    private static final Path ROOT =
+            Path.of(System.getProperty("testdata")).toAbsolutePath().getParent();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.([a-z_0-9]+)`");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
@@ -30,7 +31,11 @@ class DocumentsTest {
     }
 
     private static List<String> all(String regex, String text) {
-        return Pattern.compile(regex).matcher(text).results().map(found -> found.group(1)).toList();
+        return Pattern.compile(regex)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     private static List<Path> documents() throws IOException {
@@ -45,9 +50,13 @@ class DocumentsTest {
 
     @Test
     void the_readme_names_the_version_of_the_build() throws IOException {
-        String version = all("<artifactId>master-parent</artifactId>\\s*<version>([^<]+)", read("pom.xml")).get(0);
-        assertThat(all("<version>([^<]+)</version>", read("README.md"))).isNotEmpty().containsOnly(version);
-        assertThat(all("[Vv]ersion (\\d+\\.\\d+\\.\\d+\\S*?)[,;.]?\\s", read("README.md"))).containsOnly(version);
+        String version = all("<artifactId>master-parent</artifactId>\\s*<version>([^<]+)", read("pom.xml"))
+                .get(0);
+        assertThat(all("<version>([^<]+)</version>", read("README.md")))
+                .isNotEmpty()
+                .containsOnly(version);
+        assertThat(all("[Vv]ersion (\\d+\\.\\d+\\.\\d+\\S*?)[,;.]?\\s", read("README.md")))
+                .containsOnly(version);
     }
 
     @Test
@@ -61,19 +70,23 @@ class DocumentsTest {
     @Test
     void the_readmes_dependencies_are_modules_of_the_build() throws IOException {
         List<String> artifacts = all("<artifactId>([^<]+)</artifactId>", read("README.md"));
-        assertThat(artifacts).contains("master-runtime").allSatisfy(artifact -> assertThat(ROOT.resolve(artifact))
-                .isDirectoryContaining(file -> file.endsWith("pom.xml")));
+        assertThat(artifacts)
+                .contains("master-runtime")
+                .allSatisfy(artifact ->
+                        assertThat(ROOT.resolve(artifact)).isDirectoryContaining(file -> file.endsWith("pom.xml")));
     }
 
     @Test
     void every_link_leads_to_a_file_and_a_heading() throws IOException {
         List<String> broken = new ArrayList<>();
         for (Path document : documents()) {
-            for (MatchResult link : LINK.matcher(Files.readString(document)).results().toList()) {
+            for (MatchResult link :
+                    LINK.matcher(Files.readString(document)).results().toList()) {
                 String target = link.group(1);
                 if (!target.startsWith("http")) {
-                    problem(document, target).ifPresent(what -> broken.add(
-                            "%s: %s: %s".formatted(ROOT.relativize(document), target, what)));
+                    problem(document, target)
+                            .ifPresent(what ->
+                                    broken.add("%s: %s: %s".formatted(ROOT.relativize(document), target, what)));
                 }
             }
         }
@@ -85,7 +98,8 @@ class DocumentsTest {
         Map<String, String> sources = tests();
         List<String> missing = new ArrayList<>();
         for (Path document : documents()) {
-            for (MatchResult named : TEST.matcher(Files.readString(document)).results().toList()) {
+            for (MatchResult named :
+                    TEST.matcher(Files.readString(document)).results().toList()) {
                 if (!sources.getOrDefault(named.group(1), "").contains("void " + named.group(2) + "(")) {
                     missing.add("%s: %s".formatted(ROOT.relativize(document), named.group()));
                 }
@@ -104,7 +118,8 @@ class DocumentsTest {
                     continue;
                 }
                 try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
+                    for (Path file : files.filter(f -> f.toString().endsWith("Test.java"))
+                            .toList()) {
                         String name = file.getFileName().toString().replace(".java", "");
                         sources.merge(name, Files.readString(file), String::concat);
                     }

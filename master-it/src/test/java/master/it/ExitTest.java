@@ -56,7 +56,8 @@ class ExitTest {
 
     @Test
     void without_onnx_runtime_a_model_cannot_be_loaded_and_the_jar_is_named() throws Exception {
-        assertThat(run("open")).contains("ONNX Runtime is not on the path: the jar com.microsoft.onnxruntime:onnxruntime is missing");
+        assertThat(run("open"))
+                .contains("ONNX Runtime is not on the path: the jar com.microsoft.onnxruntime:onnxruntime is missing");
     }
 
     @Test

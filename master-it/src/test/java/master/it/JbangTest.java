@@ -16,15 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Compiles and runs the example for JBang as Java itself does, which takes JBang's lines for comments. */
 class JbangTest {
-    private static final Path ROOT = Path.of(System.getProperty("testdata")).toAbsolutePath().getParent();
+    private static final Path ROOT =
+            Path.of(System.getProperty("testdata")).toAbsolutePath().getParent();
     private static final Path EXAMPLE = ROOT.resolve("examples/jbang/Read.java");
 
     @TempDir
     private Path folder;
 
     private String run(int code, Path... pictures) throws IOException, InterruptedException {
-        String path = System.getProperty("java.class.path") + File.pathSeparator
-                + System.getProperty("jdk.module.path", "");
+        String path =
+                System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", "");
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", path, EXAMPLE.toString());

@@ -95,7 +95,8 @@ class OpeningTest {
     void a_resource_is_opened_by_its_stream_or_by_a_word(@TempDir Path folder) throws IOException {
         Files.write(folder.resolve("my-site.onnx"), ModelFile.bundled("captcha").bytes());
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, before)) {
             Thread.currentThread().setContextClassLoader(loader);
             for (String word : List.of("classpath:my-site.onnx", "classpath:/my-site.onnx")) {
                 try (Recognizer recognizer = Recognizer.open(ModelFile.named(word), RecognizerOptions.DEFAULT)) {

@@ -46,7 +46,9 @@ public class RecognizeBenchmark {
     public void open() throws IOException {
         List<byte[]> files = Captchas.files("png");
         for (int from = 0; from < Captchas.COUNT; from += batch) {
-            calls.add(files.subList(from, from + batch).stream().map(ImageSource::of).toList());
+            calls.add(files.subList(from, from + batch).stream()
+                    .map(ImageSource::of)
+                    .toList());
         }
         recognizer = Recognizer.bundled(model);
     }

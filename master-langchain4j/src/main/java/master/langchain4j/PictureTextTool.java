@@ -45,7 +45,8 @@ public final class PictureTextTool {
     }
 
     /** Reads a file of the folder. */
-    @Tool(name = "read_text_in_picture_file",
+    @Tool(
+            name = "read_text_in_picture_file",
             value = "Reads the text in a picture: a captcha, a word or a short line. PNG, JPEG, BMP or GIF. "
                     + "Do not rely on the text unless sure is true.")
     public ReadText readFile(@P("the picture's file, relative to the folder of pictures") String path) {
@@ -57,7 +58,8 @@ public final class PictureTextTool {
     }
 
     /** Reads a picture in base64, or in a data URL with base64. */
-    @Tool(name = "read_text_in_picture_base64",
+    @Tool(
+            name = "read_text_in_picture_base64",
             value = "Reads the text in a picture given as base64: a captcha, a word or a short line. "
                     + "PNG, JPEG, BMP or GIF. Do not rely on the text unless sure is true.")
     public ReadText readBase64(@P("the picture's file in base64") String base64) {

@@ -94,7 +94,10 @@ class PictureTextToolTest {
     void a_picture_in_base64_is_read_and_doubt_is_said() throws IOException {
         byte[] picture = Files.readAllBytes(CAPTCHAS.resolve("000009.png"));
         JsonNode read = JSON.readTree(call(
-                tool(1), "read_text_in_picture_base64", "base64", Base64.getMimeEncoder().encodeToString(picture)));
+                tool(1),
+                "read_text_in_picture_base64",
+                "base64",
+                Base64.getMimeEncoder().encodeToString(picture)));
         assertThat(read.path("text").asText()).isEqualTo("29942");
         assertThat(read.path("sure").asBoolean()).isFalse();
         assertThat(tool(0).read(picture).sure()).isTrue();
@@ -109,7 +112,8 @@ class PictureTextToolTest {
 
     @Test
     void of_a_file_no_more_is_read_than_the_limits_allow(@TempDir Path folder) throws IOException {
-        try (RandomAccessFile large = new RandomAccessFile(folder.resolve("large.png").toFile(), "rw")) {
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("large.png").toFile(), "rw")) {
             large.setLength(3L << 30); // more than an array holds
         }
         assertThat(call(new PictureTextTool(recognizer, 0, folder), "read_text_in_picture_file", "path", "large.png"))
@@ -131,8 +135,10 @@ class PictureTextToolTest {
 
     @Test
     void what_is_no_picture_is_said() throws IOException {
-        assertThat(call(tool(0), "read_text_in_picture_base64", "base64", "####")).doesNotContain("\"text\"");
-        assertThat(call(tool(0), "read_text_in_picture_file", "path", "labels.tsv")).doesNotContain("\"text\"");
+        assertThat(call(tool(0), "read_text_in_picture_base64", "base64", "####"))
+                .doesNotContain("\"text\"");
+        assertThat(call(tool(0), "read_text_in_picture_file", "path", "labels.tsv"))
+                .doesNotContain("\"text\"");
         assertThatThrownBy(() -> tool(2)).hasMessage("minConfidence 2.0, 0 to 1 is allowed");
     }
 }

@@ -86,7 +86,11 @@ public final class McpHttp implements AutoCloseable {
                 if (answer.isEmpty()) {
                     exchange.sendResponseHeaders(202, -1);
                 } else {
-                    write(exchange, answer.get().toRequest() ? 200 : 400, JSON, answer.get().text());
+                    write(
+                            exchange,
+                            answer.get().toRequest() ? 200 : 400,
+                            JSON,
+                            answer.get().text());
                 }
             } catch (Refused e) {
                 write(exchange, e.status, "text/plain; charset=utf-8", e.getMessage());

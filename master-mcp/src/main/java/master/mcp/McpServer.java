@@ -98,7 +98,8 @@ public final class McpServer {
 
     /** The answer to a message; none to a notification, and to what answers us. */
     Optional<Answer> answer(String message) {
-        return read(message).map(answer -> new Answer(answer.toString(), !answer.path("id").isNull()));
+        return read(message)
+                .map(answer -> new Answer(answer.toString(), !answer.path("id").isNull()));
     }
 
     private Optional<ObjectNode> read(String line) {
@@ -146,7 +147,10 @@ public final class McpServer {
         ObjectNode result = JSON.objectNode();
         result.put("protocolVersion", VERSIONS.contains(asked) ? asked : VERSIONS.get(0));
         result.putObject("capabilities").putObject("tools").put("listChanged", false);
-        result.putObject("serverInfo").put("name", "master").put("title", "MASTER for Java").put("version", version);
+        result.putObject("serverInfo")
+                .put("name", "master")
+                .put("title", "MASTER for Java")
+                .put("version", version);
         return result;
     }
 
@@ -167,7 +171,8 @@ public final class McpServer {
         if (tool == null) {
             throw new Refused(
                     INVALID_PARAMS,
-                    "tool %s is not there, %s are".formatted(shortened(params.path("name").asText()), tools.keySet()));
+                    "tool %s is not there, %s are"
+                            .formatted(shortened(params.path("name").asText()), tools.keySet()));
         }
         JsonNode arguments = params.has("arguments") ? params.get("arguments") : JSON.objectNode();
         if (!arguments.isObject()) {

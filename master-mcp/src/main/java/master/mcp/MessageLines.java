@@ -46,6 +46,7 @@ final class MessageLines {
                 complete = false;
             }
         }
-        return Optional.of(new Line(complete ? line.toString(StandardCharsets.UTF_8).strip() : "", complete));
+        return Optional.of(
+                new Line(complete ? line.toString(StandardCharsets.UTF_8).strip() : "", complete));
     }
 }

@@ -27,8 +27,7 @@ public final class RecognizeTool implements Tool {
      * @param standard the name of the one that is taken where none is named
      * @param minConfidence from which confidence on a text is called sure, 0 to 1
      */
-    public RecognizeTool(
-            Map<String, Recognizer> models, String standard, ImageArguments images, double minConfidence) {
+    public RecognizeTool(Map<String, Recognizer> models, String standard, ImageArguments images, double minConfidence) {
         this.models = new TreeMap<>(models);
         this.standard = standard;
         this.images = images;
@@ -64,7 +63,11 @@ public final class RecognizeTool implements Tool {
         ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
         ObjectNode properties = schema.putObject("properties");
         properties.putObject("text").put("type", "string");
-        properties.putObject("confidence").put("type", "number").put("minimum", 0).put("maximum", 1);
+        properties
+                .putObject("confidence")
+                .put("type", "number")
+                .put("minimum", 0)
+                .put("maximum", 1);
         properties.putObject("sure").put("type", "boolean");
         properties.putObject(MODEL).put("type", "string");
         schema.putArray("required").add("text").add("confidence").add("sure").add(MODEL);

@@ -43,7 +43,8 @@ public final class TableTool implements Tool {
         ObjectNode schema = images.schema();
         ObjectNode format = ImageArguments.text(
                 (ObjectNode) schema.get("properties"), FORMAT, "How the table is written (default: html).");
-        Arrays.stream(TableFormat.values()).forEach(each -> format.withArray("enum").add(word(each)));
+        Arrays.stream(TableFormat.values())
+                .forEach(each -> format.withArray("enum").add(word(each)));
         return schema;
     }
 

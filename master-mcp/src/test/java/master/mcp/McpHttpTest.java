@@ -68,19 +68,25 @@ class McpHttpTest {
 
     @Test
     void a_session_goes_as_the_specification_has_it() throws IOException {
-        JsonNode first = post("{\"jsonrpc\": \"2.0\", \"id\": 0, \"method\": \"initialize\", \"params\": {\"protocolVersion\":"
-                        + " \"2025-06-18\", \"capabilities\": {}, \"clientInfo\": {\"name\": \"x\"}}}")
-                .json();
+        JsonNode first =
+                post("{\"jsonrpc\": \"2.0\", \"id\": 0, \"method\": \"initialize\", \"params\": {\"protocolVersion\":"
+                                + " \"2025-06-18\", \"capabilities\": {}, \"clientInfo\": {\"name\": \"x\"}}}")
+                        .json();
         assertThat(first.at("/result/protocolVersion").asText()).isEqualTo("2025-06-18");
         Answer notified = post("{\"jsonrpc\": \"2.0\", \"method\": \"notifications/initialized\"}");
         assertThat(notified.status()).isEqualTo(202);
         assertThat(notified.text()).isEmpty();
-        Answer called = post("{\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"tools/call\", \"params\": {\"name\": \"echo\","
-                + " \"arguments\": {\"text\": \"漢\"}}}");
+        Answer called =
+                post("{\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"tools/call\", \"params\": {\"name\": \"echo\","
+                        + " \"arguments\": {\"text\": \"漢\"}}}");
         assertThat(called.status()).isEqualTo(200);
         assertThat(called.head()).containsIgnoringCase("Content-Type: application/json");
         assertThat(called.json().at("/result/structuredContent/said").asText()).isEqualTo("漢");
-        assertThat(post("{\"id\": 3, \"method\": \"x\"}").json().at("/error/code").asInt()).isEqualTo(-32601);
+        assertThat(post("{\"id\": 3, \"method\": \"x\"}")
+                        .json()
+                        .at("/error/code")
+                        .asInt())
+                .isEqualTo(-32601);
         Answer none = post("{");
         assertThat(none.status()).isEqualTo(400);
         assertThat(none.json().at("/error/code").asInt()).isEqualTo(-32700);
@@ -105,11 +111,14 @@ class McpHttpTest {
             })
     void others_are_refused(String method, String path, String host, String header, String type, int status)
             throws IOException {
-        assertThat(send(method, path, PING, host, header, "Content-Type: " + type).status()).isEqualTo(status);
+        assertThat(send(method, path, PING, host, header, "Content-Type: " + type)
+                        .status())
+                .isEqualTo(status);
     }
 
     @Test
     void it_is_reached_from_this_machine_only() {
-        assertThat(http.address().getHost()).isEqualTo(InetAddress.getLoopbackAddress().getHostAddress());
+        assertThat(http.address().getHost())
+                .isEqualTo(InetAddress.getLoopbackAddress().getHostAddress());
     }
 }

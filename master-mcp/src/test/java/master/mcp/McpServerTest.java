@@ -48,7 +48,9 @@ class McpServerTest {
             if (!arguments.has("text")) {
                 throw new ToolException("text is needed");
             }
-            return JsonNodeFactory.instance.objectNode().put("said", arguments.get("text").asText());
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("said", arguments.get("text").asText());
         }
     };
 
@@ -79,7 +81,9 @@ class McpServerTest {
                 "{\"jsonrpc\": \"2.0\", \"id\": 2, \"method\": \"tools/call\", \"params\": {\"name\": \"echo\","
                         + " \"arguments\": {\"text\": \"漢\\n\"}}}",
                 "{\"jsonrpc\": \"2.0\", \"id\": 3, \"method\": \"ping\"}");
-        assertThat(answers).hasSize(4).allMatch(answer -> answer.path("jsonrpc").asText().equals("2.0"));
+        assertThat(answers)
+                .hasSize(4)
+                .allMatch(answer -> answer.path("jsonrpc").asText().equals("2.0"));
         JsonNode first = answers.get(0);
         assertThat(first.path("id").asInt()).isZero();
         assertThat(first.at("/result/protocolVersion").asText()).isEqualTo("2025-06-18");
@@ -87,7 +91,8 @@ class McpServerTest {
         assertThat(first.at("/result/serverInfo/version").asText()).isEqualTo("1.2");
         assertThat(answers.get(1).path("id").asText()).isEqualTo("a");
         assertThat(answers.get(1).at("/result/tools/0/name").asText()).isEqualTo("echo");
-        assertThat(answers.get(1).at("/result/tools/0/inputSchema/type").asText()).isEqualTo("object");
+        assertThat(answers.get(1).at("/result/tools/0/inputSchema/type").asText())
+                .isEqualTo("object");
         assertThat(answers.get(2).at("/result/structuredContent/said").asText()).isEqualTo("漢\n");
         assertThat(answers.get(2).at("/result/content/0/text").asText()).isEqualTo("{\"said\":\"漢\\n\"}");
         assertThat(answers.get(2).at("/result/isError").asBoolean(true)).isFalse();
@@ -97,8 +102,8 @@ class McpServerTest {
     @ParameterizedTest
     @CsvSource({"2024-11-05, 2024-11-05", "2025-03-26, 2025-03-26", "1999-01-01, 2025-06-18"})
     void a_version_that_both_speak_is_agreed_on(String asked, String agreed) throws IOException {
-        String line = "{\"id\": 1, \"method\": \"initialize\", \"params\": {\"protocolVersion\": \"%s\"}}"
-                .formatted(asked);
+        String line =
+                "{\"id\": 1, \"method\": \"initialize\", \"params\": {\"protocolVersion\": \"%s\"}}".formatted(asked);
         assertThat(answer(line).at("/result/protocolVersion").asText()).isEqualTo(agreed);
     }
 
@@ -115,8 +120,8 @@ class McpServerTest {
                 "{\"id\": 1, \"method\": 2} | null | -32600 | one request is needed",
                 "{\"id\": [1], \"method\": \"ping\"} | null | -32600 | id must be",
             })
-    void what_is_no_request_is_an_error_and_the_next_one_is_answered(
-            String line, String id, int code, String message) throws IOException {
+    void what_is_no_request_is_an_error_and_the_next_one_is_answered(String line, String id, int code, String message)
+            throws IOException {
         List<JsonNode> answers = answers(line, "{\"id\": 9, \"method\": \"ping\"}");
         assertThat(answers).hasSize(2);
         assertThat(answers.get(0).path("id").toString()).isEqualTo(id);

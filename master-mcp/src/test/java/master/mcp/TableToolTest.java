@@ -20,10 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TableToolTest {
-    private static final Table TABLE =
-            new Table(1, 2, 0, List.of(TableCell.of(0, 0, "a"), TableCell.of(0, 1, "b")));
-    private static final TableRecognition READ =
-            new TableRecognition(20, 10, TABLE, 0.5, false, false, List.of());
+    private static final Table TABLE = new Table(1, 2, 0, List.of(TableCell.of(0, 0, "a"), TableCell.of(0, 1, "b")));
+    private static final TableRecognition READ = new TableRecognition(20, 10, TABLE, 0.5, false, false, List.of());
 
     /** Reads the same table in each image, or refuses all. */
     private static TableTool tool(boolean refuses) {
@@ -49,7 +47,8 @@ class TableToolTest {
             value = {"html; <td>a</td><td>b</td>", "csv; a,b", "md; | a", "latex; a & b", "json; \"a\""})
     void a_table_is_written_as_asked(String format, String part) {
         assertThat(tool(false).call(arguments(format)).path("table").asText()).contains(part);
-        assertThat(tool(false).inputSchema().at("/properties/format/enum").toString()).contains('"' + format + '"');
+        assertThat(tool(false).inputSchema().at("/properties/format/enum").toString())
+                .contains('"' + format + '"');
     }
 
     @Test

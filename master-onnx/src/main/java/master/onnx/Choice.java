@@ -17,7 +17,8 @@ final class Choice {
     private final double temperature;
     private final Ref classes; // [V], the first token of each token's class
     private final Ref folding; // whether a class has two tokens
-    private final Ref penalties; // [3, V], what is added to logits: of steps too early for EOS, in between, too late for others
+    private final Ref
+            penalties; // [3, V], what is added to logits: of steps too early for EOS, in between, too late for others
     private final Ref kind; // [steps], the row of each step
     private final Ref goesOn; // [V], 0 for EOS, 1 for all others
 
@@ -38,14 +39,17 @@ final class Choice {
         this.folding = folding;
         Ref end = graph.equal(classes, graph.scalar((long) Vocabulary.EOS));
         Ref allowed = graph.concat(
-                0, row(graph, graph.and(tokens, graph.not(end))), row(graph, tokens), row(graph, graph.and(tokens, end)));
+                0,
+                row(graph, graph.and(tokens, graph.not(end))),
+                row(graph, tokens),
+                row(graph, graph.and(tokens, end)));
         this.penalties = graph.where(allowed, graph.scalar(0f), graph.scalar(-Float.MAX_VALUE));
         this.goesOn = graph.cast(graph.not(end), ElementType.FLOAT);
-        Ref numbers = graph.initializer("decoder/steps", LongStream.range(0, steps).toArray());
+        Ref numbers =
+                graph.initializer("decoder/steps", LongStream.range(0, steps).toArray());
         Ref early = graph.less(numbers, graph.gather(lengths, graph.scalar(0L)));
         Ref fits = graph.less(numbers, graph.gather(lengths, graph.scalar(1L)));
-        this.kind = graph.where(
-                early, graph.scalar(0L), graph.where(fits, graph.scalar(1L), graph.scalar(2L)));
+        this.kind = graph.where(early, graph.scalar(0L), graph.where(fits, graph.scalar(1L), graph.scalar(2L)));
     }
 
     private static Ref row(OnnxGraph graph, Ref vector) {

@@ -58,9 +58,8 @@ final class Decoder {
         this.memory = memory;
         OnnxGraph graph = layers.graph().section("decoder");
         Ref table = layers.parameter(Parameters.EMBEDDING);
-        this.embedding = config.embeddingScale()
-                ? graph.mul(table, graph.scalar((float) Math.sqrt(config.modelDim())))
-                : table;
+        this.embedding =
+                config.embeddingScale() ? graph.mul(table, graph.scalar((float) Math.sqrt(config.modelDim()))) : table;
         for (String layer : network.decoderLayers()) {
             graph.section(layer);
             constants.computeIfAbsent(layer, name -> constants(layers, name, memory));
@@ -77,10 +76,7 @@ final class Decoder {
         String cross = layer + ".crossAttention";
         if (!config.inputProjections()) {
             return new LayerConstants(
-                    Layers::queryKeyValue,
-                    Layers::scaled,
-                    keysTransposed(layers, memory),
-                    values(layers, memory));
+                    Layers::queryKeyValue, Layers::scaled, keysTransposed(layers, memory), values(layers, memory));
         }
         return new LayerConstants(
                 layers.queryKeyValueProjection(self),

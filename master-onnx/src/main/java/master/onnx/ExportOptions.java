@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param quantization how the network is written in 8-bit integers; empty for floats
  * @param halves whether floats are stored with 16 bits; a runtime computes with 32
  */
-public record ExportOptions(
-        boolean logits, boolean activations, Optional<Quantization> quantization, boolean halves) {
+public record ExportOptions(boolean logits, boolean activations, Optional<Quantization> quantization, boolean halves) {
     /** What the names of outputs begin with that give activations; behind the name there may be {@code #2} and so on. */
     public static final String ACTIVATION_PREFIX = "activation/";
 

@@ -185,12 +185,17 @@ public final class ForeignNetwork {
         String answer = PREFIX + output.getName();
         if (form.timeMajor) {
             graph.addNode(node("Transpose", "output/columns", answer)
-                    .addAttribute(attribute("perm").setType(AttributeType.INTS).addInts(1).addInts(0).addInts(2)));
+                    .addAttribute(attribute("perm")
+                            .setType(AttributeType.INTS)
+                            .addInts(1)
+                            .addInts(0)
+                            .addInts(2)));
             answer = "output/columns";
         }
         NodeProto.Builder last = form.softmax
                 ? node("Softmax", ModelManifest.CLASSES_OUTPUT, answer)
-                        .addAttribute(attribute("axis").setType(AttributeType.INT).setI(2)) // the last
+                        .addAttribute(
+                                attribute("axis").setType(AttributeType.INT).setI(2)) // the last
                 : node("Identity", ModelManifest.CLASSES_OUTPUT, answer);
         graph.addNode(last);
         graph.addOutput(value(ModelManifest.CLASSES_OUTPUT, named("N"), named("T"), size(classes)));
@@ -290,7 +295,8 @@ public final class ForeignNetwork {
             throw refused("it has an operator %s of %s, those of the ONNX standard are allowed"
                     .formatted(node.getOpType(), node.getDomain()));
         }
-        NodeProto.Builder copy = NodeProto.newBuilder().setOpType(node.getOpType()).setName(renamed(node.getName()));
+        NodeProto.Builder copy =
+                NodeProto.newBuilder().setOpType(node.getOpType()).setName(renamed(node.getName()));
         node.getInputList().forEach(read -> copy.addInput(renamed(read)));
         node.getOutputList().forEach(made -> copy.addOutput(renamed(made)));
         for (AttributeProto attribute : node.getAttributeList()) {
@@ -321,7 +327,10 @@ public final class ForeignNetwork {
     }
 
     private static TensorProto renamed(TensorProto weight) {
-        return weight.toBuilder().setName(renamed(weight.getName())).clearDocString().build();
+        return weight.toBuilder()
+                .setName(renamed(weight.getName()))
+                .clearDocString()
+                .build();
     }
 
     /** No name stands for a value that is left out. */

@@ -72,8 +72,7 @@ final class GreedyLoop {
         TokenRules rules = TokenRules.of(manifest.vocabulary(), manifest.maxLength(), TextConstraint.NONE);
         Ref tokens = graph.initializer(
                 ModelManifest.TOKENS_TABLE, List.of(manifest.vocabulary().size()), rules.answerable());
-        Ref lengths =
-                graph.initializer(ModelManifest.LENGTHS_TABLE, new long[] {rules.shortest(), rules.longest()});
+        Ref lengths = graph.initializer(ModelManifest.LENGTHS_TABLE, new long[] {rules.shortest(), rules.longest()});
         Ref classes = graph.initializer(ModelManifest.CLASSES_TABLE, rules.classes());
         Ref folding = graph.initializer(ModelManifest.FOLDING_SWITCH, List.of(), rules.folding());
 

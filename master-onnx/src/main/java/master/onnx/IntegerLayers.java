@@ -54,8 +54,7 @@ final class IntegerLayers {
         Ref input = activations.rounded(graph, x);
         Range range = activations.range(input);
         FoldedConvolution folded = FoldedConvolution.of(model, prefix);
-        IntegerWeights kernel =
-                IntegerWeights.ofKernel(folded.kernel(), folded.bias(), range.scale(), weightBits);
+        IntegerWeights kernel = IntegerWeights.ofKernel(folded.kernel(), folded.bias(), range.scale(), weightBits);
         String name = prefix + ".conv.int8";
         int out = folded.bias().length;
         Ref weight = graph.dequantize(
@@ -102,7 +101,11 @@ final class IntegerLayers {
     Linear query(OnnxGraph graph, String attention, float factor) {
         String prefix = attention + ".query";
         return linear(
-                graph, prefix, prefix + INPUT, times(values(prefix, WEIGHT), factor), times(values(prefix, BIAS), factor));
+                graph,
+                prefix,
+                prefix + INPUT,
+                times(values(prefix, WEIGHT), factor),
+                times(values(prefix, BIAS), factor));
     }
 
     private Linear linear(OnnxGraph graph, String prefix, String input, float[] weight, float[] bias) {

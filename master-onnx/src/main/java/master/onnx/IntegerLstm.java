@@ -41,13 +41,19 @@ final class IntegerLstm {
             throw new IllegalArgumentException(
                     "%s has %d inputs, %d are allowed".formatted(node.getOpType(), inputs.size(), ALL));
         }
-        NodeProto.Builder lstm = node.toBuilder().clearDomain().setOpType("LSTM").clearInput();
+        NodeProto.Builder lstm =
+                node.toBuilder().clearDomain().setOpType("LSTM").clearInput();
         lstm.addAllInput(inputs.subList(0, SHARED));
         for (int number : new int[] {WEIGHTS, RECURRENCE}) {
             String name = inputs.get(number) + "/floats";
             int scale = SHARED + 2 * (number - 1);
-            floats.put(name, inFloats(
-                    name, get(weights, inputs, number), get(weights, inputs, scale), get(weights, inputs, scale + 1)));
+            floats.put(
+                    name,
+                    inFloats(
+                            name,
+                            get(weights, inputs, number),
+                            get(weights, inputs, scale),
+                            get(weights, inputs, scale + 1)));
             lstm.setInput(number, name);
         }
         return lstm.build();
@@ -77,9 +83,8 @@ final class IntegerLstm {
         if (values.length != Math.multiplyExact(Math.multiplyExact(directions, rows), columns)
                 || scale.length != zero.length
                 || scale.length != directions && scale.length != directions * columns) {
-            throw new IllegalArgumentException(
-                    "%s: %d values, %d scales and %d zeros do not fit its shape %s"
-                            .formatted(name, values.length, scale.length, zero.length, integers.getDimsList()));
+            throw new IllegalArgumentException("%s: %d values, %d scales and %d zeros do not fit its shape %s"
+                    .formatted(name, values.length, scale.length, zero.length, integers.getDimsList()));
         }
         ByteBuffer raw = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -106,7 +111,9 @@ final class IntegerLstm {
                     "%s has data type %d, 8-bit integers are needed".formatted(tensor.getName(), tensor.getDataType()));
         }
         if (!tensor.hasRawData()) {
-            return tensor.getInt32DataList().stream().mapToInt(Integer::intValue).toArray();
+            return tensor.getInt32DataList().stream()
+                    .mapToInt(Integer::intValue)
+                    .toArray();
         }
         byte[] raw = tensor.getRawData().toByteArray();
         int[] values = new int[raw.length];

@@ -127,7 +127,8 @@ final class Layers {
         String prefix = convolution.name();
         Optional<Quantization> quantization = root.activations().quantization(prefix);
         if (quantization.isPresent()) {
-            return root.integers().convolution(graph, convolution, x, quantization.get().weightBits());
+            return root.integers()
+                    .convolution(graph, convolution, x, quantization.get().weightBits());
         }
         Ref y = graph.conv(
                 x,
@@ -154,9 +155,7 @@ final class Layers {
     /** {@code x W + b} of one row per picture: {@code [N, in]} to {@code [N, out]}. */
     Ref linear(String prefix, Ref x) {
         Ref input = activation(prefix + INPUT, x);
-        return integers(prefix)
-                ? root.integers().linear(graph, prefix).of(graph, input)
-                : floatLinear(prefix, input);
+        return integers(prefix) ? root.integers().linear(graph, prefix).of(graph, input) : floatLinear(prefix, input);
     }
 
     /**
@@ -185,8 +184,7 @@ final class Layers {
         if (root.places().isPresent()) {
             return graph.reshape(y, -1, root.places().getAsInt(), linear.columns());
         }
-        return graph.reshape(
-                y, graph.concat(0, graph.vector(-1), graph.length(x, 1), graph.vector(linear.columns())));
+        return graph.reshape(y, graph.concat(0, graph.vector(-1), graph.length(x, 1), graph.vector(linear.columns())));
     }
 
     private boolean integers(String prefix) {

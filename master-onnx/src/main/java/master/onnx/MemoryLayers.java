@@ -143,10 +143,12 @@ final class MemoryLayers implements BackboneLayers<Ref>, ContextLayers<Ref>, Enc
     public Ref positions(TransformerConfig transformer, Ref x, Ref features) {
         int dim = transformer.modelDim();
         if (!open) {
-            return graph.add(x, graph.initializer(
-                    "encoder/positions",
-                    List.of(rows * columns, dim),
-                    Positions.ofMap(transformer.positions(), rows, columns, dim)));
+            return graph.add(
+                    x,
+                    graph.initializer(
+                            "encoder/positions",
+                            List.of(rows * columns, dim),
+                            Positions.ofMap(transformer.positions(), rows, columns, dim)));
         }
         if (transformer.positions() == PositionEncoding.SEQUENTIAL) {
             Ref table = graph.initializer(

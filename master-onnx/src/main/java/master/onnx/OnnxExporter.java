@@ -66,9 +66,10 @@ public final class OnnxExporter {
                         manifest,
                         "MASTER scene text recognizer \"%s\", greedy decoding included".formatted(manifest.name()))
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(Operators.OPSET));
-        options.quantization().ifPresent(quantization -> file.addMetadataProps(StringStringEntryProto.newBuilder()
-                .setKey(FLOAT_PARTS_KEY)
-                .setValue(quantization.floatPartsText())));
+        options.quantization()
+                .ifPresent(quantization -> file.addMetadataProps(StringStringEntryProto.newBuilder()
+                        .setKey(FLOAT_PARTS_KEY)
+                        .setValue(quantization.floatPartsText())));
         network(file, model, options);
         return ModelDigest.seal(file.build().toByteArray());
     }
@@ -136,8 +137,8 @@ public final class OnnxExporter {
         graph.output(ModelManifest.PROBABILITIES_OUTPUT, answers.probabilities(), Shape.of("N", "S"));
         graph.output(ModelManifest.ATTENTION_OUTPUT, answers.attention(), Shape.of("N", "S", "P"));
         answers.boxes()
-                .ifPresent(boxes -> graph.output(
-                        ModelManifest.BOXES_OUTPUT, boxes, Shape.of("N", "S", Network.BOX_SIDES)));
+                .ifPresent(boxes ->
+                        graph.output(ModelManifest.BOXES_OUTPUT, boxes, Shape.of("N", "S", Network.BOX_SIDES)));
         answers.logits()
                 .ifPresent(logits -> graph.output(
                         "logits",

@@ -64,9 +64,12 @@ public final class OnnxReader {
      * @throws ModelFormatException if the file is not a sealed MASTER model
      */
     public static Optional<ModelManifest> integers(byte[] file, String name) {
-        return parse(file, name, model -> Optional.of(properties(model))
-                .filter(properties -> properties.containsKey(OnnxExporter.FLOAT_PARTS_KEY))
-                .map(ModelManifest::fromProperties));
+        return parse(
+                file,
+                name,
+                model -> Optional.of(properties(model))
+                        .filter(properties -> properties.containsKey(OnnxExporter.FLOAT_PARTS_KEY))
+                        .map(ModelManifest::fromProperties));
     }
 
     private static <T> T parse(byte[] file, String name, Function<ModelProto, T> result) {
@@ -138,8 +141,7 @@ public final class OnnxReader {
         boolean halves = tensor.getDataType() == DataType.FLOAT16.getNumber();
         if (!halves && tensor.getDataType() != DataType.FLOAT.getNumber()) {
             throw new IllegalArgumentException("weight %s has data type %d, needed %d or %d (floats of 32 or 16 bits)"
-                    .formatted(
-                            name, tensor.getDataType(), DataType.FLOAT.getNumber(), DataType.FLOAT16.getNumber()));
+                    .formatted(name, tensor.getDataType(), DataType.FLOAT.getNumber(), DataType.FLOAT16.getNumber()));
         }
         if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             throw new IllegalArgumentException("weight %s is in another file, which is not read".formatted(name));

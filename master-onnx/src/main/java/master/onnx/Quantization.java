@@ -62,7 +62,8 @@ public record Quantization(ActivationRanges ranges, Set<String> floatParts, int 
 
     /** Boxes stay in floats: no text tells how far rounding moves them. */
     private static boolean isOfBoxes(String name) {
-        return (name + ".").startsWith(Parameters.BOX_LAYER + ".") || (name + ".").startsWith(Parameters.BOX_HEAD + ".");
+        return (name + ".").startsWith(Parameters.BOX_LAYER + ".")
+                || (name + ".").startsWith(Parameters.BOX_HEAD + ".");
     }
 
     /** The parts in floats, sorted, so that the same quantization gives the same text. */

@@ -102,8 +102,7 @@ public final class SpeedProbes {
         OnnxGraph graph = OnnxGraph.create();
         Shape shape = Shape.of(1, channels, height, width);
         Ref input = graph.input(INPUT, ElementType.FLOAT, shape);
-        Ref kernel = graph.initializer(
-                "kernel", List.of(channels, channels, 3, 3), filled(9 * channels * channels));
+        Ref kernel = graph.initializer("kernel", List.of(channels, channels, 3, 3), filled(9 * channels * channels));
         graph.output(OUTPUT, graph.conv(input, kernel, 3), shape);
         return file(graph);
     }

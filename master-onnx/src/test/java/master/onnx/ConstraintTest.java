@@ -28,7 +28,8 @@ import shade.com.google.protobuf.ByteString;
 
 /** The exported loop under {@link TokenRules}, held against plain loops that try every answer. */
 class ConstraintTest {
-    private static final String CHARSET = "aBcAbéÉ字K\u212A01"; // no C; 字 has no case; K and the Kelvin sign are one in lower case
+    private static final String CHARSET =
+            "aBcAbéÉ字K\u212A01"; // no C; 字 has no case; K and the Kelvin sign are one in lower case
     private static final TextConstraint NONE = TextConstraint.NONE;
     private static final int BATCH = 6;
 
@@ -36,9 +37,10 @@ class ConstraintTest {
     static byte[] with(TextConstraint constraint, TrainedModel model, boolean logits) throws Exception {
         ModelManifest manifest = model.manifest();
         TokenRules rules = TokenRules.of(manifest.vocabulary(), manifest.maxLength(), constraint);
-        ModelProto.Builder file = ModelProto.parseFrom(
+        ModelProto.Builder file =
+                ModelProto.parseFrom(
                         OnnxExporter.export(model, ExportOptions.standard().withLogits(logits)))
-                .toBuilder();
+                        .toBuilder();
         GraphProto.Builder graph = file.getGraphBuilder();
         for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
             switch (tensor.getName()) {
@@ -83,7 +85,9 @@ class ConstraintTest {
                 arguments("lower case", NONE.withFold(LetterCase.LOWER)),
                 arguments("upper case", NONE.withFold(LetterCase.UPPER)),
                 arguments("lower case of a few", NONE.withFold(LetterCase.LOWER).withCharset("kCé0")),
-                arguments("all at once", NONE.withFold(LetterCase.UPPER).withCharset("abÉ1").withLength(2, 3)));
+                arguments(
+                        "all at once",
+                        NONE.withFold(LetterCase.UPPER).withCharset("abÉ1").withLength(2, 3)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -104,7 +108,8 @@ class ConstraintTest {
             ReferenceNetwork.Answer expected = new ReferenceNetwork(model).read(images[n], constraint);
             int length = expected.tokens().size();
             assertThat(Arrays.copyOf(actual.tokens()[n], length))
-                    .containsExactly(expected.tokens().stream().mapToLong(t -> t).toArray());
+                    .containsExactly(
+                            expected.tokens().stream().mapToLong(t -> t).toArray());
             for (int s = 0; s < length; s++) {
                 assertThat((double) actual.probabilities()[n][s])
                         .isCloseTo(expected.probabilities().get(s), within(1e-5));
@@ -136,8 +141,7 @@ class ConstraintTest {
     @Test
     void a_length_is_kept_whatever_the_model_thinks_of_the_end() throws Exception {
         for (float bias : new float[] {-100, 0, 100}) {
-            TrainedModel model =
-                    Networks.model(Networks.plain(), 1, 1, v -> v.get("head.bias")[Vocabulary.EOS] = bias);
+            TrainedModel model = Networks.model(Networks.plain(), 1, 1, v -> v.get("head.bias")[Vocabulary.EOS] = bias);
             try (OnnxRun onnx = open(NONE.withLength(3), model)) {
                 OnnxRun.Result result = onnx.run(Networks.images(model.manifest(), 3, 1));
                 for (long[] row : result.tokens()) {
@@ -174,23 +178,26 @@ class ConstraintTest {
         TrainedModel cool = Networks.reading(CHARSET, 3);
         TrainedModel warm = new TrainedModel(cool.manifest().withTemperature(2.5), cool.weights());
         float[][] images = Networks.images(cool.manifest(), BATCH, 3);
-        for (TextConstraint constraint : List.of(NONE, NONE.withFold(LetterCase.LOWER).withLength(4))) {
+        for (TextConstraint constraint :
+                List.of(NONE, NONE.withFold(LetterCase.LOWER).withLength(4))) {
             try (OnnxRun onnx = open(constraint, warm)) {
                 compare(warm, images, constraint, onnx.run(images));
             }
         }
         try (OnnxRun before = open(NONE, cool);
                 OnnxRun after = open(NONE, warm)) {
-            assertThat(after.run(images).tokens()).isDeepEqualTo(before.run(images).tokens());
-            assertThat(after.run(images).probabilities()[0][0]).isLessThan(before.run(images).probabilities()[0][0]);
+            assertThat(after.run(images).tokens())
+                    .isDeepEqualTo(before.run(images).tokens());
+            assertThat(after.run(images).probabilities()[0][0])
+                    .isLessThan(before.run(images).probabilities()[0][0]);
         }
     }
 
     @Test
     void a_temperature_of_1_has_no_node_and_another_one_is_read_back() throws Exception {
         TrainedModel model = Networks.model(Networks.plain(), 1, 1);
-        byte[] calibrated = OnnxExporter.export(
-                new TrainedModel(model.manifest().withTemperature(1.75), model.weights()));
+        byte[] calibrated =
+                OnnxExporter.export(new TrainedModel(model.manifest().withTemperature(1.75), model.weights()));
         assertThat(operators(OnnxExporter.export(model))).doesNotContain("Div");
         assertThat(operators(calibrated)).contains("Div");
         assertThat(OnnxReader.read(calibrated).manifest().temperature()).isEqualTo(1.75);

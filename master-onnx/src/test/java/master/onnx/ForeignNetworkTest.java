@@ -61,7 +61,8 @@ class ForeignNetworkTest {
         try (OrtSession session = environment.createSession(file, new OrtSession.SessionOptions());
                 OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(planes), shape);
                 OrtSession.Result result = session.run(Map.of("image", input))) {
-            float[][][] answer = (float[][][]) result.get("classes").orElseThrow().getValue();
+            float[][][] answer =
+                    (float[][][]) result.get("classes").orElseThrow().getValue();
             int[][] best = new int[answer.length][answer[0].length];
             for (int n = 0; n < answer.length; n++) {
                 for (int t = 0; t < answer[n].length; t++) {
@@ -124,12 +125,14 @@ class ForeignNetworkTest {
     void nothing_but_the_network_is_taken_over() throws IOException {
         ModelProto.Builder foreign = ColumnNetwork.file(0, false, false);
         foreign.setDocString("secret");
-        foreign.addMetadataProps(StringStringEntryProto.newBuilder().setKey("author").setValue("x"));
+        foreign.addMetadataProps(
+                StringStringEntryProto.newBuilder().setKey("author").setValue("x"));
         foreign.getGraphBuilder().setDocString("secret").getNodeBuilder(0).setDocString("secret");
         ModelProto file = ModelProto.parseFrom(network(foreign).export(MANIFEST, new Form(true, false, true)));
         assertThat(file.toString()).doesNotContain("secret", "author");
         assertThat(file.getGraph().getInitializerList())
-                .allMatch(weight -> weight.getName().startsWith("network/") || weight.getName().equals("input/order"));
+                .allMatch(weight -> weight.getName().startsWith("network/")
+                        || weight.getName().equals("input/order"));
     }
 
     private static void refuses(Consumer<ModelProto.Builder> change, String message) {
@@ -146,16 +149,23 @@ class ForeignNetworkTest {
         refuses(file -> file.getGraphBuilder().addOutput(file.getGraph().getOutput(0)), "one of each is allowed");
         refuses(file -> file.getGraphBuilder().clearInput(), "its inputs are []");
         refuses(
-                file -> file.getGraphBuilder().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().clearShape(),
+                file -> file.getGraphBuilder()
+                        .getInputBuilder(0)
+                        .getTypeBuilder()
+                        .getTensorTypeBuilder()
+                        .clearShape(),
                 "its input x has 0 axes, 4 are needed");
         refuses(ModelProto.Builder::clearOpsetImport, "names no version of the operators");
         refuses(
-                file -> file.getGraphBuilder().addNode(NodeProto.newBuilder().setOpType("Evil").setDomain("com.x")),
+                file -> file.getGraphBuilder()
+                        .addNode(NodeProto.newBuilder().setOpType("Evil").setDomain("com.x")),
                 "an operator Evil of com.x");
         refuses(
                 file -> file.getGraphBuilder()
                         .getInitializerBuilder(0)
-                        .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue("/dev/null")),
+                        .addExternalData(StringStringEntryProto.newBuilder()
+                                .setKey("location")
+                                .setValue("/dev/null")),
                 "in another file");
         assertThatThrownBy(() -> ForeignNetwork.read(new byte[] {1, 2, 3}, "columns.onnx"))
                 .isInstanceOf(ModelFormatException.class)

@@ -27,28 +27,38 @@ class IntegerLstmTest {
     private static Map<String, TensorProto> weights() {
         Map<String, TensorProto> weights = new HashMap<>();
         TensorProto.Builder integers = TensorProto.newBuilder().setDataType(DataType.INT8.getNumber());
-        weights.put("w", integers.clone()
-                .addAllDims(List.of(1L, 2L, 4L))
-                .setRawData(ByteString.copyFrom(new byte[] {1, 2, 3, 4, -5, 6, 7, 8}))
-                .build());
+        weights.put(
+                "w",
+                integers.clone()
+                        .addAllDims(List.of(1L, 2L, 4L))
+                        .setRawData(ByteString.copyFrom(new byte[] {1, 2, 3, 4, -5, 6, 7, 8}))
+                        .build());
         weights.put("wz", integers.clone().addDims(1).addInt32Data(1).build());
-        weights.put("r", integers.clone()
-                .setDataType(DataType.UINT8.getNumber())
-                .addAllDims(List.of(1L, 1L, 4L))
-                .setRawData(ByteString.copyFrom(new byte[] {(byte) 200, 10, 10, 10}))
-                .build());
-        weights.put("rz", integers.clone()
-                .setDataType(DataType.UINT8.getNumber())
-                .addAllInt32Data(List.of(0, 10, 8, 9))
-                .build());
+        weights.put(
+                "r",
+                integers.clone()
+                        .setDataType(DataType.UINT8.getNumber())
+                        .addAllDims(List.of(1L, 1L, 4L))
+                        .setRawData(ByteString.copyFrom(new byte[] {(byte) 200, 10, 10, 10}))
+                        .build());
+        weights.put(
+                "rz",
+                integers.clone()
+                        .setDataType(DataType.UINT8.getNumber())
+                        .addAllInt32Data(List.of(0, 10, 8, 9))
+                        .build());
         TensorProto.Builder floats = TensorProto.newBuilder().setDataType(DataType.FLOAT.getNumber());
         weights.put("ws", floats.clone().addFloatData(0.5f).build());
-        weights.put("rs", floats.clone().addAllFloatData(List.of(1f, 2f, 3f, 4f)).build());
+        weights.put(
+                "rs", floats.clone().addAllFloatData(List.of(1f, 2f, 3f, 4f)).build());
         return weights;
     }
 
     private static float[] values(TensorProto tensor) {
-        FloatBuffer values = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+        FloatBuffer values = tensor.getRawData()
+                .asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
         float[] array = new float[values.remaining()];
         values.get(array);
         return array;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
-import master.onnx.ActivationRanges.Range;
 import master.api.network.NetworkConfig;
+import master.onnx.ActivationRanges.Range;
 import org.junit.jupiter.api.Test;
 
 class IntegerWeightsTest {
@@ -22,8 +22,7 @@ class IntegerWeightsTest {
 
     @Test
     void channels_of_a_matrix_are_its_columns() {
-        IntegerWeights weights =
-                IntegerWeights.ofMatrix(new float[] {0.63f, 6.3f, -0.21f, 3f}, new float[2], 1, 7);
+        IntegerWeights weights = IntegerWeights.ofMatrix(new float[] {0.63f, 6.3f, -0.21f, 3f}, new float[2], 1, 7);
 
         assertThat(weights.values()).containsExactly(63, 63, -21, 30);
         assertThat(weights.scales()).containsExactly(new float[] {0.01f, 0.1f}, within(1e-6f));
@@ -85,8 +84,8 @@ class IntegerWeightsTest {
                 plain += kernel[c * length + i] * patch[i];
                 inOne += folded.kernel()[c * length + i] * patch[i];
             }
-            double deviation = Math.sqrt(
-                    model.weights().values(prefix + ".norm.variance")[c] + NetworkConfig.BATCH_NORM_EPSILON);
+            double deviation =
+                    Math.sqrt(model.weights().values(prefix + ".norm.variance")[c] + NetworkConfig.BATCH_NORM_EPSILON);
             double normed = (plain - model.weights().values(prefix + ".norm.mean")[c])
                             / deviation
                             * model.weights().values(prefix + ".norm.weight")[c]

@@ -130,12 +130,17 @@ final class Networks {
         ModelManifest old = model.manifest();
         return new TrainedModel(
                 new ModelManifest(
-                        old.name(), old.vocabulary(), input, old.maxLength(), old.network(), old.metrics(), old.provenance()),
+                        old.name(),
+                        old.vocabulary(),
+                        input,
+                        old.maxLength(),
+                        old.network(),
+                        old.metrics(),
+                        old.provenance()),
                 model.weights());
     }
 
-    private static TrainedModel model(
-            ModelManifest manifest, long seed, Consumer<Map<String, float[]>> change) {
+    private static TrainedModel model(ModelManifest manifest, long seed, Consumer<Map<String, float[]>> change) {
         Parameters parameters = manifest.parameters();
         Weights initial = Initializers.initialize(parameters, seed);
         Map<String, float[]> values = new LinkedHashMap<>();

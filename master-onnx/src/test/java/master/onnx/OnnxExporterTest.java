@@ -63,8 +63,10 @@ class OnnxExporterTest {
                 arguments("context multiplied", Networks.with("contextFusion=multiply", "contextHeaders=2"), 1),
                 arguments("axial positions", Networks.with("positions=axial"), 1),
                 arguments("context concatenated", Networks.with("contextFusion=concat", "contextHeaders=2"), 1),
-                arguments("epsilon of the concatenated context",
-                        Networks.with("contextFusion=concat", "contextNormEpsilon=0.1"), 1),
+                arguments(
+                        "epsilon of the concatenated context",
+                        Networks.with("contextFusion=concat", "contextNormEpsilon=0.1"),
+                        1),
                 arguments("separable", Networks.separable(false), 1),
                 arguments("separable, context in every block", Networks.separable(true), 3),
                 arguments("MASTER-TF", Networks.small(Compatibility.MASTER_TF), 1),

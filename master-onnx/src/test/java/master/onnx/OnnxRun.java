@@ -59,7 +59,9 @@ final class OnnxRun implements AutoCloseable {
     }
 
     private static float[][][] perhaps(OrtSession.Result result, String name) throws OrtException {
-        return result.get(name).isPresent() ? (float[][][]) result.get(name).get().getValue() : new float[0][][];
+        return result.get(name).isPresent()
+                ? (float[][][]) result.get(name).get().getValue()
+                : new float[0][][];
     }
 
     @Override

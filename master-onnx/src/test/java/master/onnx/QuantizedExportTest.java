@@ -26,7 +26,8 @@ class QuantizedExportTest {
     private static final int PICTURES = 24;
 
     static List<NetworkConfig> networks() {
-        return List.of(Networks.plain(), Networks.rich(), Networks.with("inputProjections=false"), Networks.separable(true));
+        return List.of(
+                Networks.plain(), Networks.rich(), Networks.with("inputProjections=false"), Networks.separable(true));
     }
 
     /** The lowest and highest value of every activation on some pictures, one by one. */
@@ -63,7 +64,8 @@ class QuantizedExportTest {
     }
 
     private static byte[] export(TrainedModel model, Quantization quantization) {
-        return OnnxExporter.export(model, ExportOptions.standard().withLogits(true).withQuantization(quantization));
+        return OnnxExporter.export(
+                model, ExportOptions.standard().withLogits(true).withQuantization(quantization));
     }
 
     /** The difference of the first step's logits, root mean square, in shares of theirs. */
@@ -93,8 +95,8 @@ class QuantizedExportTest {
         Quantization all = Quantization.of(ranges(model, images));
 
         double integers = difference(model, export(model, all), images); // of 7 bits, the same on every processor
-        double none = difference(
-                model, export(model, all.withFloatParts(Set.copyOf(Quantization.parts(config)))), images);
+        double none =
+                difference(model, export(model, all.withFloatParts(Set.copyOf(Quantization.parts(config)))), images);
 
         assertThat(integers).isBetween(1e-4, 0.12);
         assertThat(none).isLessThan(1e-5);
@@ -112,7 +114,8 @@ class QuantizedExportTest {
         assertThat(names).contains("head.int8", "head.boxes.weight").doesNotContain("head.weight");
         assertThat(names).noneMatch(name -> name.contains("boxes") && name.contains("int8"));
         try (OnnxRun integers = new OnnxRun(file, model.manifest().preprocessing());
-                OnnxRun floats = new OnnxRun(OnnxExporter.export(model), model.manifest().preprocessing())) {
+                OnnxRun floats =
+                        new OnnxRun(OnnxExporter.export(model), model.manifest().preprocessing())) {
             float[][][] expected = floats.run(images).boxes();
             float[][][] actual = integers.run(images).boxes();
             double largest = 0;
@@ -151,7 +154,9 @@ class QuantizedExportTest {
 
         assertThat(file).isEqualTo(export(model, all)).hasSizeLessThan(OnnxExporter.export(model).length);
         ModelProto proto = ModelProto.parseFrom(file);
-        assertThat(proto.getOpsetImportList()).singleElement().satisfies(set -> assertThat(set.getDomain()).isEmpty());
+        assertThat(proto.getOpsetImportList())
+                .singleElement()
+                .satisfies(set -> assertThat(set.getDomain()).isEmpty());
         try (OnnxRun run = new OnnxRun(file, model.manifest().preprocessing())) {
             assertThat(run.metadata()).containsAllEntriesOf(model.manifest().toProperties());
             assertThat(run.metadata()).containsEntry("master.int8.floatParts", "none");
@@ -181,9 +186,11 @@ class QuantizedExportTest {
     @Test
     void weights_of_16_bits_take_half_the_room_and_are_read_back() throws Exception {
         TrainedModel model = Networks.model(Networks.rich(), 1, 6);
-        byte[] halves = OnnxExporter.export(model, ExportOptions.standard().withLogits(true).withHalves(true));
+        byte[] halves = OnnxExporter.export(
+                model, ExportOptions.standard().withLogits(true).withHalves(true));
 
-        assertThat(difference(model, halves, Networks.images(model.manifest(), PICTURES, 6))).isLessThan(5e-3);
+        assertThat(difference(model, halves, Networks.images(model.manifest(), PICTURES, 6)))
+                .isLessThan(5e-3);
         TrainedModel read = OnnxReader.read(halves);
         assertThat(read.manifest()).isEqualTo(model.manifest());
         String name = "head.weight";
@@ -199,7 +206,8 @@ class QuantizedExportTest {
             operators.add(node.getOpType());
             node.getAttributeList().stream()
                     .filter(attribute -> attribute.hasG())
-                    .forEach(attribute -> attribute.getG().getNodeList().forEach(inner -> operators.add(inner.getOpType())));
+                    .forEach(attribute ->
+                            attribute.getG().getNodeList().forEach(inner -> operators.add(inner.getOpType())));
         });
         return operators;
     }

@@ -109,7 +109,8 @@ final class ReferenceNetwork {
         }
         Map<String, List<Integer>> byAnswer = new LinkedHashMap<>();
         for (int token = Vocabulary.FIRST_TOKEN; token < vocabulary.size(); token++) {
-            byAnswer.computeIfAbsent(folded(vocabulary.text(token), constraint), a -> new ArrayList<>()).add(token);
+            byAnswer.computeIfAbsent(folded(vocabulary.text(token), constraint), a -> new ArrayList<>())
+                    .add(token);
         }
         List<String> wanted = constraint.tokens().stream()
                 .flatMap(List::stream)
@@ -140,9 +141,10 @@ final class ReferenceNetwork {
         for (int i = 0; i < image.length; i++) {
             x[i / (height * width)][i / width % height][i % width] = image[i];
         }
-        return encode(config.backbone() instanceof ResidualBackbone residual
-                ? residual(residual, x)
-                : separable((SeparableBackbone) config.backbone(), x));
+        return encode(
+                config.backbone() instanceof ResidualBackbone residual
+                        ? residual(residual, x)
+                        : separable((SeparableBackbone) config.backbone(), x));
     }
 
     private double[][][] residual(ResidualBackbone backbone, double[][][] image) {
@@ -246,8 +248,7 @@ final class ReferenceNetwork {
 
     private double[][][] globalContext(String prefix, double[][][] x) {
         double[] pooled = context.pooling() == Pooling.AVERAGE ? average(x) : attend(prefix, x);
-        double[] planes =
-                norm(prefix + ".norm", linear(prefix + ".squeeze", pooled), context.normEpsilon());
+        double[] planes = norm(prefix + ".norm", linear(prefix + ".squeeze", pooled), context.normEpsilon());
         double[] transform = linear(prefix + ".expand", map(planes, v -> Math.max(0, v)));
         if (context.fusion() == Fusion.CONCAT) {
             return concat(prefix + ".fuse", x, transform);
@@ -255,8 +256,7 @@ final class ReferenceNetwork {
         double[][][] y = new double[x.length][x[0].length][x[0][0].length];
         for (int c = 0; c < x.length; c++) {
             double t = transform[c];
-            DoubleUnaryOperator fusion =
-                    context.fusion() == Fusion.ADD ? v -> v + t : v -> v / (1 + Math.exp(-t));
+            DoubleUnaryOperator fusion = context.fusion() == Fusion.ADD ? v -> v + t : v -> v / (1 + Math.exp(-t));
             for (int row = 0; row < x[0].length; row++) {
                 y[c][row] = map(x[c][row], fusion);
             }

@@ -22,7 +22,8 @@ class SpeedProbesTest {
     private static OnnxTensor run(byte[] file, float[] values, String input, long... shape) throws OrtException {
         try (OrtSession session = ENVIRONMENT.createSession(file);
                 OnnxTensor tensor = OnnxTensor.createTensor(ENVIRONMENT, FloatBuffer.wrap(values), shape)) {
-            return (OnnxTensor) session.run(Map.of(input, tensor)).get(SpeedProbes.OUTPUT).orElseThrow();
+            return (OnnxTensor)
+                    session.run(Map.of(input, tensor)).get(SpeedProbes.OUTPUT).orElseThrow();
         }
     }
 
@@ -54,7 +55,9 @@ class SpeedProbesTest {
                     run(SpeedProbes.encoder(OnnxExporter.export(model)), image, "image", 1, 1, 17, 30)) {
                 assertThat(memory.getInfo().getShape()[2])
                         .isEqualTo(network.transformer().modelDim());
-                assertThat(memory.getFloatBuffer().array()).hasSize(expected.length).containsExactly(expected, within(1e-3f));
+                assertThat(memory.getFloatBuffer().array())
+                        .hasSize(expected.length)
+                        .containsExactly(expected, within(1e-3f));
             }
         }
     }

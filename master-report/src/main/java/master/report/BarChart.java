@@ -61,11 +61,14 @@ record BarChart(String title, String axis, List<Bar> bars) {
         double left = middle - width / 2;
         double top = y(share.value());
         html.start("g")
-                .element("title", "%s: %s of %s, interval %s".formatted(
-                        bar.name(),
-                        Numbers.percent(share.value()),
-                        Numbers.count(share.whole()),
-                        Numbers.interval(share)))
+                .element(
+                        "title",
+                        "%s: %s of %s, interval %s"
+                                .formatted(
+                                        bar.name(),
+                                        Numbers.percent(share.value()),
+                                        Numbers.count(share.whole()),
+                                        Numbers.interval(share)))
                 .shape("rect", "class", "bar", "x", left, "y", top, "width", width, "height", y(0) - top);
         whisker(html, middle, share);
         if (!Double.isNaN(bar.wanted())) {

@@ -84,14 +84,14 @@ public final class EventFile implements AutoCloseable {
     public void scalars(int step, Map<String, Double> values) throws IOException {
         WireWriter summary = new WireWriter();
         values.forEach((tag, value) -> summary.message(
-                SUMMARY_VALUE,
-                new WireWriter().text(VALUE_TAG, tag).number(VALUE_SIMPLE_VALUE, value.floatValue())));
+                SUMMARY_VALUE, new WireWriter().text(VALUE_TAG, tag).number(VALUE_SIMPLE_VALUE, value.floatValue())));
         write(new WireWriter().integer(EVENT_STEP, step).message(EVENT_SUMMARY, summary));
     }
 
     private void write(WireWriter event) throws IOException {
         double now = clock.millis() / 1000.0;
-        out.write(record(new WireWriter().number(EVENT_WALL_TIME, now).append(event).toBytes()));
+        out.write(record(
+                new WireWriter().number(EVENT_WALL_TIME, now).append(event).toBytes()));
         out.flush();
     }
 

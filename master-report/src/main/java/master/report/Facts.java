@@ -30,8 +30,10 @@ final class Facts {
 
     static Html table(Map<String, ?> facts) {
         Html html = new Html().start("div", "class", "scroll").start("table", "class", "facts");
-        facts.forEach((name, value) ->
-                html.start("tr").element("th", name, "scope", "row").element("td", value).end("tr"));
+        facts.forEach((name, value) -> html.start("tr")
+                .element("th", name, "scope", "row")
+                .element("td", value)
+                .end("tr"));
         return html.end("table").end("div");
     }
 }

@@ -89,8 +89,10 @@ record LineChart(String title, List<Series> series, Scale vertical, DoubleFuncti
             for (Series.Point point : line.points()) {
                 double x = x(point.x(), horizontal);
                 html.start("circle", "class", "mark c" + color, "cx", x, "cy", y(point.y()), "r", 3)
-                        .element("title", "%s: %s at step %s"
-                                .formatted(line.name(), unit.apply(point.y()), Numbers.fixed(point.x(), 0)))
+                        .element(
+                                "title",
+                                "%s: %s at step %s"
+                                        .formatted(line.name(), unit.apply(point.y()), Numbers.fixed(point.x(), 0)))
                         .end("circle");
             }
         }

@@ -15,8 +15,7 @@ import java.util.Objects;
  * @param probabilities of the characters of the text, in [0, 1]; as many as it has, or none where they are not known
  * @param png the picture
  */
-public record Mistake(
-        String id, String label, String text, double confidence, List<Double> probabilities, byte[] png) {
+public record Mistake(String id, String label, String text, double confidence, List<Double> probabilities, byte[] png) {
     /** The worst first: those that the model is surest of. */
     public static final Comparator<Mistake> WORST_FIRST =
             Comparator.comparingDouble(Mistake::confidence).reversed();

@@ -20,7 +20,11 @@ public final class Page {
                 .start("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
                 .start("meta", "name", "color-scheme", "content", "light dark")
                 // whatever a label may smuggle in: nothing is loaded, nothing is run
-                .start("meta", "http-equiv", "Content-Security-Policy", "content",
+                .start(
+                        "meta",
+                        "http-equiv",
+                        "Content-Security-Policy",
+                        "content",
                         "default-src 'none'; img-src data:; style-src 'unsafe-inline'")
                 .element("title", title)
                 .start("style");

@@ -29,8 +29,8 @@ public final class Picture {
     }
 
     private static BufferedImage fitted(BufferedImage image, int mostWidth, int mostHeight) {
-        double scale = Math.min(
-                1, Math.min((double) mostWidth / image.getWidth(), (double) mostHeight / image.getHeight()));
+        double scale =
+                Math.min(1, Math.min((double) mostWidth / image.getWidth(), (double) mostHeight / image.getHeight()));
         if (scale == 1) {
             return image;
         }

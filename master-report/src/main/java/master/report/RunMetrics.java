@@ -52,8 +52,12 @@ record RunMetrics(Map<String, List<Series.Point>> training, Map<String, Map<Stri
     private void add(JsonNode line) {
         double step = line.path("step").doubleValue();
         if (line.has("validation")) {
-            line.get("validation").properties().forEach(set -> add(
-                    validation.computeIfAbsent(set.getKey(), name -> new LinkedHashMap<>()), step, set.getValue()));
+            line.get("validation")
+                    .properties()
+                    .forEach(set -> add(
+                            validation.computeIfAbsent(set.getKey(), name -> new LinkedHashMap<>()),
+                            step,
+                            set.getValue()));
         } else {
             add(training, step, line);
         }

@@ -40,8 +40,10 @@ public final class RunPage {
         Path file = folder.resolve(PREDICTIONS);
         PredictionFile last = Files.isRegularFile(file) ? PredictionFile.read(file) : new PredictionFile(0, List.of());
         validated = last.step();
-        last.predictions().forEach(prediction ->
-                predictions.computeIfAbsent(prediction.set(), set -> new ArrayList<>()).add(prediction));
+        last.predictions()
+                .forEach(prediction -> predictions
+                        .computeIfAbsent(prediction.set(), set -> new ArrayList<>())
+                        .add(prediction));
     }
 
     /**
@@ -153,8 +155,7 @@ public final class RunPage {
         }
     }
 
-    private static void figure(
-            RunMetrics metrics, List<LineChart> charts, String title, String key, double factor) {
+    private static void figure(RunMetrics metrics, List<LineChart> charts, String title, String key, double factor) {
         List<Series.Point> points = metrics.training(key).stream()
                 .map(point -> new Series.Point(point.x(), point.y() * factor))
                 .toList();
@@ -167,7 +168,10 @@ public final class RunPage {
     }
 
     private Html summary() {
-        Html html = new Html().start("div", "class", "scroll").start("table", "class", "protocols").start("tr");
+        Html html = new Html()
+                .start("div", "class", "scroll")
+                .start("table", "class", "protocols")
+                .start("tr");
         for (String head : List.of(
                 "set",
                 "pictures",

@@ -26,9 +26,7 @@ record Scale(double low, double high, boolean logarithmic) {
 
     /** The place of a value, 0 at the lower and 1 at the upper end. */
     double place(double value) {
-        return logarithmic
-                ? Math.log(Math.max(value, low) / low) / Math.log(high / low)
-                : (value - low) / (high - low);
+        return logarithmic ? Math.log(Math.max(value, low) / low) / Math.log(high / low) : (value - low) / (high - low);
     }
 
     /** Round values between the ends. */

@@ -42,14 +42,13 @@ final class ScoreSection {
                 Numbers.percent(metrics.withinOneEdit()),
                 "two at most: " + Numbers.percent(metrics.withinTwoEdits())));
         tiles.add(new Facts.Tile("1 - N.E.D.", Numbers.percent(metrics.normalizedEditDistance()), "ICDAR 2019"));
-        tiles.add(new Facts.Tile(
-                "calibration error", Numbers.percent(calibration.expectedError()), "expected, 10 bins"));
+        tiles.add(
+                new Facts.Tile("calibration error", Numbers.percent(calibration.expectedError()), "expected, 10 bins"));
         calibration.points().stream()
                 .filter(point -> point.precision() == 0.99)
                 .forEach(point -> tiles.add(new Facts.Tile(
                         "believed at 99 %",
-                        Numbers.percent(point.coverage()),
-                        "from confidence " + Numbers.fixed(point.threshold(), 3))));
+                        Numbers.percent(point.coverage()), "from confidence " + Numbers.fixed(point.threshold(), 3))));
         long failed = card.of(Protocol.EXACT).failed();
         tiles.add(new Facts.Tile(
                 "pictures",
@@ -62,12 +61,14 @@ final class ScoreSection {
     Html details() {
         Html html = new Html().element("h2", "Word accuracy by protocol").add(protocols());
         Calibration calibration = card.calibration();
-        html.start("div", "class", "charts").add(reliability(calibration)).add(lengths()).end("div");
+        html.start("div", "class", "charts")
+                .add(reliability(calibration))
+                .add(lengths())
+                .end("div");
         if (!calibration.points().isEmpty()) {
             html.add(points(calibration));
         }
-        html.element("h2", "Characters taken for others")
-                .add(ConfusionTable.of(card.confusions()));
+        html.element("h2", "Characters taken for others").add(ConfusionTable.of(card.confusions()));
         if (!mistakes.isEmpty()) {
             html.element("h2", "Worst mistakes")
                     .element(
@@ -127,8 +128,7 @@ final class ScoreSection {
                         new Proportion(Math.round(bin.accuracy() * bin.samples()), bin.samples()),
                         bin.samples() == 0 ? Double.NaN : bin.confidence()))
                 .toList();
-        return new BarChart(
-                        "Read exactly by confidence (line: where the bar should end)", "confidence in %", bars)
+        return new BarChart("Read exactly by confidence (line: where the bar should end)", "confidence in %", bars)
                 .svg();
     }
 
@@ -147,8 +147,8 @@ final class ScoreSection {
             Calibration.OperatingPoint point = calibration.points().get(i);
             html.text(i == 0 ? "" : "; from ")
                     .element("b", Numbers.fixed(point.threshold(), 4))
-                    .text(" on: %s of texts, at least %s of them right".formatted(
-                            Numbers.percent(point.coverage()), Numbers.percent(point.precision())));
+                    .text(" on: %s of texts, at least %s of them right"
+                            .formatted(Numbers.percent(point.coverage()), Numbers.percent(point.precision())));
         }
         return html.text(".").end("p");
     }

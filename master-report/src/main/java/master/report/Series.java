@@ -35,9 +35,8 @@ record Series(String name, List<Point> points, Look look) {
         }
         List<Point> kept = new ArrayList<>();
         for (int group = 0; group < MOST_GROUPS; group++) {
-            List<Point> part = points.subList(
-                    (int) ((long) points.size() * group / MOST_GROUPS),
-                    (int) ((long) points.size() * (group + 1) / MOST_GROUPS));
+            List<Point> part = points.subList((int) ((long) points.size() * group / MOST_GROUPS), (int)
+                    ((long) points.size() * (group + 1) / MOST_GROUPS));
             Point least = part.get(0);
             Point most = part.get(0);
             for (Point point : part) {
@@ -62,8 +61,7 @@ record Series(String name, List<Point> points, Look look) {
         List<Point> means = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             int around = Math.min(reach, Math.min(i, points.size() - 1 - i)); // the same on both sides, so no lag
-            means.add(new Point(
-                    points.get(i).x(), (sums[i + around + 1] - sums[i - around]) / (2 * around + 1)));
+            means.add(new Point(points.get(i).x(), (sums[i + around + 1] - sums[i - around]) / (2 * around + 1)));
         }
         return new Series(newName, means, Look.STRONG);
     }

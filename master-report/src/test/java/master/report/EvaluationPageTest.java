@@ -24,7 +24,9 @@ class EvaluationPageTest {
         card.add("abc", "abc", 0.99);
         card.fail("gone");
         Mistake mistake = new Mistake("a/" + label + ".png", label, text, 0.75, List.of(), PNG);
-        return new EvaluationPage(label, label, Map.of(label, label), card, List.of(mistake)).page().html();
+        return new EvaluationPage(label, label, Map.of(label, label), card, List.of(mistake))
+                .page()
+                .html();
     }
 
     @Test
@@ -37,9 +39,13 @@ class EvaluationPageTest {
     @Test
     void the_page_loads_nothing() {
         String html = page("shop", "sh0p");
-        assertThat(html).contains("default-src &#39;none&#39;")
+        assertThat(html)
+                .contains("default-src &#39;none&#39;")
                 .doesNotContain("http://", "https://", "url(", "@import", "<link");
-        assertThat(Pattern.compile("(?:src|href)=\"([^\"]*)\"").matcher(html).results().map(found -> found.group(1)))
+        assertThat(Pattern.compile("(?:src|href)=\"([^\"]*)\"")
+                        .matcher(html)
+                        .results()
+                        .map(found -> found.group(1)))
                 .isNotEmpty()
                 .allMatch(source -> source.startsWith("data:image/png;base64,"));
     }
@@ -67,13 +73,16 @@ class EvaluationPageTest {
                 new Mistake("less.png", "a", "b", 0.5, List.of(0.5), PNG),
                 new Mistake("more.png", "a", "c", 0.9, List.of(0.9), PNG));
         mistakes.forEach(mistake -> card.add(mistake.label(), mistake.text(), mistake.confidence()));
-        String html = new EvaluationPage("m", "d", Map.of(), card, mistakes).page().html();
+        String html =
+                new EvaluationPage("m", "d", Map.of(), card, mistakes).page().html();
         assertThat(html.indexOf("more.png")).isPositive().isLessThan(html.indexOf("less.png"));
     }
 
     @Test
     void nothing_evaluated_is_a_page_too() {
-        assertThat(new EvaluationPage("m", "d", Map.of(), new Scorecard(), List.of()).page().html())
+        assertThat(new EvaluationPage("m", "d", Map.of(), new Scorecard(), List.of())
+                        .page()
+                        .html())
                 .contains("No character was read wrongly.");
     }
 

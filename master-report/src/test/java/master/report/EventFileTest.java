@@ -61,7 +61,8 @@ class EventFileTest {
     void a_run_that_goes_on_gets_a_file_that_sorts_behind() throws IOException {
         EventFile.create(folder, 0, CLOCK).close();
         EventFile.create(folder, 40, CLOCK).close();
-        EventFile.create(folder, 80, InstantSource.fixed(Instant.ofEpochSecond(1_700_000_009))).close();
+        EventFile.create(folder, 80, InstantSource.fixed(Instant.ofEpochSecond(1_700_000_009)))
+                .close();
         assertThat(folder.toFile().list())
                 .containsExactlyInAnyOrder(
                         "events.out.tfevents.1700000000.000.master",
@@ -83,7 +84,10 @@ class EventFileTest {
             byte[] length = new byte[8];
             bytes.get(length);
             assertThat(bytes.getInt()).isEqualTo(masked(length));
-            byte[] data = new byte[(int) ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong()];
+            byte[] data = new byte
+                    [(int) ByteBuffer.wrap(length)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong()];
             bytes.get(data);
             assertThat(bytes.getInt()).isEqualTo(masked(data));
             records++;

@@ -35,8 +35,7 @@ class RunPageTest {
     private static String validation(int step, String set, double accuracy) {
         return """
                 {"step":%d,"seconds":1,"validation":{"%s":{"samples":3,"wordAccuracy":%s,\
-                "wordAccuracyCaseInsensitive":0.75,"characterAccuracy":0.9,"normalizedEditDistance":0.85}}}"""
-                .formatted(step, set, accuracy);
+                "wordAccuracyCaseInsensitive":0.75,"characterAccuracy":0.9,"normalizedEditDistance":0.85}}}""".formatted(step, set, accuracy);
     }
 
     private void predictions() {

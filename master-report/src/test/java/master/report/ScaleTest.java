@@ -10,11 +10,14 @@ import org.junit.jupiter.api.Test;
 class ScaleTest {
     @Test
     void has_round_ticks() {
-        assertThat(new Scale(0, 1, false).ticks()).usingComparatorForType(ScaleTest::compare, Double.class)
+        assertThat(new Scale(0, 1, false).ticks())
+                .usingComparatorForType(ScaleTest::compare, Double.class)
                 .containsExactly(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
-        assertThat(Scale.around(0.03, 0.97).ticks()).usingComparatorForType(ScaleTest::compare, Double.class)
+        assertThat(Scale.around(0.03, 0.97).ticks())
+                .usingComparatorForType(ScaleTest::compare, Double.class)
                 .containsExactly(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
-        assertThat(Scale.logarithmic(0.04, 2.5).ticks()).usingComparatorForType(ScaleTest::compare, Double.class)
+        assertThat(Scale.logarithmic(0.04, 2.5).ticks())
+                .usingComparatorForType(ScaleTest::compare, Double.class)
                 .containsExactly(0.05, 0.1, 0.2, 0.5, 1.0, 2.0);
     }
 
@@ -27,7 +30,9 @@ class ScaleTest {
             for (Scale scale : new Scale[] {Scale.around(least, most), Scale.logarithmic(least, most)}) {
                 assertThat(scale.place(least)).as("%s of %s", least, scale).isBetween(-1e-9, 1 + 1e-9);
                 assertThat(scale.place(most)).as("%s of %s", most, scale).isBetween(-1e-9, 1 + 1e-9);
-                assertThat(scale.ticks()).as("%s", scale).hasSizeBetween(scale.logarithmic() ? 0 : 3, 12)
+                assertThat(scale.ticks())
+                        .as("%s", scale)
+                        .hasSizeBetween(scale.logarithmic() ? 0 : 3, 12)
                         .allSatisfy(tick -> assertThat(scale.place(tick)).isBetween(-1e-6, 1 + 1e-6));
             }
         }

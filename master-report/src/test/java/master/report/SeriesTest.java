@@ -20,7 +20,8 @@ class SeriesTest {
 
     @Test
     void thinning_keeps_the_order_and_the_extremes() {
-        Series thinned = series(100_003, i -> i == 77_777 ? 50 : i == 3 ? -9 : Math.sin(i)).thinned();
+        Series thinned = series(100_003, i -> i == 77_777 ? 50 : i == 3 ? -9 : Math.sin(i))
+                .thinned();
         assertThat(thinned.points()).hasSizeLessThanOrEqualTo(800).contains(new Point(77_777, 50), new Point(3, -9));
         assertThat(thinned.points()).extracting(Point::x).isSorted().doesNotHaveDuplicates();
     }

@@ -36,7 +36,8 @@ class TablePageTest {
 
     @Test
     void no_table_and_no_mistake_are_said_in_words() {
-        assertThat(page(List.of(new TableMistake("a.png", 0, "no table", "CC", "", PNG)))).contains("<pre>no table</pre>");
+        assertThat(page(List.of(new TableMistake("a.png", 0, "no table", "CC", "", PNG))))
+                .contains("<pre>no table</pre>");
         assertThat(page(List.of())).contains("There is none.");
     }
 

@@ -57,14 +57,17 @@ final class Batches {
      */
     Optional<Batch> add(PixelImage image, int number) {
         Placement placement = preprocessing.place(image.width(), image.height());
-        Batch batch = batches.computeIfAbsent(placement.canvas(), canvas -> new Batch(preprocessing, canvas, most, keepsImages));
+        Batch batch = batches.computeIfAbsent(
+                placement.canvas(), canvas -> new Batch(preprocessing, canvas, most, keepsImages));
         batch.add(image, placement, number);
         Optional<Batch> ready = Optional.of(batch).filter(Batch::isFull);
         int held = batches.values().stream().mapToInt(Batch::values).sum();
         if (ready.isEmpty() && held + preprocessing.length() > Batch.MOST_VALUES) {
             ready = batches.values().stream().max(Comparator.comparingInt(Batch::values));
         }
-        if (keepsImages && ready.isEmpty() && batches.values().stream().mapToLong(Batch::pixels).sum() > MOST_PIXELS) {
+        if (keepsImages
+                && ready.isEmpty()
+                && batches.values().stream().mapToLong(Batch::pixels).sum() > MOST_PIXELS) {
             ready = batches.values().stream().max(Comparator.comparingLong(Batch::pixels));
         }
         if (preprocessing.isOpen()) {

@@ -57,7 +57,8 @@ record CtcAnswers(CtcDecoder decoder, int columns, float[] probabilities, boolea
         double left = number > 0 ? (center - center(runs.get(number - 1))) / 2 : Double.NaN;
         double right = number < runs.size() - 1 ? (center(runs.get(number + 1)) - center) / 2 : Double.NaN;
         double alone = (run.last() + 1.0 - run.first()) / columns / 2;
-        double most = Math.max(alone, placement.canvas().height() / 2.0 / placement.canvas().width());
+        double most = Math.max(
+                alone, placement.canvas().height() / 2.0 / placement.canvas().width());
         double from = center - Math.min(most, known(left, right, alone));
         double to = center + Math.min(most, known(right, left, alone));
         return Answers.box(placement, (from + to) / 2, 0.5, to - from, 1);

@@ -167,8 +167,7 @@ final class CtcDecoder {
                 double begun = here * (blank[column] + (repeated ? 0 : token[column]));
                 prefix += begun;
                 nextToken[column + 1] = begun + here * nextToken[column];
-                nextBlank[column + 1] =
-                        image.of(column, image.blank) * (nextBlank[column] + nextToken[column]);
+                nextBlank[column + 1] = image.of(column, image.blank) * (nextBlank[column] + nextToken[column]);
             }
             blank = nextBlank;
             token = nextToken;

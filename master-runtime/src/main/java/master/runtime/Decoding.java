@@ -58,8 +58,7 @@ final class Decoding implements AutoCloseable {
      * @throws IllegalArgumentException if it does not have the inputs and outputs that it must have
      * @throws ModelLoadException if boxes of tokens are asked for, and it has nothing to make them of
      */
-    static Decoding open(
-            String name, byte[] file, ModelManifest manifest, TokenRules rules, RecognizerOptions options)
+    static Decoding open(String name, byte[] file, ModelManifest manifest, TokenRules rules, RecognizerOptions options)
             throws OrtException {
         boolean boxes = options.tokenBoxes() || options.secondLook().orElse(false);
         OpenSession open = OpenSession.open(name, file, options);

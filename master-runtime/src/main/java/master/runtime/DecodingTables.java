@@ -78,7 +78,8 @@ final class DecodingTables {
     }
 
     private static ByteBuffer allowed(TokenRules rules) {
-        ByteBuffer steps = ByteBuffer.allocate((rules.maxLength() + 1) * rules.vocabulary().size());
+        ByteBuffer steps =
+                ByteBuffer.allocate((rules.maxLength() + 1) * rules.vocabulary().size());
         for (int step = 0; step <= rules.maxLength(); step++) {
             steps.put(bytes(rules.allowed(step)));
         }
@@ -132,8 +133,7 @@ final class DecodingTables {
         ByteBuffer values = table.values.get();
         if (type != table.type || !shape.equals(table.shape) || raw.remaining() != values.remaining()) {
             throw new IllegalArgumentException("its %s is of type %d and shape %s with %d bytes, needed %d, %s, %d"
-                    .formatted(
-                            name, type, shape, raw.remaining(), table.type, table.shape, values.remaining()));
+                    .formatted(name, type, shape, raw.remaining(), table.type, table.shape, values.remaining()));
         }
         raw.put(values);
     }

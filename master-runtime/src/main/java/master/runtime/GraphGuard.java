@@ -27,11 +27,46 @@ import master.api.wire.WireReader;
 public final class GraphGuard {
     /** What {@code OnnxExporter} writes. */
     static final Set<String> OPERATORS = Set.of(
-            "Add", "And", "ArgMax", "BatchNormalization", "Cast", "Concat", "ConstantOfShape", "Conv", "DequantizeLinear",
-            "Div", "Equal", "Expand", "Gather", "Gemm", "GlobalAveragePool", "Identity", "If", "InstanceNormalization",
-            "LayerNormalization", "Less", "Loop", "MatMul", "Max", "MaxPool", "Mul", "Not", "Or", "QuantizeLinear",
-            "ReduceMax", "ReduceMean", "Relu", "Reshape", "ScatterElements", "Shape", "Sigmoid", "Slice", "Softmax", "Split",
-            "Transpose", "Where");
+            "Add",
+            "And",
+            "ArgMax",
+            "BatchNormalization",
+            "Cast",
+            "Concat",
+            "ConstantOfShape",
+            "Conv",
+            "DequantizeLinear",
+            "Div",
+            "Equal",
+            "Expand",
+            "Gather",
+            "Gemm",
+            "GlobalAveragePool",
+            "Identity",
+            "If",
+            "InstanceNormalization",
+            "LayerNormalization",
+            "Less",
+            "Loop",
+            "MatMul",
+            "Max",
+            "MaxPool",
+            "Mul",
+            "Not",
+            "Or",
+            "QuantizeLinear",
+            "ReduceMax",
+            "ReduceMean",
+            "Relu",
+            "Reshape",
+            "ScatterElements",
+            "Shape",
+            "Sigmoid",
+            "Slice",
+            "Softmax",
+            "Split",
+            "Transpose",
+            "Where");
 
     /**
      * What recognizers of others have besides: PP-OCRv4 to v6, SVTRv2, and networks of convolutions and LSTMs as
@@ -39,9 +74,34 @@ public final class GraphGuard {
      * clock.
      */
     static final Set<String> CTC_OPERATORS = Set.of(
-            "Abs", "AveragePool", "Clip", "Constant", "ConvInteger", "DynamicQuantizeLinear", "Erf", "Flatten", "Floor",
-            "GRU", "Greater", "HardSigmoid", "HardSwish", "LSTM", "LeakyRelu", "LogSoftmax", "MatMulInteger", "Min",
-            "Pad", "Pow", "Range", "Size", "Sqrt", "Squeeze", "Sub", "Tanh", "Tile", "Unsqueeze");
+            "Abs",
+            "AveragePool",
+            "Clip",
+            "Constant",
+            "ConvInteger",
+            "DynamicQuantizeLinear",
+            "Erf",
+            "Flatten",
+            "Floor",
+            "GRU",
+            "Greater",
+            "HardSigmoid",
+            "HardSwish",
+            "LSTM",
+            "LeakyRelu",
+            "LogSoftmax",
+            "MatMulInteger",
+            "Min",
+            "Pad",
+            "Pow",
+            "Range",
+            "Size",
+            "Sqrt",
+            "Squeeze",
+            "Sub",
+            "Tanh",
+            "Tile",
+            "Unsqueeze");
 
     private static final Set<String> DOMAINS = Set.of("", "ai.onnx");
     private static final String HEAD = Parameters.HEAD + ".bias";
@@ -158,9 +218,10 @@ public final class GraphGuard {
                         throw new IllegalArgumentException("it has initializer %s twice".formatted(shown(name)));
                     }
                 }
-                case 11 -> fields(Message.VALUE, field.asMessage()).stream()
-                        .filter(part -> part.is(1))
-                        .forEach(part -> inputs.add(part.asText()));
+                case 11 ->
+                    fields(Message.VALUE, field.asMessage()).stream()
+                            .filter(part -> part.is(1))
+                            .forEach(part -> inputs.add(part.asText()));
                 default -> {}
             }
         }
@@ -179,10 +240,11 @@ public final class GraphGuard {
                 case 4 -> {
                     String operator = field.asText();
                     loop |= operator.equals("Loop");
-                    if (ctc ? loop || !OPERATORS.contains(operator) && !CTC_OPERATORS.contains(operator)
+                    if (ctc
+                            ? loop || !OPERATORS.contains(operator) && !CTC_OPERATORS.contains(operator)
                             : !OPERATORS.contains(operator)) {
-                        throw new IllegalArgumentException("it has an operator %s, which no model of ours has"
-                                .formatted(shown(operator)));
+                        throw new IllegalArgumentException(
+                                "it has an operator %s, which no model of ours has".formatted(shown(operator)));
                     }
                 }
                 case 5 -> attribute(field.asMessage(), depth);
@@ -245,8 +307,7 @@ public final class GraphGuard {
         }
         long steps = bound.raw.getLong(0);
         if (steps < 1 || steps > most) {
-            throw new IllegalArgumentException(
-                    "it has a loop of %d steps, 1 to %d are allowed".formatted(steps, most));
+            throw new IllegalArgumentException("it has a loop of %d steps, 1 to %d are allowed".formatted(steps, most));
         }
     }
 
@@ -266,8 +327,8 @@ public final class GraphGuard {
     private void fits(String name, List<Long> needed) {
         Table table = tables.get(name);
         if (table != null && !table.shape.equals(needed)) {
-            throw new IllegalArgumentException("its %s has shape %s, its tokens and its length need %s"
-                    .formatted(name, table.shape, needed));
+            throw new IllegalArgumentException(
+                    "its %s has shape %s, its tokens and its length need %s".formatted(name, table.shape, needed));
         }
     }
 

@@ -44,8 +44,7 @@ final class OnnxRecognizer implements Recognizer {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // calls read, close writes
     private boolean closed; // guarded by lock
 
-    private OnnxRecognizer(
-            Decoding decoding, ModelManifest manifest, ModelInfo info, RecognizerOptions options) {
+    private OnnxRecognizer(Decoding decoding, ModelManifest manifest, ModelInfo info, RecognizerOptions options) {
         this.decoding = decoding;
         this.manifest = manifest;
         this.info = info;
@@ -71,11 +70,13 @@ final class OnnxRecognizer implements Recognizer {
             throw notOurs(name, e);
         }
         TokenRules rules = rules(name, manifest, options.constraint());
-        boolean asIs = options.constraint().equals(TextConstraint.NONE) || manifest.ctc().isPresent();
+        boolean asIs = options.constraint().equals(TextConstraint.NONE)
+                || manifest.ctc().isPresent();
         byte[] constrained = asIs ? file : withTables(name, rules, file);
         ModelInfo info = info(manifest, sha256);
         try {
-            RecognizerOptions settled = options.withSecondLook(options.secondLook().orElse(manifest.secondLook()));
+            RecognizerOptions settled =
+                    options.withSecondLook(options.secondLook().orElse(manifest.secondLook()));
             Decoding decoding = Decoding.open(name, constrained, manifest, rules, settled);
             return new OnnxRecognizer(decoding, manifest, info, settled);
         } catch (IllegalArgumentException | OrtException e) {
@@ -196,8 +197,7 @@ final class OnnxRecognizer implements Recognizer {
         private void first(Batch batch) {
             run(batch, (read, i) -> {
                 int number = batch.numbers().get(i);
-                outcomes[number] =
-                        new Outcome.Recognized(frames[number] == 1 ? read : read.withFrames(frames[number]));
+                outcomes[number] = new Outcome.Recognized(frames[number] == 1 ? read : read.withFrames(frames[number]));
                 if (secondLook) {
                     lookAgain(read, batch.images().get(i), number);
                 }

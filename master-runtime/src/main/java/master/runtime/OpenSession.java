@@ -47,8 +47,7 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
         }
     }
 
-    private static OpenSession open(
-            OrtEnvironment environment, String name, byte[] file, RecognizerOptions options) {
+    private static OpenSession open(OrtEnvironment environment, String name, byte[] file, RecognizerOptions options) {
         Device wanted = options.device();
         if (wanted.kind() == Device.Kind.CPU) {
             return onProcessor(environment, name, file, options.threads());

@@ -4,8 +4,8 @@ package master.runtime;
 import java.util.List;
 import java.util.Optional;
 import master.api.Box;
-import master.api.RecognizedToken;
 import master.api.Recognition;
+import master.api.RecognizedToken;
 import master.api.image.PixelImage;
 import master.api.image.TextPart;
 
@@ -32,9 +32,10 @@ record SecondLook(PixelImage image, int x, int y) {
                 .map(token -> new RecognizedToken(
                         token.text(),
                         token.probability(),
-                        token.box().map(box -> box.isEmpty()
-                                ? box
-                                : new Box(box.x() + x, box.y() + y, box.width(), box.height()))))
+                        token.box()
+                                .map(box -> box.isEmpty()
+                                        ? box
+                                        : new Box(box.x() + x, box.y() + y, box.width(), box.height()))))
                 .toList();
         return new Recognition(second.text(), second.confidence(), tokens, first.frames());
     }

@@ -7,7 +7,8 @@ import master.api.ModelLoadException;
 
 /** Says why there is no ONNX Runtime. Mentions none of its classes, so it can be loaded without them. */
 final class Unloadable {
-    private static final Path MUSL = Path.of("/etc/alpine-release"); // where the C library is not the one ONNX Runtime needs
+    private static final Path MUSL =
+            Path.of("/etc/alpine-release"); // where the C library is not the one ONNX Runtime needs
 
     private Unloadable() {}
 

@@ -63,7 +63,8 @@ class CanvasesTest {
                 graph.initializer(Parameters.HEAD + ".bias", List.of(tokens), bias));
         Ref probabilities = graph.softmax(logits);
         Shape answers = Shape.of("N", "S");
-        Ref steps = graph.cast(graph.reduceMax(graph.softmax(mean), 0), ElementType.INT64); // 1, which only running tells
+        Ref steps =
+                graph.cast(graph.reduceMax(graph.softmax(mean), 0), ElementType.INT64); // 1, which only running tells
         Ref shape = graph.concat(0, graph.length(image, 0), steps);
         Ref token = graph.reshape(graph.argMax(probabilities, 1), -1, 1);
         Ref likeliest = graph.reshape(graph.reduceMax(probabilities, 1), -1, 1);

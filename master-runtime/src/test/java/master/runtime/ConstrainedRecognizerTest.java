@@ -44,7 +44,8 @@ class ConstrainedRecognizerTest {
 
     @Test
     void a_constraint_that_forbids_nothing_gives_the_same_answers() {
-        assertThat(read(NONE.withCharset(Models.CHARSET).withLength(0, Integer.MAX_VALUE))).isEqualTo(read(NONE));
+        assertThat(read(NONE.withCharset(Models.CHARSET).withLength(0, Integer.MAX_VALUE)))
+                .isEqualTo(read(NONE));
     }
 
     @Test
@@ -82,7 +83,9 @@ class ConstrainedRecognizerTest {
             assertThat(upper.get(i).confidence()).isEqualTo(lower.get(i).confidence());
         }
         assertThat(upper).extracting(Recognition::text).anyMatch(text -> text.matches(".*[ABÉ].*"));
-        assertThat(read(NONE.withFold(LetterCase.UPPER).withCharset("É").withLength(1)).get(0).tokens())
+        assertThat(read(NONE.withFold(LetterCase.UPPER).withCharset("É").withLength(1))
+                        .get(0)
+                        .tokens())
                 .extracting(RecognizedToken::text)
                 .containsExactly("É");
     }
@@ -99,8 +102,9 @@ class ConstrainedRecognizerTest {
     void what_the_model_cannot_answer_is_refused_by_name() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(NONE.withCharset("0A")))
-                .withMessage("model tiny.onnx: the constraint's charset holds 'A' (U+0041), which the model cannot read;"
-                        + " it reads \"" + Models.CHARSET + "\"");
+                .withMessage(
+                        "model tiny.onnx: the constraint's charset holds 'A' (U+0041), which the model cannot read;"
+                                + " it reads \"" + Models.CHARSET + "\"");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(NONE.withLength(7)))
                 .withMessage("model tiny.onnx: length 7 to 7, the model answers with at most 6 characters");
@@ -124,7 +128,8 @@ class ConstrainedRecognizerTest {
     @Test
     void the_bytes_that_were_given_are_not_changed() {
         byte[] given = MODEL.clone();
-        Models.open(given, RecognizerOptions.DEFAULT.withConstraint(NONE.withLength(2))).close();
+        Models.open(given, RecognizerOptions.DEFAULT.withConstraint(NONE.withLength(2)))
+                .close();
         assertThat(given).isEqualTo(MODEL);
     }
 }

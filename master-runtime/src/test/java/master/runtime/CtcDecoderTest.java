@@ -155,7 +155,8 @@ class CtcDecoderTest {
             int length = free.text().length();
             assertThat(read(columns, CLASSES, 0, ABC, TextConstraint.NONE.withLength(0, Math.max(1, length))))
                     .isEqualTo(free);
-            assertThat(read(columns, CLASSES, 0, ABC, TextConstraint.NONE.withLength(length, 10))).isEqualTo(free);
+            assertThat(read(columns, CLASSES, 0, ABC, TextConstraint.NONE.withLength(length, 10)))
+                    .isEqualTo(free);
         }
     }
 
@@ -190,7 +191,8 @@ class CtcDecoderTest {
     @Test
     void tokens_may_be_several_characters() {
         Vocabulary flags = Vocabulary.of(List.of("🇩🇪", " "), "", Set.of());
-        assertThat(read(new float[] {0, 1, 0, /**/ 0, 0, 1, /**/ 0, 1, 0}, 3, 0, flags, TextConstraint.NONE).text())
+        assertThat(read(new float[] {0, 1, 0, /**/ 0, 0, 1, /**/ 0, 1, 0}, 3, 0, flags, TextConstraint.NONE)
+                        .text())
                 .isEqualTo("🇩🇪 🇩🇪");
     }
 
@@ -214,6 +216,8 @@ class CtcDecoderTest {
     @Test
     void columns_without_any_probability_are_blank() {
         float[] columns = {0, 0, 0, 0, /**/ 0, 0, 1, 0};
-        assertThat(read(columns, 4, 0, ABC, TextConstraint.NONE.withCharset("b")).text()).isEmpty();
+        assertThat(read(columns, 4, 0, ABC, TextConstraint.NONE.withCharset("b"))
+                        .text())
+                .isEmpty();
     }
 }

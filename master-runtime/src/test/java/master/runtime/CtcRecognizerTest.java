@@ -117,7 +117,9 @@ class CtcRecognizerTest {
             }
             for (int call = 0; call < 2; call++) {
                 assertThat(recognizer.recognizeAll(images).stream()
-                                .map(outcome -> ((Outcome.Recognized) outcome).recognition().text()))
+                                .map(outcome -> ((Outcome.Recognized) outcome)
+                                        .recognition()
+                                        .text()))
                         .isEqualTo(texts);
             }
         }
@@ -131,7 +133,8 @@ class CtcRecognizerTest {
         }
         TextConstraint two = TextConstraint.NONE.withLength(2);
         try (Recognizer recognizer = open(RecognizerOptions.DEFAULT.withConstraint(two))) {
-            assertThat(recognizer.recognize(image(1, "a", "_", "c", "_", "_")).text()).isEqualTo("ac");
+            assertThat(recognizer.recognize(image(1, "a", "_", "c", "_", "_")).text())
+                    .isEqualTo("ac");
             assertThat(recognizer.recognize(image(1, "a", "b", "c")).text()).hasSize(2);
         }
         assertThatThrownBy(() -> open(RecognizerOptions.DEFAULT.withConstraint(TextConstraint.NONE.withCharset("x"))))
@@ -160,17 +163,21 @@ class CtcRecognizerTest {
 
     @Test
     void a_network_that_takes_one_image_gets_one() {
-        byte[] single = model(TOKENS, true, file -> file.getGraphBuilder()
-                .getInputBuilder(0)
-                .getTypeBuilder()
-                .getTensorTypeBuilder()
-                .getShapeBuilder()
-                .getDimBuilder(0)
-                .clearDimParam()
-                .setDimValue(1));
+        byte[] single = model(
+                TOKENS,
+                true,
+                file -> file.getGraphBuilder()
+                        .getInputBuilder(0)
+                        .getTypeBuilder()
+                        .getTensorTypeBuilder()
+                        .getShapeBuilder()
+                        .getDimBuilder(0)
+                        .clearDimParam()
+                        .setDimValue(1));
         try (Recognizer recognizer = Recognizer.open(single)) {
             List<Outcome> outcomes = recognizer.recognizeAll(List.of(image(1, "a", "b"), image(1, "c", "1")));
-            assertThat(outcomes.stream().map(o -> ((Outcome.Recognized) o).recognition().text()))
+            assertThat(outcomes.stream()
+                            .map(o -> ((Outcome.Recognized) o).recognition().text()))
                     .containsExactly("ab", "c1");
         }
     }
@@ -191,11 +198,14 @@ class CtcRecognizerTest {
     }
 
     private static void refuses(String operator) {
-        assertThatThrownBy(() -> Recognizer.open(model(TOKENS, true, file -> file.getGraphBuilder()
-                        .addNodeBuilder()
-                        .setOpType(operator)
-                        .addInput("x")
-                        .addOutput("z"))))
+        assertThatThrownBy(() -> Recognizer.open(model(
+                        TOKENS,
+                        true,
+                        file -> file.getGraphBuilder()
+                                .addNodeBuilder()
+                                .setOpType(operator)
+                                .addInput("x")
+                                .addOutput("z"))))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessageContaining("it has an operator \"%s\", which no model of ours has", operator);
     }

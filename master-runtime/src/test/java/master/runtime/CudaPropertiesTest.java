@@ -23,8 +23,7 @@ class CudaPropertiesTest {
     @Test
     void a_memory_limit_is_in_bytes_and_does_not_grow_by_powers_of_two() {
         assertThat(CudaProperties.of(CudaOptions.DEFAULT.withMemoryLimit(3L << 30)))
-                .containsOnly(
-                        entry("gpu_mem_limit", "3221225472"), entry("arena_extend_strategy", "kSameAsRequested"));
+                .containsOnly(entry("gpu_mem_limit", "3221225472"), entry("arena_extend_strategy", "kSameAsRequested"));
     }
 
     @Test

@@ -25,8 +25,10 @@ class DecodingTablesTest {
             TextConstraint.NONE.withFold(LetterCase.LOWER).withCharset("a").withLength(1, 2));
 
     private static TensorProto table(String name, int type, int bytes, long... shape) {
-        TensorProto.Builder tensor =
-                TensorProto.newBuilder().setName(name).setDataType(type).setRawData(ByteString.copyFrom(new byte[bytes]));
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(type)
+                .setRawData(ByteString.copyFrom(new byte[bytes]));
         for (long side : shape) {
             tensor.addDims(side);
         }
@@ -45,13 +47,14 @@ class DecodingTablesTest {
 
     private static Map<String, byte[]> tables(byte[] file) throws Exception {
         return ModelProto.parseFrom(DecodingTables.with(RULES, file)).getGraph().getInitializerList().stream()
-                .collect(Collectors.toMap(TensorProto::getName, tensor -> tensor.getRawData().toByteArray()));
+                .collect(Collectors.toMap(
+                        TensorProto::getName, tensor -> tensor.getRawData().toByteArray()));
     }
 
     @Test
     void a_file_has_one_row_of_tokens_and_two_lengths() throws Exception {
-        Map<String, byte[]> tables = tables(
-                file(table("decoder/characters", BOOL, 7, 7), table("decoder/lengths", INT64, 16, 2)));
+        Map<String, byte[]> tables =
+                tables(file(table("decoder/characters", BOOL, 7, 7), table("decoder/lengths", INT64, 16, 2)));
         assertThat(tables.get("decoder/characters")).containsExactly(0, 1, 0, 0, 1, 1, 0);
         assertThat(tables.get("decoder/lengths")).containsExactly(1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0);
         assertThat(tables.get("decoder/classes")[5 * 8]).isEqualTo((byte) 4);
@@ -71,6 +74,7 @@ class DecodingTablesTest {
                 .withMessage("it has no table [decoder/lengths]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tables(file(table("decoder/allowed", BOOL, 28, 4, 7))))
-                .withMessageContaining("its decoder/allowed is of type 9 and shape [4, 7] with 28 bytes, needed 9, [3, 7], 21");
+                .withMessageContaining(
+                        "its decoder/allowed is of type 9 and shape [4, 7] with 28 bytes, needed 9, [3, 7], 21");
     }
 }

@@ -101,9 +101,8 @@ class GraphGuardTest {
         byte[] model = changed(change -> {
             TensorProto.Builder tensor = initializer(change, "head.bias").clearRawData();
             tensor.setDataLocation(TensorProto.DataLocation.EXTERNAL);
-            tensor.addExternalData(StringStringEntryProto.newBuilder()
-                    .setKey("location")
-                    .setValue(location.formatted(folder)));
+            tensor.addExternalData(
+                    StringStringEntryProto.newBuilder().setKey("location").setValue(location.formatted(folder)));
         });
         Path file = Files.write(models.resolve("tiny.onnx"), model);
         assertThatThrownBy(() -> Recognizer.open(file, RecognizerOptions.DEFAULT))
@@ -114,16 +113,20 @@ class GraphGuardTest {
     @Test
     void values_in_another_file_are_found_in_bodies_and_attributes_too() {
         String message = "external data";
-        StringStringEntryProto place = StringStringEntryProto.newBuilder().setKey("location").setValue("x").build();
+        StringStringEntryProto place = StringStringEntryProto.newBuilder()
+                .setKey("location")
+                .setValue("x")
+                .build();
         TensorProto outside = TensorProto.newBuilder().addExternalData(place).build();
         refuses(model -> body(model).addInitializer(outside), message);
         refuses(
-                model -> body(model).getNodeBuilder(0).addAttribute(AttributeProto.newBuilder().setT(outside)),
+                model -> body(model)
+                        .getNodeBuilder(0)
+                        .addAttribute(AttributeProto.newBuilder().setT(outside)),
                 message);
         refuses(
                 model -> model.getGraphBuilder()
-                        .addInitializer(
-                                TensorProto.newBuilder().setDataLocation(TensorProto.DataLocation.EXTERNAL)),
+                        .addInitializer(TensorProto.newBuilder().setDataLocation(TensorProto.DataLocation.EXTERNAL)),
                 message);
     }
 
@@ -143,14 +146,16 @@ class GraphGuardTest {
     @Test
     void other_domains_and_operators_are_refused_wherever_they_are() {
         refuses(
-                model -> model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("com.evil").setVersion(1)),
+                model -> model.addOpsetImport(
+                        OperatorSetIdProto.newBuilder().setDomain("com.evil").setVersion(1)),
                 "it has operators of the domain \"com.evil\"");
         refuses(model -> node(model, "Conv").setDomain("com.microsoft"), "the domain \"com.microsoft\"");
         refuses(model -> body(model).getNodeBuilder(0).setDomain("ai.onnx.ml"), "the domain \"ai.onnx.ml\"");
         refuses(model -> node(model, "Conv").setOpType("Scan"), "it has an operator \"Scan\"");
         refuses(model -> body(model).getNodeBuilder(0).setOpType("a\nb"), "it has an operator \"a?b\"");
-        UnknownFieldSet.Field function =
-                UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.EMPTY).build();
+        UnknownFieldSet.Field function = UnknownFieldSet.Field.newBuilder()
+                .addLengthDelimited(ByteString.EMPTY)
+                .build();
         UnknownFieldSet functions =
                 UnknownFieldSet.newBuilder().addField(25, function).build();
         refuses(model -> model.setUnknownFields(functions), "a message model of it has field 25");
@@ -192,7 +197,9 @@ class GraphGuardTest {
     @Test
     void a_vocabulary_that_is_not_the_networks_is_refused() {
         refuses(model -> initializer(model, "head.bias").setDims(0, 5), "its head.bias has shape [5]");
-        refuses(model -> initializer(model, "decoder/characters").setDims(0, 5), "its decoder/characters has shape [5]");
+        refuses(
+                model -> initializer(model, "decoder/characters").setDims(0, 5),
+                "its decoder/characters has shape [5]");
         refuses(model -> initializer(model, "decoder/classes").setDims(0, 5), "its decoder/classes has shape [5]");
         refuses(model -> initializer(model, "head.bias").setName("head.bia"), "it has no head.bias");
         refuses(model -> charset(model, "ab 0é漢"), "need [10]");
@@ -218,7 +225,8 @@ class GraphGuardTest {
                 },
                 "is an initializer, too");
         refuses(
-                model -> model.getGraphBuilder().addInput(ValueInfoProto.newBuilder().setName("head.bias")),
+                model -> model.getGraphBuilder()
+                        .addInput(ValueInfoProto.newBuilder().setName("head.bias")),
                 "its input \"head.bias\" is an initializer, too");
     }
 
@@ -229,11 +237,12 @@ class GraphGuardTest {
                 "a message graph of it has field 15");
         refuses(
                 model -> node(model, "Conv")
-                        .addAttribute(AttributeProto.newBuilder()
-                                .setSparseTensor(SparseTensorProto.getDefaultInstance())),
+                        .addAttribute(
+                                AttributeProto.newBuilder().setSparseTensor(SparseTensorProto.getDefaultInstance())),
                 "a message attribute of it has field 22");
         refuses(
-                model -> model.getGraphBuilder().addInitializer(initializer(model, "head.bias").build()),
+                model -> model.getGraphBuilder()
+                        .addInitializer(initializer(model, "head.bias").build()),
                 "it has initializer \"head.bias\" twice");
         refuses(model -> nest(model, 5), "graphs in graphs, more than 4 deep");
     }

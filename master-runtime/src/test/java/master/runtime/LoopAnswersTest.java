@@ -53,8 +53,7 @@ class LoopAnswersTest {
         Recognition read = read(new long[] {4, 6, 1, 0}, new float[] {0.5f, 0.25f, 0.75f, 1}, 5);
         assertThat(read.text()).isEqualTo("ac");
         assertThat(read.confidence()).isCloseTo(0.5 * 0.25 * 0.75, within(1e-12));
-        assertThat(read.tokens())
-                .containsExactly(new RecognizedToken("a", 0.5), new RecognizedToken("c", 0.25));
+        assertThat(read.tokens()).containsExactly(new RecognizedToken("a", 0.5), new RecognizedToken("c", 0.25));
     }
 
     @Test
@@ -112,7 +111,10 @@ class LoopAnswersTest {
     }
 
     private static Box box(float[] firstStep) {
-        return tokens(Arrays.copyOf(firstStep, 2 * firstStep.length), firstStep.length).get(0).box().orElseThrow();
+        return tokens(Arrays.copyOf(firstStep, 2 * firstStep.length), firstStep.length)
+                .get(0)
+                .box()
+                .orElseThrow();
     }
 
     private static void assertBox(Box box, double x, double y, double width, double height) {
@@ -126,12 +128,7 @@ class LoopAnswersTest {
         weights[(ROWS - 1) * COLUMNS + COLUMNS - 1] = 1;
         double width = 40.0 / COLUMNS;
         double height = 16.0 / ROWS;
-        assertBox(
-                box(weights),
-                2 * (40 - width - 10),
-                2 * (16 - height - 4),
-                2 * width,
-                2 * height);
+        assertBox(box(weights), 2 * (40 - width - 10), 2 * (16 - height - 4), 2 * width, 2 * height);
     }
 
     @Test

@@ -19,8 +19,8 @@ import master.api.model.ModelDigest;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.Compatibility;
-import master.api.network.Initializers;
 import master.api.network.ContextConfig;
+import master.api.network.Initializers;
 import master.api.network.NetworkConfig;
 import master.api.network.Parameters;
 import master.api.network.ResidualBackbone;
@@ -56,7 +56,8 @@ final class Models {
     static List<byte[]> ofEveryKind() {
         List<byte[]> files = new ArrayList<>();
         for (Compatibility compatibility : Compatibility.values()) {
-            Map<String, String> properties = new LinkedHashMap<>(compatibility.network().toProperties());
+            Map<String, String> properties =
+                    new LinkedHashMap<>(compatibility.network().toProperties());
             NETWORK.toProperties().forEach((key, value) -> {
                 if (key.startsWith("st") || SIZES.contains(key)) { // stem and stages
                     properties.put(key, value);
@@ -65,13 +66,13 @@ final class Models {
             NetworkConfig network = NetworkConfig.fromProperties(properties);
             for (boolean halves : new boolean[] {false, true}) {
                 ModelManifest manifest = new ModelManifest(
-                        "tiny",
-                        manifest().vocabulary(),
-                        manifest().preprocessing(),
-                        MAX_LENGTH,
-                        network,
-                        Map.of(),
-                        Map.of())
+                                "tiny",
+                                manifest().vocabulary(),
+                                manifest().preprocessing(),
+                                MAX_LENGTH,
+                                network,
+                                Map.of(),
+                                Map.of())
                         .withTemperature(halves ? 2 : 1);
                 Weights weights = Initializers.initialize(
                         Parameters.of(network, 1, manifest.vocabulary().size()), 5);

@@ -83,9 +83,7 @@ class OnnxRecognizerTest {
             Recognition read = recognizer.recognize(picture);
             assertThat(String.join(
                             "",
-                            read.tokens().stream()
-                                    .map(RecognizedToken::text)
-                                    .toList()))
+                            read.tokens().stream().map(RecognizedToken::text).toList()))
                     .isEqualTo(read.text());
             assertThat(read.text().codePoints().allMatch(c -> Models.CHARSET.indexOf(c) >= 0))
                     .isTrue();

@@ -169,9 +169,7 @@ class OpeningTest {
             try {
                 assertThat(ModelProperties.of(file)).hasSizeLessThan(20);
             } catch (IllegalArgumentException e) {
-                assertThat(e)
-                        .hasMessageMatching(
-                                "(?s)it is no ONNX file.*|property .* more than once");
+                assertThat(e).hasMessageMatching("(?s)it is no ONNX file.*|property .* more than once");
             }
         }
     }

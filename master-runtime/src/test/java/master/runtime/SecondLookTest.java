@@ -40,15 +40,18 @@ class SecondLookTest {
     void the_part_holds_the_text_and_a_margin() {
         SecondLook look = SecondLook.of(read(0.5, new Box(40, 50, 20, 20), new Box(60, 50, 20, 20)), IMAGE)
                 .orElseThrow();
-        assertThat(List.of(look.x(), look.y(), look.image().width(), look.image().height()))
+        assertThat(List.of(
+                        look.x(), look.y(), look.image().width(), look.image().height()))
                 .containsExactly(25, 40, 70, 40);
         assertThat(look.image().rgb()[70 + 2]).isEqualTo(41 * 200 + 25 + 2);
     }
 
     @Test
     void a_margin_ends_where_the_image_does() {
-        SecondLook look = SecondLook.of(read(0.5, new Box(0, 80, 150, 20)), IMAGE).orElseThrow();
-        assertThat(List.of(look.x(), look.y(), look.image().width(), look.image().height()))
+        SecondLook look =
+                SecondLook.of(read(0.5, new Box(0, 80, 150, 20)), IMAGE).orElseThrow();
+        assertThat(List.of(
+                        look.x(), look.y(), look.image().width(), look.image().height()))
                 .containsExactly(0, 70, 200, 30);
     }
 
@@ -86,14 +89,16 @@ class SecondLookTest {
     /** In batches as alone, what both looks give by themselves. */
     @Test
     void a_recognizer_reads_small_texts_again() {
-        List<BufferedImage> images = IntStream.range(0, 20).mapToObj(Models::picture).toList();
+        List<BufferedImage> images =
+                IntStream.range(0, 20).mapToObj(Models::picture).toList();
         List<Recognition> expected = new ArrayList<>();
         int surer = 0;
         try (Recognizer plain = Models.open(sharp(false), RecognizerOptions.DEFAULT.withTokenBoxes(true))) {
             for (BufferedImage image : images) {
                 Recognition first = plain.recognize(image);
                 Recognition both = SecondLook.of(first, PixelImage.of(image))
-                        .map(look -> look.surer(first, plain.recognize(look.image().toBufferedImage())))
+                        .map(look ->
+                                look.surer(first, plain.recognize(look.image().toBufferedImage())))
                         .orElse(first);
                 surer += both.equals(first) ? 0 : 1;
                 expected.add(both);
@@ -113,8 +118,10 @@ class SecondLookTest {
 
     @Test
     void a_model_that_wants_a_second_look_gets_it_unless_it_is_refused() {
-        List<ImageSource> images =
-                IntStream.range(0, 20).mapToObj(Models::picture).map(ImageSource::of).toList();
+        List<ImageSource> images = IntStream.range(0, 20)
+                .mapToObj(Models::picture)
+                .map(ImageSource::of)
+                .toList();
         List<Outcome> once;
         List<Outcome> twice;
         try (Recognizer plain = Models.open(sharp(false), RecognizerOptions.DEFAULT);

@@ -81,8 +81,7 @@ public final class MasterServer implements AutoCloseable {
         metrics.gauge("master_queue_capacity", "Pictures that may wait.", engine::capacity);
         metrics.gauge("master_requests_under_way", "Requests without an answer yet.", http::underWay);
         metrics.gauge("master_connections", "Open connections.", http::connections);
-        metrics.gauge(
-                "master_connections_evicted", "Connections closed because there were too many.", http::evicted);
+        metrics.gauge("master_connections_evicted", "Connections closed because there were too many.", http::evicted);
         metrics.gauge("master_buffered_bytes", "Bodies and answers in memory.", http::buffered);
     }
 
@@ -222,7 +221,8 @@ public final class MasterServer implements AutoCloseable {
     public boolean drain() throws InterruptedException {
         ready = false;
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.graceMillis() + options.drainMillis());
-        List<CompletableFuture<Boolean>> others = fronts.stream().map(this::drained).toList();
+        List<CompletableFuture<Boolean>> others =
+                fronts.stream().map(this::drained).toList();
         boolean finished = http.drain(options.graceMillis(), options.drainMillis());
         for (CompletableFuture<Boolean> other : others) {
             finished &= other.join();

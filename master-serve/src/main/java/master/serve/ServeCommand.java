@@ -151,7 +151,8 @@ public final class ServeCommand implements Subcommand {
             names = "--body-timeout-ms",
             paramLabel = "N",
             defaultValue = "10000",
-            description = "Longest time for a body to arrive, and for an answer to be taken (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Longest time for a body to arrive, and for an answer to be taken (default: ${DEFAULT-VALUE}).")
     private int bodyMillis;
 
     @Option(
@@ -223,7 +224,8 @@ public final class ServeCommand implements Subcommand {
         String listening = "listening on http://%s:%d".formatted(shown, server.port());
         if (grpc != null) {
             try {
-                InetSocketAddress address = new InetSocketAddress(options.address().getAddress(), grpcPort);
+                InetSocketAddress address =
+                        new InetSocketAddress(options.address().getAddress(), grpcPort);
                 listening += System.lineSeparator()
                         + "listening on %s://%s:%d".formatted(grpc.scheme(), shown, server.open(grpc, address));
             } catch (IOException e) {
@@ -283,7 +285,8 @@ public final class ServeCommand implements Subcommand {
                             Path.of(accessLog), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
             return new AccessLog(out, Clock.systemUTC());
         } catch (IOException e) {
-            throw new Failure("%s cannot be written: %s".formatted(accessLog, e.getClass().getSimpleName()), e);
+            throw new Failure(
+                    "%s cannot be written: %s".formatted(accessLog, e.getClass().getSimpleName()), e);
         }
     }
 
@@ -344,9 +347,7 @@ public final class ServeCommand implements Subcommand {
         RecognizerOptions recognizers;
         try {
             recognizers =
-                    RecognizerOptions.DEFAULT
-                            .withDevice(Device.parse(device))
-                            .withLimits(images());
+                    RecognizerOptions.DEFAULT.withDevice(Device.parse(device)).withLimits(images());
             if (secondLook != null) {
                 recognizers = recognizers.withSecondLook(secondLook);
             }

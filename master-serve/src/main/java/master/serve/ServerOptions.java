@@ -65,7 +65,16 @@ public record ServerOptions(
     /** The same with other threads and another queue. */
     public ServerOptions withQueue(int newWorkers, int newQueue) {
         return new ServerOptions(
-                address, access, newWorkers, newQueue, limits, images, constraints, pollMillis, graceMillis, drainMillis);
+                address,
+                access,
+                newWorkers,
+                newQueue,
+                limits,
+                images,
+                constraints,
+                pollMillis,
+                graceMillis,
+                drainMillis);
     }
 
     /** The same with other limits. */
@@ -88,6 +97,15 @@ public record ServerOptions(
     /** The same with other times for polling and stopping. */
     public ServerOptions withTimes(int newPollMillis, int newGraceMillis, int newDrainMillis) {
         return new ServerOptions(
-                address, access, workers, queue, limits, images, constraints, newPollMillis, newGraceMillis, newDrainMillis);
+                address,
+                access,
+                workers,
+                queue,
+                limits,
+                images,
+                constraints,
+                newPollMillis,
+                newGraceMillis,
+                newDrainMillis);
     }
 }

@@ -78,9 +78,12 @@ class AccessTest {
     void an_address_that_others_reach_needs_tokens() {
         ServerOptions local = ServerOptions.local();
         InetSocketAddress any = new InetSocketAddress("0.0.0.0", 0);
-        assertThatThrownBy(() -> new ServerOptions(any, access(), 1, 1, Limits.DEFAULT, ImageLimits.DEFAULT, 1, 0, 0, 0))
+        assertThatThrownBy(
+                        () -> new ServerOptions(any, access(), 1, 1, Limits.DEFAULT, ImageLimits.DEFAULT, 1, 0, 0, 0))
                 .hasMessage("address 0.0.0.0 can be reached from other machines, so tokens are needed");
-        assertThat(new ServerOptions(any, access(FIRST), 1, 1, Limits.DEFAULT, ImageLimits.DEFAULT, 1, 0, 0, 0).access().tokens())
+        assertThat(new ServerOptions(any, access(FIRST), 1, 1, Limits.DEFAULT, ImageLimits.DEFAULT, 1, 0, 0, 0)
+                        .access()
+                        .tokens())
                 .hasSize(1);
         assertThatThrownBy(() -> local.withTokens(List.of("short")))
                 .hasMessage("a token must have at least 16 characters");
@@ -101,13 +104,26 @@ class AccessTest {
 
     @Test
     void a_server_is_reached_at_the_address_it_listens_on() throws Exception {
-        assumeThat(System.getProperty("os.name")).as("only Linux has all of 127.0.0.0/8").isEqualTo("Linux");
+        assumeThat(System.getProperty("os.name"))
+                .as("only Linux has all of 127.0.0.0/8")
+                .isEqualTo("Linux");
         ServerOptions other = new ServerOptions(
-                new InetSocketAddress("127.0.0.2", 0), access(), 1, 8, Limits.DEFAULT, ImageLimits.DEFAULT, 1, 0, 0, 10_000);
+                new InetSocketAddress("127.0.0.2", 0),
+                access(),
+                1,
+                8,
+                Limits.DEFAULT,
+                ImageLimits.DEFAULT,
+                1,
+                0,
+                0,
+                10_000);
         try (MasterServer server = Client.start(other, new FakeRecognizer("ab"));
                 Socket socket = new Socket("127.0.0.2", server.port())) {
-            socket.getOutputStream().write("GET /v2 HTTP/1.1\r\nHost: 127.0.0.2\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
-            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII)).startsWith("HTTP/1.1 200");
+            socket.getOutputStream()
+                    .write("GET /v2 HTTP/1.1\r\nHost: 127.0.0.2\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 200");
         }
     }
 
@@ -116,20 +132,25 @@ class AccessTest {
         ServerOptions options = Client.options().withAccess(new Access(List.of(), List.of("https://ocr.example")));
         try (MasterServer server = Client.start(options, new FakeRecognizer("ab"))) {
             Client client = new Client(server);
-            HttpResponse<byte[]> read = client.recognize("Origin", "https://ocr.example").join();
+            HttpResponse<byte[]> read =
+                    client.recognize("Origin", "https://ocr.example").join();
             assertThat(read.statusCode()).isEqualTo(200);
             assertThat(read.headers().firstValue("Access-Control-Allow-Origin")).contains("https://ocr.example");
             HttpResponse<byte[]> asked = client.send(
                             "OPTIONS", "/v1/recognize", new byte[0], "Origin", "https://ocr.example")
                     .join();
             assertThat(asked.statusCode()).isEqualTo(204);
-            assertThat(asked.headers().firstValue("Access-Control-Allow-Methods")).contains("POST, OPTIONS");
-            assertThat(asked.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
+            assertThat(asked.headers().firstValue("Access-Control-Allow-Methods"))
+                    .contains("POST, OPTIONS");
+            assertThat(asked.headers()
+                            .firstValue("Access-Control-Allow-Headers")
+                            .orElse(""))
                     .contains("Authorization", "Content-Type");
             assertThat(client.recognize("Origin", "https://evil.example").join().statusCode())
                     .isEqualTo(403);
             // behind a proxy that keeps the name
-            assertThat(client.raw("GET /v2 HTTP/1.1\r\nHost: ocr.example\r\n\r\n")).startsWith("HTTP/1.1 200");
+            assertThat(client.raw("GET /v2 HTTP/1.1\r\nHost: ocr.example\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200");
         }
         assertThatThrownBy(() -> new Access(List.of(), List.of("*")))
                 .hasMessage("origin *, https://HOST or http://HOST:PORT is needed");

@@ -19,14 +19,16 @@ import master.api.Recognizer;
 import org.junit.jupiter.api.Test;
 
 class BoxesTest {
-    private static final Recognition WITH_BOX = new Recognition(
-            "a", 0.5, List.of(new RecognizedToken("a", 0.5, Optional.of(new Box(1.5, 2, 3, 4.25)))));
+    private static final Recognition WITH_BOX =
+            new Recognition("a", 0.5, List.of(new RecognizedToken("a", 0.5, Optional.of(new Box(1.5, 2, 3, 4.25)))));
 
     private static Recognizer withBoxes() {
         return new Delegate(new FakeRecognizer("a")) {
             @Override
             public List<Outcome> recognizeAll(List<ImageSource> pictures) {
-                return pictures.stream().<Outcome>map(picture -> new Outcome.Recognized(WITH_BOX)).toList();
+                return pictures.stream()
+                        .<Outcome>map(picture -> new Outcome.Recognized(WITH_BOX))
+                        .toList();
             }
         };
     }

@@ -92,7 +92,8 @@ class ClientsGoneTest {
         socket.getOutputStream().write(REQUEST);
         Thread.sleep(120); // a look at it takes it in
         socket.getOutputStream()
-                .write("GET /v2/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1));
+                .write("GET /v2/health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                        .getBytes(ISO_8859_1));
         recognizer.letGo();
         String answers = answer(socket);
         assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(4);

@@ -76,19 +76,22 @@ class ContractTest {
     void a_validator_finds_nothing_wrong_with_it() {
         String text = Client.text(client.get("/openapi.yaml"));
         assertThat(new OpenAPIV3Parser().readContents(text).getMessages()).isEmpty();
-        String slip = text.replace("description: \"predictions for rows, outputs for columns\"", "description: predictions, outputs");
+        String slip = text.replace(
+                "description: \"predictions for rows, outputs for columns\"", "description: predictions, outputs");
         assertThat(slip).isNotEqualTo(text);
         assertThat(new OpenAPIV3Parser().readContents(slip).getMessages()).isNotEmpty();
     }
 
     @Test
     void every_operation_has_a_summary_and_an_answer_for_what_is_not_foreseen() {
-        contract.path("paths").forEach(path -> path.properties().forEach(entry -> {
-            if (METHODS.contains(entry.getKey())) {
-                assertThat(entry.getValue().path("summary").asText()).isNotEmpty();
-                assertThat(entry.getValue().path("responses").has("default")).isTrue();
-            }
-        }));
+        contract.path("paths")
+                .forEach(path -> path.properties().forEach(entry -> {
+                    if (METHODS.contains(entry.getKey())) {
+                        assertThat(entry.getValue().path("summary").asText()).isNotEmpty();
+                        assertThat(entry.getValue().path("responses").has("default"))
+                                .isTrue();
+                    }
+                }));
     }
 
     @Test
@@ -100,17 +103,21 @@ class ContractTest {
                     .path(route.method().toLowerCase(java.util.Locale.ROOT))
                     .path("security");
             boolean open = route.family() == Route.Family.OPEN;
-            assertThat(security.isArray() && security.isEmpty()).as(route.template()).isEqualTo(open);
+            assertThat(security.isArray() && security.isEmpty())
+                    .as(route.template())
+                    .isEqualTo(open);
         }
     }
 
     @Test
     void every_reference_leads_somewhere() {
         List<String> references = contract.findValuesAsText("$ref");
-        assertThat(references).isNotEmpty().allSatisfy(reference -> assertThat(
-                        contract.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(references)
+                .isNotEmpty()
+                .allSatisfy(reference -> assertThat(
+                                contract.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse());
     }
 
     @Test
@@ -169,8 +176,11 @@ class ContractTest {
         ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "png", picture);
         String words = "[{\"text\": \"a\", \"box\": [2, 2, 9, 9]}, {\"text\": \"far\", \"box\": [200, 200, 210, 205]}]";
         String base64 = Base64.getEncoder().encodeToString(picture.toByteArray());
-        check("/v1/table", "post", client.post(
-                "/v1/table", "{\"image\": \"%s\", \"words\": %s}".formatted(base64, words)), 200);
+        check(
+                "/v1/table",
+                "post",
+                client.post("/v1/table", "{\"image\": \"%s\", \"words\": %s}".formatted(base64, words)),
+                200);
     }
 
     @Test
@@ -191,10 +201,11 @@ class ContractTest {
         JsonNode described = follow(
                 contract.path("paths").path(path).path(method).path("responses").path("" + status));
         assertThat(described.isObject()).as("%s %d is described", path, status).isTrue();
-        described.path("headers").fieldNames().forEachRemaining(name -> assertThat(
-                        answer.headers().firstValue(name))
-                .as(name)
-                .isPresent());
+        described
+                .path("headers")
+                .fieldNames()
+                .forEachRemaining(name ->
+                        assertThat(answer.headers().firstValue(name)).as(name).isPresent());
         String type = answer.headers().firstValue("Content-Type").orElseThrow();
         JsonNode schema = described.path("content").path(type).path("schema");
         assertThat(problems(schema, Client.json(answer), "$"))
@@ -217,17 +228,16 @@ class ContractTest {
             }
             return fitting == 1 ? List.of() : List.of(place + " fits " + fitting);
         }
-        boolean typed =
-                switch (schema.path("type").asText()) {
-                    case "" -> true;
-                    case "object" -> value.isObject();
-                    case "array" -> value.isArray();
-                    case "string" -> value.isTextual();
-                    case "integer" -> value.isIntegralNumber();
-                    case "number" -> value.isNumber();
-                    case "boolean" -> value.isBoolean();
-                    default -> false;
-                };
+        boolean typed = switch (schema.path("type").asText()) {
+            case "" -> true;
+            case "object" -> value.isObject();
+            case "array" -> value.isArray();
+            case "string" -> value.isTextual();
+            case "integer" -> value.isIntegralNumber();
+            case "number" -> value.isNumber();
+            case "boolean" -> value.isBoolean();
+            default -> false;
+        };
         if (!typed) {
             problems.add(place + " is no " + schema.path("type").asText());
         }

@@ -85,7 +85,9 @@ class DrainTest {
             CompletableFuture<HttpResponse<byte[]>> late = new Client(server).recognize();
             recognizer.entered.acquire();
             assertThat(late.join().statusCode()).isEqualTo(504);
-            assertThat(drain(server).get(10, TimeUnit.SECONDS)).as("nothing was lost").isTrue();
+            assertThat(drain(server).get(10, TimeUnit.SECONDS))
+                    .as("nothing was lost")
+                    .isTrue();
             assertThat(server.isClosed()).isFalse();
             assertThat(recognizer.closed).as("not freed while it reads").isFalse();
         } finally {

@@ -184,7 +184,8 @@ class EngineTest {
                 Events.NONE,
                 line -> {});
         Caller caller = new Caller("c", System.nanoTime() + 60_000_000_000L, new CompletableFuture<>());
-        Lease lease = models.lease("slow", Optional.empty(), Asked.NOTHING).join().orElseThrow();
+        Lease lease =
+                models.lease("slow", Optional.empty(), Asked.NOTHING).join().orElseThrow();
         engine.submit(lease, List.of(ImageSource.of(SMALL)), caller).join(); // how long it takes is known now
         slow.holdBack();
         lease = models.lease("slow", Optional.empty(), Asked.NOTHING).join().orElseThrow();
@@ -232,7 +233,9 @@ class EngineTest {
         CompletableFuture<List<Outcome>> other = ask("other", 2, SMALL);
         assertThat(code(late)).isEqualTo(ErrorCode.OVERLOADED);
         assertThat(engine.waiting()).isEqualTo(10);
-        assertThat(code(ask("greedy", 7, SMALL))).as("and takes none from others").isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(code(ask("greedy", 7, SMALL)))
+                .as("and takes none from others")
+                .isEqualTo(ErrorCode.OVERLOADED);
         recognizer.letGo();
         assertThat(early.join()).hasSize(8);
         assertThat(other.join()).hasSize(2);
@@ -298,9 +301,11 @@ class EngineTest {
                 line -> {});
         Lease lease = full.lease("m", Optional.empty(), Asked.NOTHING).join().orElseThrow();
         Caller caller = new Caller("c", System.nanoTime() + 60_000_000_000L, new CompletableFuture<>());
-        assertThat(code(engine.submit(lease, List.of(ImageSource.of(SMALL)), caller))).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(code(engine.submit(lease, List.of(ImageSource.of(SMALL)), caller)))
+                .isEqualTo(ErrorCode.OVERLOADED);
         lease = full.lease("m", Optional.empty(), Asked.NOTHING).join().orElseThrow();
-        assertThat(engine.submit(lease, List.of(ImageSource.of(SMALL)), caller).join()).hasSize(1);
+        assertThat(engine.submit(lease, List.of(ImageSource.of(SMALL)), caller).join())
+                .hasSize(1);
         full.close();
     }
 }

@@ -172,7 +172,10 @@ class HostileTest {
             {"{\"image\": NaN}", "invalid value at offset: 13"},
             {"{\"a\": 1, \"a\": 2}", "a key is given twice at offset: 12"},
             {"{\"image\": ", "it ends early at offset: 10"},
-            {"[".repeat(200), "more than 100 levels, 262144 tokens, 100 digits, or 1000 characters of a key at offset: 101"},
+            {
+                "[".repeat(200),
+                "more than 100 levels, 262144 tokens, 100 digits, or 1000 characters of a key at offset: 101"
+            },
             {"", "The document is empty"}
         };
         for (String[] each : cases) {

@@ -86,9 +86,13 @@ class HttpServerTest {
         for (int i = 0; i < room + 5; i++) {
             answers.add(client.send("POST", "/v1/recognize", LARGE));
         }
-        Client.await("refusals", () -> answers.stream().filter(CompletableFuture::isDone).count() == 5);
+        Client.await(
+                "refusals",
+                () -> answers.stream().filter(CompletableFuture::isDone).count() == 5);
         assertThat(client.get("/v2/health/live").statusCode()).isEqualTo(200);
-        assertThat(client.post("/v1/recognize", new byte[9]).statusCode()).as("a small one").isEqualTo(200);
+        assertThat(client.post("/v1/recognize", new byte[9]).statusCode())
+                .as("a small one")
+                .isEqualTo(200);
         parsed.countDown();
         List<Integer> statuses = Client.statuses(answers);
         assertThat(Collections.frequency(statuses, 503)).isEqualTo(5);
@@ -103,7 +107,8 @@ class HttpServerTest {
         Socket socket = connect();
         socket.setReceiveBufferSize(2048);
         socket.getOutputStream()
-                .write(Malformed.post("/v1/recognize", "Content-Length: 1\r\n", "a").getBytes(US_ASCII));
+                .write(Malformed.post("/v1/recognize", "Content-Length: 1\r\n", "a")
+                        .getBytes(US_ASCII));
         Client.await("the answer is in memory", () -> server.buffered() == 32 << 20);
         Client.await("nobody is connected", () -> server.connections() == 0);
         assertThat(server.underWay()).isZero();
@@ -164,7 +169,8 @@ class HttpServerTest {
         start(Limits.DEFAULT.withRequestMillis(50), exchange -> new CompletableFuture<>());
         Socket socket = connect();
         socket.getOutputStream()
-                .write(Malformed.post("/v1/recognize", "Content-Length: 1\r\n", "a").getBytes(US_ASCII));
+                .write(Malformed.post("/v1/recognize", "Content-Length: 1\r\n", "a")
+                        .getBytes(US_ASCII));
         assertThat(socket.getInputStream().read()).isNegative();
         Client.await("nothing under way", () -> server.underWay() == 0 && server.buffered() == 0);
     }
@@ -178,10 +184,12 @@ class HttpServerTest {
             assertThat(head.headers().firstValue("Content-Length")).contains("2");
             assertThat(head.body()).isEmpty();
         }
-        HttpResponse<byte[]> options = client.send("OPTIONS", "/v2", new byte[0]).join();
+        HttpResponse<byte[]> options =
+                client.send("OPTIONS", "/v2", new byte[0]).join();
         assertThat(options.statusCode()).isEqualTo(204);
         assertThat(options.headers().firstValue("Allow")).contains("GET, HEAD, OPTIONS");
-        assertThat(client.send("HEAD", "/v1/recognize", new byte[0]).join().statusCode()).isEqualTo(405);
+        assertThat(client.send("HEAD", "/v1/recognize", new byte[0]).join().statusCode())
+                .isEqualTo(405);
     }
 
     @Test
@@ -189,7 +197,8 @@ class HttpServerTest {
         start(Limits.DEFAULT, exchange -> null);
         HttpResponse<byte[]> named = client.get("/v2", "X-Request-Id", "mine-1");
         assertThat(named.headers().firstValue("X-Request-Id")).contains("mine-1");
-        assertThat(client.get("/nothing").headers().firstValue("X-Request-Id").orElse("")).isNotEmpty();
+        assertThat(client.get("/nothing").headers().firstValue("X-Request-Id").orElse(""))
+                .isNotEmpty();
         client.raw("GET /v2 HTTP/1.1\r\n\r\n"); // no host
         Client.await("all are told", () -> ends.size() == 3);
         assertThat(ends).extracting(Requests.End::status).containsExactly(200, 404, 400);

@@ -34,10 +34,18 @@ class ImportedRecognizerTest {
         Path model = folder.resolve("columns.onnx");
         StringWriter err = new StringWriter();
         String[] words = {
-            "import", "--from", Path.of(System.getProperty("testdata"), "import", "ctc", "columns.onnx").toString(),
-            "--preset", "ppocr", "--out", model.toString()
+            "import",
+            "--from",
+            Path.of(System.getProperty("testdata"), "import", "ctc", "columns.onnx")
+                    .toString(),
+            "--preset",
+            "ppocr",
+            "--out",
+            model.toString()
         };
-        assertThat(Main.run(words, new PrintWriter(new StringWriter()), new PrintWriter(err))).as("%s", err).isZero();
+        assertThat(Main.run(words, new PrintWriter(new StringWriter()), new PrintWriter(err)))
+                .as("%s", err)
+                .isZero();
         RecognizerOpener opener = RecognizerOpener.of(RecognizerOptions.DEFAULT);
         server = Client.start(Client.options(), Map.of("columns", new ModelFiles(model, opener)));
         client = new Client(server);

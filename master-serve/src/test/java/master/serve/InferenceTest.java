@@ -42,7 +42,9 @@ class InferenceTest {
         assertThat(Client.text(client.get("/v2/models/m/ready"))).isEqualTo("{\"name\":\"m\",\"ready\":true}");
         assertThat(client.get("/v2/models/x/ready").statusCode()).isEqualTo(404);
         HttpResponse<byte[]> alive = client.get("/", "Accept", "*/*");
-        assertThat(Client.json(alive).path("status").asText()).as("what KServe asks first").isEqualTo("alive");
+        assertThat(Client.json(alive).path("status").asText())
+                .as("what KServe asks first")
+                .isEqualTo("alive");
         assertThat(Client.text(client.get("/", "Accept", "text/html"))).startsWith("<!DOCTYPE html>");
     }
 
@@ -79,20 +81,20 @@ class InferenceTest {
         try (OutputStream out = new DeflaterOutputStream(packed)) {
             out.write(Client.PICTURE);
         }
-        assertThat(client.post("/v2/models/m/infer", packed.toByteArray(), "Content-Encoding", "deflate").statusCode())
+        assertThat(client.post("/v2/models/m/infer", packed.toByteArray(), "Content-Encoding", "deflate")
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(client.post("/v2/models/m/infer", Client.PICTURE, "Content-Encoding", "deflate").statusCode())
+        assertThat(client.post("/v2/models/m/infer", Client.PICTURE, "Content-Encoding", "deflate")
+                        .statusCode())
                 .isEqualTo(400);
     }
 
     @Test
     void server_and_model_say_what_they_are() {
         assertThat(Client.json(client.get("/v2")).path("extensions"))
-                .isEqualTo(Client.json("[\"binary_tensor_data\",\"model_configuration\",\"model_repository\",\"statistics\"]"));
-        assertThat(Client.json(client.get("/v2/models/m")))
-                .isEqualTo(
-                        Client.json(
-                                """
+                .isEqualTo(Client.json(
+                        "[\"binary_tensor_data\",\"model_configuration\",\"model_repository\",\"statistics\"]"));
+        assertThat(Client.json(client.get("/v2/models/m"))).isEqualTo(Client.json("""
                 {"name": "m", "versions": ["1"], "platform": "onnx_onnxv1",
                  "inputs": [{"name": "image", "datatype": "BYTES", "shape": [-1]}],
                  "outputs": [{"name": "text", "datatype": "BYTES", "shape": [-1]},
@@ -101,15 +103,10 @@ class InferenceTest {
 
     @Test
     void pictures_in_json_are_read_and_the_id_comes_back() {
-        HttpResponse<byte[]> answer = client.post(
-                INFER,
-                """
+        HttpResponse<byte[]> answer = client.post(INFER, """
                 {"id": "7", "inputs": [{"name": "image", "shape": [2], "datatype": "BYTES",
                  "data": ["cGljdHVyZQ==", "cGljdHVyZQ=="]}]}""");
-        assertThat(Client.json(answer))
-                .isEqualTo(
-                        Client.json(
-                                """
+        assertThat(Client.json(answer)).isEqualTo(Client.json("""
                 {"model_name": "m", "model_version": "1", "id": "7", "outputs": [
                   {"name": "text", "datatype": "BYTES", "shape": [2], "data": ["ab", "ab"]},
                   {"name": "confidence", "datatype": "FP32", "shape": [2], "data": [0.125, 0.125]}]}"""));
@@ -118,12 +115,9 @@ class InferenceTest {
     @Test
     void numbers_are_read_flat_and_nested() {
         for (String data : new String[] {"[1, 2, 3, 4]", "[[[[1], [2]], [[3], [4]]]]"}) {
-            HttpResponse<byte[]> answer = client.post(
-                    INFER,
-                    """
+            HttpResponse<byte[]> answer = client.post(INFER, """
                     {"inputs": [{"name": "image", "shape": [1, 2, 2, 1], "datatype": "UINT8", "data": %s}],
-                     "outputs": [{"name": "text"}]}"""
-                            .formatted(data));
+                     "outputs": [{"name": "text"}]}""".formatted(data));
             assertThat(Client.json(answer).path("outputs"))
                     .isEqualTo(Client.json(
                             "[{\"name\": \"text\", \"datatype\": \"BYTES\", \"shape\": [1], \"data\": [\"ab\"]}]"));
@@ -143,13 +137,11 @@ class InferenceTest {
 
     @Test
     void tensors_behind_the_json_are_read_and_answered() {
-        byte[] json =
-                """
+        byte[] json = """
                 {"parameters": {"binary_data_output": true},
                  "inputs": [{"name": "image", "shape": [1], "datatype": "BYTES",
                    "parameters": {"binary_data_size": 13}}]}
-                """
-                        .getBytes(StandardCharsets.UTF_8);
+                """.getBytes(StandardCharsets.UTF_8);
         byte[] body = ByteBuffer.allocate(json.length + 13)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(json)
@@ -182,9 +174,7 @@ class InferenceTest {
         HttpResponse<byte[]> model = client.post("/v2/models/x/infer", Client.PICTURE);
         assertThat(model.statusCode()).isEqualTo(404);
         assertThat(Client.text(model)).isEqualTo("{\"error\":\"Request for unknown model: 'x' is not found\"}");
-        HttpResponse<byte[]> output = client.post(
-                INFER,
-                """
+        HttpResponse<byte[]> output = client.post(INFER, """
                 {"inputs": [{"name": "image", "shape": [1], "datatype": "BYTES", "data": ["cGljdHVyZQ=="]}],
                  "outputs": [{"name": "logits"}]}""");
         assertThat(output.statusCode()).isEqualTo(400);

@@ -44,7 +44,8 @@ class PageTest {
     private static final Path CAPTCHAS =
             Path.of(System.getProperty("testdata"), "captchas").toAbsolutePath().normalize();
 
-    private static final ModelSource BUNDLED = new BundledSource("captcha", RecognizerOpener.of(RecognizerOptions.DEFAULT));
+    private static final ModelSource BUNDLED =
+            new BundledSource("captcha", RecognizerOpener.of(RecognizerOptions.DEFAULT));
 
     private static Optional<File> program(String... names) {
         return Stream.of(names)
@@ -61,7 +62,14 @@ class PageTest {
             String policy = page.headers().firstValue("Content-Security-Policy").orElseThrow();
             assertThat(policy).startsWith("default-src 'none'").doesNotContain("unsafe", "http:", "https:", "*");
             assertThat(Client.text(page))
-                    .doesNotContain("http://", "https://", "<link rel=\"stylesheet", "<script src", " style=", " onclick=", "innerHTML");
+                    .doesNotContain(
+                            "http://",
+                            "https://",
+                            "<link rel=\"stylesheet",
+                            "<script src",
+                            " style=",
+                            " onclick=",
+                            "innerHTML");
         }
     }
 
@@ -69,7 +77,11 @@ class PageTest {
     void chosen_dropped_pasted_and_sample_pictures_are_read_in_order() throws Exception {
         inBrowser(Client.options(), BUNDLED, chrome -> {
             chrome.findElement(By.cssSelector("#model option")); // the status is there
-            choose(chrome, CAPTCHAS.resolve("000005.png"), CAPTCHAS.resolve("000002.png"), CAPTCHAS.resolve("000010.png"));
+            choose(
+                    chrome,
+                    CAPTCHAS.resolve("000005.png"),
+                    CAPTCHAS.resolve("000002.png"),
+                    CAPTCHAS.resolve("000010.png"));
             read(chrome, "02912");
             give(chrome, "new DragEvent('drop', {dataTransfer: data})", "000009.png");
             read(chrome, "29942");
@@ -91,13 +103,10 @@ class PageTest {
             choose(chrome, CAPTCHAS.resolve("000002.png"), CAPTCHAS.resolve("000005.png"));
             read(chrome, "5JIEY9");
             read(chrome, "1+8=");
-            assertThat(chrome.executeScript(
-                            """
+            assertThat(chrome.executeScript("""
                             getSelection().selectAllChildren(document.querySelector('#list .text'));
-                            return getSelection().toString();"""))
-                    .isEqualTo("5JIEY9");
-            chrome.executeScript(
-                    """
+                            return getSelection().toString();""")).isEqualTo("5JIEY9");
+            chrome.executeScript("""
                     window.taken = [];
                     navigator.clipboard.writeText = async text => { taken.push(text); };
                     HTMLAnchorElement.prototype.click = function() {
@@ -112,8 +121,12 @@ class PageTest {
             chrome.findElement(By.id("json")).click();
             Client.await("four things are taken", () -> taken(chrome).size() == 4);
             assertThat(taken(chrome).subList(0, 2)).containsExactly("5JIEY9", "5JIEY9\n1+8=");
-            assertThat(taken(chrome).get(2)).startsWith("texts.csv\n").contains("file,text,confidence,sure", "000002.png,5JIEY9,0.");
-            assertThat(taken(chrome).get(3)).startsWith("texts.json\n").contains("\"text\": \"1+8=\"", "\"sure\": true");
+            assertThat(taken(chrome).get(2))
+                    .startsWith("texts.csv\n")
+                    .contains("file,text,confidence,sure", "000002.png,5JIEY9,0.");
+            assertThat(taken(chrome).get(3))
+                    .startsWith("texts.json\n")
+                    .contains("\"text\": \"1+8=\"", "\"sure\": true");
         });
     }
 
@@ -128,22 +141,30 @@ class PageTest {
             assertThat(count(chrome, "#model option")).isEqualTo(1);
             assertThat(chrome.findElement(By.id("charset")).isDisplayed()).isFalse();
             assertThat(chrome.findElement(By.id("samples")).isDisplayed()).isFalse();
-            assertThat(chrome.executeScript("return document.getElementById('curl').textContent").toString())
+            assertThat(chrome.executeScript("return document.getElementById('curl').textContent")
+                            .toString())
                     .contains("v1/table?model=tables&format=csv");
             chrome.executeScript("document.getElementById('textModel').value = 'texts'");
             choose(chrome, CAPTCHAS.resolve("000002.png"));
             chrome.findElement(By.cssSelector("#list .grid table"));
             assertThat(count(chrome, "#list .grid tr")).isEqualTo(2);
-            assertThat(count(chrome, "#list .picture rect")).isPositive().isEqualTo(count(chrome, "#list .grid :is(td, th)"));
+            assertThat(count(chrome, "#list .picture rect"))
+                    .isPositive()
+                    .isEqualTo(count(chrome, "#list .grid :is(td, th)"));
             screenshots(chrome);
-            chrome.executeScript(
-                    """
+            chrome.executeScript("""
                     window.taken = [];
                     window.save = (name, type, text) => taken.push(name + '|' + text);""");
             chrome.findElement(By.xpath("//li//button[text()='CSV']")).click();
-            assertThat(taken(chrome)).hasSize(1).first().asString().startsWith("000002.csv|\ufeff").endsWith("\r\n");
+            assertThat(taken(chrome))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("000002.csv|\ufeff")
+                    .endsWith("\r\n");
             chrome.findElement(By.cssSelector("#kinds [value=text]")).click();
-            assertThat((Boolean) chrome.executeScript("return document.querySelector('.ofTexts').hidden")).isFalse();
+            assertThat((Boolean) chrome.executeScript("return document.querySelector('.ofTexts').hidden"))
+                    .isFalse();
             assertThat(complaints(chrome)).isEmpty();
         });
     }
@@ -152,8 +173,7 @@ class PageTest {
     void what_is_too_large_or_no_format_of_the_server_is_drawn_anew_and_what_is_empty_is_said() throws Exception {
         inBrowser(Client.options(), BUNDLED, chrome -> {
             chrome.findElement(By.cssSelector("#model option"));
-            chrome.executeScript(
-                    """
+            chrome.executeScript("""
                     const image = new Image();
                     image.onload = () => {
                       const canvas = document.createElement('canvas');
@@ -171,11 +191,15 @@ class PageTest {
                         new File([], 'empty.png', {type: 'image/png'})]), 'image/webp', 1);
                     };
                     image.src = document.querySelectorAll('#samples img')[3].src;""");
-            Client.await("all three are there", 30, () -> chrome.findElements(By.cssSelector("#list li")).size() == 3);
+            Client.await(
+                    "all three are there",
+                    30,
+                    () -> chrome.findElements(By.cssSelector("#list li")).size() == 3);
             WebElement photo = chrome.findElement(By.xpath("//li[.//img[@alt='photo.jpg']]//p[@class='text']/.."));
             assertThat(photo.getText()).contains("scaled down from 5000×4000");
             chrome.findElement(By.xpath("//li[.//img[@alt='web.webp']]//p[@class='text']"));
-            assertThat(chrome.findElement(By.cssSelector("#list .error")).getText()).isEqualTo("the file is empty");
+            assertThat(chrome.findElement(By.cssSelector("#list .error")).getText())
+                    .isEqualTo("the file is empty");
         });
     }
 
@@ -185,7 +209,8 @@ class PageTest {
             choose(chrome, CAPTCHAS.resolve("000008.png"), CAPTCHAS.resolve("000002.png"));
             read(chrome, "5JIEY9");
             chrome.findElement(By.cssSelector("#list .unsure")); // 54.6 %
-            chrome.executeScript("$('least').value = 50; $('least').dispatchEvent(new Event('input', {bubbles: true}))");
+            chrome.executeScript(
+                    "$('least').value = 50; $('least').dispatchEvent(new Event('input', {bubbles: true}))");
             assertThat(count(chrome, "#list li:first-child .sure")).isEqualTo(1);
 
             chrome.findElement(By.cssSelector("#options summary")).click();
@@ -215,7 +240,9 @@ class PageTest {
                         List.of(
                                 new RecognizedToken("a", 0.95, Optional.of(new Box(1, 2, 30, 20))),
                                 new RecognizedToken("b", 0.95, Optional.of(new Box(40, 2, 30, 20)))));
-                return images.stream().map(each -> (Outcome) new Outcome.Recognized(read)).toList();
+                return images.stream()
+                        .map(each -> (Outcome) new Outcome.Recognized(read))
+                        .toList();
             }
         };
         inBrowser(Client.options(), new FakeSource(framed), chrome -> {
@@ -225,8 +252,9 @@ class PageTest {
             read(chrome, "ab");
             WebElement svg = chrome.findElement(By.cssSelector("#list .picture svg"));
             assertThat(svg.getDomAttribute("viewBox")).isEqualTo("0 0 110 27");
-            assertThat(chrome.executeScript(
-                            "return [...document.querySelectorAll('#list rect')].map(each => each.getAttribute('x')).join()"))
+            assertThat(
+                            chrome.executeScript(
+                                    "return [...document.querySelectorAll('#list rect')].map(each => each.getAttribute('x')).join()"))
                     .isEqualTo("1,40");
         });
     }
@@ -238,7 +266,9 @@ class PageTest {
             chrome.findElement(By.cssSelector("#unlock:not([hidden])"));
             choose(chrome, CAPTCHAS.resolve("000001.png"));
             chrome.findElement(By.id("secret")).sendKeys("a-wrong-token-of-letters\n");
-            Client.await("it is refused", () -> chrome.findElement(By.id("refused")).getText().contains("not known"));
+            Client.await(
+                    "it is refused",
+                    () -> chrome.findElement(By.id("refused")).getText().contains("not known"));
             chrome.findElement(By.id("secret")).clear();
             chrome.findElement(By.id("secret")).sendKeys("a-token-of-20-letters\n");
             read(chrome, "ab");
@@ -255,20 +285,20 @@ class PageTest {
             assertThat(chrome.findElement(By.id("note")).getText()).contains("loads nothing from elsewhere");
             paste(chrome, "some text");
             assertThat(chrome.findElement(By.id("note")).getText()).contains("not an image");
-            paste(chrome, "data:image/png;base64,"
-                    + Base64.getEncoder().encodeToString(Files.readAllBytes(CAPTCHAS.resolve("000003.png"))));
+            paste(
+                    chrome,
+                    "data:image/png;base64,"
+                            + Base64.getEncoder().encodeToString(Files.readAllBytes(CAPTCHAS.resolve("000003.png"))));
             read(chrome, "ab");
             assertThat(chrome.findElement(By.id("note")).getText()).isEmpty();
         });
     }
 
     private static void paste(ChromeDriver chrome, String text) {
-        chrome.executeScript(
-                """
+        chrome.executeScript("""
                 const data = new DataTransfer();
                 data.setData('text/plain', arguments[0]);
-                document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data}));""",
-                text);
+                document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data}));""", text);
     }
 
     @Test
@@ -276,9 +306,11 @@ class PageTest {
         FakeRecognizer slow = new FakeRecognizer("ab");
         inBrowser(Client.options().withQueue(1, 1), new FakeSource(slow), chrome -> {
             slow.holdBack();
-            choose(chrome, Stream.of(1, 2, 3, 4, 5, 6)
-                    .map(number -> CAPTCHAS.resolve("00000" + number + ".png"))
-                    .toArray(Path[]::new));
+            choose(
+                    chrome,
+                    Stream.of(1, 2, 3, 4, 5, 6)
+                            .map(number -> CAPTCHAS.resolve("00000" + number + ".png"))
+                            .toArray(Path[]::new));
             chrome.findElement(By.xpath("//p[text()='the server is busy, asking again …']"));
             slow.letGo();
             Client.await("all are read", 60, () -> count(chrome, "#list li[data-text='ab']") == 6);
@@ -290,7 +322,9 @@ class PageTest {
     void a_browser_shows_the_contract_and_programs_get_it_as_what_it_is() throws Exception {
         try (MasterServer server = Client.start(Client.options(), new FakeRecognizer("ab"))) {
             Client client = new Client(server);
-            assertThat(client.get("/openapi.yaml", "Accept", "text/html,*/*").headers().firstValue("Content-Type"))
+            assertThat(client.get("/openapi.yaml", "Accept", "text/html,*/*")
+                            .headers()
+                            .firstValue("Content-Type"))
                     .contains("text/plain; charset=utf-8");
             assertThat(client.get("/openapi.yaml", "Accept", "*/*").headers().firstValue("Content-Type"))
                     .contains("application/yaml");
@@ -302,14 +336,18 @@ class PageTest {
         inBrowser(Client.options(), BUNDLED, chrome -> {
             choose(chrome, CAPTCHAS.resolve("000002.png"));
             read(chrome, "5JIEY9");
-            Client.await("it is said", () -> chrome.findElement(By.id("said"))
-                    .getAttribute("textContent")
-                    .contains("000002.png: 5JIEY9"));
+            Client.await(
+                    "it is said",
+                    () -> chrome.findElement(By.id("said"))
+                            .getAttribute("textContent")
+                            .contains("000002.png: 5JIEY9"));
             chrome.findElement(By.cssSelector("#options summary")).click();
             assertThat(chrome.findElement(By.id("least")).getAccessibleName()).isEqualTo("Sure from");
             for (WebElement each : chrome.findElements(By.cssSelector("input, select, button"))) {
                 if (each.isDisplayed()) {
-                    assertThat(each.getAccessibleName()).as(each.getAttribute("outerHTML")).isNotBlank();
+                    assertThat(each.getAccessibleName())
+                            .as(each.getAttribute("outerHTML"))
+                            .isNotBlank();
                 }
             }
         });
@@ -324,7 +362,8 @@ class PageTest {
         inBrowser(options, Map.of("captcha", model), visit);
     }
 
-    private static void inBrowser(ServerOptions options, Map<String, ModelSource> models, Visit visit) throws Exception {
+    private static void inBrowser(ServerOptions options, Map<String, ModelSource> models, Visit visit)
+            throws Exception {
         Optional<File> browser = program("chromium", "chromium-browser", "google-chrome");
         Optional<File> driver = program("chromedriver");
         assumeThat(browser)
@@ -392,8 +431,7 @@ class PageTest {
                 const data = new DataTransfer();
                 const bytes = Uint8Array.from(atob(arguments[0]), each => each.charCodeAt(0));
                 data.items.add(new File([bytes], arguments[1], {type: 'image/png'}));
-                document.dispatchEvent(%s);"""
-                        .formatted(event),
+                document.dispatchEvent(%s);""".formatted(event),
                 Base64.getEncoder().encodeToString(Files.readAllBytes(CAPTCHAS.resolve(file))),
                 file);
     }

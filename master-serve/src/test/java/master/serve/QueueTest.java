@@ -109,9 +109,7 @@ class QueueTest {
     @Test
     void a_timeout_in_an_inference_request_is_a_deadline_too() throws Exception {
         CompletableFuture<HttpResponse<byte[]>> first = occupy();
-        HttpResponse<byte[]> late = client.post(
-                "/v2/models/m/infer",
-                """
+        HttpResponse<byte[]> late = client.post("/v2/models/m/infer", """
                 {"parameters": {"timeout": 30000},
                  "inputs": [{"name": "image", "shape": [1], "datatype": "BYTES", "data": ["cGljdHVyZQ=="]}]}""");
         assertThat(late.statusCode()).isEqualTo(504);

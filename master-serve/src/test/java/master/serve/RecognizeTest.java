@@ -90,19 +90,22 @@ class RecognizeTest {
         part(form, "name=\"image\"", picture(1));
         part(form, "name=\"%s\"".formatted(field), value.getBytes(StandardCharsets.ISO_8859_1));
         form.writeBytes("--limit--\r\n".getBytes(StandardCharsets.US_ASCII));
-        return client.post(
-                "/v1/recognize", form.toByteArray(), "Content-Type", "multipart/form-data; BOUNDARY=limit");
+        return client.post("/v1/recognize", form.toByteArray(), "Content-Type", "multipart/form-data; BOUNDARY=limit");
     }
 
     @Test
     void fields_of_a_form_are_settings_and_unknown_ones_are_refused() throws IOException {
-        assertThat(Client.json(form("length", "4")).at("/results/0/text").asText()).hasSize(4);
-        assertThat(Client.json(form("minConfidence", "1")).at("/results/0/sure").asText()).isEqualTo("false");
+        assertThat(Client.json(form("length", "4")).at("/results/0/text").asText())
+                .hasSize(4);
+        assertThat(Client.json(form("minConfidence", "1")).at("/results/0/sure").asText())
+                .isEqualTo("false");
         assertThat(form("model", "zz").statusCode()).isEqualTo(404);
         HttpResponse<byte[]> unknown = form("lenght", "4");
-        assertThat(Client.text(unknown)).isEqualTo("{\"error\":\"unknown form field lenght\",\"code\":\"bad_parameter\"}");
+        assertThat(Client.text(unknown))
+                .isEqualTo("{\"error\":\"unknown form field lenght\",\"code\":\"bad_parameter\"}");
         assertThat(form("length", "9".repeat(20_000)).statusCode()).isEqualTo(400);
-        assertThat(Client.text(form("charset", "\u00e9"))).contains("form field charset is not UTF-8"); // as a single byte
+        assertThat(Client.text(form("charset", "\u00e9")))
+                .contains("form field charset is not UTF-8"); // as a single byte
     }
 
     @Test
@@ -111,7 +114,9 @@ class RecognizeTest {
         String lines = Base64.getMimeEncoder().encodeToString(picture(1)).replace("\r\n", "\\n") + "\\n";
         for (String each : List.of("data:image/png;base64," + plain, lines)) {
             HttpResponse<byte[]> answer = client.post("/v1/recognize", "{\"image\": \"" + each + "\"}");
-            assertThat(Client.json(answer).path("text").asText()).as(Client.text(answer)).isEqualTo("y5jzue");
+            assertThat(Client.json(answer).path("text").asText())
+                    .as(Client.text(answer))
+                    .isEqualTo("y5jzue");
         }
         HttpResponse<byte[]> marked = client.post("/v1/recognize", "\ufeff{\"image\": \"" + plain + "\"}");
         assertThat(Client.json(marked).path("text").asText()).isEqualTo("y5jzue");
@@ -195,12 +200,9 @@ class RecognizeTest {
         assertThat(tensorFlow.at("/predictions/0/text").asText()).isEqualTo("y5jzue");
         JsonNode inference = Client.json(client.post("/v2/models/captcha/infer", picture(1)));
         assertThat(inference.at("/outputs/0/data/0").asText()).isEqualTo("y5jzue");
-        JsonNode constrained = Client.json(client.post(
-                "/v2/models/captcha/infer",
-                """
+        JsonNode constrained = Client.json(client.post("/v2/models/captcha/infer", """
                 {"parameters": {"length": "4"}, "inputs": [{"name": "image", "shape": [1], "datatype": "BYTES",
-                 "data": ["%s"]}]}"""
-                        .formatted(base64)));
+                 "data": ["%s"]}]}""".formatted(base64)));
         assertThat(constrained.at("/outputs/0/data/0").asText()).hasSize(4);
     }
 }

@@ -172,7 +172,8 @@ class ReloadTest {
     }
 
     private static void version(Path folder, int number, String text) throws IOException {
-        Files.writeString(Files.createDirectory(folder.resolve(Integer.toString(number))).resolve("m.onnx"), text);
+        Files.writeString(
+                Files.createDirectory(folder.resolve(Integer.toString(number))).resolve("m.onnx"), text);
     }
 
     @Test
@@ -184,14 +185,17 @@ class ReloadTest {
         Files.createDirectory(folder.resolve("13"));
         List<String> said = new ArrayList<>();
         try (Models models = open(folder, said)) {
-            assertThat(models.find("m", Optional.empty()).orElseThrow().version()).isEqualTo(11);
-            assertThat(said).containsExactly(
-                    "model m: version 13 is not good: model folder 13 holds 0 .onnx files, 1 is needed",
-                    "model m: version 12 is not good: it is damaged",
-                    "model m: version 11 is served, the newest one that is good");
+            assertThat(models.find("m", Optional.empty()).orElseThrow().version())
+                    .isEqualTo(11);
+            assertThat(said)
+                    .containsExactly(
+                            "model m: version 13 is not good: model folder 13 holds 0 .onnx files, 1 is needed",
+                            "model m: version 12 is not good: it is damaged",
+                            "model m: version 11 is served, the newest one that is good");
             version(folder, 14, "c");
             models.reloadChanged();
-            assertThat(models.find("m", Optional.empty()).orElseThrow().version()).isEqualTo(14);
+            assertThat(models.find("m", Optional.empty()).orElseThrow().version())
+                    .isEqualTo(14);
         }
         Path all = Files.createDirectory(folder.resolve("all"));
         version(all, 1, "bad");
@@ -210,7 +214,9 @@ class ReloadTest {
         });
         server.reloadAll();
         server.reloadAll();
-        assertThat(log).as("said once").containsExactly("model m: the new one is not good, version 1 stays: no memory now");
+        assertThat(log)
+                .as("said once")
+                .containsExactly("model m: the new one is not good, version 1 stays: no memory now");
         damaged.set(false);
         server.reloadAll();
         assertThat(text(client.recognize().join())).isEqualTo("b");
@@ -233,7 +239,8 @@ class ReloadTest {
             assertThat(said).contains("model m: version 2 is not good: model m.onnx is not a regular file");
             version(folder, 3, "c");
             models.reloadChanged();
-            assertThat(models.find("m", Optional.empty()).orElseThrow().version()).isEqualTo(3);
+            assertThat(models.find("m", Optional.empty()).orElseThrow().version())
+                    .isEqualTo(3);
         }
     }
 }

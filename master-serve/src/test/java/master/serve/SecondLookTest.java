@@ -68,6 +68,8 @@ class SecondLookTest {
                     .orElseThrow());
         }
         assertThat(looks).containsExactly(true, false, false, true);
-        assertThat(Asked.NOTHING.in(RecognizerOptions.DEFAULT).secondLook()).as("the file says").isEmpty();
+        assertThat(Asked.NOTHING.in(RecognizerOptions.DEFAULT).secondLook())
+                .as("the file says")
+                .isEmpty();
     }
 }

@@ -163,7 +163,11 @@ class TablesTest {
         refuses("?format=pdf", json(""), 400, "format must be html, csv, md, json or latex");
         refuses("?length=5", json(""), 400, "unknown parameter length");
         refuses("", json(", \"words\": [{}]"), 400, "words: word 0: no object with a text");
-        refuses("", json(", \"words\": [], \"textModel\": \"texts\""), 400, "words and textModel, one of both is allowed");
+        refuses(
+                "",
+                json(", \"words\": [], \"textModel\": \"texts\""),
+                400,
+                "words and textModel, one of both is allowed");
         refuses("", "{\"image\": 1}", 400, "image must be a string: the picture in base64");
         refuses("", "{\"image\": \"QUJD\"}", 400, "");
     }

@@ -36,8 +36,7 @@ class TensorFlowTest {
 
     @Test
     void a_models_status_is_as_tensorflow_serving_has_it() {
-        String expected =
-                """
+        String expected = """
                 {"model_version_status": [{"version": "1", "state": "AVAILABLE",
                  "status": {"error_code": "OK", "error_message": ""}}],
                  "name": "m", "ready": true}""";
@@ -50,10 +49,7 @@ class TensorFlowTest {
     void the_metadata_describe_the_signature_of_the_saved_model() {
         JsonNode signature =
                 Client.json(client.get("/v1/models/m/metadata")).at("/metadata/signature_def/signature_def/decode");
-        assertThat(signature)
-                .isEqualTo(
-                        Client.json(
-                                """
+        assertThat(signature).isEqualTo(Client.json("""
                 {"inputs": {"image": {"dtype": "DT_FLOAT", "tensor_shape": {"dim": [
                    {"size": "-1", "name": ""}, {"size": "2", "name": ""}, {"size": "4", "name": ""},
                    {"size": "1", "name": ""}], "unknown_rank": false}, "name": "image:0"}},
@@ -73,8 +69,9 @@ class TensorFlowTest {
         JsonNode row = Client.json(answer).at("/predictions/0");
         // SOS, a, b, EOS, PAD; the rows of the logits tell of all but SOS
         assertThat(row.path("output_0")).isEqualTo(Client.json("[2, 4, 5, 1, 0]"));
-        assertThat(row.path("output_1")).hasSize(4).allSatisfy(logits -> assertThat(logits)
-                .hasSize(7));
+        assertThat(row.path("output_1"))
+                .hasSize(4)
+                .allSatisfy(logits -> assertThat(logits).hasSize(7));
         for (int j = 0; j < 4; j++) {
             JsonNode logits = row.path("output_1").get(j);
             int greatest = 0;
@@ -112,11 +109,7 @@ class TensorFlowTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {}                                  | Missing 'inputs' or 'instances' key
             []                                  | JSON Value: [...] Is not object
             {"instances": 1}                    | JSON Value: {...} Excepting 'instances' to be an list/array

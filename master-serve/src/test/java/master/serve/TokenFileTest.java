@@ -24,7 +24,8 @@ class TokenFileTest {
 
     @Test
     void comments_empty_lines_and_a_byte_order_mark_are_no_tokens() throws IOException {
-        assertThat(file("\ufeff" + TOKEN + "\r\n\n  # rotated 2026-01-01 by ops\n").read())
+        assertThat(file("\ufeff" + TOKEN + "\r\n\n  # rotated 2026-01-01 by ops\n")
+                        .read())
                 .containsExactly(TOKEN);
     }
 
@@ -61,8 +62,10 @@ class TokenFileTest {
                 Client.start(Client.options().withTokens(List.of(TOKEN)), new FakeRecognizer("ab"))) {
             Client client = new Client(server);
             server.tokens(List.of("another-token-000002"));
-            assertThat(client.get("/v2", "Authorization", "Bearer " + TOKEN).statusCode()).isEqualTo(401);
-            assertThat(client.get("/v2", "Authorization", "Bearer another-token-000002").statusCode())
+            assertThat(client.get("/v2", "Authorization", "Bearer " + TOKEN).statusCode())
+                    .isEqualTo(401);
+            assertThat(client.get("/v2", "Authorization", "Bearer another-token-000002")
+                            .statusCode())
                     .isEqualTo(200);
         }
     }

@@ -31,10 +31,9 @@ final class Wire implements AutoCloseable {
 
     /** Posts a picture and returns the status. */
     int recognize(byte[] picture) throws IOException {
-        byte[] head =
-                "POST /v1/recognize HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
-                        .formatted(picture.length)
-                        .getBytes(StandardCharsets.US_ASCII);
+        byte[] head = "POST /v1/recognize HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+                .formatted(picture.length)
+                .getBytes(StandardCharsets.US_ASCII);
         byte[] request = new byte[head.length + picture.length];
         System.arraycopy(head, 0, request, 0, head.length);
         System.arraycopy(picture, 0, request, head.length, picture.length);

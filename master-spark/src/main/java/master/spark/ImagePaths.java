@@ -38,22 +38,25 @@ final class ImagePaths {
                 yield spark.read().text(listing.toString()).toDF("path");
             }
             case LIST -> {
-                Path list = qualified(new Path(options.from()), spark.sparkContext().hadoopConfiguration());
+                Path list =
+                        qualified(new Path(options.from()), spark.sparkContext().hadoopConfiguration());
                 yield spark.read()
                         .text(list.toString())
                         .select(functions.trim(functions.col("value")).as("path"))
                         .where("path <> ''")
-                        .select(functions.when(functions.expr(ABSOLUTE), functions.col("path"))
-                                .otherwise(functions.concat(
-                                        functions.lit(list.getParent() + "/"), functions.col("path")))
+                        .select(functions
+                                .when(functions.expr(ABSOLUTE), functions.col("path"))
+                                .otherwise(
+                                        functions.concat(functions.lit(list.getParent() + "/"), functions.col("path")))
                                 .as("path"));
             }
-            case TABLE -> spark.read()
-                    .format(options.format())
-                    .option("header", true) // of csv; others pay no attention
-                    .load(options.from())
-                    .select(functions.col(options.column()).cast("string").as("path"))
-                    .where("path is not null");
+            case TABLE ->
+                spark.read()
+                        .format(options.format())
+                        .option("header", true) // of csv; others pay no attention
+                        .load(options.from())
+                        .select(functions.col(options.column()).cast("string").as("path"))
+                        .where("path is not null");
         };
         return paths.distinct();
     }
@@ -70,8 +73,8 @@ final class ImagePaths {
      * Writes the images of a folder into a text file, a path in each line, so that the driver never holds all of them.
      */
     private static void list(Path folder, Path listing, Configuration hadoop) {
-        try (Writer out = new OutputStreamWriter(
-                listing.getFileSystem(hadoop).create(listing, true), StandardCharsets.UTF_8)) {
+        try (Writer out =
+                new OutputStreamWriter(listing.getFileSystem(hadoop).create(listing, true), StandardCharsets.UTF_8)) {
             FileSystem files = folder.getFileSystem(hadoop);
             RemoteIterator<LocatedFileStatus> all = files.listFiles(folder, true);
             while (all.hasNext()) {

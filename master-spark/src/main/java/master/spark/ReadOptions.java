@@ -89,9 +89,8 @@ record ReadOptions(
             }
         }
         if (inputs.size() != 1) {
-            throw new IllegalArgumentException(
-                    "%s given, one of --folder, --list and --table is needed"
-                            .formatted(inputs.isEmpty() ? "none" : inputs));
+            throw new IllegalArgumentException("%s given, one of --folder, --list and --table is needed"
+                    .formatted(inputs.isEmpty() ? "none" : inputs));
         }
         if (out.isEmpty()) {
             throw new IllegalArgumentException("--out is missing");

@@ -48,8 +48,7 @@ record ReadSettings(
      * @throws IllegalArgumentException if the constraint contradicts itself, or the key is none of Ed25519
      */
     RecognizerOptions options() {
-        TextConstraint constraint =
-                TextConstraint.NONE.withFold(fold).withLength(minLength, maxLength);
+        TextConstraint constraint = TextConstraint.NONE.withFold(fold).withLength(minLength, maxLength);
         RecognizerOptions options = RecognizerOptions.DEFAULT
                 .withDevice(Device.CPU)
                 .withThreads(1)

@@ -34,7 +34,9 @@ final class SharedModel implements Serializable {
     }
 
     private Recognizer open() {
-        ModelFile file = bytes == null ? ModelFile.named(settings.model()) : bytes.value().asFile();
+        ModelFile file = bytes == null
+                ? ModelFile.named(settings.model())
+                : bytes.value().asFile();
         return Recognizer.open(file, settings.options());
     }
 }

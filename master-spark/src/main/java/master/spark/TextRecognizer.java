@@ -58,12 +58,12 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
             new IntParam(this, "maxLength", "the most characters of a text", ParamValidators.gtEq(1));
     private final Param<String> fold =
             new Param<>(this, "fold", "the case that letters are answered in: none, lower or upper");
-    private final DoubleParam minConfidence = new DoubleParam(
-            this, "minConfidence", "texts that are less sure are null", ParamValidators.inRange(0, 1));
+    private final DoubleParam minConfidence =
+            new DoubleParam(this, "minConfidence", "texts that are less sure are null", ParamValidators.inRange(0, 1));
     private final BooleanParam boxes =
             new BooleanParam(this, "boxes", "whether tokens and where they stand are answered too");
-    private final BooleanParam secondLook =
-            new BooleanParam(this, "secondLook", "whether images in which the text is small are read again; unset: as the model says");
+    private final BooleanParam secondLook = new BooleanParam(
+            this, "secondLook", "whether images in which the text is small are read again; unset: as the model says");
 
     /** A recognizer of the bundled model of captchas. */
     public TextRecognizer() {
@@ -251,8 +251,8 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
         return Arrays.stream(LetterCase.values())
                 .filter(one -> one.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "fold %s, none, lower or upper is allowed".formatted(name)));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("fold %s, none, lower or upper is allowed".formatted(name)));
     }
 
     private String signer() {

@@ -36,14 +36,36 @@ final class Cluster implements AutoCloseable {
         this.folder = folder;
         home();
         Path log = folder.resolve("master.log");
-        start(log, "master", "org.apache.spark.deploy.master.Master",
-                "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
+        start(
+                log,
+                "master",
+                "org.apache.spark.deploy.master.Master",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--webui-port",
+                "0");
         await("the master", () -> url(log) != null);
         url = url(log);
         for (int i = 0; i < workerCount; i++) {
-            workers.add(start(workerLog(i), "worker-" + i, "org.apache.spark.deploy.worker.Worker",
-                    "--host", "127.0.0.1", "--port", "0", "--webui-port", "0", "--cores", "1", "--memory", "1g",
-                    "--work-dir", folder.resolve("work").toString(), url));
+            workers.add(start(
+                    workerLog(i),
+                    "worker-" + i,
+                    "org.apache.spark.deploy.worker.Worker",
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    "0",
+                    "--webui-port",
+                    "0",
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "1g",
+                    "--work-dir",
+                    folder.resolve("work").toString(),
+                    url));
         }
         for (int i = 0; i < workerCount; i++) {
             Path worker = workerLog(i);
@@ -63,8 +85,9 @@ final class Cluster implements AutoCloseable {
             String name = path.toString();
             if (Files.isDirectory(path) && !name.endsWith("test-classes") && Files.exists(path.resolve("master"))) {
                 Path jar = folder.resolve("ours-" + ours.size() + ".jar");
-                ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err,
-                        "--create", "--file", jar.toString(), "-C", name, ".");
+                ToolProvider.findFirst("jar")
+                        .orElseThrow()
+                        .run(System.out, System.err, "--create", "--file", jar.toString(), "-C", name, ".");
                 ours.add(jar);
             } else if (path.getFileName().toString().matches("(master|onnxruntime)-.*jar")) {
                 ours.add(path);
@@ -76,7 +99,8 @@ final class Cluster implements AutoCloseable {
 
     /** Starts {@link ReadImages} on the cluster. */
     Process read(Path log, String... words) throws IOException {
-        List<String> all = new ArrayList<>(List.of("--class", "master.spark.ReadImages", ours.get(0).toString()));
+        List<String> all = new ArrayList<>(
+                List.of("--class", "master.spark.ReadImages", ours.get(0).toString()));
         all.addAll(List.of(words));
         return submit(url, log, all.toArray(String[]::new));
     }
@@ -84,12 +108,24 @@ final class Cluster implements AutoCloseable {
     /** Does what spark-submit does, with our jars. */
     Process submit(String master, Path log, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                "--master", master,
-                "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.driver.bindAddress=127.0.0.1",
-                "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2",
-                "--conf", "spark.executor.extraJavaOptions=-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
-                "--conf", "spark.executor.memory=512m", "--conf", "spark.network.timeout=600s",
-                "--jars", String.join(",", ours.stream().map(Path::toString).toList())));
+                "--master",
+                master,
+                "--conf",
+                "spark.driver.host=127.0.0.1",
+                "--conf",
+                "spark.driver.bindAddress=127.0.0.1",
+                "--conf",
+                "spark.ui.enabled=false",
+                "--conf",
+                "spark.sql.shuffle.partitions=2",
+                "--conf",
+                "spark.executor.extraJavaOptions=-Djava.io.tmpdir=" + Files.createDirectories(temporary()),
+                "--conf",
+                "spark.executor.memory=512m",
+                "--conf",
+                "spark.network.timeout=600s",
+                "--jars",
+                String.join(",", ours.stream().map(Path::toString).toList())));
         command.addAll(List.of(words));
         return start(log, "driver", "org.apache.spark.deploy.SparkSubmit", command.toArray(String[]::new));
     }
@@ -118,23 +154,36 @@ final class Cluster implements AutoCloseable {
     /** What the executors have said. */
     String executorLogs() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("work"))) {
-            return String.join("", files.filter(file -> file.endsWith("stderr")).map(Cluster::text).toList());
+            return String.join(
+                    "",
+                    files.filter(file -> file.endsWith("stderr"))
+                            .map(Cluster::text)
+                            .toList());
         }
     }
 
     private Process start(Path log, String name, String main, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
-                "-cp", folder.resolve("spark/jars") + "/*", "-Xmx512m", "-XX:+UseSerialGC"));
+                "-cp",
+                folder.resolve("spark/jars") + "/*",
+                "-Xmx512m",
+                "-XX:+UseSerialGC"));
         command.addAll(List.of(org.apache.spark.launcher.JavaModuleOptions.defaultModuleOptionArray()));
         command.add(main);
         command.addAll(List.of(words));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(Map.of(
-                "SPARK_HOME", folder.resolve("spark").toString(),
-                "SPARK_SCALA_VERSION", "2.13",
-                "SPARK_LOCAL_IP", "127.0.0.1",
-                "SPARK_LOCAL_DIRS", Files.createDirectories(folder.resolve("local-" + name)).toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "SPARK_HOME",
+                        folder.resolve("spark").toString(),
+                        "SPARK_SCALA_VERSION",
+                        "2.13",
+                        "SPARK_LOCAL_IP",
+                        "127.0.0.1",
+                        "SPARK_LOCAL_DIRS",
+                        Files.createDirectories(folder.resolve("local-" + name)).toString()));
         Process process = builder.start();
         started.add(process);
         return process;

@@ -90,7 +90,8 @@ class ClusterTest {
             check_that_all_is_there_once();
             assertThat(cluster.executorLogs()).contains("opened model captcha, for all tasks of this executor");
             try (Stream<Path> left = Files.walk(cluster.temporary())) {
-                assertThat(left.filter(Files::isRegularFile).filter(file -> file.toString().contains("onnxruntime")))
+                assertThat(left.filter(Files::isRegularFile)
+                                .filter(file -> file.toString().contains("onnxruntime")))
                         .as("what killed executors leave of ONNX Runtime")
                         .isEmpty();
             }
@@ -109,7 +110,9 @@ class ClusterTest {
             long files = files();
             assertThat(files).isBetween(20L, (long) IMAGES / PER_FILE - 1);
 
-            assertThat(cluster.read(second, words()).waitFor()).as(Cluster.text(second)).isZero();
+            assertThat(cluster.read(second, words()).waitFor())
+                    .as(Cluster.text(second))
+                    .isZero();
 
             assertThat(Cluster.text(second))
                     .doesNotContain(" 0 are read already")
@@ -119,7 +122,9 @@ class ClusterTest {
 
             Path third = folder.resolve("third.log");
             assertThat(cluster.read(third, words()).waitFor()).isZero();
-            assertThat(Cluster.text(third)).contains("600 images, 600 are read already").contains("0 images read in");
+            assertThat(Cluster.text(third))
+                    .contains("600 images, 600 are read already")
+                    .contains("0 images read in");
         }
     }
 }

@@ -40,7 +40,9 @@ class ReadImagesTest {
         Files.copy(LocalSpark.CAPTCHAS.resolve("000003.png"), folder.resolve("a b.png"));
         String far = LocalSpark.CAPTCHAS.resolve("000002.png").toString();
         Files.writeString(list, "a b.png\n\n%s\n%s\nnothing.png\n".formatted(far, far));
-        String[] words = {"--list", list.toString(), "--out", folder.resolve("out").toString(), "--per-file", "2"};
+        String[] words = {
+            "--list", list.toString(), "--out", folder.resolve("out").toString(), "--per-file", "2"
+        };
 
         assertThat(run(words))
                 .contains("3 images, 0 are read already")
@@ -56,8 +58,8 @@ class ReadImagesTest {
 
     @Test
     void reads_a_table_of_paths() throws IOException {
-        Path table = Files.writeString(folder.resolve("table.csv"), "id,file\n7,%s\n"
-                .formatted(LocalSpark.CAPTCHAS.resolve("000003.png")));
+        Path table = Files.writeString(
+                folder.resolve("table.csv"), "id,file\n7,%s\n".formatted(LocalSpark.CAPTCHAS.resolve("000003.png")));
 
         String out = folder.resolve("out").toString();
         run("--table", table.toString(), "--format", "csv", "--column", "file", "--out", out);
@@ -68,11 +70,18 @@ class ReadImagesTest {
 
     @Test
     void what_a_killed_program_has_left_half_done_is_not_an_answer() throws IOException {
-        String[] words = {"--folder", LocalSpark.CAPTCHAS.toString(), "--out", folder.resolve("out").toString()};
+        String[] words = {
+            "--folder",
+            LocalSpark.CAPTCHAS.toString(),
+            "--out",
+            folder.resolve("out").toString()
+        };
         run(words);
         Path file = folder.resolve("out");
         try (var files = Files.list(file)) {
-            Path one = files.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+            Path one = files.filter(path -> path.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
             Path left = Files.createDirectories(file.resolve("_temporary/0/task_1"));
             Files.copy(one, left.resolve("part-00000-left.snappy.parquet"));
             Files.delete(one); // its image has to be read again
@@ -84,10 +93,16 @@ class ReadImagesTest {
 
     @Test
     void says_so_if_an_image_is_there_twice() throws IOException {
-        String[] words = {"--folder", LocalSpark.CAPTCHAS.toString(), "--out", folder.resolve("out").toString()};
+        String[] words = {
+            "--folder",
+            LocalSpark.CAPTCHAS.toString(),
+            "--out",
+            folder.resolve("out").toString()
+        };
         run(words);
         try (var files = Files.list(folder.resolve("out"))) {
-            List<Path> all = files.filter(path -> path.toString().endsWith(".parquet")).toList();
+            List<Path> all =
+                    files.filter(path -> path.toString().endsWith(".parquet")).toList();
             Files.copy(all.get(0), folder.resolve("out").resolve("part-again.parquet"));
         }
 

@@ -10,9 +10,32 @@ class ReadOptionsTest {
     @Test
     void reads_a_command_line() {
         ReadOptions options = ReadOptions.parse(
-                "--table", "t.csv", "--format", "csv", "--column", "file", "--out", "answers", "--per-file", "50",
-                "--model", "words", "--public-key", "k.pem", "--charset", "a-z", "--length", "4-6", "--fold", "lower",
-                "--min-confidence", "0.5", "--batch-size", "8", "--boxes", "--second-look");
+                "--table",
+                "t.csv",
+                "--format",
+                "csv",
+                "--column",
+                "file",
+                "--out",
+                "answers",
+                "--per-file",
+                "50",
+                "--model",
+                "words",
+                "--public-key",
+                "k.pem",
+                "--charset",
+                "a-z",
+                "--length",
+                "4-6",
+                "--fold",
+                "lower",
+                "--min-confidence",
+                "0.5",
+                "--batch-size",
+                "8",
+                "--boxes",
+                "--second-look");
 
         assertThat(options)
                 .usingRecursiveComparison()
@@ -21,7 +44,9 @@ class ReadOptionsTest {
         assertThat(options.recognizer().explainParams().lines())
                 .filteredOn(line -> line.contains("current: "))
                 .hasSize(11);
-        assertThat(ReadOptions.parse("--length", "5", "--folder", "f", "--out", "o").perFile()).isEqualTo(2000);
+        assertThat(ReadOptions.parse("--length", "5", "--folder", "f", "--out", "o")
+                        .perFile())
+                .isEqualTo(2000);
     }
 
     @Test

@@ -65,8 +65,7 @@ class TextRecognizerTest {
 
         Dataset<Row> read = new TextRecognizer().setBatchSize(5).transform(LocalSpark.captchas());
 
-        assertThat(read.columns())
-                .containsExactly("path", "modificationTime", "length", "content", "read", "error");
+        assertThat(read.columns()).containsExactly("path", "modificationTime", "length", "content", "read", "error");
         assertThat(LocalSpark.<String>column(read, "read.text"))
                 .isEqualTo(alone.stream().map(Recognition::text).toList());
         assertThat(LocalSpark.<Double>column(read, "read.confidence"))
@@ -78,13 +77,15 @@ class TextRecognizerTest {
     @Test
     void a_bad_picture_is_a_row_with_a_reason() throws IOException {
         byte[] good = Files.readAllBytes(LocalSpark.CAPTCHAS.resolve("000002.png"));
-        Dataset<Row> images = rows(CONTENT, List.of(
-                RowFactory.create("1", good),
-                RowFactory.create("2", "<html>no picture".getBytes()),
-                RowFactory.create("3", null),
-                RowFactory.create("4", new byte[0]),
-                RowFactory.create("5", Arrays.copyOf(good, 300)),
-                RowFactory.create("6", good)));
+        Dataset<Row> images = rows(
+                CONTENT,
+                List.of(
+                        RowFactory.create("1", good),
+                        RowFactory.create("2", "<html>no picture".getBytes()),
+                        RowFactory.create("3", null),
+                        RowFactory.create("4", new byte[0]),
+                        RowFactory.create("5", Arrays.copyOf(good, 300)),
+                        RowFactory.create("6", good)));
 
         Dataset<Row> read = new TextRecognizer().setErrorCol("trouble").transform(images);
 
@@ -99,13 +100,15 @@ class TextRecognizerTest {
     @Test
     void reads_files_that_a_column_of_paths_names() {
         Path there = LocalSpark.CAPTCHAS.resolve("000003.png");
-        Dataset<Row> paths = rows(new StructType().add("path", DataTypes.StringType), List.of(
-                RowFactory.create(there.toUri().toString()),
-                RowFactory.create(there.toString()),
-                RowFactory.create("/no/such/file.png"),
-                RowFactory.create(LocalSpark.CAPTCHAS.toString()),
-                RowFactory.create("unknown://where/file.png"),
-                RowFactory.create("")));
+        Dataset<Row> paths = rows(
+                new StructType().add("path", DataTypes.StringType),
+                List.of(
+                        RowFactory.create(there.toUri().toString()),
+                        RowFactory.create(there.toString()),
+                        RowFactory.create("/no/such/file.png"),
+                        RowFactory.create(LocalSpark.CAPTCHAS.toString()),
+                        RowFactory.create("unknown://where/file.png"),
+                        RowFactory.create("")));
 
         Dataset<Row> read = new TextRecognizer().setInputCol("path").transform(paths);
 
@@ -137,28 +140,39 @@ class TextRecognizerTest {
     void texts_that_are_not_sure_enough_are_null_with_their_confidence() {
         Dataset<Row> read = new TextRecognizer().setMinConfidence(0.9).transform(LocalSpark.captchas());
 
-        assertThat(read.where("read.text is null and read.confidence < 0.9 and error is null").count())
+        assertThat(read.where("read.text is null and read.confidence < 0.9 and error is null")
+                        .count())
                 .isEqualTo(2);
-        assertThat(read.where("read.text is not null and read.confidence >= 0.9").count()).isEqualTo(10);
+        assertThat(read.where("read.text is not null and read.confidence >= 0.9")
+                        .count())
+                .isEqualTo(10);
     }
 
     @Test
     void tokens_come_with_their_places() {
         StructType type = new StructType().add("path", DataTypes.StringType).add("read", Answers.type(true));
         MapPartitionsFunction<Long, Row> answer = rows -> {
-            Recognition read = new Recognition("7a", 0.5, List.of(
-                    new RecognizedToken("7", 0.625, Optional.of(new Box(1, 2, 3, 4))), new RecognizedToken("a", 0.75)));
+            Recognition read = new Recognition(
+                    "7a",
+                    0.5,
+                    List.of(
+                            new RecognizedToken("7", 0.625, Optional.of(new Box(1, 2, 3, 4))),
+                            new RecognizedToken("a", 0.75)));
             return List.of(RowFactory.create("p", Answers.row(read, true, 0))).iterator();
         };
         Dataset<Row> read = LocalSpark.session().range(0, 1, 1, 1).mapPartitions(answer, Encoders.row(type));
 
         assertThat(LocalSpark.<Double>column(read, "read.tokens[0].box.x + read.tokens[0].box.height"))
                 .containsExactly(5.0);
-        assertThat(LocalSpark.<Boolean>column(read, "read.tokens[1].box is null")).containsExactly(true);
-        assertThat(LocalSpark.<String>column(read, "array_join(read.tokens.text, '+')")).containsExactly("7+a");
-        assertThat(LocalSpark.<Double>column(read, "read.tokens[1].probability")).containsExactly(0.75);
-        StructType planned =
-                new TextRecognizer().setBoxes(true).transformSchema(LocalSpark.captchas().schema());
+        assertThat(LocalSpark.<Boolean>column(read, "read.tokens[1].box is null"))
+                .containsExactly(true);
+        assertThat(LocalSpark.<String>column(read, "array_join(read.tokens.text, '+')"))
+                .containsExactly("7+a");
+        assertThat(LocalSpark.<Double>column(read, "read.tokens[1].probability"))
+                .containsExactly(0.75);
+        StructType planned = new TextRecognizer()
+                .setBoxes(true)
+                .transformSchema(LocalSpark.captchas().schema());
         assertThat(planned.apply("read").dataType()).isEqualTo(Answers.type(true));
     }
 
@@ -189,7 +203,8 @@ class TextRecognizerTest {
                 .setMinConfidence(0.25)
                 .setBatchSize(3);
         Dataset<Row> images = LocalSpark.captchas().withColumnRenamed("content", "image");
-        PipelineModel model = new Pipeline().setStages(new PipelineStage[] {recognizer}).fit(images);
+        PipelineModel model =
+                new Pipeline().setStages(new PipelineStage[] {recognizer}).fit(images);
 
         model.write().overwrite().save(folder.resolve("pipeline").toString());
         PipelineModel loaded = PipelineModel.load(folder.resolve("pipeline").toString());
@@ -250,7 +265,10 @@ class TextRecognizerTest {
         Path key = pem("key.pem", keys.getPublic().getEncoded());
         Path other = pem(
                 "other.pem",
-                KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded());
+                KeyPairGenerator.getInstance("Ed25519")
+                        .generateKeyPair()
+                        .getPublic()
+                        .getEncoded());
 
         TextRecognizer recognizer = new TextRecognizer().setModel(file.toString());
 
@@ -258,7 +276,11 @@ class TextRecognizerTest {
                         recognizer.setPublicKey(key.toString()).transform(LocalSpark.captchas()), "read.text"))
                 .contains("5JIEY9");
         assertThat(LocalSpark.<String>column(
-                        recognizer.setModel(file.toUri().toString().replace("file:/", "file:///").replace("%20", " "))
+                        recognizer
+                                .setModel(file.toUri()
+                                        .toString()
+                                        .replace("file:/", "file:///")
+                                        .replace("%20", " "))
                                 .setPublicKey("")
                                 .transform(LocalSpark.captchas()),
                         "read.text"))

@@ -45,7 +45,8 @@ public record MasterProperties(
      * @throws IllegalArgumentException if a value is not allowed
      */
     RecognizerOptions options() {
-        TextConstraint any = TextConstraint.NONE.withLength(minLength, maxLength).withFold(fold);
+        TextConstraint any =
+                TextConstraint.NONE.withLength(minLength, maxLength).withFold(fold);
         return RecognizerOptions.DEFAULT
                 .withDevice(Device.parse(device))
                 .withThreads(threads)

@@ -49,7 +49,9 @@ class MasterAutoConfigurationTest {
     @Test
     void what_is_known_of_the_texts_reaches_the_model() {
         runner.withPropertyValues("master.charset=0123", "master.min-length=3", "master.max-length=4")
-                .run(context -> assertThat(context.getBean(Recognizer.class).recognize(PICTURE).text())
+                .run(context -> assertThat(context.getBean(Recognizer.class)
+                                .recognize(PICTURE)
+                                .text())
                         .matches("[0-3]{3,4}"));
         runner.withPropertyValues("master.fold=upper", "master.device=cpu")
                 .run(context -> assertThat(context.getBean(Recognizer.class)
@@ -61,13 +63,15 @@ class MasterAutoConfigurationTest {
     @Test
     void a_text_that_is_not_sure_enough_is_none() {
         runner.withPropertyValues("master.min-confidence=1")
-                .run(context -> assertThat(context.getBean(TextReader.class).read(PICTURE)).isEmpty());
+                .run(context -> assertThat(context.getBean(TextReader.class).read(PICTURE))
+                        .isEmpty());
     }
 
     @Test
     void a_model_may_be_a_resource() {
         runner.withPropertyValues("master.model=classpath:master/model/captcha/captcha.onnx")
-                .run(context -> assertThat(context.getBean(TextReader.class).read(PICTURE)).contains("29942"));
+                .run(context -> assertThat(context.getBean(TextReader.class).read(PICTURE))
+                        .contains("29942"));
     }
 
     @Test
@@ -82,9 +86,8 @@ class MasterAutoConfigurationTest {
     @Test
     void of_two_recognizers_the_primary_one_has_a_reader_and_without_one_the_application_starts_too() {
         ApplicationContextRunner two = runner.withBean("first", Recognizer.class, Own::new);
-        two.withBean("second", Recognizer.class, Own::new).run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(TextReader.class));
+        two.withBean("second", Recognizer.class, Own::new)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(TextReader.class));
         two.withBean("second", Recognizer.class, Own::new, definition -> definition.setPrimary(true))
                 .run(context -> assertThat(context).hasSingleBean(TextReader.class));
     }

@@ -38,7 +38,9 @@ final class StructureRecognizer implements TableRecognizer {
         } catch (IllegalArgumentException e) {
             structure.close();
             throw new IllegalArgumentException(
-                    "model \"%s\" reads no tables: %s".formatted(structure.model().name(), e.getMessage()), e);
+                    "model \"%s\" reads no tables: %s"
+                            .formatted(structure.model().name(), e.getMessage()),
+                    e);
         }
         return new StructureRecognizer(structure, limits, reader);
     }

@@ -23,8 +23,7 @@ public record Table(int rows, int columns, int headerRows, List<TableCell> cells
                     .formatted(rows, columns, MOST_PLACES));
         }
         if (headerRows < 0 || headerRows > rows) {
-            throw new IllegalArgumentException(
-                    "headerRows %d, 0 to %d (rows) are allowed".formatted(headerRows, rows));
+            throw new IllegalArgumentException("headerRows %d, 0 to %d (rows) are allowed".formatted(headerRows, rows));
         }
         cells = cells.stream()
                 .sorted(Comparator.comparingInt(TableCell::row).thenComparingInt(TableCell::column))
@@ -38,8 +37,8 @@ public record Table(int rows, int columns, int headerRows, List<TableCell> cells
         for (TableCell cell : cells) {
             String name = "the cell at row %d, column %d".formatted(cell.row(), cell.column());
             if (cell.endRow() > rows || cell.endColumn() > columns) {
-                throw new IllegalArgumentException("%s with spans %dx%d reaches out of the table of %dx%d".formatted(
-                        name, cell.rowSpan(), cell.columnSpan(), rows, columns));
+                throw new IllegalArgumentException("%s with spans %dx%d reaches out of the table of %dx%d"
+                        .formatted(name, cell.rowSpan(), cell.columnSpan(), rows, columns));
             }
             if (cell.row() < headerRows && cell.endRow() > headerRows) {
                 throw new IllegalArgumentException("%s with rowSpan %d reaches from %d header rows into the body"

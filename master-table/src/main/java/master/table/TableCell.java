@@ -60,8 +60,7 @@ public record TableCell(
 
     /** The same cell with a rectangle. */
     public TableCell withBox(Box rectangle) {
-        return new TableCell(
-                row, column, rowSpan, columnSpan, empty, Optional.of(rectangle), text, confidence, words);
+        return new TableCell(row, column, rowSpan, columnSpan, empty, Optional.of(rectangle), text, confidence, words);
     }
 
     /** The same cell with what was read in it; it is empty if that is nothing. */

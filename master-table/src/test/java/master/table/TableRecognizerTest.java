@@ -33,7 +33,9 @@ class TableRecognizerTest {
 
         Answering(Vocabulary vocabulary, String answer) {
             this.vocabulary = vocabulary;
-            this.answer = vocabulary.split(answer).stream().map(token -> new RecognizedToken(token, 0.9)).toList();
+            this.answer = vocabulary.split(answer).stream()
+                    .map(token -> new RecognizedToken(token, 0.9))
+                    .toList();
         }
 
         @Override
@@ -70,8 +72,7 @@ class TableRecognizerTest {
         Word age = new Word("Age", new Box(10, 10, 40, 12));
         Word number = new Word("31", new Box(120, 60, 40, 12));
         Word far = new Word("note", new Box(10, 180, 40, 12));
-        TableRecognition read =
-                answering("TCCNCCN").recognize(ImageSource.of(IMAGE), List.of(age, number, far));
+        TableRecognition read = answering("TCCNCCN").recognize(ImageSource.of(IMAGE), List.of(age, number, far));
         assertThat(read.toCsv()).isEqualTo("Age,\r\n,31\r\n");
         assertThat(read.unplaced()).containsExactly(far);
         assertThat(read.width()).isEqualTo(200);
@@ -112,7 +113,8 @@ class TableRecognizerTest {
 
     @Test
     void no_cell_is_no_table() {
-        assertThatThrownBy(() -> answering("N").recognize(IMAGE)).hasMessage("the image shows no table, or more than one");
+        assertThatThrownBy(() -> answering("N").recognize(IMAGE))
+                .hasMessage("the image shows no table, or more than one");
     }
 
     @Test

@@ -92,7 +92,8 @@ public final class Calibrator {
     private static List<List<Example>> batches(Preprocessing input, List<Example> examples) {
         Map<Canvas, List<Example>> byCanvas = new LinkedHashMap<>();
         for (Example example : examples) {
-            Canvas canvas = input.place(example.image().width(), example.image().height()).canvas();
+            Canvas canvas = input.place(example.image().width(), example.image().height())
+                    .canvas();
             byCanvas.computeIfAbsent(canvas, c -> new ArrayList<>()).add(example);
         }
         List<List<Example>> batches = new ArrayList<>();

@@ -40,7 +40,8 @@ final class Checkpoint {
     private static final String TRAINING = "training.safetensors";
     private static final String STATE = "state.json";
     private static final String PREFIX = "step-";
-    private static final String OPTIMIZER = "optimizer.v2"; // in another order than that of earlier versions, "optimizer"
+    private static final String OPTIMIZER =
+            "optimizer.v2"; // in another order than that of earlier versions, "optimizer"
     private static final String WEIGHT = "weight.";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -109,8 +110,7 @@ final class Checkpoint {
             digests.put(file, Sha256.hex(folder.resolve(file)));
         }
         digests.put(STATE, Sha256.hex(state.values()));
-        byte[] json = JSON.writerWithDefaultPrettyPrinter()
-                .writeValueAsBytes(state.withDigests(digests));
+        byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(state.withDigests(digests));
         AtomicFile.write(folder.resolve(STATE), json);
         Folders.force(folder);
     }
@@ -166,8 +166,7 @@ final class Checkpoint {
             throw new IOException("%s has no %s, an earlier version wrote it; its model can be fine-tuned or exported"
                     .formatted(TRAINING, OPTIMIZER));
         }
-        return new Content(
-                ModelFiles.read(checkpoint.resolve(MODEL)), new Weights(weights), optimizer.values(), state);
+        return new Content(ModelFiles.read(checkpoint.resolve(MODEL)), new Weights(weights), optimizer.values(), state);
     }
 
     /** The checkpoints of a folder, oldest first. */

@@ -120,8 +120,9 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
                     opening.config().maxLength(),
                     opening.config().data().maxUnreadable(),
                     seed);
-            opening.listener().message("%s: %d tables, %d left out that cannot be spelled (%s)"
-                    .formatted(tables.name(), tables.size(), tables.unfit(), use));
+            opening.listener()
+                    .message("%s: %d tables, %d left out that cannot be spelled (%s)"
+                            .formatted(tables.name(), tables.size(), tables.unfit(), use));
             return tables;
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new DatasetException("tables: %s".formatted(e.getMessage()), e);
@@ -131,7 +132,9 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
     private static ExampleSource tables(Opening opening, DataConfig.TablesConfig tables, long seed) {
         try {
             List<Font> fonts = new ArrayList<>(TableSynthesizer.usualFonts());
-            fonts.addAll(FontFiles.read(tables.fontDirectories().stream().map(opening.base()::resolve).toList()));
+            fonts.addAll(FontFiles.read(tables.fontDirectories().stream()
+                    .map(opening.base()::resolve)
+                    .toList()));
             return new TableSource(
                     TableSynthesizer.create(tables.toSynthesizerConfig(), fonts),
                     opening.vocabulary(),

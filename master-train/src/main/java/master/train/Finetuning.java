@@ -48,8 +48,7 @@ public final class Finetuning {
      * @param fold the case that labels are changed to
      * @param seed of the split and the order
      */
-    public record Options(
-            double holdout, OptionalInt steps, Optional<String> charset, LetterCase fold, long seed) {
+    public record Options(double holdout, OptionalInt steps, Optional<String> charset, LetterCase fold, long seed) {
         public Options {
             if (!(holdout > 0 && holdout <= 0.9)) {
                 throw new IllegalArgumentException("holdout %s, above 0 and at most 0.9 is allowed".formatted(holdout));
@@ -96,18 +95,12 @@ public final class Finetuning {
      */
     public static Finetuning of(TrainedModel model, String name, Dataset dataset, Options options) {
         return of(
-                model.manifest().withName(name),
-                dataset,
-                options,
-                samples -> FirstReading.of(model, dataset, samples));
+                model.manifest().withName(name), dataset, options, samples -> FirstReading.of(model, dataset, samples));
     }
 
     /** @param reader has the model read some samples */
     static Finetuning of(
-            ModelManifest start,
-            Dataset dataset,
-            Options options,
-            Function<List<Integer>, FirstReading> reader) {
+            ModelManifest start, Dataset dataset, Options options, Function<List<Integer>, FirstReading> reader) {
         LabelPolicy policy = new LabelPolicy(
                 options.fold(),
                 LabelPolicy.Unfit.FAIL,
@@ -153,17 +146,14 @@ public final class Finetuning {
         Vocabulary vocabulary = options.charset()
                 .map(Finetuning::characters)
                 .orElseGet(() -> start.vocabulary().isCharacters() ? characters(usable, pictures) : start.vocabulary());
-        TrainingConfig config = config(start, vocabulary, options, dataset, split.learned().size())
+        TrainingConfig config = config(
+                        start, vocabulary, options, dataset, split.learned().size())
                 .withSecondLook(start.secondLook() || small.areCommon());
         return new Finetuning(
                 config,
                 new Subset(dataset, split.learned()),
                 new Subset(dataset, split.heldOut()),
-                new LabelPolicy(
-                        options.fold(),
-                        LabelPolicy.Unfit.FAIL,
-                        Optional.of(vocabulary),
-                        start.maxLength()),
+                new LabelPolicy(options.fold(), LabelPolicy.Unfit.FAIL, Optional.of(vocabulary), start.maxLength()),
                 small,
                 new Said(notes, errors));
     }
@@ -197,15 +187,24 @@ public final class Finetuning {
         DataConfig.Source pictures = new DataConfig.Source(
                 dataset.name(), dataset.format(), null, null, null, null, AugmentSettings.of(true));
         TrainingSettings settings = TrainingSettings.of(Map.of(
-                "steps", steps,
-                "batchSize", BATCH,
-                "learningRate", 1e-3,
-                "warmupSteps", Math.min(50, steps / 4),
-                "averaging", 0.97,
-                "labelSmoothing", 0.1,
-                "validateSteps", Math.max(50, steps / 8),
-                "checkpointSeconds", 3600,
-                "keepCheckpoints", 1));
+                "steps",
+                steps,
+                "batchSize",
+                BATCH,
+                "learningRate",
+                1e-3,
+                "warmupSteps",
+                Math.min(50, steps / 4),
+                "averaging",
+                0.97,
+                "labelSmoothing",
+                0.1,
+                "validateSteps",
+                Math.max(50, steps / 8),
+                "checkpointSeconds",
+                3600,
+                "keepCheckpoints",
+                1));
         return TrainingConfig.of(
                 start.name(),
                 options.seed(),
@@ -276,7 +275,8 @@ public final class Finetuning {
             throw new DatasetException("dataset %s: %d held-out pictures could be read a moment ago, and cannot now"
                     .formatted(heldOut.name(), heldOut.size() - examples.size()));
         }
-        Augmentation varied = new Augmentation(config.data().train().get(0).augment().toAugmentationConfig());
+        Augmentation varied =
+                new Augmentation(config.data().train().get(0).augment().toAugmentationConfig());
         return new DataSources(training(varied), Map.of(HELD_OUT, examples));
     }
 
@@ -296,8 +296,9 @@ public final class Finetuning {
 
     /** The model of a run, with its figures on the held-out pictures. */
     public static TrainedModel finished(Calibrator.Result made) {
-        Map<String, String> metrics = Provenance.metrics(
-                Map.of(HELD_OUT, made.after().metrics()));
-        return new TrainedModel(made.model().manifest().withMetrics(metrics), made.model().weights());
+        Map<String, String> metrics =
+                Provenance.metrics(Map.of(HELD_OUT, made.after().metrics()));
+        return new TrainedModel(
+                made.model().manifest().withMetrics(metrics), made.model().weights());
     }
 }

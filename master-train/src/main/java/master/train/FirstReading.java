@@ -73,7 +73,8 @@ record FirstReading(List<Read> read) {
                 List<PixelImage> images = chunk.stream()
                         .map(sample -> DatasetSource.decode(dataset, sample).image())
                         .toList();
-                List<ImageSource> sources = images.stream().map(Validation::source).toList();
+                List<ImageSource> sources =
+                        images.stream().map(Validation::source).toList();
                 List<Outcome> outcomes = recognizer.recognizeAll(sources);
                 for (int i = 0; i < chunk.size(); i++) {
                     read.add(Read.of(chunk.get(i), outcomes.get(i).orThrow(), images.get(i)));

@@ -159,7 +159,8 @@ record LabelReview(List<String> errors, List<String> warnings) {
 
         /** Whether pictures read as labels of others anywhere. */
         boolean isMixedUp() {
-            Set<String> labels = reads.stream().map(read -> key(label(read.sample()))).collect(Collectors.toSet());
+            Set<String> labels =
+                    reads.stream().map(read -> key(label(read.sample()))).collect(Collectors.toSet());
             Set<String> seen = new HashSet<>();
             List<FirstReading.Read> others = reads.stream()
                     .filter(read -> read.confidence() >= RATHER_SURE && !agrees(read))
@@ -197,9 +198,10 @@ record LabelReview(List<String> errors, List<String> warnings) {
             List<FirstReading.Read> otherwise =
                     sure.stream().filter(read -> !agrees(read)).toList();
             if (otherwise.size() >= LEAST && 2 * otherwise.size() > sure.size()) {
-                warnings.add("labels look wrong: the starting model is sure of what %d pictures show, and %d of those have"
-                                .formatted(sure.size(), otherwise.size())
-                        + " other labels; " + examples(otherwise));
+                warnings.add(
+                        "labels look wrong: the starting model is sure of what %d pictures show, and %d of those have"
+                                        .formatted(sure.size(), otherwise.size())
+                                + " other labels; " + examples(otherwise));
             }
         }
 
@@ -232,18 +234,20 @@ record LabelReview(List<String> errors, List<String> warnings) {
             List<FirstReading.Read> other = clear.stream()
                     .filter(read -> read.text()
                             .codePoints()
-                            .filter(c -> CLEAR_LETTER.matcher(Character.toString(c)).matches())
+                            .filter(c ->
+                                    CLEAR_LETTER.matcher(Character.toString(c)).matches())
                             .anyMatch(lower ? Character::isUpperCase : Character::isLowerCase))
                     .toList();
             if (other.size() >= FEW_TEXTS && 5 * other.size() >= clear.size()) {
-                warnings.add("all labels are in %s case, and %d of %d pictures seem to show %s letters; %s; if the site takes"
-                                .formatted(
-                                        lower ? "lower" : "upper",
-                                        other.size(),
-                                        clear.size(),
-                                        lower ? "upper-case" : "lower-case",
-                                        examples(other))
-                        + " both as equal, all is well");
+                warnings.add(
+                        "all labels are in %s case, and %d of %d pictures seem to show %s letters; %s; if the site takes"
+                                        .formatted(
+                                                lower ? "lower" : "upper",
+                                                other.size(),
+                                                clear.size(),
+                                                lower ? "upper-case" : "lower-case",
+                                                examples(other))
+                                + " both as equal, all is well");
             }
         }
 

@@ -38,8 +38,7 @@ final class MetricsLog implements AutoCloseable {
                 AtomicFile.write(file, wanted);
             }
         }
-        return new MetricsLog(
-                Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        return new MetricsLog(Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
     private static boolean isUpTo(int step, String line) {

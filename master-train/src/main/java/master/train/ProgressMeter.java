@@ -35,12 +35,7 @@ final class ProgressMeter {
      * @param first the step this process begins with
      * @param steps the length of the run
      */
-    ProgressMeter(
-            ModelManifest manifest,
-            Optimization optimization,
-            double machineSpeed,
-            int first,
-            int steps) {
+    ProgressMeter(ModelManifest manifest, Optimization optimization, double machineSpeed, int first, int steps) {
         this.manifest = manifest;
         this.optimization = optimization;
         this.machineSpeed = machineSpeed;

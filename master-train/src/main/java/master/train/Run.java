@@ -32,7 +32,8 @@ record Run(
      */
     Trainer.Result go(Checkpoint.Content from, Supplier<Checkpoint.Content> beginning)
             throws IOException, InterruptedException {
-        Validation validation = new Validation(provenance.untrained(), config.training().workers());
+        Validation validation =
+                new Validation(provenance.untrained(), config.training().workers());
         data.validation().forEach(validation::add);
         folder.write(config);
         Checkpoint.Content start = from;
@@ -103,8 +104,7 @@ record Run(
                             network,
                             loader,
                             metrics,
-                            new ProgressMeter(
-                                    manifest, optimization, machineSpeed, state.step(), settings.steps()),
+                            new ProgressMeter(manifest, optimization, machineSpeed, state.step(), settings.steps()),
                             new BestModel(validation, folder.best(), state.bestScore(), state.bestStep()),
                             !validation.isEmpty(),
                             from)

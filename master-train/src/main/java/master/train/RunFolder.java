@@ -102,7 +102,8 @@ record RunFolder(Path path) {
         if (!Files.exists(config())) {
             return; // deleted by hand; the model has been compared
         }
-        List<String> there = ConfigFile.write(ConfigFile.read(config()).examples()).lines().toList();
+        List<String> there =
+                ConfigFile.write(ConfigFile.read(config()).examples()).lines().toList();
         List<String> here = ConfigFile.write(config.examples()).lines().toList();
         if (!there.equals(here)) {
             String only = here.stream()

@@ -69,8 +69,9 @@ final class RunReports implements TrainingListener, AutoCloseable {
             values.put(prefix + "character_accuracy", metrics.characterAccuracy());
             values.put(prefix + "normalized_edit_distance", metrics.normalizedEditDistance());
         });
-        result.sets().forEach((set, read) -> read.tedsStruct()
-                .ifPresent(teds -> values.put("validation/" + set + "/teds_struct", teds)));
+        result.sets()
+                .forEach((set, read) ->
+                        read.tedsStruct().ifPresent(teds -> values.put("validation/" + set + "/teds_struct", teds)));
         scalars(result.step(), values);
         attempt(() -> {
             List<Prediction> predictions = new ArrayList<>();
@@ -113,7 +114,8 @@ final class RunReports implements TrainingListener, AutoCloseable {
         List<Integer> worst = IntStream.range(0, texts.size())
                 .boxed()
                 .filter(i -> !texts.get(i).correct())
-                .sorted(Comparator.comparingDouble((Integer i) -> -texts.get(i).read().confidence()))
+                .sorted(Comparator.comparingDouble(
+                        (Integer i) -> -texts.get(i).read().confidence()))
                 .limit(MOST_PICTURES)
                 .toList();
         boolean[] shown = new boolean[texts.size()];
@@ -144,8 +146,8 @@ final class RunReports implements TrainingListener, AutoCloseable {
         try {
             work.run();
         } catch (IOException | RuntimeException e) {
-            told.message("a report of %s cannot be written: %s; the run goes on"
-                    .formatted(folder.path(), e.getMessage()));
+            told.message(
+                    "a report of %s cannot be written: %s; the run goes on".formatted(folder.path(), e.getMessage()));
         }
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,7 +62,9 @@ final class SitePictures {
             if (isBlank(image)) {
                 blank.add("no contrast", dataset.id(index));
             } else {
-                byContent.computeIfAbsent(digest(image), key -> new ArrayList<>()).add(index);
+                byContent
+                        .computeIfAbsent(digest(image), key -> new ArrayList<>())
+                        .add(index);
             }
         } catch (DatasetException e) {
             unreadable.add(e.reason(), dataset.id(index));

@@ -74,9 +74,10 @@ record SmallTexts(Map<Integer, TextPart> parts, int found) {
     /** What it means, for people. */
     Optional<String> note() {
         return areCommon()
-                ? Optional.of(("texts are small in their pictures: %d parts that hold one are learnt, too, and the new model is"
-                                + " read with a second look (--no-second-look reads it with one)")
-                        .formatted(parts.size()))
+                ? Optional.of(
+                        ("texts are small in their pictures: %d parts that hold one are learnt, too, and the new model is"
+                                        + " read with a second look (--no-second-look reads it with one)")
+                                .formatted(parts.size()))
                 : Optional.empty();
     }
 }

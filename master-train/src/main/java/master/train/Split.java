@@ -32,7 +32,8 @@ record Split(List<Integer> learned, List<Integer> heldOut) {
         List<Integer> order = new ArrayList<>(samples);
         Collections.shuffle(order, new Random(seed));
         Map<Integer, Integer> left = new HashMap<>(); // pictures by character
-        order.forEach(sample -> label.apply(sample).codePoints().distinct().forEach(c -> left.merge(c, 1, Integer::sum)));
+        order.forEach(
+                sample -> label.apply(sample).codePoints().distinct().forEach(c -> left.merge(c, 1, Integer::sum)));
         List<Integer> learned = new ArrayList<>();
         List<Integer> heldOut = new ArrayList<>();
         for (int sample : order) {

@@ -32,7 +32,10 @@ record Structures(Vocabulary vocabulary, StructureTokens tokens) {
     /** What was read in an image, as structures. */
     Prediction compared(Prediction texts) {
         return new Prediction(
-                texts.example(), texts.read(), spelled(label(texts)), spelled(table(texts.read().tokens())));
+                texts.example(),
+                texts.read(),
+                spelled(label(texts)),
+                spelled(table(texts.read().tokens())));
     }
 
     /** TEDS of the structure alone, in [0, 1]; 1 if there is no table and none was read. */

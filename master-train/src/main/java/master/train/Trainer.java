@@ -136,20 +136,14 @@ public final class Trainer {
         }
         listener.message("%s is gone; the best model is chosen anew".formatted(folder.best()));
         return new Checkpoint.Content(
-                checkpoint.model(),
-                checkpoint.weights(),
-                checkpoint.optimizer(),
-                state.withoutBest());
+                checkpoint.model(), checkpoint.weights(), checkpoint.optimizer(), state.withoutBest());
     }
 
     /** Each worker normalizes its own part of a batch: another number of them is another training. */
     private void refuseOtherWorkers(RunState state) {
         if (state.workers() != config.training().workers()) {
             throw new TrainingException("%s holds a run of another number of workers: %d there, %d here"
-                    .formatted(
-                            folder.path(),
-                            state.workers(),
-                            config.training().workers()));
+                    .formatted(folder.path(), state.workers(), config.training().workers()));
         }
     }
 

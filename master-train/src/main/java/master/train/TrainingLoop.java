@@ -139,11 +139,7 @@ final class TrainingLoop {
     private void checkpoint() {
         Path written = Checkpoint.write(
                 folder.checkpoints(),
-                new Checkpoint.Content(
-                        model(Map.of()),
-                        finite(network.weights()),
-                        network.optimizerState(),
-                        state()),
+                new Checkpoint.Content(model(Map.of()), finite(network.weights()), network.optimizerState(), state()),
                 settings.keepCheckpoints());
         this.written = step;
         checkpointed = System.nanoTime();

@@ -43,7 +43,9 @@ final class Transfer {
             if (old == null) { // of boxes, which the old network does not have
                 tensors.put(parameter.name(), start);
             } else if (parameter.name().equals(Parameters.EMBEDDING)) {
-                tensors.put(parameter.name(), rows(old, start, from.manifest(), to, parameter.shape().get(1)));
+                tensors.put(
+                        parameter.name(),
+                        rows(old, start, from.manifest(), to, parameter.shape().get(1)));
             } else if (parameter.name().equals(Parameters.HEAD + ".weight")) {
                 tensors.put(parameter.name(), columns(old, start, from.manifest(), to));
             } else if (parameter.name().equals(Parameters.HEAD + ".bias")) {
@@ -76,7 +78,9 @@ final class Transfer {
 
     /** The old token id of a new token id; empty for a new token. */
     private static OptionalInt oldId(int id, ModelManifest from, ModelManifest to) {
-        return to.vocabulary().isToken(id) ? from.vocabulary().id(to.vocabulary().text(id)) : OptionalInt.of(id);
+        return to.vocabulary().isToken(id)
+                ? from.vocabulary().id(to.vocabulary().text(id))
+                : OptionalInt.of(id);
     }
 
     /** Token by token, {@code width} values each. */

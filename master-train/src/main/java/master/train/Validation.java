@@ -75,8 +75,9 @@ final class Validation {
         for (int from = 0; from < examples.size(); from += CHUNK) {
             List<Example> chunk = examples.subList(from, Math.min(examples.size(), from + CHUNK));
             chunks.add(CompletableFuture.supplyAsync(
-                    () -> recognizer.recognizeAll(
-                            chunk.stream().map(example -> source(example.image())).toList()),
+                    () -> recognizer.recognizeAll(chunk.stream()
+                            .map(example -> source(example.image()))
+                            .toList()),
                     threads));
         }
         List<Outcome> outcomes =

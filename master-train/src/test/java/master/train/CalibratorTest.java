@@ -50,18 +50,22 @@ class CalibratorTest {
 
     @Test
     void it_counts_each_character_and_each_end_of_text() {
-        assertThat(Calibrator.calibrate(model(1), EXAMPLES).temperature().tokens()).isEqualTo(2 + 3 + 1 + 4 + 4);
+        assertThat(Calibrator.calibrate(model(1), EXAMPLES).temperature().tokens())
+                .isEqualTo(2 + 3 + 1 + 4 + 4);
     }
 
     @Test
     void the_model_carries_the_temperature_reads_the_same_texts_and_is_less_sure_of_wrong_ones() {
         Calibrator.Result made = Calibrator.calibrate(model(20), EXAMPLES); // sure, and untrained
 
-        assertThat(made.model().manifest().temperature()).isEqualTo(made.temperature().value());
+        assertThat(made.model().manifest().temperature())
+                .isEqualTo(made.temperature().value());
         assertThat(made.temperature().value()).isGreaterThan(1);
         assertThat(made.after().predictions())
                 .extracting(Prediction::text)
-                .isEqualTo(made.before().predictions().stream().map(Prediction::text).toList());
+                .isEqualTo(made.before().predictions().stream()
+                        .map(Prediction::text)
+                        .toList());
         assertThat(Calibrator.calibration(made.after()).expectedError())
                 .isLessThan(Calibrator.calibration(made.before()).expectedError());
     }

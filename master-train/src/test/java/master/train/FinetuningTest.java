@@ -53,16 +53,22 @@ class FinetuningTest {
                 String label = data.validation().get("held out").get(i).text();
                 assertThat(plan.heldOutId(i)).isEqualTo(label + ".png");
             }
-            assertThat(Finetuning.of(START, "test", dataset, options(0.25)).data(TestRuns.STRICT).validation().get("held out"))
+            assertThat(Finetuning.of(START, "test", dataset, options(0.25))
+                            .data(TestRuns.STRICT)
+                            .validation()
+                            .get("held out"))
                     .extracting(e -> e.text())
-                    .isEqualTo(data.validation().get("held out").stream().map(e -> e.text()).toList());
+                    .isEqualTo(data.validation().get("held out").stream()
+                            .map(e -> e.text())
+                            .toList());
         }
     }
 
     @Test
     void a_few_pictures_are_held_out_at_least_and_too_few_are_refused() throws IOException {
         try (Dataset dataset = Dataset.open(TestRuns.pictures(folder.resolve("ten"), TestRuns.numbers(10)))) {
-            assertThat(Finetuning.of(START, "test", dataset, options(0.01)).heldOut()).isEqualTo(5);
+            assertThat(Finetuning.of(START, "test", dataset, options(0.01)).heldOut())
+                    .isEqualTo(5);
             Finetuning most = Finetuning.of(START, "test", dataset, options(0.9));
             assertThat(most.learned() + most.heldOut()).isEqualTo(10);
             assertThat(most.learned()).isPositive();
@@ -78,8 +84,7 @@ class FinetuningTest {
     void options_that_make_no_sense_are_refused() {
         assertThatThrownBy(() -> options(0)).hasMessage("holdout 0.0, above 0 and at most 0.9 is allowed");
         assertThatThrownBy(() -> options(0.95)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Finetuning.Options(
-                        0.2, OptionalInt.of(0), Optional.empty(), LetterCase.NONE, 1))
+        assertThatThrownBy(() -> new Finetuning.Options(0.2, OptionalInt.of(0), Optional.empty(), LetterCase.NONE, 1))
                 .hasMessage("steps 0, 1 or more is allowed");
     }
 
@@ -90,8 +95,7 @@ class FinetuningTest {
                             START,
                             "test",
                             dataset,
-                            new Finetuning.Options(
-                                    0.2, OptionalInt.of(100), Optional.of("0120"), LetterCase.NONE, 1)))
+                            new Finetuning.Options(0.2, OptionalInt.of(100), Optional.of("0120"), LetterCase.NONE, 1)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("charset \"0120\"");
         }
@@ -117,7 +121,8 @@ class FinetuningTest {
         try (Dataset dataset = Dataset.open(folder)) {
             assertThatThrownBy(() -> Finetuning.of(START, "test", dataset, options(0.2)))
                     .isInstanceOf(DatasetException.class)
-                    .hasMessageContaining("1 of 11 labels do not fit the model: 1 of: more than 4 characters (12345.png)");
+                    .hasMessageContaining(
+                            "1 of 11 labels do not fit the model: 1 of: more than 4 characters (12345.png)");
         }
     }
 
@@ -129,14 +134,15 @@ class FinetuningTest {
             String name = (i % 2 == 0 ? "a" : "A") + i + ".png";
             Files.move(folder.resolve(numbers.get(i) + ".png"), folder.resolve(name));
         }
-        Finetuning.Options lower = new Finetuning.Options(
-                0.5, OptionalInt.empty(), Optional.empty(), LetterCase.LOWER, 1);
+        Finetuning.Options lower =
+                new Finetuning.Options(0.5, OptionalInt.empty(), Optional.empty(), LetterCase.LOWER, 1);
         try (Dataset dataset = Dataset.open(folder)) {
             Finetuning plan = Finetuning.of(START, "test", dataset, lower);
             assertThat(plan.config().charset()).isEqualTo("0123456789a");
             DataSources data = plan.data(TestRuns.STRICT);
             assertThat(data.train().at(0).text()).startsWith("a");
-            assertThat(data.validation().get("held out")).allSatisfy(e -> assertThat(e.text()).startsWith("a"));
+            assertThat(data.validation().get("held out"))
+                    .allSatisfy(e -> assertThat(e.text()).startsWith("a"));
             assertThat(Finetuning.of(START, "test", dataset, options(0.5)).notes())
                     .anySatisfy(note -> assertThat(note).contains("--fold lower"));
         }
@@ -144,9 +150,13 @@ class FinetuningTest {
 
     private static Finetuning plan(ModelManifest start, Dataset dataset, double share) {
         Optional<TextPart> part = share < 1 ? Optional.of(new TextPart(2, 3, 30, 8)) : Optional.empty();
-        return Finetuning.of(start, dataset, options(0.25), samples -> new FirstReading(samples.stream()
-                .map(sample -> new FirstReading.Read(sample, dataset.text(sample), 0.5, part, share))
-                .toList()));
+        return Finetuning.of(
+                start,
+                dataset,
+                options(0.25),
+                samples -> new FirstReading(samples.stream()
+                        .map(sample -> new FirstReading.Read(sample, dataset.text(sample), 0.5, part, share))
+                        .toList()));
     }
 
     @Test
@@ -168,12 +178,17 @@ class FinetuningTest {
             assertThat(whole).hasSizeGreaterThan(20);
             assertThat(parts).hasSizeGreaterThan(20);
             List<Example> heldOut = data.validation().get(Finetuning.HELD_OUT);
-            assertThat(whole).doesNotContainAnyElementsOf(heldOut.stream().map(Example::text).toList());
-            assertThat(parts).doesNotContainAnyElementsOf(heldOut.stream().map(Example::text).toList());
+            assertThat(whole)
+                    .doesNotContainAnyElementsOf(
+                            heldOut.stream().map(Example::text).toList());
+            assertThat(parts)
+                    .doesNotContainAnyElementsOf(
+                            heldOut.stream().map(Example::text).toList());
             List<Example> calibration = plan.calibration(heldOut);
             assertThat(calibration).hasSize(20).startsWith(heldOut.toArray(Example[]::new));
             assertThat(calibration.get(10).text()).isEqualTo(heldOut.get(0).text());
-            assertThat(calibration.get(10).image()).isEqualTo(heldOut.get(0).image().part(2, 3, 30, 8));
+            assertThat(calibration.get(10).image())
+                    .isEqualTo(heldOut.get(0).image().part(2, 3, 30, 8));
         }
     }
 
@@ -185,7 +200,8 @@ class FinetuningTest {
             assertThat(plan.parts()).isZero();
             List<Example> heldOut = plan.data(TestRuns.STRICT).validation().get(Finetuning.HELD_OUT);
             assertThat(plan.calibration(heldOut)).isEqualTo(heldOut);
-            assertThat(plan(MANIFEST.withSecondLook(true), dataset, 1).config().secondLook()).isTrue();
+            assertThat(plan(MANIFEST.withSecondLook(true), dataset, 1).config().secondLook())
+                    .isTrue();
         }
     }
 
@@ -203,7 +219,8 @@ class FinetuningTest {
                             "labels hold what nobody can see: 12 of: U+200B ZERO WIDTH SPACE (0.png, 7919.png, 5865.png, ...)",
                             "all 12 pictures have the same label: \"7\u200B\"");
             assertThat(plan.notes())
-                    .contains("the starting model has never seen '\u200B' (U+200B) (in 12 labels); it learns them from nothing");
+                    .contains(
+                            "the starting model has never seen '\u200B' (U+200B) (in 12 labels); it learns them from nothing");
         }
     }
 

@@ -40,8 +40,7 @@ class KilledRunTest {
     }
 
     private MasterProcess start(String shell) throws IOException {
-        List<String> words =
-                new ArrayList<>(List.of("train", "--config", config.toString(), "--out", run.toString()));
+        List<String> words = new ArrayList<>(List.of("train", "--config", config.toString(), "--out", run.toString()));
         if (!Checkpoint.list(checkpoints).isEmpty()) {
             words.add("--resume");
         }
@@ -73,8 +72,7 @@ class KilledRunTest {
             }
         }
 
-        TrainingConfig shorter =
-                TestRuns.config(pictures, ENDLESS.replace("1000000", Integer.toString(step + 6)));
+        TrainingConfig shorter = TestRuns.config(pictures, ENDLESS.replace("1000000", Integer.toString(step + 6)));
         Recorder recorder = new Recorder();
         new Trainer(shorter, run, recorder).resume(TestRuns.data(shorter));
         new Trainer(shorter, folder.resolve("straight"), new Recorder()).train(TestRuns.data(shorter));
@@ -82,9 +80,12 @@ class KilledRunTest {
         assertThat(recorder.messages).contains("resumed at step " + step);
         Checkpoint.Content resumed = newest();
         Checkpoint.Content straight = Checkpoint.newest(folder.resolve("straight/checkpoints"), message -> {});
-        assertThat(resumed.state().step()).isEqualTo(step + 6).isEqualTo(straight.state().step());
+        assertThat(resumed.state().step())
+                .isEqualTo(step + 6)
+                .isEqualTo(straight.state().step());
         assertThat(resumed.weights().tensors()).isEqualTo(straight.weights().tensors());
-        assertThat(resumed.model().weights().tensors()).isEqualTo(straight.model().weights().tensors());
+        assertThat(resumed.model().weights().tensors())
+                .isEqualTo(straight.model().weights().tensors());
         assertThat(resumed.optimizer()).isEqualTo(straight.optimizer());
     }
 

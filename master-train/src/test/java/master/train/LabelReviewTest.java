@@ -79,8 +79,9 @@ class LabelReviewTest {
         assertThat(review(texts, moved(texts, 0, 1)).errors())
                 .singleElement()
                 .satisfies(error -> assertThat(error)
-                        .startsWith("labels look shifted: 20 of 20 pictures read as the label that stands one line further"
-                                + " down; p0.png is labelled \"11173\" and reads \"13236\" (0.97), p1.png"));
+                        .startsWith(
+                                "labels look shifted: 20 of 20 pictures read as the label that stands one line further"
+                                        + " down; p0.png is labelled \"11173\" and reads \"13236\" (0.97), p1.png"));
         assertThat(review(texts, moved(texts, 12, -1)).errors())
                 .singleElement()
                 .satisfies(error -> assertThat(error).contains("8 of 20", "one line further up; p12.png"));
@@ -91,7 +92,9 @@ class LabelReviewTest {
 
     @Test
     void neighbors_with_the_same_label_by_chance_are_no_shift() throws IOException {
-        List<String> digits = IntStream.range(0, 40).mapToObj(i -> Integer.toString(i / 2 % 2)).toList();
+        List<String> digits = IntStream.range(0, 40)
+                .mapToObj(i -> Integer.toString(i / 2 % 2))
+                .toList();
         assertThat(review(digits, moved(digits, 0, 1)).errors()).isEmpty();
     }
 
@@ -129,9 +132,11 @@ class LabelReviewTest {
         assertThat(review(texts("%05x"), other).warnings())
                 .singleElement()
                 .satisfies(warning -> assertThat(warning)
-                        .startsWith("labels look wrong: the starting model is sure of what 20 pictures show, and 20 of those"
-                                + " have other labels; p0.png is labelled \"11173\" and reads \"91173\""));
-        assertThat(review(texts("%05x"), other, 0.7, LetterCase.NONE).warnings()).isEmpty();
+                        .startsWith(
+                                "labels look wrong: the starting model is sure of what 20 pictures show, and 20 of those"
+                                        + " have other labels; p0.png is labelled \"11173\" and reads \"91173\""));
+        assertThat(review(texts("%05x"), other, 0.7, LetterCase.NONE).warnings())
+                .isEmpty();
     }
 
     @Test
@@ -139,7 +144,8 @@ class LabelReviewTest {
         LabelReview review = review(changed(texts("%05x"), text -> "q" + text), texts("%05x"));
         assertThat(review.errors()).isEmpty();
         assertThat(review.warnings())
-                .containsExactly("the starting model has never seen 'q' (U+0071) (in 20 labels); it learns them from nothing");
+                .containsExactly(
+                        "the starting model has never seen 'q' (U+0071) (in 20 labels); it learns them from nothing");
     }
 
     @Test
@@ -158,12 +164,15 @@ class LabelReviewTest {
         List<String> capitals = changed(texts("ab%05x"), text -> text.toUpperCase(Locale.ROOT));
         assertThat(review(texts("ab%05x"), capitals).warnings())
                 .singleElement()
-                .satisfies(warning -> assertThat(warning)
-                        .startsWith("all labels are in lower case, and 20 of 20 pictures seem to show upper-case letters;"));
+                .satisfies(
+                        warning -> assertThat(warning)
+                                .startsWith(
+                                        "all labels are in lower case, and 20 of 20 pictures seem to show upper-case letters;"));
         assertThat(review(capitals, texts("ab%05x")).warnings())
                 .singleElement()
                 .satisfies(warning -> assertThat(warning).contains("upper case", "show lower-case letters"));
-        assertThat(review(texts("ab%05x"), capitals, 0.97, LetterCase.LOWER).warnings()).isEmpty();
+        assertThat(review(texts("ab%05x"), capitals, 0.97, LetterCase.LOWER).warnings())
+                .isEmpty();
     }
 
     @Test

@@ -34,15 +34,18 @@ class LargeVocabularyTest {
     private static final int BATCH = 32;
     private static final long MOST_MEGABYTES = 3_000; // of everything; [N, L, V] in floats is 23 MB here
 
-    private static final List<String> CHARACTERS =
-            IntStream.range(0x4E00, 0x4E00 + TOKENS).mapToObj(Character::toString).toList();
+    private static final List<String> CHARACTERS = IntStream.range(0x4E00, 0x4E00 + TOKENS)
+            .mapToObj(Character::toString)
+            .toList();
 
     private static Example example(int seed) {
         Random random = new Random(seed);
         String text = IntStream.range(0, LENGTH)
                 .mapToObj(i -> CHARACTERS.get(random.nextInt(TOKENS)))
                 .collect(Collectors.joining());
-        List<Box> boxes = IntStream.range(0, LENGTH).mapToObj(i -> new Box(1.5 * i, 2, 1.5, 12)).toList();
+        List<Box> boxes = IntStream.range(0, LENGTH)
+                .mapToObj(i -> new Box(1.5 * i, 2, 1.5, 12))
+                .toList();
         return new Example(TestModels.picture(Integer.toString(1000 + seed)), new Label(text, boxes));
     }
 
@@ -57,7 +60,8 @@ class LargeVocabularyTest {
                 plain.network(),
                 Map.of(),
                 Map.of());
-        List<Example> examples = IntStream.range(0, BATCH).mapToObj(LargeVocabularyTest::example).toList();
+        List<Example> examples =
+                IntStream.range(0, BATCH).mapToObj(LargeVocabularyTest::example).toList();
         Batch batch = Batch.of(examples, manifest);
         assertThat(batch.length()).isEqualTo(LENGTH + 1);
         assertThat(batch.boxes().count()).isEqualTo(BATCH * LENGTH);

@@ -25,8 +25,7 @@ class MemoryTest {
                 .withLabelSmoothing(0.1)
                 .withClipNorm(1);
         long early = 0;
-        try (MasterNetwork network =
-                MasterNetwork.create(manifest, TestModels.weights(manifest, 1), optimization)) {
+        try (MasterNetwork network = MasterNetwork.create(manifest, TestModels.weights(manifest, 1), optimization)) {
             for (int step = 1; step <= STEPS; step++) {
                 network.fit(batch);
                 if (step % 20 == 0) {

@@ -180,7 +180,8 @@ class ResumeTest {
         Path old = run.resolve("checkpoints/step-00000008");
         Path file = old.resolve("training.safetensors");
         String before = sha256(file);
-        Map<String, Weights.Tensor> tensors = new LinkedHashMap<>(Safetensors.read(file).tensors());
+        Map<String, Weights.Tensor> tensors =
+                new LinkedHashMap<>(Safetensors.read(file).tensors());
         tensors.put("optimizer", tensors.remove("optimizer.v2"));
         Files.delete(file);
         Safetensors.write(file, tensors, Map.of());
@@ -191,7 +192,10 @@ class ResumeTest {
         Checkpoint.Content content = Checkpoint.newest(run.resolve("checkpoints"), recorder::message);
 
         assertThat(content.state().step()).isEqualTo(4);
-        assertThat(recorder.messages).singleElement().asString().contains("step-00000008", "an earlier version wrote it");
+        assertThat(recorder.messages)
+                .singleElement()
+                .asString()
+                .contains("step-00000008", "an earlier version wrote it");
     }
 
     private static String sha256(Path file) throws Exception {
@@ -254,7 +258,11 @@ class ResumeTest {
         byte[] written = Files.readAllBytes(run.resolve("config.yaml"));
 
         for (String[] change : new String[][] {
-            {"network: tiny", "network: {preset: tiny, transformer: {decoderLayers: 2}}", "master.network.decoderLayers is 1 there, 2 here"},
+            {
+                "network: tiny",
+                "network: {preset: tiny, transformer: {decoderLayers: 2}}",
+                "master.network.decoderLayers is 1 there, 2 here"
+            },
             {"\"0123456789\"", "\"0123456789a\"", "master.charset is 0123456789 there, 0123456789a here"},
             {"name: test", "seed: 2\nname: test", "master.provenance.seed is 1 there, 2 here"}
         }) {

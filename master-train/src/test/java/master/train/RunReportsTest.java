@@ -76,9 +76,10 @@ class RunReportsTest {
         assertThat(kept.predictions().get(1).png()).isNotEmpty();
         assertThat(kept.predictions().get(1).probabilities()).containsExactly(0.8, 0.8);
         assertThat(Files.readString(folder.report())).contains("<h1>my run</h1>", "site, picture 1", "of 40");
-        assertThat(events()).singleElement().satisfies(file -> assertThat(Files.readString(
-                        file, StandardCharsets.ISO_8859_1))
-                .contains("train/loss", "train/memory_megabytes", "validation/site/word_accuracy"));
+        assertThat(events())
+                .singleElement()
+                .satisfies(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .contains("train/loss", "train/memory_megabytes", "validation/site/word_accuracy"));
         assertThat(recorder.messages).isEmpty();
     }
 

@@ -56,8 +56,8 @@ class SitePicturesTest {
 
         assertThat(pictures.usable()).hasSize(5);
         assertThat(pictures.notes())
-                .anySatisfy(note -> assertThat(note).isEqualTo(
-                        "left out: 1 pictures that are there more than once; one of each is used"));
+                .anySatisfy(note -> assertThat(note)
+                        .isEqualTo("left out: 1 pictures that are there more than once; one of each is used"));
     }
 
     @Test
@@ -68,7 +68,8 @@ class SitePicturesTest {
 
         assertThat(pictures.usable()).hasSize(3);
         assertThat(pictures.notes())
-                .anySatisfy(note -> assertThat(note).endsWith("with different labels: 34.png \"34\" and 84.png \"84\""));
+                .anySatisfy(
+                        note -> assertThat(note).endsWith("with different labels: 34.png \"34\" and 84.png \"84\""));
     }
 
     @Test
@@ -91,7 +92,9 @@ class SitePicturesTest {
 
         assertThat(pictures.usable()).hasSize(4);
         assertThat(pictures.notes())
-                .anySatisfy(note -> assertThat(note).startsWith("left out, cannot be read: 1 of: ").contains("000.png"));
+                .anySatisfy(note -> assertThat(note)
+                        .startsWith("left out, cannot be read: 1 of: ")
+                        .contains("000.png"));
     }
 
     private void blank(String name) throws IOException {
@@ -137,7 +140,8 @@ class SitePicturesTest {
     @Test
     void characters_that_look_forgotten_are_told_and_those_that_look_left_out_on_purpose_are_not() {
         assertThat(CharacterNotes.of(characters("012345689")))
-                .containsExactly("no label has the digits 7: the model will never read them, unless --charset names them");
+                .containsExactly(
+                        "no label has the digits 7: the model will never read them, unless --charset names them");
         assertThat(CharacterNotes.of(characters("2345678bcdefgmnpwxy"))).isEmpty();
         assertThat(CharacterNotes.of(characters("0123456789"))).isEmpty();
     }

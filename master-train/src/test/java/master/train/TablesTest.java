@@ -45,8 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tables, from drawing them to what a recognizer answers. */
 class TablesTest {
-    private static final String YAML =
-            """
+    private static final String YAML = """
             name: table
             tokens: %s
             maxLength: %d
@@ -72,8 +71,10 @@ class TablesTest {
         }
         Batch batch = Batch.of(examples, manifest);
         byte[] file;
-        try (MasterNetwork network =
-                MasterNetwork.create(manifest, TestModels.weights(manifest, 1), Optimization.adam(3e-3).withDropout(0))) {
+        try (MasterNetwork network = MasterNetwork.create(
+                manifest,
+                TestModels.weights(manifest, 1),
+                Optimization.adam(3e-3).withDropout(0))) {
             for (int i = 0; i < 150; i++) {
                 network.fit(batch);
             }
@@ -83,7 +84,9 @@ class TablesTest {
             for (Example example : examples) {
                 PixelImage image = example.image();
                 TableRecognition read = recognizer.recognize(Validation.source(image));
-                assertThat(PositionTokens.TOKENS.label(read.table(), image.width(), image.height()).text())
+                assertThat(PositionTokens.TOKENS
+                                .label(read.table(), image.width(), image.height())
+                                .text())
                         .isEqualTo(example.text());
                 assertThat(read.repaired()).isFalse();
             }
@@ -105,13 +108,15 @@ class TablesTest {
         Example first = source(0, 40).at(3);
         assertThat(source(0, 40).at(3)).isEqualTo(first);
         assertThat(source(0, 40).at(4)).isNotEqualTo(first);
-        assertThat(first.label().boxes()).hasSize((int) first.text().chars().filter(c -> c == 'C' || c == 'E').count());
+        assertThat(first.label().boxes()).hasSize((int)
+                first.text().chars().filter(c -> c == 'C' || c == 'E').count());
     }
 
     @Test
     void tables_that_are_too_long_are_drawn_anew() {
         TableSource source = source(0, 9);
-        assertThat(IntStream.range(0, 10).mapToObj(source::at)).allMatch(example -> example.text().length() <= 9);
+        assertThat(IntStream.range(0, 10).mapToObj(source::at))
+                .allMatch(example -> example.text().length() <= 9);
         assertThatThrownBy(() -> source(0, 5).at(0))
                 .isInstanceOf(DatasetException.class)
                 .hasMessage("tables: not one of 100 drawn ones can be spelled in 5 tokens (maxLength)");
@@ -132,7 +137,8 @@ class TablesTest {
 
     @Test
     void lines_that_are_a_little_off_are_the_same_structure() {
-        Structures structures = Structures.of(PositionTokens.TOKENS.vocabulary()).orElseThrow();
+        Structures structures =
+                Structures.of(PositionTokens.TOKENS.vocabulary()).orElseThrow();
         Prediction right = structures.compared(read("x02x40x78y02CCy40CEy78", "x03x41x78y01CCy38CEy79"));
         assertThat(right.label()).isEqualTo("CCNCEN");
         assertThat(right.correct()).isTrue();
@@ -158,7 +164,8 @@ class TablesTest {
         TestRuns.Recorder recorder = new TestRuns.Recorder();
         TrainingConfig config = config("otsl", 30, "withoutTable: 0.5");
         new Trainer(config, folder, recorder).train(TestRuns.data(config));
-        assertThat(recorder.validations.get(0).sets().get("tables").tedsStruct()).isPresent();
+        assertThat(recorder.validations.get(0).sets().get("tables").tedsStruct())
+                .isPresent();
         assertThat(Files.readString(folder.resolve("metrics.jsonl"))).contains("\"tedsStruct\":");
         assertThat(ConfigFile.read(folder.resolve("config.yaml"))).isEqualTo(config);
         assertThat(config.vocabulary()).isEqualTo(OtslTokens.TOKENS.vocabulary());
@@ -183,19 +190,22 @@ class TablesTest {
                 "test");
         TestRuns.Recorder recorder = new TestRuns.Recorder();
         DataSources data = DataSources.open(config, folder, recorder);
-        List<String> fitting =
-                drawn.stream().map(OtslTokens::spelled).filter(text -> text.length() <= 25).toList();
+        List<String> fitting = drawn.stream()
+                .map(OtslTokens::spelled)
+                .filter(text -> text.length() <= 25)
+                .toList();
         assertThat(fitting).hasSizeBetween(4, 11);
         List<String> epoch = IntStream.range(0, fitting.size())
                 .mapToObj(i -> data.train().at(i).text())
                 .toList();
         assertThat(epoch).containsExactlyInAnyOrderElementsOf(fitting);
         assertThat(data.validation().get("mine")).extracting(Example::text).isEqualTo(fitting.subList(0, 3));
-        assertThat(recorder.messages.get(0)).endsWith("tables.jsonl: %d tables, %d left out that cannot be spelled (validation)"
-                .formatted(fitting.size(), 12 - fitting.size()));
+        assertThat(recorder.messages.get(0))
+                .endsWith("tables.jsonl: %d tables, %d left out that cannot be spelled (validation)"
+                        .formatted(fitting.size(), 12 - fitting.size()));
         assertThat(ConfigFile.parse(ConfigFile.write(config), "again")).isEqualTo(config);
-        assertThatThrownBy(() -> ConfigFile.parse(
-                        "{tokens: otsl, data: {train: [{tables: {path: mine, maxRows: 3}}]}}", "test"))
+        assertThatThrownBy(() ->
+                        ConfigFile.parse("{tokens: otsl, data: {train: [{tables: {path: mine, maxRows: 3}}]}}", "test"))
                 .hasMessageEndingWith("path draws nothing: no other key has an effect beside it");
     }
 
@@ -205,10 +215,11 @@ class TablesTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageEndingWith("data.train[0].tables: rows 5 to 3, a range in 1 to 60 is allowed");
         assertThatThrownBy(() -> config("otsl", 30, "families: {only: [rules/some]}"))
-                .hasMessageContaining("families \"rules/some\" is unknown, allowed: font/ and a name, rules/ and one of");
-        assertThatThrownBy(() -> ConfigFile.parse(
-                        "{charset: \"01\", data: {train: [{tables: {}}]}}", "test"))
-                .hasMessage("config test: data.train[0].tables: tokens \"01\" spell no tables; html, otsl and positions are allowed");
+                .hasMessageContaining(
+                        "families \"rules/some\" is unknown, allowed: font/ and a name, rules/ and one of");
+        assertThatThrownBy(() -> ConfigFile.parse("{charset: \"01\", data: {train: [{tables: {}}]}}", "test"))
+                .hasMessage(
+                        "config test: data.train[0].tables: tokens \"01\" spell no tables; html, otsl and positions are allowed");
     }
 
     @Test

@@ -42,7 +42,9 @@ public final class TestRuns {
 
     /** Different numbers of one to four digits. */
     public static List<String> numbers(int count) {
-        return IntStream.range(0, count).mapToObj(i -> Integer.toString(i * 7919 % 9973)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> Integer.toString(i * 7919 % 9973))
+                .toList();
     }
 
     /** A configuration's text: the tiny network on a folder of pictures, with the given further keys of training. */
@@ -56,8 +58,7 @@ public final class TestRuns {
                 data:
                   train: [{path: '%s', augment: false}]
                 training: {batchSize: 8, learningRate: 0.003, warmupSteps: 0, schedule: constant, %s}
-                """
-                .formatted(pictures, training);
+                """.formatted(pictures, training);
     }
 
     public static TrainingConfig config(Path pictures, String training) {

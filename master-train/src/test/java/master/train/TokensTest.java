@@ -32,7 +32,9 @@ class TokensTest {
     private static final List<String> DIGITS = List.of("123", "07", "9", "4561", "88", "302", "5", "6174");
 
     private static String label(String digits) {
-        return Arrays.stream(digits.split("")).map(d -> WORDS.get(Integer.parseInt(d))).collect(Collectors.joining(" "));
+        return Arrays.stream(digits.split(""))
+                .map(d -> WORDS.get(Integer.parseInt(d)))
+                .collect(Collectors.joining(" "));
     }
 
     @Test
@@ -47,12 +49,16 @@ class TokensTest {
                 Map.of(),
                 Map.of());
         Batch batch = Batch.of(
-                DIGITS.stream().map(digits -> new Example(TestModels.picture(digits), label(digits))).toList(),
+                DIGITS.stream()
+                        .map(digits -> new Example(TestModels.picture(digits), label(digits)))
+                        .toList(),
                 manifest);
         assertThat(batch.length()).isEqualTo(5); // four tokens and the end, however many characters they have
         byte[] file;
-        try (MasterNetwork network =
-                MasterNetwork.create(manifest, TestModels.weights(manifest, 1), Optimization.adam(3e-3).withDropout(0))) {
+        try (MasterNetwork network = MasterNetwork.create(
+                manifest,
+                TestModels.weights(manifest, 1),
+                Optimization.adam(3e-3).withDropout(0))) {
             for (int i = 0; i < 150; i++) {
                 network.fit(batch);
             }
@@ -68,10 +74,12 @@ class TokensTest {
                         .containsExactly(label(digits).split(" "));
             }
         }
-        TextConstraint two = TextConstraint.NONE.withTokens(List.of("one", "\\frac")).withLength(2);
-        try (Recognizer constrained =
-                Recognizer.open(file, RecognizerOptions.DEFAULT.withConstraint(two))) {
-            assertThat(constrained.recognize(ImageSource.of(TestModels.image("123"))).text())
+        TextConstraint two =
+                TextConstraint.NONE.withTokens(List.of("one", "\\frac")).withLength(2);
+        try (Recognizer constrained = Recognizer.open(file, RecognizerOptions.DEFAULT.withConstraint(two))) {
+            assertThat(constrained
+                            .recognize(ImageSource.of(TestModels.image("123")))
+                            .text())
                     .matches("(one|\\\\frac) (one|\\\\frac)");
         }
     }

@@ -123,7 +123,8 @@ class TrainerTest {
 
         TrainingConfig absurd = ConfigFile.parse(
                 TestRuns.yaml(pictures, "steps: 50, maxSkippedSteps: 3")
-                        .replace("learningRate: 0.003", "learningRate: 1e37"), "test");
+                        .replace("learningRate: 0.003", "learningRate: 1e37"),
+                "test");
         Recorder recorder = new Recorder();
         assertThatThrownBy(() -> new Trainer(absurd, run, recorder).resume(TestRuns.data(absurd)))
                 .isInstanceOf(DivergedException.class)
@@ -163,7 +164,9 @@ class TrainerTest {
         new Trainer(longer, run, recorder).resume(TestRuns.data(longer));
 
         assertThat(recorder.messages).anyMatch(message -> message.contains("learning rate 0.0015"));
-        assertThat(Checkpoint.newest(run.resolve("checkpoints"), message -> {}).state().rollbacks())
+        assertThat(Checkpoint.newest(run.resolve("checkpoints"), message -> {})
+                        .state()
+                        .rollbacks())
                 .isEqualTo(1);
     }
 
@@ -196,7 +199,9 @@ class TrainerTest {
 
         new Trainer(config, folder.resolve("second"), recorder).finetune(TestRuns.data(config), first.model());
 
-        assertThat(recorder.validations).singleElement().satisfies(v -> assertThat(v.best()).isTrue());
+        assertThat(recorder.validations)
+                .singleElement()
+                .satisfies(v -> assertThat(v.best()).isTrue());
         assertThat(recorder.validations.get(0).sets().get("pictures").predictions())
                 .extracting(prediction -> prediction.example().text())
                 .containsExactlyInAnyOrderElementsOf(TestRuns.LABELS);
@@ -230,8 +235,8 @@ class TrainerTest {
         Files.writeString(pictures.resolve("12.png"), "no picture");
         TrainingConfig config = TestRuns.config(pictures, "steps: 9");
 
-        assertThatThrownBy(() ->
-                        new Trainer(config, folder.resolve("run"), new Recorder()).train(TestRuns.data(config)))
+        assertThatThrownBy(
+                        () -> new Trainer(config, folder.resolve("run"), new Recorder()).train(TestRuns.data(config)))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("not one of 8 samples")
                 .hasMessageContaining(pictures.toString());

@@ -13,8 +13,8 @@ import master.api.image.ResizeMode;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
-import master.api.network.ResidualBackbone;
 import master.api.network.Parameters;
+import master.api.network.ResidualBackbone;
 import master.api.network.TransformerConfig;
 import master.api.network.Weights;
 import master.onnx.TrainedModel;
@@ -62,14 +62,21 @@ class TransferTest {
     void a_model_of_texts_can_go_on_with_boxes_and_one_of_boxes_without() {
         ModelManifest plain = manifest("ab");
         ModelManifest boxed = new ModelManifest(
-                "test", Vocabulary.of(List.of("a", "b"), "", Set.of("b")), plain.preprocessing(), 4, TINY, Map.of(), Map.of());
+                "test",
+                Vocabulary.of(List.of("a", "b"), "", Set.of("b")),
+                plain.preprocessing(),
+                4,
+                TINY,
+                Map.of(),
+                Map.of());
         TrainedModel from = model(plain);
 
         Weights with = Transfer.weights(from, boxed, 3);
         Weights fresh = TestModels.weights(boxed, 3);
         assertThat(with.tensors()).containsAllEntriesOf(from.weights().tensors());
         assertThat(with.tensors().keySet()).isEqualTo(fresh.tensors().keySet());
-        assertThat(with.values(Parameters.BOX_HEAD + ".weight")).isEqualTo(fresh.values(Parameters.BOX_HEAD + ".weight"));
+        assertThat(with.values(Parameters.BOX_HEAD + ".weight"))
+                .isEqualTo(fresh.values(Parameters.BOX_HEAD + ".weight"));
         assertThat(Transfer.weights(new TrainedModel(boxed, with), plain, 4).tensors())
                 .isEqualTo(from.weights().tensors());
     }
@@ -103,14 +110,16 @@ class TransferTest {
     void pictures_may_have_another_size() {
         TrainedModel from = model(manifest("abcd"));
         ModelManifest larger = manifest("abcd", TINY, Preprocessing.of(1, 32, 96, ResizeMode.PAD_RIGHT));
-        assertThat(Transfer.weights(from, larger, 1).tensors()).isEqualTo(from.weights().tensors());
+        assertThat(Transfer.weights(from, larger, 1).tensors())
+                .isEqualTo(from.weights().tensors());
     }
 
     @Test
     void another_network_is_refused_with_all_differences() {
         ResidualBackbone tiny = (ResidualBackbone) TINY.backbone();
         NetworkConfig other = new NetworkConfig(
-                new ResidualBackbone(tiny.stem(), 1, tiny.stages(), tiny.context()), TransformerConfig.of(32, 8, 0, 2, 128));
+                new ResidualBackbone(tiny.stem(), 1, tiny.stages(), tiny.context()),
+                TransformerConfig.of(32, 8, 0, 2, 128));
         TrainedModel from = model(manifest("abcd", other, Preprocessing.of(3, 16, 48, ResizeMode.STRETCH)));
 
         assertThatThrownBy(() -> Transfer.weights(from, manifest("abcd"), 1))

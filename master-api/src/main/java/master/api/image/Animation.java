@@ -33,8 +33,10 @@ record Animation(int width, int height, List<AnimationFrame> frames, int count) 
             if (frame.after() == AnimationFrame.After.BACK) {
                 screen = before;
             } else if (frame.after() == AnimationFrame.After.CLEAR) {
-                draw(new AnimationFrame(frame.image(), frame.left(), frame.top(), frame.after(), false), screen, new int
-                        [frame.image().width() * frame.image().height()]);
+                draw(
+                        new AnimationFrame(frame.image(), frame.left(), frame.top(), frame.after(), false),
+                        screen,
+                        new int[frame.image().width() * frame.image().height()]);
             }
         }
         return screens;

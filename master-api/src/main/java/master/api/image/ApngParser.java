@@ -3,7 +3,6 @@ package master.api.image;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,8 +84,12 @@ final class ApngParser {
             int height = frame.getInt(8);
             int left = frame.getInt(12);
             int top = frame.getInt(16);
-            if (width < 1 || height < 1 || left < 0 || top < 0
-                    || (long) left + width > header.getInt(0) || (long) top + height > header.getInt(4)) {
+            if (width < 1
+                    || height < 1
+                    || left < 0
+                    || top < 0
+                    || (long) left + width > header.getInt(0)
+                    || (long) top + height > header.getInt(4)) {
                 throw in.damaged("a frame of %dx%d pixels at %d,%d".formatted(width, height, left, top));
             }
             ByteArrayOutputStream png = new ByteArrayOutputStream();
@@ -115,7 +118,10 @@ final class ApngParser {
     }
 
     private static void chunk(ByteArrayOutputStream png, int type, byte[] body, int from, int length) {
-        byte[] named = ByteBuffer.allocate(4 + length).putInt(type).put(body, from, length).array();
+        byte[] named = ByteBuffer.allocate(4 + length)
+                .putInt(type)
+                .put(body, from, length)
+                .array();
         CRC32 sum = new CRC32();
         sum.update(named);
         png.writeBytes(ByteBuffer.allocate(4).putInt(length).array());

@@ -56,8 +56,8 @@ final class Colors {
                     int band = colors == 1 ? 0 : i;
                     pixel = pixel << 8 | eightBits(row[at + band], most[band]);
                 }
-                argb[y * width + x] = pixel
-                        | (model.hasAlpha() ? eightBits(row[at + colors], most[colors]) << 24 : OPAQUE);
+                argb[y * width + x] =
+                        pixel | (model.hasAlpha() ? eightBits(row[at + colors], most[colors]) << 24 : OPAQUE);
             }
         }
         return argb;

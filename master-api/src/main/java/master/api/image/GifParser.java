@@ -100,7 +100,9 @@ final class GifParser {
                     EncodedImage.of(ImageFormat.GIF, width, height, kept.toByteArray()),
                     left,
                     top,
-                    disposal == 2 ? AnimationFrame.After.CLEAR : disposal == 3 ? AnimationFrame.After.BACK : AnimationFrame.After.STAY,
+                    disposal == 2
+                            ? AnimationFrame.After.CLEAR
+                            : disposal == 3 ? AnimationFrame.After.BACK : AnimationFrame.After.STAY,
                     true));
         }
         control = -1;

@@ -54,7 +54,9 @@ public final class ImageReader {
             Read read = readAll(filtered.source(), limits);
             return new Read(read.image().only(filtered.filter()), read.frames());
         }
-        String name = source instanceof ImageSource.File file ? "picture " + line(file.path().toString()) : "picture";
+        String name = source instanceof ImageSource.File file
+                ? "picture " + line(file.path().toString())
+                : "picture";
         try {
             if (source instanceof ImageSource.Image image) {
                 return new Read(decoded(image.image(), limits), 1);
@@ -91,7 +93,8 @@ public final class ImageReader {
             check(frame.image().width(), frame.image().height(), limits);
         }
         PixelImage together = animation.get().together(limits);
-        return new Read(Exif.upright(together, encoded.orientation()), animation.get().count());
+        return new Read(
+                Exif.upright(together, encoded.orientation()), animation.get().count());
     }
 
     /** A picture of a format that a module on the path reads. */
@@ -102,8 +105,8 @@ public final class ImageReader {
                 check(size.width(), size.height(), limits);
                 BufferedImage image = asked(() -> format.decode(file));
                 if (image.getWidth() != size.width() || image.getHeight() != size.height()) {
-                    throw new BadImageException("%s file damaged: its pixels are not of the size in its header"
-                            .formatted(format.name()));
+                    throw new BadImageException(
+                            "%s file damaged: its pixels are not of the size in its header".formatted(format.name()));
                 }
                 return new Read(PixelImage.of(image), 1);
             }

@@ -23,8 +23,12 @@ public record Placement(int imageWidth, int imageHeight, Canvas canvas, int widt
             throw new IllegalArgumentException(
                     "image of %dx%d (width x height), 1 or more are allowed".formatted(imageWidth, imageHeight));
         }
-        if (width < 1 || height < 1 || left < 0 || top < 0
-                || left + width > canvas.width() || top + height > canvas.height()) {
+        if (width < 1
+                || height < 1
+                || left < 0
+                || top < 0
+                || left + width > canvas.width()
+                || top + height > canvas.height()) {
             throw new IllegalArgumentException(
                     "%dx%d (width x height) at %d, %d, inside of the canvas %s (height x width) is allowed"
                             .formatted(width, height, left, top, canvas));
@@ -47,8 +51,7 @@ public record Placement(int imageWidth, int imageHeight, Canvas canvas, int widt
     public Box toImage(Box box) {
         double across = (double) imageWidth / width;
         double down = (double) imageHeight / height;
-        return new Box(
-                (box.x() - left) * across, (box.y() - top) * down, box.width() * across, box.height() * down);
+        return new Box((box.x() - left) * across, (box.y() - top) * down, box.width() * across, box.height() * down);
     }
 
     /**

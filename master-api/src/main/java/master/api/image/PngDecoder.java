@@ -131,8 +131,8 @@ final class PngDecoder {
         int[] palette = new int[size];
         for (int i = 0; i < size; i++) {
             boolean opaque = alpha == null || i >= alpha.body.remaining();
-            palette[i] = color(
-                    colors.body.array(), colors.body.arrayOffset() + 3 * i, opaque ? 255 : alpha.body.get(i));
+            palette[i] =
+                    color(colors.body.array(), colors.body.arrayOffset() + 3 * i, opaque ? 255 : alpha.body.get(i));
         }
         return Optional.of(palette);
     }

@@ -46,7 +46,8 @@ final class PngPixels {
                 at += 12 + length;
             }
             if (!inflater.finished() || count < expected) {
-                throw new BadImageException("PNG file cut short: %d of %d bytes of pixels are there".formatted(count, expected));
+                throw new BadImageException(
+                        "PNG file cut short: %d of %d bytes of pixels are there".formatted(count, expected));
             }
         } catch (DataFormatException e) {
             throw new BadImageException("PNG file damaged: " + e.getMessage(), e);

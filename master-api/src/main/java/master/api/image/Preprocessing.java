@@ -58,7 +58,9 @@ public record Preprocessing(
         }
         if (resize == ResizeMode.OPEN_WIDTH) {
             Canvas widest = canvases.get(canvases.size() - 1);
-            if (canvases.size() > 2 || !widest.holds(canvases.get(0)) || widest.height() > canvases.get(0).height()) {
+            if (canvases.size() > 2
+                    || !widest.holds(canvases.get(0))
+                    || widest.height() > canvases.get(0).height()) {
                 throw new IllegalArgumentException(
                         "canvases %s with open_width, one, or the narrowest and the widest of one height, are allowed"
                                 .formatted(canvases));
@@ -69,7 +71,8 @@ public record Preprocessing(
         }
         if (!(deviation > 0) || !Double.isFinite(mean) || !Double.isFinite(deviation)) {
             throw new IllegalArgumentException(
-                    "mean %s and deviation %s, finite numbers and a deviation above 0 are allowed".formatted(mean, deviation));
+                    "mean %s and deviation %s, finite numbers and a deviation above 0 are allowed"
+                            .formatted(mean, deviation));
         }
     }
 
@@ -243,7 +246,8 @@ public record Preprocessing(
     public void apply(PixelImage image, Placement placement, float[] target, int offset) {
         if (placement.imageWidth() != image.width() || placement.imageHeight() != image.height()) {
             throw new IllegalArgumentException(
-                    "%s with a placement of %dx%d (width x height), one of its size is needed".formatted(image, placement.imageWidth(), placement.imageHeight()));
+                    "%s with a placement of %dx%d (width x height), one of its size is needed"
+                            .formatted(image, placement.imageWidth(), placement.imageHeight()));
         }
         Canvas canvas = placement.canvas();
         float scale = (float) (1 / (255 * deviation));

@@ -41,7 +41,8 @@ final class TextImage {
 
     private static boolean isPicture(String start) {
         try {
-            return ImageFormat.of(Base64.getDecoder().decode(start.replace('-', '+').replace('_', '/')))
+            return ImageFormat.of(
+                            Base64.getDecoder().decode(start.replace('-', '+').replace('_', '/')))
                     .isPresent();
         } catch (IllegalArgumentException e) {
             return false;

@@ -47,8 +47,10 @@ public record TextPart(int x, int y, int width, int height) {
         }
         double left = boxes.stream().mapToDouble(Box::x).min().orElseThrow();
         double top = boxes.stream().mapToDouble(Box::y).min().orElseThrow();
-        double right = boxes.stream().mapToDouble(box -> box.x() + box.width()).max().orElseThrow();
-        double bottom = boxes.stream().mapToDouble(box -> box.y() + box.height()).max().orElseThrow();
+        double right =
+                boxes.stream().mapToDouble(box -> box.x() + box.width()).max().orElseThrow();
+        double bottom =
+                boxes.stream().mapToDouble(box -> box.y() + box.height()).max().orElseThrow();
         double width = right - left;
         double height = bottom - top;
         if (width > LARGE * imageWidth && height > LARGE * imageHeight) {

@@ -42,7 +42,10 @@ public record Alignment(List<Step> steps) {
         int i = label.size();
         int j = text.size();
         while (i > 0 || j > 0) {
-            if (i > 0 && j > 0 && distance[i][j] == distance[i - 1][j - 1] + (label.get(i - 1).equals(text.get(j - 1)) ? 0 : 1)) {
+            if (i > 0
+                    && j > 0
+                    && distance[i][j]
+                            == distance[i - 1][j - 1] + (label.get(i - 1).equals(text.get(j - 1)) ? 0 : 1)) {
                 steps.add(new Step(label.get(--i), text.get(--j)));
             } else if (i > 0 && distance[i][j] == distance[i - 1][j] + 1) {
                 steps.add(new Step(label.get(--i), ""));

@@ -63,10 +63,10 @@ public record Calibration(long samples, List<Bin> bins, double expectedError, Li
             List<Reading> inside = readings.stream()
                     .filter(r -> Math.min(BINS - 1, (int) (r.confidence() * BINS)) == number)
                     .toList();
-            double confidence = inside.stream().mapToDouble(Reading::confidence).average().orElse(0);
-            double accuracy = new Proportion(
-                            inside.stream().filter(Reading::correct).count(), inside.size())
-                    .value();
+            double confidence =
+                    inside.stream().mapToDouble(Reading::confidence).average().orElse(0);
+            double accuracy =
+                    new Proportion(inside.stream().filter(Reading::correct).count(), inside.size()).value();
             bins.add(new Bin((double) b / BINS, (b + 1.0) / BINS, inside.size(), confidence, accuracy));
             error += inside.size() * Math.abs(accuracy - confidence);
         }

@@ -80,9 +80,8 @@ public record RecognitionMetrics(
             if (samples == 0) {
                 return new RecognitionMetrics(0, 0, 0, 0, 0, 0, 0);
             }
-            double character = labelCharacters == 0
-                    ? (edits == 0 ? 1 : 0)
-                    : Math.max(0, 1 - (double) edits / labelCharacters);
+            double character =
+                    labelCharacters == 0 ? (edits == 0 ? 1 : 0) : Math.max(0, 1 - (double) edits / labelCharacters);
             return new RecognitionMetrics(
                     samples,
                     (double) exact / samples,

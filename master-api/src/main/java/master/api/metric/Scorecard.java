@@ -76,9 +76,7 @@ public final class Scorecard {
         List<String> pieces = split.apply(label);
         int edits = RecognitionMetrics.editDistance(pieces, split.apply(text));
         lengths.merge(
-                pieces.size(),
-                new LengthScore(pieces.size(), 1, label.equals(text) ? 1 : 0, edits),
-                LengthScore::plus);
+                pieces.size(), new LengthScore(pieces.size(), 1, label.equals(text) ? 1 : 0, edits), LengthScore::plus);
     }
 
     private void count(Protocol protocol, boolean counts, boolean correct, boolean failed) {

@@ -31,7 +31,9 @@ public record Label(String text, List<Box> boxes) {
 
     /** The same text in an image whose pixels have moved. */
     public Label moved(UnaryOperator<Box> move) {
-        return new Label(text, boxes.stream().map(box -> box.isEmpty() ? box : move.apply(box)).toList());
+        return new Label(
+                text,
+                boxes.stream().map(box -> box.isEmpty() ? box : move.apply(box)).toList());
     }
 
     /** The same with the parts of its boxes that lie in an image of a size. */

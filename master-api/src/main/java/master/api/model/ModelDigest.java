@@ -95,9 +95,12 @@ public final class ModelDigest {
             return "the file is empty";
         }
         String missing = "property %s with %d characters is missing".formatted(ModelManifest.DIGEST_KEY, LENGTH);
-        boolean onnx = file.length > 2 && file[0] == 8 && file[1] > 0 && file[1] < 32; // field 1, the version of the format
+        boolean onnx =
+                file.length > 2 && file[0] == 8 && file[1] > 0 && file[1] < 32; // field 1, the version of the format
         return FileKind.of(file)
-                .or(() -> onnx ? Optional.of("an ONNX file of another program or one that was cut short") : Optional.empty())
+                .or(() -> onnx
+                        ? Optional.of("an ONNX file of another program or one that was cut short")
+                        : Optional.empty())
                 .map(kind -> "no model of ours, but %s (%s)".formatted(kind, missing))
                 .orElse(missing);
     }

@@ -118,7 +118,10 @@ public record ModelManifest(
         if (architecture instanceof CtcNetwork ctc) {
             if (ctc.blank() > vocabulary.tokens().size()) {
                 throw new IllegalArgumentException("blank %d of %d classes, 0 to %d is allowed"
-                        .formatted(ctc.blank(), vocabulary.tokens().size() + 1, vocabulary.tokens().size()));
+                        .formatted(
+                                ctc.blank(),
+                                vocabulary.tokens().size() + 1,
+                                vocabulary.tokens().size()));
             }
             if (temperature != 1 || vocabulary.hasBoxes()) {
                 throw new IllegalArgumentException(

@@ -75,9 +75,10 @@ public final class ModelSignature {
      */
     public static void verify(byte[] file, byte[] signature, ModelKey key) {
         if (signature.length != LENGTH) {
-            throw new IllegalArgumentException(signature.length < LENGTH
-                    ? "its signature has %d bytes, %d are needed".formatted(signature.length, LENGTH)
-                    : "its signature has more than %d bytes".formatted(LENGTH));
+            throw new IllegalArgumentException(
+                    signature.length < LENGTH
+                            ? "its signature has %d bytes, %d are needed".formatted(signature.length, LENGTH)
+                            : "its signature has more than %d bytes".formatted(LENGTH));
         }
         try {
             Signature check = Signature.getInstance(ALGORITHM);

@@ -26,7 +26,8 @@ public final class Properties {
         try {
             return Integer.parseInt(value.trim());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("property %s is \"%s\", a whole number is needed".formatted(key, value), e);
+            throw new IllegalArgumentException(
+                    "property %s is \"%s\", a whole number is needed".formatted(key, value), e);
         }
     }
 
@@ -66,7 +67,9 @@ public final class Properties {
             return List.of();
         }
         try {
-            return Arrays.stream(value.split(",")).map(s -> Integer.valueOf(s.trim())).toList();
+            return Arrays.stream(value.split(","))
+                    .map(s -> Integer.valueOf(s.trim()))
+                    .toList();
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
                     "property %s is \"%s\", whole numbers separated by commas are needed".formatted(key, value), e);

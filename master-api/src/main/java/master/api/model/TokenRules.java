@@ -77,15 +77,17 @@ public final class TokenRules {
         Set<String> known = new HashSet<>();
         vocabulary.tokens().forEach(token -> known.add(constraint.fold().of(token)));
         Set<String> wanted = new HashSet<>();
-        constraint.tokens().ifPresent(tokens -> tokens.forEach(token -> {
-            String answer = constraint.fold().of(token);
-            if (!known.contains(answer)) {
-                throw new IllegalArgumentException(
-                        "the constraint's charset holds %s, which the model cannot read; it reads %s"
-                                .formatted(Vocabulary.name(token), vocabulary));
-            }
-            wanted.add(answer);
-        }));
+        constraint
+                .tokens()
+                .ifPresent(tokens -> tokens.forEach(token -> {
+                    String answer = constraint.fold().of(token);
+                    if (!known.contains(answer)) {
+                        throw new IllegalArgumentException(
+                                "the constraint's charset holds %s, which the model cannot read; it reads %s"
+                                        .formatted(Vocabulary.name(token), vocabulary));
+                    }
+                    wanted.add(answer);
+                }));
         return wanted;
     }
 
@@ -162,8 +164,9 @@ public final class TokenRules {
                 break;
             }
             if (id != (int) id || !vocabulary.isToken((int) id)) {
-                throw new RecognitionException("the model answered with token %d at step %d, EOS %d or one from %d to %d is allowed"
-                        .formatted(id, step, Vocabulary.EOS, Vocabulary.FIRST_TOKEN, vocabulary.size() - 1));
+                throw new RecognitionException(
+                        "the model answered with token %d at step %d, EOS %d or one from %d to %d is allowed"
+                                .formatted(id, step, Vocabulary.EOS, Vocabulary.FIRST_TOKEN, vocabulary.size() - 1));
             }
             tokens.add(new RecognizedToken(text((int) id), probability, boxes.apply(step)));
             confidence *= probability;

@@ -80,8 +80,9 @@ public final class Vocabulary {
         }
         this.longest = most;
         for (String token : boxed) {
-            this.boxed.set(id(token).orElseThrow(() -> new IllegalArgumentException(
-                    "%s is to carry a box, and is no token".formatted(name(token)))));
+            this.boxed.set(id(token)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "%s is to carry a box, and is no token".formatted(name(token)))));
         }
         this.single = separator.isEmpty()
                 && boxed.isEmpty()
@@ -93,8 +94,8 @@ public final class Vocabulary {
             throw new IllegalArgumentException("%s holds a token of no characters".formatted(what));
         }
         token.codePoints().filter(c -> !isPrintable(c)).findFirst().ifPresent(c -> {
-            throw new IllegalArgumentException("%s holds %s, printable characters are allowed"
-                    .formatted(what, name(Character.toString(c))));
+            throw new IllegalArgumentException(
+                    "%s holds %s, printable characters are allowed".formatted(what, name(Character.toString(c))));
         });
     }
 
@@ -151,7 +152,8 @@ public final class Vocabulary {
      * @throws IllegalArgumentException if it is not such a text, or its tokens are not allowed
      */
     public static Vocabulary parse(String text) {
-        List<String> lines = new ArrayList<>((text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList());
+        List<String> lines = new ArrayList<>(
+                (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList());
         boolean separated = !lines.isEmpty() && lines.get(0).equals(SEPARATOR_LINE);
         List<String> tokens = new ArrayList<>();
         List<String> boxed = new ArrayList<>();
@@ -250,7 +252,10 @@ public final class Vocabulary {
     }
 
     private long boxCount(String text) {
-        return split(text).stream().map(this::id).filter(id -> carriesBox(id.orElse(UNK))).count();
+        return split(text).stream()
+                .map(this::id)
+                .filter(id -> carriesBox(id.orElse(UNK)))
+                .count();
     }
 
     /**
@@ -377,8 +382,7 @@ public final class Vocabulary {
         StringBuilder shown = new StringBuilder();
         for (String token : tokens) {
             if (shown.codePointCount(0, shown.length()) + token.length() > MOST_SHOWN) {
-                return "%d %s, \"%s\" and so on"
-                        .formatted(tokens.size(), single ? "characters" : "tokens", shown);
+                return "%d %s, \"%s\" and so on".formatted(tokens.size(), single ? "characters" : "tokens", shown);
             }
             shown.append(shown.isEmpty() ? "" : gap).append(token);
         }

@@ -31,8 +31,9 @@ public sealed interface Backbone permits ResidualBackbone, SeparableBackbone {
         return switch (kind) {
             case ResidualBackbone.NAME -> ResidualBackbone.fromProperties(properties);
             case SeparableBackbone.NAME -> SeparableBackbone.fromProperties(properties);
-            default -> throw new IllegalArgumentException("property %s is \"%s\", one of %s, %s is needed"
-                    .formatted(KIND, kind, ResidualBackbone.NAME, SeparableBackbone.NAME));
+            default ->
+                throw new IllegalArgumentException("property %s is \"%s\", one of %s, %s is needed"
+                        .formatted(KIND, kind, ResidualBackbone.NAME, SeparableBackbone.NAME));
         };
     }
 

@@ -19,7 +19,17 @@ public enum Compatibility {
      */
     MASTER_TF(
             ContextConfig.of(1.0 / 16, 1).withNormEpsilon(1e-3),
-            new TransformerConfig(512, 8, 0, 3, 2048, false, false, false, new NormConfig(false, 1e-6, 1e-3), TransformerConfig.PositionEncoding.SEQUENTIAL),
+            new TransformerConfig(
+                    512,
+                    8,
+                    0,
+                    3,
+                    2048,
+                    false,
+                    false,
+                    false,
+                    new NormConfig(false, 1e-6, 1e-3),
+                    TransformerConfig.PositionEncoding.SEQUENTIAL),
             Preprocessing.of(1, 48, 160, ResizeMode.PAD_CENTER)),
     /**
      * MASTER-pytorch since commit fb5b487 with its {@code config.json}: one LayerNorm for all places, the context
@@ -48,8 +58,10 @@ public enum Compatibility {
             ResidualBackbone full = super.backbone();
             List<ResidualBackbone.Stage> stages = new ArrayList<>(full.stages());
             ResidualBackbone.Stage third = stages.get(2);
-            stages.set(2, new ResidualBackbone.Stage(
-                    third.channels(), third.blocks(), 2, 2, third.globalContext(), third.convolution()));
+            stages.set(
+                    2,
+                    new ResidualBackbone.Stage(
+                            third.channels(), third.blocks(), 2, 2, third.globalContext(), third.convolution()));
             return new ResidualBackbone(full.stem(), full.stemStride(), stages, full.context());
         }
     };

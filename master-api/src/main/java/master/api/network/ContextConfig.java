@@ -62,8 +62,7 @@ public record ContextConfig(
         Checks.epsilon("context normEpsilon", normEpsilon);
         if (pooling == Pooling.AVERAGE && headers != 1) {
             throw new IllegalArgumentException(
-                    "context headers %d with pooling average, which has no aspects: 1 is allowed"
-                            .formatted(headers));
+                    "context headers %d with pooling average, which has no aspects: 1 is allowed".formatted(headers));
         }
     }
 

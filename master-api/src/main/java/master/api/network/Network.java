@@ -55,8 +55,12 @@ public record Network(NetworkConfig config, int channels, int tokens, boolean bo
         for (int i = 0; i < transformer.encoderLayers(); i++) {
             String layer = Parameters.encoderLayer(transformer, i);
             T normed = norm(layers, Parameters.encoderNorm(transformer, i, 1), x);
-            x = layers.residual(x, output(layers, layer + ".selfAttention",
-                    layers.selfAttention(layer + ".selfAttention", transformer, false, normed)));
+            x = layers.residual(
+                    x,
+                    output(
+                            layers,
+                            layer + ".selfAttention",
+                            layers.selfAttention(layer + ".selfAttention", transformer, false, normed)));
             x = feedForward(layers, layer, x, norm(layers, Parameters.encoderNorm(transformer, i, 2), x));
         }
         return transformer.encoderLayers() == 0
@@ -109,11 +113,19 @@ public record Network(NetworkConfig config, int channels, int tokens, boolean bo
     private <T> T decoderLayer(DecoderLayers<T> layers, String layer, T x, T memory) {
         TransformerConfig transformer = config.transformer();
         T normed = norm(layers, Parameters.decoderNorm(transformer, layer, 1), x);
-        T y = layers.residual(x, output(layers, layer + ".selfAttention",
-                layers.selfAttention(layer + ".selfAttention", transformer, true, normed)));
+        T y = layers.residual(
+                x,
+                output(
+                        layers,
+                        layer + ".selfAttention",
+                        layers.selfAttention(layer + ".selfAttention", transformer, true, normed)));
         normed = norm(layers, Parameters.decoderNorm(transformer, layer, 2), y);
-        y = layers.residual(y, output(layers, layer + ".crossAttention",
-                layers.crossAttention(layer + ".crossAttention", transformer, normed, memory)));
+        y = layers.residual(
+                y,
+                output(
+                        layers,
+                        layer + ".crossAttention",
+                        layers.crossAttention(layer + ".crossAttention", transformer, normed, memory)));
         return feedForward(layers, layer, y, norm(layers, Parameters.decoderNorm(transformer, layer, 3), y));
     }
 

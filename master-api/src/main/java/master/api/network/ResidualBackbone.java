@@ -52,7 +52,8 @@ public record ResidualBackbone(List<Integer> stem, int stemStride, List<Stage> s
         stages = List.copyOf(stages);
         Objects.requireNonNull(context, "context");
         if (stem.isEmpty() || stem.stream().anyMatch(c -> c < 1 || c > 4096)) {
-            throw new IllegalArgumentException("stem %s, one or more channel counts from 1 to 4096 are needed".formatted(stem));
+            throw new IllegalArgumentException(
+                    "stem %s, one or more channel counts from 1 to 4096 are needed".formatted(stem));
         }
         Checks.range("stemStride", stemStride, 1, 2);
         if (stages.isEmpty()) {
@@ -127,7 +128,8 @@ public record ResidualBackbone(List<Integer> stem, int stemStride, List<Stage> s
         }
         T shortcut = in == out
                 ? x
-                : layers.convolution(Convolution.of(name + ".shortcut", in, out, 1).withRelu(false), x);
+                : layers.convolution(
+                        Convolution.of(name + ".shortcut", in, out, 1).withRelu(false), x);
         return layers.addRelu(name, y, shortcut);
     }
 

@@ -36,8 +36,7 @@ public record SeparableBackbone(int stem, int stemKernel, List<Stage> stages, Co
      * @param globalContext whether a multi-aspect global-context block follows the last block, or every one with
      *     {@link ContextConfig#everyBlock}
      */
-    public record Stage(
-            int channels, int blocks, int kernel, int rowStride, int columnStride, boolean globalContext) {
+    public record Stage(int channels, int blocks, int kernel, int rowStride, int columnStride, boolean globalContext) {
         public Stage {
             Checks.range("stage channels", channels, 1, 4096);
             Checks.range("stage blocks", blocks, 1, 64);
@@ -75,7 +74,8 @@ public record SeparableBackbone(int stem, int stemKernel, List<Stage> stages, Co
 
     @Override
     public <T> T apply(BackboneLayers<T> layers, int channels, T image) {
-        T x = layers.convolution(Convolution.of(Parameters.stem(0), channels, stem, stemKernel).withStride(2), image);
+        T x = layers.convolution(
+                Convolution.of(Parameters.stem(0), channels, stem, stemKernel).withStride(2), image);
         int in = stem;
         for (int s = 0; s < stages.size(); s++) {
             Stage stage = stages.get(s);
@@ -106,8 +106,11 @@ public record SeparableBackbone(int stem, int stemKernel, List<Stage> stages, Co
     private static <T> T next(BackboneLayers<T> layers, String name, Stage stage, T x) {
         int channels = stage.channels();
         T y = layers.convolution(
-                Convolution.of(name + ".depthwise", channels, channels, stage.kernel()).withGroups(channels), x);
-        y = layers.convolution(Convolution.of(name + ".pointwise", channels, channels, 1).withRelu(false), y);
+                Convolution.of(name + ".depthwise", channels, channels, stage.kernel())
+                        .withGroups(channels),
+                x);
+        y = layers.convolution(
+                Convolution.of(name + ".pointwise", channels, channels, 1).withRelu(false), y);
         return layers.addRelu(name, y, x);
     }
 

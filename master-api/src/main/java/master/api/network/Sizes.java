@@ -47,8 +47,7 @@ final class Sizes
         int out = convolution.out();
         int in = convolution.in() / convolution.groups();
         String norm = convolution.name() + ".norm";
-        put(convolution.name() + ".conv.weight", Role.CONVOLUTION,
-                out, in, convolution.kernel(), convolution.kernel());
+        put(convolution.name() + ".conv.weight", Role.CONVOLUTION, out, in, convolution.kernel(), convolution.kernel());
         put(norm + ".weight", Role.SCALE, out);
         put(norm + ".bias", Role.BIAS, out);
         put(norm + ".mean", Role.RUNNING_MEAN, out);

@@ -55,10 +55,12 @@ public record TransformerConfig(
         Checks.range("decoderLayers", decoderLayers, 1, 24);
         Checks.range("feedForwardDim", feedForwardDim, 1, 32768);
         if (modelDim % headCount != 0) {
-            throw new IllegalArgumentException("headCount %d does not divide modelDim %d".formatted(headCount, modelDim));
+            throw new IllegalArgumentException(
+                    "headCount %d does not divide modelDim %d".formatted(headCount, modelDim));
         }
         if (modelDim % 2 != 0) {
-            throw new IllegalArgumentException("modelDim %d is odd, the positions need an even one".formatted(modelDim));
+            throw new IllegalArgumentException(
+                    "modelDim %d is odd, the positions need an even one".formatted(modelDim));
         }
         Objects.requireNonNull(norm, "norm");
         Objects.requireNonNull(positions, "positions");
@@ -97,36 +99,76 @@ public record TransformerConfig(
     /** The same with other layers. */
     public TransformerConfig withLayers(int encoderLayers, int decoderLayers) {
         return new TransformerConfig(
-                modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
-                sharedLayers, norm, positions);
+                modelDim,
+                headCount,
+                encoderLayers,
+                decoderLayers,
+                feedForwardDim,
+                inputProjections,
+                embeddingScale,
+                sharedLayers,
+                norm,
+                positions);
     }
 
     /** The same with one layer for all, or one for each. */
     public TransformerConfig withSharedLayers(boolean sharedLayers) {
         return new TransformerConfig(
-                modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
-                sharedLayers, norm, positions);
+                modelDim,
+                headCount,
+                encoderLayers,
+                decoderLayers,
+                feedForwardDim,
+                inputProjections,
+                embeddingScale,
+                sharedLayers,
+                norm,
+                positions);
     }
 
     /** The same with another inner width of the feed-forward layers. */
     public TransformerConfig withFeedForwardDim(int feedForwardDim) {
         return new TransformerConfig(
-                modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
-                sharedLayers, norm, positions);
+                modelDim,
+                headCount,
+                encoderLayers,
+                decoderLayers,
+                feedForwardDim,
+                inputProjections,
+                embeddingScale,
+                sharedLayers,
+                norm,
+                positions);
     }
 
     /** The same with other LayerNorms. */
     public TransformerConfig withNorm(NormConfig norm) {
         return new TransformerConfig(
-                modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
-                sharedLayers, norm, positions);
+                modelDim,
+                headCount,
+                encoderLayers,
+                decoderLayers,
+                feedForwardDim,
+                inputProjections,
+                embeddingScale,
+                sharedLayers,
+                norm,
+                positions);
     }
 
     /** The same with other positions of the memory. */
     public TransformerConfig withPositions(PositionEncoding positions) {
         return new TransformerConfig(
-                modelDim, headCount, encoderLayers, decoderLayers, feedForwardDim, inputProjections, embeddingScale,
-                sharedLayers, norm, positions);
+                modelDim,
+                headCount,
+                encoderLayers,
+                decoderLayers,
+                feedForwardDim,
+                inputProjections,
+                embeddingScale,
+                sharedLayers,
+                norm,
+                positions);
     }
 
     /** As properties of a model file; a switch that has its standard value is left out. */

@@ -95,7 +95,8 @@ public final class Weights {
     public Weights fitting(Parameters parameters) {
         List<String> differences = differences(parameters);
         if (!differences.isEmpty()) {
-            throw new IllegalArgumentException("the weights do not fit the network:\n  " + String.join("\n  ", differences));
+            throw new IllegalArgumentException(
+                    "the weights do not fit the network:\n  " + String.join("\n  ", differences));
         }
         return this;
     }

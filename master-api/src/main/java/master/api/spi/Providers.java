@@ -27,7 +27,9 @@ final class Providers {
      */
     static <T> List<T> of(Class<T> service) {
         return of(
-                service, Providers.class.getClassLoader(), Thread.currentThread().getContextClassLoader());
+                service,
+                Providers.class.getClassLoader(),
+                Thread.currentThread().getContextClassLoader());
     }
 
     static <T> List<T> of(Class<T> service, ClassLoader own, ClassLoader context) {

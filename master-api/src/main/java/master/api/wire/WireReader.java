@@ -60,14 +60,13 @@ public final class WireReader {
             throw error("a field with the number %s".formatted(Long.toUnsignedString(number)));
         }
         WireReader payload = slice(type == WireField.DELIMITED ? length("a field") : 0);
-        long scalar =
-                switch (type) {
-                    case WireField.VARINT -> varint();
-                    case WireField.FIXED64 -> fixed64();
-                    case WireField.FIXED32 -> fixed32();
-                    case WireField.DELIMITED -> 0;
-                    default -> throw error("a field of the unknown type %d".formatted(type));
-                };
+        long scalar = switch (type) {
+            case WireField.VARINT -> varint();
+            case WireField.FIXED64 -> fixed64();
+            case WireField.FIXED32 -> fixed32();
+            case WireField.DELIMITED -> 0;
+            default -> throw error("a field of the unknown type %d".formatted(type));
+        };
         return new WireField((int) number, type, scalar, payload);
     }
 
@@ -124,11 +123,7 @@ public final class WireReader {
     public WireReader part(long offset, long length) {
         if (offset < 0 || length < 0 || length > in.limit() || offset > in.limit() - length) {
             throw errors.apply("%s: byte %s: %s bytes are needed, the file ends at byte %d"
-                    .formatted(
-                            name,
-                            Long.toUnsignedString(offset),
-                            Long.toUnsignedString(length),
-                            base + in.limit()));
+                    .formatted(name, Long.toUnsignedString(offset), Long.toUnsignedString(length), base + in.limit()));
         }
         WireReader part = slice();
         part.in.limit((int) (offset + length)).position((int) offset);

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /** Animations whose letters are bars: bar number n stands at x = 10 n. */
 class AnimationTest {
@@ -46,10 +46,12 @@ class AnimationTest {
         List<BufferedImage> frames = new ArrayList<>();
         for (int frame = 0; frame < BARS; frame++) {
             int number = frame;
-            frames.add(frame(0, Stream.iterate(0, bar -> bar < BARS, bar -> bar + 1)
-                    .filter(bar -> bars.test(number, bar))
-                    .mapToInt(bar -> bar)
-                    .toArray()));
+            frames.add(frame(
+                    0,
+                    Stream.iterate(0, bar -> bar < BARS, bar -> bar + 1)
+                            .filter(bar -> bars.test(number, bar))
+                            .mapToInt(bar -> bar)
+                            .toArray()));
         }
         return frames;
     }
@@ -62,8 +64,8 @@ class AnimationTest {
                         Arguments.of("letter by letter", frames(Integer::equals)),
                         Arguments.of("behind a blank frame", frames((frame, bar) -> frame > 0)),
                         Arguments.of("in the first frame", frames((frame, bar) -> frame == 0)))
-                .flatMap(kind -> Stream.of("GIF", "PNG")
-                        .map(format -> Arguments.of(format, kind.get()[0], kind.get()[1])));
+                .flatMap(kind ->
+                        Stream.of("GIF", "PNG").map(format -> Arguments.of(format, kind.get()[0], kind.get()[1])));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -96,6 +98,8 @@ class AnimationTest {
         byte[] file = Pictures.gif(frames((frame, bar) -> bar <= frame));
         assertThat(read(Arrays.copyOf(file, file.length - 1)).frames()).isEqualTo(BARS);
         byte[] cut = Arrays.copyOf(file, file.length - 20);
-        assertThatThrownBy(() -> read(cut)).isInstanceOf(ImageDecodeException.class).hasMessageContaining("cut short");
+        assertThatThrownBy(() -> read(cut))
+                .isInstanceOf(ImageDecodeException.class)
+                .hasMessageContaining("cut short");
     }
 }

@@ -40,7 +40,9 @@ class FilterTest {
         float[] resized = new float[width * height];
         filter.resizer(6, 5, width, height).resize(FilterTest::row, resized, 0, width);
         assertThat(resized)
-                .containsExactly(floats(Arrays.stream(expected.split(" ")).mapToInt(Integer::parseInt).toArray()));
+                .containsExactly(floats(Arrays.stream(expected.split(" "))
+                        .mapToInt(Integer::parseInt)
+                        .toArray()));
     }
 
     private static void row(int y, float[] target, int offset) {

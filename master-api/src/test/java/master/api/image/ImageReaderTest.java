@@ -204,7 +204,8 @@ class ImageReaderTest {
                 Base64.getMimeEncoder().encodeToString(png) + "\n",
                 Base64.getUrlEncoder().withoutPadding().encodeToString(png),
                 "data:image/png;base64," + plain,
-                "DATA:image/png;charset=utf-8;base64,\n" + Base64.getMimeEncoder().encodeToString(png),
+                "DATA:image/png;charset=utf-8;base64,\n"
+                        + Base64.getMimeEncoder().encodeToString(png),
                 "\uFEFF" + plain);
         for (String text : texts) {
             Path file = Files.writeString(folder.resolve("text"), text);
@@ -222,7 +223,9 @@ class ImageReaderTest {
         refuses(ImageSource.ofBase64("iVBORw0K\u00f6"), "picture: not base64: character U+00F6 at place 9");
         refuses(ImageSource.ofBase64("iVBOR"), "picture: not base64: 5 characters, cut short");
         refuses(ImageSource.ofBase64("data:image/png,%89PNG"), "picture: a data URI without base64: data:image/png");
-        refuses(ImageSource.ofBase64("data:image/png;base64"), "picture: a data URI without a comma, behind which the picture is");
+        refuses(
+                ImageSource.ofBase64("data:image/png;base64"),
+                "picture: a data URI without a comma, behind which the picture is");
         refuses(ImageSource.ofBase64(""), "picture: is empty");
     }
 

@@ -74,7 +74,8 @@ class PlacementTest {
     @Test
     void of_two_that_are_as_near_the_smaller_is_chosen() {
         List<Canvas> squareAndWide = List.of(new Canvas(16, 64), new Canvas(32, 32));
-        assertThat(Preprocessing.fitting(1, squareAndWide).place(20, 10).canvas()).isEqualTo(new Canvas(16, 64));
+        assertThat(Preprocessing.fitting(1, squareAndWide).place(20, 10).canvas())
+                .isEqualTo(new Canvas(16, 64));
         List<Canvas> sameRatio = List.of(new Canvas(32, 64), new Canvas(16, 32));
         assertThat(Preprocessing.fitting(1, sameRatio).place(500, 100).canvas()).isEqualTo(new Canvas(16, 32));
     }
@@ -91,7 +92,9 @@ class PlacementTest {
             if (ratio > 17.9 && ratio < 18.4) {
                 continue; // within the rounding of a row
             }
-            assertThat(placement.leavesBackground()).as("width %d", width).isEqualTo(ratio < 1 / 1.5 || ratio > 12 * 1.5);
+            assertThat(placement.leavesBackground())
+                    .as("width %d", width)
+                    .isEqualTo(ratio < 1 / 1.5 || ratio > 12 * 1.5);
         }
     }
 
@@ -116,7 +119,8 @@ class PlacementTest {
         "64x64 32x384,        32x384", // none is as high and as wide: the largest
     })
     void several_share_the_smallest_that_holds_them_all(String some, String expected) {
-        List<Canvas> canvases = Arrays.stream(some.split(" ")).map(Canvas::parse).toList();
+        List<Canvas> canvases =
+                Arrays.stream(some.split(" ")).map(Canvas::parse).toList();
         assertThat(FIT.holding(canvases)).isEqualTo(Canvas.parse(expected));
     }
 
@@ -136,7 +140,10 @@ class PlacementTest {
         for (int i = 0; i < 300; i++) {
             Placement placement = preprocessing.place(1 + random.nextInt(400), 1 + random.nextInt(200));
             Box box = new Box(
-                    random.nextDouble() * 99 - 9, random.nextDouble() * 99 - 9, random.nextDouble() * 99, random.nextDouble());
+                    random.nextDouble() * 99 - 9,
+                    random.nextDouble() * 99 - 9,
+                    random.nextDouble() * 99,
+                    random.nextDouble());
             assertClose(placement.toImage(placement.toCanvas(box)), box, 1e-9);
             float[] shares = placement.toShares(box);
             assertClose(placement.fromShares(shares[0], shares[1], shares[2], shares[3]), box, 0.05);

@@ -44,7 +44,12 @@ class PngDecoderTest {
             int width = 1 + random.nextInt(round < 50 ? 40 : 400);
             int height = 1 + random.nextInt(round < 50 ? 30 : 400); // the last ones take several strips
             byte[] file = Pictures.png(
-                    width, height, depth, color, rows(random, width, height, depth, color), extra(random, color, depth));
+                    width,
+                    height,
+                    depth,
+                    color,
+                    rows(random, width, height, depth, color),
+                    extra(random, color, depth));
             EncodedImage image = parsed(file);
             assertThat(PngDecoder.decode(image)).contains(PixelDecoder.argbByJdk(image));
         }
@@ -104,7 +109,8 @@ class PngDecoderTest {
             pieces.add(new byte[0]);
         }
         byte[] cut = with(file, pieces.toArray(byte[][]::new));
-        assertThat(PngDecoder.decode(parsed(cut)).orElseThrow()).isEqualTo(PngDecoder.decode(parsed(file)).orElseThrow());
+        assertThat(PngDecoder.decode(parsed(cut)).orElseThrow())
+                .isEqualTo(PngDecoder.decode(parsed(file)).orElseThrow());
     }
 
     @Test

@@ -170,7 +170,8 @@ class PreprocessingTest {
         for (int channels : new int[] {1, 3}) {
             Preprocessing preprocessing = new Preprocessing(channels, 32, 128, mode, 0.485, 0.229);
             for (int[] size : sizes) {
-                int[] pixels = new Random(size[0]).ints(size[0] * size[1], 0, 1 << 24).toArray();
+                int[] pixels =
+                        new Random(size[0]).ints(size[0] * size[1], 0, 1 << 24).toArray();
                 float[] planes = apply(preprocessing, new PixelImage(size[0], size[1], pixels));
                 ByteBuffer bytes = ByteBuffer.allocate(planes.length * Float.BYTES);
                 bytes.asFloatBuffer().put(planes);

@@ -21,7 +21,11 @@ class ResamplerTest {
     private static float[] resize(float[] plane, int width, int height, int toWidth, int toHeight) {
         float[] resized = new float[toWidth * toHeight];
         new Resampler(width, height, toWidth, toHeight, Filter.ANTIALIAS)
-                .resize((y, row, offset) -> System.arraycopy(plane, y * width, row, offset, width), resized, 0, toWidth);
+                .resize(
+                        (y, row, offset) -> System.arraycopy(plane, y * width, row, offset, width),
+                        resized,
+                        0,
+                        toWidth);
         return resized;
     }
 
@@ -52,10 +56,7 @@ class ResamplerTest {
 
     @Test
     void treats_columns_as_rows() {
-        assertClose(
-                resize(new float[] {10, 20, 30, 40}, 1, 4, 1, 2),
-                (7.5 + 15 + 7.5) / 1.75,
-                (5 + 22.5 + 30) / 1.75);
+        assertClose(resize(new float[] {10, 20, 30, 40}, 1, 4, 1, 2), (7.5 + 15 + 7.5) / 1.75, (5 + 22.5 + 30) / 1.75);
         assertClose(resize(new float[] {0, 100}, 1, 2, 1, 4), 0, 25, 75, 100);
     }
 

@@ -39,7 +39,9 @@ class AlignmentTest {
             String label = word(random);
             String text = word(random);
             Alignment alignment = Alignment.of(label, text);
-            assertThat(alignment.steps().stream().filter(step -> !step.matches()).count())
+            assertThat(alignment.steps().stream()
+                            .filter(step -> !step.matches())
+                            .count())
                     .as("%s, %s", label, text)
                     .isEqualTo(RecognitionMetrics.editDistance(label, text));
             assertThat(alignment.steps().stream().map(Alignment.Step::label).collect(Collectors.joining()))

@@ -31,7 +31,8 @@ class CalibrationTest {
 
     @Test
     void certainty_belongs_to_the_last_bin() {
-        assertThat(Calibration.of(List.of(new Reading(1, true))).bins().get(9).samples()).isEqualTo(1);
+        assertThat(Calibration.of(List.of(new Reading(1, true))).bins().get(9).samples())
+                .isEqualTo(1);
     }
 
     @Test

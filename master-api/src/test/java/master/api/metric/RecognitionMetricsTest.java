@@ -62,8 +62,7 @@ class RecognitionMetricsTest {
     /** The example of five readings of one formula. */
     @Test
     void expression_rates_count_tokens() {
-        RecognitionMetrics.Accumulator formulas =
-                new RecognitionMetrics.Accumulator(text -> List.of(text.split(" ")));
+        RecognitionMetrics.Accumulator formulas = new RecognitionMetrics.Accumulator(text -> List.of(text.split(" ")));
         String label = "\\frac { a } { b } + x ^ { 2 }";
         formulas.add(label, label);
         formulas.add(label, label.replace("2", "3"));

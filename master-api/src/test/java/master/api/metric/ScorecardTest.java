@@ -35,7 +35,8 @@ class ScorecardTest {
         card.fail("");
         card.fail();
         assertThat(card.metrics().wordAccuracy()).isZero();
-        assertThat(card.protocols()).allSatisfy(score -> assertThat(score.correct()).isZero());
+        assertThat(card.protocols())
+                .allSatisfy(score -> assertThat(score.correct()).isZero());
         assertThat(card.of(Protocol.EXACT).failed()).isEqualTo(2);
         assertThat(card.lengths()).containsExactly(new LengthScore(0, 1, 0, 1));
     }
@@ -47,8 +48,7 @@ class ScorecardTest {
         card.add("😀", "😀", 1);
         card.fail("abcd");
         assertThat(card.lengths())
-                .containsExactly(
-                        new LengthScore(1, 1, 1, 0), new LengthScore(3, 2, 1, 1), new LengthScore(4, 1, 0, 4));
+                .containsExactly(new LengthScore(1, 1, 1, 0), new LengthScore(3, 2, 1, 1), new LengthScore(4, 1, 0, 4));
         assertThat(card.lengths().get(1).characterAccuracy()).isEqualTo(1 - 1.0 / 6);
     }
 
@@ -61,8 +61,7 @@ class ScorecardTest {
 
         Confusions confusions = card.confusions();
         assertThat(confusions.mistakes())
-                .containsExactly(
-                        new Confusion("l", "1", 2), new Confusion("", "0", 1), new Confusion("0", "", 1));
+                .containsExactly(new Confusion("l", "1", 2), new Confusion("", "0", 1), new Confusion("0", "", 1));
         assertThat(confusions.count("0", "0")).isEqualTo(2);
         assertThat(confusions.count("0")).isEqualTo(3);
         assertThat(confusions.count("a")).isZero();

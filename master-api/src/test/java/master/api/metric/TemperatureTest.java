@@ -99,7 +99,8 @@ class TemperatureTest {
         assertThatThrownBy(() -> fit(List.of())).hasMessage("no tokens, one or more are needed");
         assertThatThrownBy(() -> new Temperature.Fit().add(new double[] {1}, 0))
                 .hasMessage("target 0 of 1 logits, two or more are needed");
-        assertThatThrownBy(() -> new Temperature.Fit().add(new double[] {1, 2}, 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Temperature.Fit().add(new double[] {1, 2}, 2))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Temperature.Fit().add(new double[] {1, Double.NaN}, 0))
                 .hasMessage("logit NaN, a finite number is needed");
     }

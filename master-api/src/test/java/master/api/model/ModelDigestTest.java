@@ -71,7 +71,9 @@ class ModelDigestTest {
                 .isThrownBy(() -> ModelDigest.verify(file))
                 .withMessage("no model of ours, but a text: no such property, master.sha256 or not"
                         + " (property master.sha256 with 64 characters is missing)");
-        assertThatIllegalArgumentException().isThrownBy(() -> ModelDigest.verify(new byte[0])).withMessage("the file is empty");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelDigest.verify(new byte[0]))
+                .withMessage("the file is empty");
         assertThat(ModelDigest.stated(new byte[0])).isEmpty();
     }
 

@@ -44,9 +44,17 @@ class ModelManifestTest {
         ModelManifest one = manifest(NetworkConfig.compact());
         ModelManifest two = one.withSecondLook(true);
         assertThat(one.toProperties()).doesNotContainKey("master.secondLook");
-        assertThat(two.toProperties()).containsEntry("master.secondLook", "true").containsEntry("master.format", "1");
-        assertThat(ModelManifest.fromProperties(two.toProperties())).isEqualTo(two).isNotEqualTo(one);
-        assertThat(two.withName("a").withMetrics(Map.of()).withProvenance(Map.of()).withTemperature(2).secondLook())
+        assertThat(two.toProperties())
+                .containsEntry("master.secondLook", "true")
+                .containsEntry("master.format", "1");
+        assertThat(ModelManifest.fromProperties(two.toProperties()))
+                .isEqualTo(two)
+                .isNotEqualTo(one);
+        assertThat(two.withName("a")
+                        .withMetrics(Map.of())
+                        .withProvenance(Map.of())
+                        .withTemperature(2)
+                        .secondLook())
                 .isTrue();
         Map<String, String> odd = new HashMap<>(two.toProperties());
         odd.put("master.secondLook", "yes");
@@ -141,7 +149,8 @@ class ModelManifestTest {
         assertThatThrownBy(() -> new CtcNetwork(-1)).hasMessage("blank -1, 0 or more is allowed");
         assertThatThrownBy(() -> ctc(0).withTemperature(2)).hasMessageContaining("temperature 2.0");
         for (int token = 0; token < 3; token++) {
-            assertThat(new CtcNetwork(1).tokenOf(new CtcNetwork(1).classOf(token))).isEqualTo(token);
+            assertThat(new CtcNetwork(1).tokenOf(new CtcNetwork(1).classOf(token)))
+                    .isEqualTo(token);
         }
         assertThat(new CtcNetwork(1).classOf(1)).isEqualTo(2);
     }

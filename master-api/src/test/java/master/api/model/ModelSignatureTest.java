@@ -25,16 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelSignatureTest {
     /** Made by {@code openssl genpkey -algorithm ed25519}; for this test only. */
-    private static final String PRIVATE =
-            """
+    private static final String PRIVATE = """
             -----BEGIN PRIVATE KEY-----
             MC4CAQAwBQYDK2VwBCIEIESuTbQBIGuQ3XUOIgbZmVxEpC6bsrmqlsX2QSsvSIKz
             -----END PRIVATE KEY-----
             """;
 
     /** Of the same, by {@code openssl pkey -pubout}. */
-    private static final String PUBLIC =
-            """
+    private static final String PUBLIC = """
             -----BEGIN PUBLIC KEY-----
             MCowBQYDK2VwAyEAlGm8f1jSvNuVsP1B5gg5B7USJTlYJNDM1UoT1wZZK4g=
             -----END PUBLIC KEY-----
@@ -110,8 +108,8 @@ class ModelSignatureTest {
         PrivateKey secret = KeyFactory.getInstance("Ed25519")
                 .generatePrivate(new PKCS8EncodedKeySpec(Pem.decode(PRIVATE, "PRIVATE KEY")));
         ModelKey key = ModelKey.read(Files.writeString(folder.resolve("public.pem"), PUBLIC));
-        byte[] byOpenssl = HexFormat.of().parseHex(
-                "e46fd87148db2d9f6354fd195279dc21b91619e604af367687af086cb56d85b5"
+        byte[] byOpenssl = HexFormat.of()
+                .parseHex("e46fd87148db2d9f6354fd195279dc21b91619e604af367687af086cb56d85b5"
                         + "cf898d507cf21bf813fda42012a16788f36656f0db944c6ab75c305f5862e400");
         assertThat(ModelSignature.sign(new byte[] {1, 2, 3}, secret)).isEqualTo(byOpenssl);
         ModelSignature.verify(new byte[] {1, 2, 3}, byOpenssl, key);

@@ -72,7 +72,8 @@ class TokenRulesTest {
     void what_a_model_cannot_answer_is_named() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rules("ab", TextConstraint.NONE.withCharset("aX")))
-                .withMessage("the constraint's charset holds 'X' (U+0058), which the model cannot read; it reads \"ab\"");
+                .withMessage(
+                        "the constraint's charset holds 'X' (U+0058), which the model cannot read; it reads \"ab\"");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rules("ab", TextConstraint.NONE.withLength(4, Integer.MAX_VALUE)))
                 .withMessage("length 4 to any, the model answers with at most 3 characters");

@@ -114,8 +114,10 @@ class VocabularyTest {
 
     @Test
     void a_file_of_tokens_says_what_stands_between_them_and_which_carry_a_box() {
-        assertThat(Vocabulary.parse("<t\n<td>\n<td></td>\tbox\n>\n#\nseparator\n")).isEqualTo(CELLS);
-        assertThat(Vocabulary.parse("separator\tspace\r\n\\frac\r\n{\r\n}\r\nx\r\nf")).isEqualTo(LATEX);
+        assertThat(Vocabulary.parse("<t\n<td>\n<td></td>\tbox\n>\n#\nseparator\n"))
+                .isEqualTo(CELLS);
+        assertThat(Vocabulary.parse("separator\tspace\r\n\\frac\r\n{\r\n}\r\nx\r\nf"))
+                .isEqualTo(LATEX);
         assertThat(Vocabulary.parse(CELLS.fileText())).isEqualTo(CELLS);
         assertThat(Vocabulary.parse(LATEX.fileText())).isEqualTo(LATEX);
         assertThat(Vocabulary.parse("separator\tbox\n").boxed()).containsExactly("separator");
@@ -141,7 +143,8 @@ class VocabularyTest {
         assertThatThrownBy(() -> Vocabulary.parse("a\n\nb")).hasMessage("a line without a token, behind 1 tokens");
         assertThatThrownBy(() -> Vocabulary.parse("ab\nab")).hasMessageContaining("\"ab\" twice");
         assertThatThrownBy(() -> Vocabulary.parse("a\tb")).hasMessageContaining("U+0009");
-        assertThatThrownBy(() -> Vocabulary.parse("separator\tspace\na b")).hasMessageContaining("with the separator in it");
+        assertThatThrownBy(() -> Vocabulary.parse("separator\tspace\na b"))
+                .hasMessageContaining("with the separator in it");
         assertThatThrownBy(() -> Vocabulary.parse("")).hasMessageContaining("is empty");
     }
 

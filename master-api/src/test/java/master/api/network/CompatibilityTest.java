@@ -94,9 +94,13 @@ class CompatibilityTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TABLEMASTER")
     void every_network_makes_240_places_of_its_picture(Compatibility compatibility) {
-        assertThat(compatibility.network().featureHeight(compatibility.preprocessing().height()))
+        assertThat(compatibility
+                        .network()
+                        .featureHeight(compatibility.preprocessing().height()))
                 .isEqualTo(6);
-        assertThat(compatibility.network().featureWidth(compatibility.preprocessing().width()))
+        assertThat(compatibility
+                        .network()
+                        .featureWidth(compatibility.preprocessing().width()))
                 .isEqualTo(40);
     }
 
@@ -104,10 +108,12 @@ class CompatibilityTest {
     void epsilons_are_those_of_each_implementation() {
         assertThat(Compatibility.MASTER_TF.backbone().context().normEpsilon()).isEqualTo(1e-3);
         assertThat(Compatibility.MASTER_TF.network().transformer().norm()).isEqualTo(new NormConfig(false, 1e-6, 1e-3));
-        assertThat(Compatibility.MASTER_PYTORCH.backbone().context().normEpsilon()).isEqualTo(1e-5);
+        assertThat(Compatibility.MASTER_PYTORCH.backbone().context().normEpsilon())
+                .isEqualTo(1e-5);
         assertThat(Compatibility.MASTER_PYTORCH.network().transformer().norm())
                 .isEqualTo(new NormConfig(true, 1e-6, 1e-6));
-        assertThat(Compatibility.MASTER_MMOCR.backbone().context().normEpsilon()).isEqualTo(1e-5);
+        assertThat(Compatibility.MASTER_MMOCR.backbone().context().normEpsilon())
+                .isEqualTo(1e-5);
         assertThat(Compatibility.MASTER_MMOCR.network().transformer().norm())
                 .isEqualTo(new NormConfig(false, 1e-5, 1e-5));
     }

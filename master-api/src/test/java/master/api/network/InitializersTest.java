@@ -66,7 +66,8 @@ class InitializersTest {
                 case BIAS, RUNNING_MEAN -> assertThat(values).containsOnly(0f);
                 case SCALE, RUNNING_VARIANCE -> assertThat(values).containsOnly(1f);
                 case CONVOLUTION -> spread(parameter, values, Math.sqrt(2.0 / (parameter.length() / shape.get(0))));
-                case EMBEDDING -> spread(parameter, values, 1 / Math.sqrt(CONFIG.transformer().modelDim()));
+                case EMBEDDING ->
+                    spread(parameter, values, 1 / Math.sqrt(CONFIG.transformer().modelDim()));
                 case MATRIX -> {
                     double bound = Math.sqrt(6.0 / (shape.get(0) + shape.get(1)));
                     spread(parameter, values, bound / Math.sqrt(3));

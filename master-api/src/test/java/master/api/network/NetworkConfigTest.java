@@ -129,15 +129,36 @@ class NetworkConfigTest {
     void a_residual_network_has_the_properties_that_older_versions_read() {
         assertThat(NetworkConfig.tiny().toProperties().keySet())
                 .containsExactly(
-                        "stem", "stemStride", "stages",
-                        "stage1.channels", "stage1.blocks", "stage1.poolHeight", "stage1.poolWidth",
-                        "stage1.globalContext", "stage1.convolution",
-                        "stage2.channels", "stage2.blocks", "stage2.poolHeight", "stage2.poolWidth",
-                        "stage2.globalContext", "stage2.convolution",
-                        "stage3.channels", "stage3.blocks", "stage3.poolHeight", "stage3.poolWidth",
-                        "stage3.globalContext", "stage3.convolution",
-                        "contextRatio", "contextHeaders", "contextScale",
-                        "modelDim", "headCount", "encoderLayers", "decoderLayers", "feedForwardDim", "sharedNorm");
+                        "stem",
+                        "stemStride",
+                        "stages",
+                        "stage1.channels",
+                        "stage1.blocks",
+                        "stage1.poolHeight",
+                        "stage1.poolWidth",
+                        "stage1.globalContext",
+                        "stage1.convolution",
+                        "stage2.channels",
+                        "stage2.blocks",
+                        "stage2.poolHeight",
+                        "stage2.poolWidth",
+                        "stage2.globalContext",
+                        "stage2.convolution",
+                        "stage3.channels",
+                        "stage3.blocks",
+                        "stage3.poolHeight",
+                        "stage3.poolWidth",
+                        "stage3.globalContext",
+                        "stage3.convolution",
+                        "contextRatio",
+                        "contextHeaders",
+                        "contextScale",
+                        "modelDim",
+                        "headCount",
+                        "encoderLayers",
+                        "decoderLayers",
+                        "feedForwardDim",
+                        "sharedNorm");
     }
 
     @Test

@@ -131,8 +131,8 @@ class ParametersTest {
     @Test
     void shared_layers_are_the_first() {
         NetworkConfig two = NetworkConfig.compact();
-        NetworkConfig config = two.withTransformer(
-                two.transformer().withLayers(3, 2).withSharedLayers(true));
+        NetworkConfig config =
+                two.withTransformer(two.transformer().withLayers(3, 2).withSharedLayers(true));
         Parameters shared = Parameters.of(config, 1, TOKENS);
         assertThat(shared.decoderLayer(1)).isEqualTo("decoder.layer0");
         assertThat(shared.encoderNorm(2, 1)).isEqualTo("encoder.layer0.norm1");
@@ -152,30 +152,36 @@ class ParametersTest {
 
     @Test
     void a_separable_block_has_a_kernel_for_each_channel_and_one_that_mixes_them() {
-        Map<String, Parameter> light = Parameters.of(NetworkConfig.light(), 3, TOKENS).byName();
+        Map<String, Parameter> light =
+                Parameters.of(NetworkConfig.light(), 3, TOKENS).byName();
         assertThat(light.get("backbone.stem0.conv.weight").shape()).containsExactly(32, 3, 5, 5);
         String block = "backbone.stage2.block0";
         assertThat(light.get(block + ".depthwise.conv.weight").shape()).containsExactly(96, 1, 3, 3);
         assertThat(light.get(block + ".depthwise.norm.mean").shape()).containsExactly(96);
         assertThat(light.get(block + ".pointwise.conv.weight").shape()).containsExactly(192, 96, 1, 1);
-        assertThat(light).containsKey("backbone.stage2.block5.context.mask.weight").doesNotContainKeys(
-                block + ".context.mask.weight", block + ".shortcut.conv.weight");
+        assertThat(light)
+                .containsKey("backbone.stage2.block5.context.mask.weight")
+                .doesNotContainKeys(block + ".context.mask.weight", block + ".shortcut.conv.weight");
     }
 
     @Test
     void a_concatenated_context_has_one_more_map_and_an_averaged_one_no_mask() {
         String prefix = "backbone.stage2.block0.context.";
         Map<String, Parameter> concat = Parameters.of(
-                        NetworkConfig.full().withBackbone(ResidualBackbone.full().withContext(
-                                ContextConfig.of(0.125, 1).withFusion(ContextConfig.Fusion.CONCAT))),
+                        NetworkConfig.full()
+                                .withBackbone(ResidualBackbone.full()
+                                        .withContext(
+                                                ContextConfig.of(0.125, 1).withFusion(ContextConfig.Fusion.CONCAT))),
                         1,
                         TOKENS)
                 .byName();
         assertThat(concat.get(prefix + "fuse.weight").shape()).containsExactly(512, 256);
         assertThat(concat.get(prefix + "fuse.bias").shape()).containsExactly(256);
         Map<String, Parameter> average = Parameters.of(
-                        NetworkConfig.full().withBackbone(ResidualBackbone.full().withContext(
-                                ContextConfig.of(0.125, 1).withPooling(ContextConfig.Pooling.AVERAGE))),
+                        NetworkConfig.full()
+                                .withBackbone(ResidualBackbone.full()
+                                        .withContext(
+                                                ContextConfig.of(0.125, 1).withPooling(ContextConfig.Pooling.AVERAGE))),
                         1,
                         TOKENS)
                 .byName();

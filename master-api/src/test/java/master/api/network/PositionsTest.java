@@ -21,9 +21,11 @@ class PositionsTest {
     void axial_positions_are_the_row_and_then_the_column() {
         float[] map = Positions.ofMap(PositionEncoding.AXIAL, 2, 3, 4);
         float[] place = Arrays.copyOfRange(map, 5 * 4, 6 * 4); // row 1, column 2
-        assertThat(place).containsExactly(
-                new float[] {(float) Math.sin(1), (float) Math.cos(1), (float) Math.sin(2), (float) Math.cos(2)},
-                within(1e-6f));
+        assertThat(place)
+                .containsExactly(
+                        new float[] {(float) Math.sin(1), (float) Math.cos(1), (float) Math.sin(2), (float) Math.cos(2)
+                        },
+                        within(1e-6f));
     }
 
     @Test

@@ -93,14 +93,17 @@ class ProvidersTest {
     @Test
     void a_provider_of_another_copy_of_the_library_is_passed_over() {
         ClassLoader context = with(FOREIGN, "no.such.Model", OURS);
-        assertThat(Providers.of(BundledModel.class, NONE, context)).extracting(BundledModel::name).containsExactly("ours");
+        assertThat(Providers.of(BundledModel.class, NONE, context))
+                .extracting(BundledModel::name)
+                .containsExactly("ours");
         assertThat(Providers.of(BundledModel.class, context, with(FOREIGN))).hasSize(1);
     }
 
     @Test
     void the_same_provider_is_found_once() {
         ClassLoader context = with(OURS);
-        assertThat(Providers.of(BundledModel.class, context, new ClassLoader(context) {})).hasSize(1);
+        assertThat(Providers.of(BundledModel.class, context, new ClassLoader(context) {}))
+                .hasSize(1);
     }
 
     @Test

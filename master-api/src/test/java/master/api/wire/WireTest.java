@@ -57,7 +57,11 @@ class WireTest {
     @Test
     void refuses_what_no_writer_writes_and_says_where() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> reader((byte) 8, (byte) 1, (byte) 0).slice(3).slice(3).part(2, 1).next())
+                .isThrownBy(() -> reader((byte) 8, (byte) 1, (byte) 0)
+                        .slice(3)
+                        .slice(3)
+                        .part(2, 1)
+                        .next())
                 .withMessage("the file: byte 3: a field with the number 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> reader((byte) 11).next()) // a group
@@ -73,13 +77,16 @@ class WireTest {
                 .isThrownBy(() -> reader(huge).next())
                 .withMessage("the file: byte 11: a field of 18446744073709551615, 0 bytes are left");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> reader((byte) 10, (byte) 1, (byte) 0xff).next().asText())
+                .isThrownBy(
+                        () -> reader((byte) 10, (byte) 1, (byte) 0xff).next().asText())
                 .withMessage("the file: byte 2: a text that is not UTF-8");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> reader((byte) 10, (byte) 0).next().asLong())
                 .withMessage("the file: byte 2: field 1 is of the wire type 2, needed is 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> reader(new WireWriter().integer(1, 1L << 32).toBytes()).next().asInt())
+                .isThrownBy(() -> reader(new WireWriter().integer(1, 1L << 32).toBytes())
+                        .next()
+                        .asInt())
                 .withMessageContaining("field 1 is 4294967296, which has more than 32 bits");
         for (long[] part : new long[][] {{-1, 1}, {0, 3}, {2, 1}, {0, -1}, {Long.MAX_VALUE, Long.MAX_VALUE}}) {
             assertThatIllegalArgumentException()

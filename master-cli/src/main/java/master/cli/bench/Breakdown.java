@@ -126,8 +126,7 @@ public record Breakdown(
                     millis[2],
                     millis[3],
                     millis[4],
-                    manifest
-                            .network()
+                    manifest.network()
                             .memoryMultiplications(
                                     manifest.preprocessing().channels(),
                                     manifest.preprocessing().height(),

@@ -57,7 +57,8 @@ final class Timed implements AutoCloseable {
 
     /** Runs once; returns the processor time of the run, in nanoseconds. */
     long run(FloatBuffer values, long... shape) {
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, values.duplicate().rewind(), shape)) {
+        try (OnnxTensor tensor =
+                OnnxTensor.createTensor(environment, values.duplicate().rewind(), shape)) {
             long start = now();
             session.run(Map.of(input, tensor)).close();
             return now() - start;

@@ -62,7 +62,8 @@ final class Calibration {
             LabeledPicture picture,
             Map<String, ActivationHistogram> histograms)
             throws OrtException {
-        Placement placement = preprocessing.place(picture.pixels().width(), picture.pixels().height());
+        Placement placement =
+                preprocessing.place(picture.pixels().width(), picture.pixels().height());
         Canvas canvas = placement.canvas();
         float[] input = new float[preprocessing.length(canvas)];
         preprocessing.apply(picture.pixels(), placement, input, 0);
@@ -81,8 +82,7 @@ final class Calibration {
 
     private static String activation(String output) {
         int number = output.indexOf('#');
-        return output.substring(
-                ExportOptions.ACTIVATION_PREFIX.length(), number < 0 ? output.length() : number);
+        return output.substring(ExportOptions.ACTIVATION_PREFIX.length(), number < 0 ? output.length() : number);
     }
 
     /** The ranges by a rule. */

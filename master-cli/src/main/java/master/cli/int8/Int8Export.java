@@ -113,8 +113,9 @@ public final class Int8Export {
                     candidate(start.quantization().withFloatParts(others), start.rule(), "only " + part + " in int8");
             harm.put(part, lost(alone.reading()) + alone.reading().distance(floatReading));
         }
-        List<String> worstFirst =
-                parts.stream().sorted(Comparator.comparing(harm::get, Comparator.reverseOrder())).toList();
+        List<String> worstFirst = parts.stream()
+                .sorted(Comparator.comparing(harm::get, Comparator.reverseOrder()))
+                .toList();
         for (int count = 1; count < worstFirst.size(); count++) {
             Set<String> floats = Set.copyOf(worstFirst.subList(0, count));
             Candidate candidate = candidate(

@@ -29,14 +29,24 @@ public record Int8Report(byte[] file, String floatParts, String rule, int pictur
         return List.of(
                 "ranges by %s; in floats: %s".formatted(rule, floatParts),
                 "%-34s %10s %10s %8s".formatted("", "float", "int8", "ratio"),
-                row("file, MB", floats.bytes() / 1e6, integers.bytes() / 1e6, "%10.2f", ratio(floats.bytes(), integers.bytes())),
+                row(
+                        "file, MB",
+                        floats.bytes() / 1e6,
+                        integers.bytes() / 1e6,
+                        "%10.2f",
+                        ratio(floats.bytes(), integers.bytes())),
                 row(
                         "word accuracy of %d pictures, %%".formatted(pictures),
                         accuracy(floats),
                         accuracy(integers),
                         "%10.2f",
                         "%+8.2f".formatted(accuracy(integers) - accuracy(floats))),
-                row("CPU ms per picture, one thread", floats.millis(), integers.millis(), "%10.3f", ratio(floats.millis(), integers.millis())));
+                row(
+                        "CPU ms per picture, one thread",
+                        floats.millis(),
+                        integers.millis(),
+                        "%10.3f",
+                        ratio(floats.millis(), integers.millis())));
     }
 
     private static String ratio(double before, double after) {

@@ -41,8 +41,7 @@ public record LabeledPicture(ImageSource source, PixelImage pixels, String label
             try {
                 Sample sample = dataset.sample(i);
                 ImageSource source = ImageSource.of(sample.image());
-                pictures.add(new LabeledPicture(
-                        source, ImageReader.read(source, ImageLimits.DEFAULT), sample.text()));
+                pictures.add(new LabeledPicture(source, ImageReader.read(source, ImageLimits.DEFAULT), sample.text()));
             } catch (DatasetException e) {
                 reasons.add(e.reason(), dataset.id(i));
             } catch (ImageDecodeException e) {
@@ -73,8 +72,7 @@ public record LabeledPicture(ImageSource source, PixelImage pixels, String label
         List<LabeledPicture> pictures = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             LabeledImage drawn = synthesizer.next(random);
-            pictures.add(new LabeledPicture(
-                    ImageSource.of(drawn.image()), PixelImage.of(drawn.image()), drawn.text()));
+            pictures.add(new LabeledPicture(ImageSource.of(drawn.image()), PixelImage.of(drawn.image()), drawn.text()));
         }
         return pictures;
     }

@@ -26,7 +26,8 @@ record Reading(List<String> texts, List<Double> confidences) {
     }
 
     static Reading of(byte[] file, List<LabeledPicture> pictures) {
-        List<ImageSource> sources = pictures.stream().map(LabeledPicture::source).toList();
+        List<ImageSource> sources =
+                pictures.stream().map(LabeledPicture::source).toList();
         List<String> texts = new ArrayList<>();
         List<Double> confidences = new ArrayList<>();
         try (Recognizer recognizer = open(file)) {

@@ -66,8 +66,9 @@ record OnnxSignature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
             case FLOAT -> "FP32";
             case FLOAT16 -> "FP16";
             case INT64 -> "INT64";
-            default -> throw new IllegalArgumentException(
-                    "%s has type %s, floats and 64-bit integers are known".formatted(name, type));
+            default ->
+                throw new IllegalArgumentException(
+                        "%s has type %s, floats and 64-bit integers are known".formatted(name, type));
         };
     }
 }

@@ -29,7 +29,8 @@ record TritonConfig(String name, OnnxSignature signature, Map<String, String> pa
     /** Whether every tensor begins with an open dimension, so that Triton may put requests together. */
     private boolean batches() {
         return signature.inputs().stream().allMatch(tensor -> tensor.shape().get(0) == -1)
-                && signature.outputs().stream().allMatch(tensor -> tensor.shape().get(0) == -1);
+                && signature.outputs().stream()
+                        .allMatch(tensor -> tensor.shape().get(0) == -1);
     }
 
     /** The whole file. */
@@ -43,14 +44,15 @@ record TritonConfig(String name, OnnxSignature signature, Map<String, String> pa
         if (batches()) {
             text.append("dynamic_batching { }\n");
         }
-        parameters.forEach((key, value) -> text.append("parameters { key: %s value { string_value: %s } }\n"
-                .formatted(quoted(key), quoted(value))));
+        parameters.forEach((key, value) -> text.append(
+                "parameters { key: %s value { string_value: %s } }\n".formatted(quoted(key), quoted(value))));
         return text.toString();
     }
 
     private void tensors(StringBuilder text, String kind, List<TensorSpec> tensors) {
         for (TensorSpec tensor : tensors) {
-            List<Long> dims = batches() ? tensor.shape().subList(1, tensor.shape().size()) : tensor.shape();
+            List<Long> dims =
+                    batches() ? tensor.shape().subList(1, tensor.shape().size()) : tensor.shape();
             text.append("%s { name: %s data_type: TYPE_%s dims: %s }\n"
                     .formatted(kind, quoted(tensor.name()), tensor.datatype(), dims));
         }

@@ -36,8 +36,7 @@ public record Augmentation(AugmentationConfig config) {
         }
         double noise = strength(Operation.NOISE, 0.4, random);
         if (noise > 0) {
-            PictureFilters.noise(
-                    rgb, width, height, noise * random.nextDouble(0, 14), random.nextBoolean(), random);
+            PictureFilters.noise(rgb, width, height, noise * random.nextDouble(0, 14), random.nextBoolean(), random);
         }
         double jpeg = strength(Operation.JPEG, 0.25, random);
         if (jpeg > 0) {

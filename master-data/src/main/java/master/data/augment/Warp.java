@@ -30,11 +30,7 @@ record Warp(double[] homography, Optional<ElasticField> field) {
         double shiftY = height * 0.06 * amount(config, Operation.SHIFT, random);
         double cos = Math.cos(angle);
         double sin = Math.sin(angle);
-        double[] affine = {
-            cos / scaleX, (sin + shear) / scaleY, 0,
-            -sin / scaleX, cos / scaleY, 0,
-            0, 0, 1
-        };
+        double[] affine = {cos / scaleX, (sin + shear) / scaleY, 0, -sin / scaleX, cos / scaleY, 0, 0, 0, 1};
         affine[2] = -affine[0] * shiftX - affine[1] * shiftY;
         affine[5] = -affine[3] * shiftX - affine[4] * shiftY;
         double[] homography = inside(times(perspective(config, width, height, random), affine), width, height);
@@ -63,11 +59,7 @@ record Warp(double[] homography, Optional<ElasticField> field) {
         double tiltX = most * 2 * (2 * random.nextDouble() - 1) * ratio; // corners move mostly along the width
         double tiltY = most * (2 * random.nextDouble() - 1) * ratio;
         double lean = most * (2 * random.nextDouble() - 1);
-        return new double[] {
-            1, 0, 0,
-            lean * ratio, 1, 0,
-            2 * tiltX / width, 2 * tiltY / height, 1
-        };
+        return new double[] {1, 0, 0, lean * ratio, 1, 0, 2 * tiltX / width, 2 * tiltY / height, 1};
     }
 
     /** Zooms out until no corner hides more of the picture than text near its border can bear. */

@@ -21,9 +21,37 @@ public final class FormulaText {
 
     /** What is only about looks. */
     private static final Set<String> LOOKS = Set.of(
-            "$", "~", "\\left", "\\right", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl", "\\Bigr",
-            "\\,", "\\;", "\\:", "\\!", "\\ ", "\\quad", "\\qquad", "\\displaystyle", "\\textstyle", "\\rm", "\\mathrm",
-            "\\limits", "\\mbox", "\\text", "\\hbox", "\\mathbf", "\\mathit", "\\textrm", "\\operatorname");
+            "$",
+            "~",
+            "\\left",
+            "\\right",
+            "\\big",
+            "\\Big",
+            "\\bigg",
+            "\\Bigg",
+            "\\bigl",
+            "\\bigr",
+            "\\Bigl",
+            "\\Bigr",
+            "\\,",
+            "\\;",
+            "\\:",
+            "\\!",
+            "\\ ",
+            "\\quad",
+            "\\qquad",
+            "\\displaystyle",
+            "\\textstyle",
+            "\\rm",
+            "\\mathrm",
+            "\\limits",
+            "\\mbox",
+            "\\text",
+            "\\hbox",
+            "\\mathbf",
+            "\\mathit",
+            "\\textrm",
+            "\\operatorname");
 
     private static final Map<String, String> NAMES = Map.ofEntries(
             Map.entry("\\lt", "<"),

@@ -15,7 +15,8 @@ public record Ink(List<Stroke> strokes, String truth) {
         public Stroke {
             if (x.length == 0 || x.length != y.length) {
                 throw new IllegalArgumentException(
-                        "a stroke of %d x and %d y, as many of both and one or more are needed".formatted(x.length, y.length));
+                        "a stroke of %d x and %d y, as many of both and one or more are needed"
+                                .formatted(x.length, y.length));
             }
         }
 

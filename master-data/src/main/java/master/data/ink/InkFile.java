@@ -49,7 +49,8 @@ public final class InkFile {
             return new Ink(ink.strokes, ink.truth.strip());
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
-            throw new IOException("line %d: no XML: %s".formatted(line, e.getMessage().lines().reduce("", (a, b) -> b)), e);
+            throw new IOException(
+                    "line %d: no XML: %s".formatted(line, e.getMessage().lines().reduce("", (a, b) -> b)), e);
         }
     }
 

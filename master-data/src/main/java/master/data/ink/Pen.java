@@ -120,12 +120,14 @@ public record Pen(double width, double slant, double turn, double stretch, doubl
 
     /** The median of the sizes of strokes that are no dots. */
     private static double middle(Ink ink) {
-        double[] sizes = ink.strokes().stream().mapToDouble(Ink.Stroke::size).sorted().toArray();
+        double[] sizes =
+                ink.strokes().stream().mapToDouble(Ink.Stroke::size).sorted().toArray();
         double largest = sizes[sizes.length - 1];
         if (largest == 0) {
             return 1;
         }
-        double[] lines = Arrays.stream(sizes).filter(size -> size > 0.05 * largest).toArray();
+        double[] lines =
+                Arrays.stream(sizes).filter(size -> size > 0.05 * largest).toArray();
         return lines[lines.length / 2];
     }
 }

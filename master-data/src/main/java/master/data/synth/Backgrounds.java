@@ -13,9 +13,19 @@ final class Backgrounds {
 
     /** Everything but the plain one. */
     static final List<Layer> TEXTURED = List.of(
-            Backgrounds::gradient, Backgrounds::gradient, Backgrounds::radial, Backgrounds::grid, Backgrounds::dots,
-            Backgrounds::stripes, Backgrounds::blotches, Backgrounds::clouds, Backgrounds::grain,
-            Backgrounds::checks, Backgrounds::blocks, Backgrounds::halves, Backgrounds::rings);
+            Backgrounds::gradient,
+            Backgrounds::gradient,
+            Backgrounds::radial,
+            Backgrounds::grid,
+            Backgrounds::dots,
+            Backgrounds::stripes,
+            Backgrounds::blotches,
+            Backgrounds::clouds,
+            Backgrounds::grain,
+            Backgrounds::checks,
+            Backgrounds::blocks,
+            Backgrounds::halves,
+            Backgrounds::rings);
 
     static void plain(Scene scene, RandomGenerator random) {
         scene.canvas.fill(scene.palette.background());
@@ -125,7 +135,8 @@ final class Backgrounds {
         int to = scene.palette.nearBackground(random, 1);
         double cell = Rng.between(random, 3, 25);
         int columns = (int) (scene.width() / cell) + 2;
-        double[] values = random.doubles((long) columns * ((int) (scene.height() / cell) + 2)).toArray();
+        double[] values = random.doubles((long) columns * ((int) (scene.height() / cell) + 2))
+                .toArray();
         for (int y = 0; y < scene.height(); y++) {
             int row = (int) (y / cell);
             double v = y / cell - row;

@@ -19,8 +19,7 @@ final class CaptchaPainter implements Painter {
         this.glyphs = new Glyphs(config.charset().indexOf('\u00d7') < 0);
         this.styles = config.families().styles(List.of(StyleFamily.values()), StyleFamily::key);
         this.framings = config.families().framings();
-        this.styleSums =
-                SynthesizerConfig.sums(styles, config.styles(), StyleFamily::key, StyleFamily::defaultWeight);
+        this.styleSums = SynthesizerConfig.sums(styles, config.styles(), StyleFamily::key, StyleFamily::defaultWeight);
         this.framingSums = SynthesizerConfig.sums(framings, Map.of(), Framing::key, Framing::defaultWeight);
     }
 

@@ -11,10 +11,11 @@ final class ClutterStyles {
     static void ruled(Recipe recipe, RandomGenerator random) {
         recipe.colors(random, Mode.any(random), Rng.chance(random, 0.25) ? 5 : 1);
         recipe.paint = Rng.chance(random, 0.65) ? GlyphPaints.bold(random) : GlyphPaints.solid();
-        recipe.layout = Rng.chance(random, 0.6) ? Parts.jittered(random, 0.8).ragged(Rng.between(random, 0, 0.4))
+        recipe.layout = Rng.chance(random, 0.6)
+                ? Parts.jittered(random, 0.8).ragged(Rng.between(random, 0, 0.4))
                 : Parts.jittered(random, 0.4);
-        Layer rules = Rng.pick(random, Scrawls::rules, Scrawls::rules, Scrawls::grid, Scrawls::hatching,
-                Scrawls::waves);
+        Layer rules =
+                Rng.pick(random, Scrawls::rules, Scrawls::rules, Scrawls::grid, Scrawls::hatching, Scrawls::waves);
         (Rng.chance(random, 0.35) ? recipe.behind : recipe.over).add(rules);
         if (Rng.chance(random, 0.4)) {
             recipe.warp(random, 0.3, 1.2);
@@ -30,8 +31,8 @@ final class ClutterStyles {
         recipe.layout = Parts.jittered(random, 0.6);
         recipe.background = Parts.background(random, 0.6);
         recipe.paint = Rng.chance(random, 0.4) ? GlyphPaints.bold(random) : Parts.paint(recipe, random);
-        recipe.over.add(Rng.pick(random, Scrawls::scratches, Scrawls::scratches, Scrawls::rain, Scrawls::scribble,
-                Scrawls::rays));
+        recipe.over.add(Rng.pick(
+                random, Scrawls::scratches, Scrawls::scratches, Scrawls::rain, Scrawls::scribble, Scrawls::rays));
         if (Rng.chance(random, 0.3)) {
             recipe.over(0.4, Rng.pick(random, Scrawls.ALL));
         }
@@ -43,8 +44,8 @@ final class ClutterStyles {
         recipe.layout = Parts.jittered(random, 0.6);
         recipe.background = Parts.background(random, 0.5);
         recipe.paint = Rng.chance(random, 0.5) ? GlyphPaints.bold(random) : GlyphPaints.solid();
-        (Rng.chance(random, 0.3) ? recipe.behind : recipe.over).add(
-                Rng.pick(random, Scrawls::confetti, Scrawls::veils, Scrawls::bars, Scrawls::snow, Scrawls::snow));
+        (Rng.chance(random, 0.3) ? recipe.behind : recipe.over)
+                .add(Rng.pick(random, Scrawls::confetti, Scrawls::veils, Scrawls::bars, Scrawls::snow, Scrawls::snow));
         if (Rng.chance(random, 0.4)) {
             recipe.over(0.4, Rng.pick(random, Scrawls.ALL));
         }
@@ -69,11 +70,12 @@ final class ClutterStyles {
         recipe.paint = Parts.paint(recipe, random);
         recipe.over(0.3, Parts.any(random));
         recipe.margin += 0.12 * recipe.height * recipe.fill;
-        recipe.filters.add(switch (random.nextInt(3)) {
-            case 0 -> Effects.perspective(random);
-            case 1 -> Effects.vortex(random);
-            default -> Effects.torn(random);
-        });
+        recipe.filters.add(
+                switch (random.nextInt(3)) {
+                    case 0 -> Effects.perspective(random);
+                    case 1 -> Effects.vortex(random);
+                    default -> Effects.torn(random);
+                });
         Parts.ending(recipe, random, 0.3);
     }
 
@@ -86,8 +88,10 @@ final class ClutterStyles {
             recipe.filters.add(Rng.chance(random, 0.5) ? Effects.fringes(random) : Effects.scanlines(random));
         }
         if (Rng.chance(random, 0.5)) {
-            recipe.filters.add(Rng.chance(random, 0.5)
-                    ? Lights.slope(random, Rng.between(random, 0.1, 0.6)) : Lights.shade(random));
+            recipe.filters.add(
+                    Rng.chance(random, 0.5)
+                            ? Lights.slope(random, Rng.between(random, 0.1, 0.6))
+                            : Lights.shade(random));
         }
         if (Rng.chance(random, 0.3)) {
             recipe.filters.add(Effects.perspective(random));

@@ -14,8 +14,15 @@ final class ColorStyles {
         recipe.paint = Rng.chance(random, 0.5) ? GlyphPaints.bold(random) : GlyphPaints.solid();
         recipe.fontPerGlyph = Rng.chance(random, 0.3);
         // dark marks over pale text hide little of it
-        recipe.over.add(Rng.pick(random, Scrawls::scratches, Scrawls::scratches, Scrawls::rain, Noises::dashes,
-                Noises::thinLines, Noises::speckles, Scrawls::scribble));
+        recipe.over.add(Rng.pick(
+                random,
+                Scrawls::scratches,
+                Scrawls::scratches,
+                Scrawls::rain,
+                Noises::dashes,
+                Noises::thinLines,
+                Noises::speckles,
+                Scrawls::scribble));
         if (Rng.chance(random, 0.3)) {
             recipe.over.add(Rng.pick(random, Noises.OVER));
         }
@@ -46,7 +53,8 @@ final class ColorStyles {
         recipe.inkByGround = true;
         recipe.background = Rng.pick(random, Grounds.ALL);
         recipe.layout = Parts.jittered(random, 0.6);
-        recipe.paint = Rng.chance(random, 0.5) ? GlyphPaints.bold(random)
+        recipe.paint = Rng.chance(random, 0.5)
+                ? GlyphPaints.bold(random)
                 : Rng.chance(random, 0.5) ? StrokePaints.halo(random) : GlyphPaints.solid();
         if (Rng.chance(random, 0.4)) {
             recipe.over(0.4, Parts.any(random));
@@ -63,7 +71,9 @@ final class ColorStyles {
     }
 
     static void faded(Recipe recipe, RandomGenerator random) {
-        recipe.colors(random, Rng.pick(random, Mode.DARK_ON_LIGHT, Mode.COLOR_ON_LIGHT, Mode.LIGHT_ON_DARK),
+        recipe.colors(
+                random,
+                Rng.pick(random, Mode.DARK_ON_LIGHT, Mode.COLOR_ON_LIGHT, Mode.LIGHT_ON_DARK),
                 Rng.chance(random, 0.3) ? 4 : 1);
         recipe.layout = Parts.jittered(random, 0.5);
         recipe.background = Parts.background(random, 0.6);

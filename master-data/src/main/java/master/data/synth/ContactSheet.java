@@ -59,7 +59,10 @@ public final class ContactSheet {
                 int tallest = 0;
                 for (LabeledImage sample : row.getValue()) {
                     graphics.drawImage(sample.image(), x, y + LABEL, null);
-                    graphics.drawString(sample.text(), x + 2, y + 2 * LABEL - 3 + sample.image().getHeight());
+                    graphics.drawString(
+                            sample.text(),
+                            x + 2,
+                            y + 2 * LABEL - 3 + sample.image().getHeight());
                     tallest = Math.max(tallest, sample.image().getHeight());
                     x += cell(sample);
                 }
@@ -95,9 +98,11 @@ public final class ContactSheet {
             throw new IllegalArgumentException(
                     "samples " + samples.size() + ", columns " + columns + " must be 1 or more");
         }
-        int cellWidth = GAP + samples.stream().mapToInt(s -> s.image().getWidth()).max().orElseThrow();
-        int cellHeight =
-                GAP + LABEL + samples.stream().mapToInt(s -> s.image().getHeight()).max().orElseThrow();
+        int cellWidth =
+                GAP + samples.stream().mapToInt(s -> s.image().getWidth()).max().orElseThrow();
+        int cellHeight = GAP
+                + LABEL
+                + samples.stream().mapToInt(s -> s.image().getHeight()).max().orElseThrow();
         int rows = (samples.size() + columns - 1) / columns;
         BufferedImage sheet = new BufferedImage(columns * cellWidth, rows * cellHeight, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = start(sheet);

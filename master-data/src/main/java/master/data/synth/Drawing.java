@@ -61,7 +61,8 @@ final class Drawing {
         }
         Canvas sized = Resampling.resized(canvas, zoom(canvas, text.unit()), recipe.zoomSmooth);
         return new Painter.Painted(
-                sized.image(), text.glyphs().stream().map(glyph -> box(glyph, canvas, sized)).toList());
+                sized.image(),
+                text.glyphs().stream().map(glyph -> box(glyph, canvas, sized)).toList());
     }
 
     /** Where a glyph is in the picture as it is given out. */
@@ -131,7 +132,9 @@ final class Drawing {
                 .toList();
         for (double strength : recipe.warps) {
             Outline.Mapping mapping = Rng.pick(random, Warps.ALL).make(bounds(scaled), random, strength);
-            scaled = scaled.stream().map(glyph -> glyph.refine(STEP).map(mapping)).toList();
+            scaled = scaled.stream()
+                    .map(glyph -> glyph.refine(STEP).map(mapping))
+                    .toList();
         }
         return scaled;
     }

@@ -27,8 +27,9 @@ final class Effects {
                 return;
             }
             for (int i = 0; i < canvas.rgb.length; i++) {
-                int shift = mode == 0 ? 0 : (int) ((BAYER[i / canvas.width % 4 * 4
-                        + i % canvas.width % 4] - 7.5) / 8 * spread);
+                int shift = mode == 0
+                        ? 0
+                        : (int) ((BAYER[i / canvas.width % 4 * 4 + i % canvas.width % 4] - 7.5) / 8 * spread);
                 canvas.rgb[i] = nearest(table, Colors.shift(canvas.rgb[i], shift));
             }
         };
@@ -200,7 +201,8 @@ final class Effects {
             int[] moved = new int[canvas.rgb.length];
             for (int y = 0, i = 0; y < canvas.height; y++) {
                 for (int x = 0; x < canvas.width; x++, i++) {
-                    moved[i] = canvas.at(x + red, y + down) & 0xff0000 | canvas.rgb[i] & 0xff00
+                    moved[i] = canvas.at(x + red, y + down) & 0xff0000
+                            | canvas.rgb[i] & 0xff00
                             | canvas.at(x + blue, y - down) & 0xff;
                 }
             }
@@ -246,7 +248,8 @@ final class Effects {
         return (canvas, r) -> {
             for (int i = 0; i < canvas.rgb.length; i++) {
                 int c = canvas.rgb[i];
-                canvas.rgb[i] = (c >> 16) * factors[0] >> 8 << 16 | (c >> 8 & 255) * factors[1] >> 8 << 8
+                canvas.rgb[i] = (c >> 16) * factors[0] >> 8 << 16
+                        | (c >> 8 & 255) * factors[1] >> 8 << 8
                         | (c & 255) * factors[2] >> 8;
             }
         };

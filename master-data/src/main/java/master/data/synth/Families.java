@@ -43,7 +43,7 @@ public record Families(List<String> only, List<String> without) {
                     String framings = preset == Preset.CAPTCHA ? ", framing/ and one of " + Framing.names() : "";
                     throw new IllegalArgumentException("families \"" + name
                             + "\" is unknown, allowed: font/ and a name, style/ and one of " + preset.styles()
-                                    + framings);
+                            + framings);
                 }
             }
         }
@@ -78,8 +78,8 @@ public record Families(List<String> only, List<String> without) {
     private <T> List<T> kept(String kind, List<T> all, Function<T, String> key) {
         boolean named = only.stream().anyMatch(name -> name.startsWith(kind));
         List<T> kept = all.stream()
-                .filter(item -> (!named || only.contains(kind + key.apply(item)))
-                        && !without.contains(kind + key.apply(item)))
+                .filter(item ->
+                        (!named || only.contains(kind + key.apply(item))) && !without.contains(kind + key.apply(item)))
                 .toList();
         if (kept.isEmpty()) {
             throw new IllegalArgumentException("families " + this + " leave nothing of " + kind);
@@ -95,7 +95,7 @@ public record Families(List<String> only, List<String> without) {
 
     private static boolean matches(List<String> names, String family) {
         String lower = lower(family);
-        return names.stream().anyMatch(name -> name.startsWith(FONT)
-                && lower.startsWith(name.substring(FONT.length())));
+        return names.stream()
+                .anyMatch(name -> name.startsWith(FONT) && lower.startsWith(name.substring(FONT.length())));
     }
 }

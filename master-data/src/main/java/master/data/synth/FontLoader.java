@@ -66,9 +66,7 @@ final class FontLoader {
             }
         }
         for (FontLibrary.Member member : found) {
-            legibility
-                    .filter(member.typeface())
-                    .ifPresent(t -> members.add(new FontLibrary.Member(member.group(), t)));
+            legibility.filter(member.typeface()).ifPresent(t -> members.add(new FontLibrary.Member(member.group(), t)));
         }
         return new FontLibrary(members.stream()
                 .filter(member -> config.families().hasFont(member.typeface().family()))
@@ -102,8 +100,7 @@ final class FontLoader {
             }
             try {
                 Font font = Font.createFont(Font.TRUETYPE_FONT, file.toFile());
-                typeface(font).ifPresent(t -> found.add(
-                        new FontLibrary.Member(String.valueOf(file.getParent()), t)));
+                typeface(font).ifPresent(t -> found.add(new FontLibrary.Member(String.valueOf(file.getParent()), t)));
             } catch (IOException | FontFormatException | RuntimeException e) {
                 LOG.log(System.Logger.Level.DEBUG, "font {0} left out: {1}", file, e);
             }

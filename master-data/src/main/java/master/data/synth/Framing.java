@@ -27,16 +27,26 @@ public enum Framing {
     LEFT(0.06) {
         @Override
         Frame frame(RandomGenerator random, int length) {
-            return new Frame(usual(random), fill(random), Rng.between(random, 0.4, 2), Frame.AS_TOLD,
-                    Rng.between(random, 0, 0.12), align(random));
+            return new Frame(
+                    usual(random),
+                    fill(random),
+                    Rng.between(random, 0.4, 2),
+                    Frame.AS_TOLD,
+                    Rng.between(random, 0, 0.12),
+                    align(random));
         }
     },
     /** Text at the right, up to two thirds of the width free. */
     RIGHT(0.05) {
         @Override
         Frame frame(RandomGenerator random, int length) {
-            return new Frame(usual(random), fill(random), Rng.between(random, 0.4, 2), Frame.AS_TOLD,
-                    Rng.between(random, 0.88, 1), align(random));
+            return new Frame(
+                    usual(random),
+                    fill(random),
+                    Rng.between(random, 0.4, 2),
+                    Frame.AS_TOLD,
+                    Rng.between(random, 0.88, 1),
+                    align(random));
         }
     },
     /** Small text anywhere, with free room on all sides. */
@@ -44,8 +54,13 @@ public enum Framing {
         @Override
         Frame frame(RandomGenerator random, int length) {
             double height = Rng.between(random, 30, 90);
-            return new Frame(height, Rng.between(random, 0.3, 0.6), Rng.between(random, 0.3, 1.8), Frame.AS_TOLD,
-                    random.nextDouble(), random.nextDouble());
+            return new Frame(
+                    height,
+                    Rng.between(random, 0.3, 0.6),
+                    Rng.between(random, 0.3, 1.8),
+                    Frame.AS_TOLD,
+                    random.nextDouble(),
+                    random.nextDouble());
         }
     },
     /** Hardly wider than tall. */
@@ -55,8 +70,8 @@ public enum Framing {
             double height = Rng.between(random, 36, 110);
             double widest = height * Rng.between(random, 0.95, 1.9); // of the picture
             double fill = Math.min(0.75, widest / (0.6 * Math.max(1, length) * height));
-            return new Frame(height, fill, Rng.between(random, 0, 0.2), Frame.AS_TOLD, align(random),
-                    random.nextDouble());
+            return new Frame(
+                    height, fill, Rng.between(random, 0, 0.2), Frame.AS_TOLD, align(random), random.nextDouble());
         }
     },
     /** Five to twelve times as wide as tall. */
@@ -67,8 +82,13 @@ public enum Framing {
             double fill = Rng.between(random, 0.5, 0.85);
             double natural = 0.55 * fill * length; // width in heights
             double wide = Rng.between(random, 5, 12);
-            return new Frame(height, fill, Math.max(0.05, wide / natural - 1), Frame.AS_TOLD,
-                    random.nextDouble(), align(random));
+            return new Frame(
+                    height,
+                    fill,
+                    Math.max(0.05, wide / natural - 1),
+                    Frame.AS_TOLD,
+                    random.nextDouble(),
+                    align(random));
         }
     },
     /** The border cuts a little of the first letter, the last one, or all of them. */
@@ -82,8 +102,13 @@ public enum Framing {
     TINY(0.06) {
         @Override
         Frame frame(RandomGenerator random, int length) {
-            return new Frame(Rng.between(random, 18, 26), Rng.between(random, 0.55, 0.85),
-                    Rng.between(random, 0.05, 0.6), Frame.AS_TOLD, align(random), align(random));
+            return new Frame(
+                    Rng.between(random, 18, 26),
+                    Rng.between(random, 0.55, 0.85),
+                    Rng.between(random, 0.05, 0.6),
+                    Frame.AS_TOLD,
+                    align(random),
+                    align(random));
         }
     },
     /** 64 to 120 pixels tall, letters of 30 pixels and more. */
@@ -92,8 +117,13 @@ public enum Framing {
         Frame frame(RandomGenerator random, int length) {
             double height = Rng.between(random, 64, 120);
             double fill = Math.max(Rng.between(random, 0.35, 0.8), 30 / height);
-            return new Frame(height, Math.min(fill, 500 / (0.6 * length * height)), Rng.between(random, 0.05, 0.5),
-                    Frame.AS_TOLD, align(random), align(random));
+            return new Frame(
+                    height,
+                    Math.min(fill, 500 / (0.6 * length * height)),
+                    Rng.between(random, 0.05, 0.5),
+                    Frame.AS_TOLD,
+                    align(random),
+                    align(random));
         }
     };
 

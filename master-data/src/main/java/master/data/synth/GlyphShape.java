@@ -19,12 +19,7 @@ record GlyphShape(int[] cells, int ink, double aspect) {
         double stretchX = width > 0.4 * height ? SIZE / width : SIZE / height;
         double stretchY = height > 0.4 * width ? SIZE / height : SIZE / width;
         Outline square = outline.transform(
-                stretchX,
-                0,
-                0,
-                stretchY,
-                SIZE / 2.0 - box.centerX() * stretchX,
-                SIZE / 2.0 - box.centerY() * stretchY);
+                stretchX, 0, 0, stretchY, SIZE / 2.0 - box.centerX() * stretchX, SIZE / 2.0 - box.centerY() * stretchY);
         Mask mask = Mask.fill(square, SIZE, SIZE);
         int[] cells = new int[SIZE * SIZE];
         int ink = 0;

@@ -12,7 +12,12 @@ final class Grounds {
     private Grounds() {}
 
     static final List<Layer> ALL = List.of(
-            Grounds::ramp, Grounds::ramp, Grounds::fields, Grounds::spots, Grounds::plasma, Grounds::checkers,
+            Grounds::ramp,
+            Grounds::ramp,
+            Grounds::fields,
+            Grounds::spots,
+            Grounds::plasma,
+            Grounds::checkers,
             Grounds::bands);
 
     /** From any color to any other. */
@@ -55,7 +60,8 @@ final class Grounds {
             scene.canvas.stamp(
                     scene.fill(Strokes.ellipse(
                             Rng.between(random, 0, scene.width()), Rng.between(random, 0, scene.height()), r, r)),
-                    any(random), Rng.chance(random, 0.6) ? 1 : 0.5);
+                    any(random),
+                    Rng.chance(random, 0.6) ? 1 : 0.5);
         }
     }
 

@@ -16,15 +16,15 @@ final class Inventions {
         "ou"
     };
     private static final String[] CODAS = {
-        "", "", "", "", "n", "r", "l", "s", "t", "m", "x", "ck", "ll", "nd", "ng", "nt", "rd", "rk", "rt", "ss",
-        "st", "tt"
+        "", "", "", "", "n", "r", "l", "s", "t", "m", "x", "ck", "ll", "nd", "ng", "nt", "rd", "rk", "rt", "ss", "st",
+        "tt"
     };
     private static final String[] MONTHS = {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
     };
     private static final String[] UNITS = {
-        "km", "kg", "g", "ml", "cm", "mm", "m", "oz", "ft", "mph", "GB", "MB", "W", "V", "am", "pm", "hrs", "min",
-        "th", "x"
+        "km", "kg", "g", "ml", "cm", "mm", "m", "oz", "ft", "mph", "GB", "MB", "W", "V", "am", "pm", "hrs", "min", "th",
+        "x"
     };
 
     private Inventions() {}
@@ -34,7 +34,9 @@ final class Inventions {
         StringBuilder word = new StringBuilder();
         int syllables = Rng.integer(random, 1, Rng.chance(random, 0.2) ? 4 : 2);
         for (int i = 0; i < syllables; i++) {
-            word.append(Rng.pick(random, ONSETS)).append(Rng.pick(random, NUCLEI)).append(Rng.pick(random, CODAS));
+            word.append(Rng.pick(random, ONSETS))
+                    .append(Rng.pick(random, NUCLEI))
+                    .append(Rng.pick(random, CODAS));
         }
         return word.toString();
     }
@@ -47,9 +49,10 @@ final class Inventions {
             case 4 -> String.valueOf(Rng.integer(random, 1900, 2030));
             case 5 -> String.valueOf(Rng.integer(random, 1, 20) * (Rng.chance(random, 0.5) ? 100 : 50));
             case 6 -> digits(random, Rng.integer(random, 3, 7));
-            default -> Rng.chance(random, 0.5)
-                    ? digits(random, 3) + "-" + digits(random, 4)
-                    : digits(random, Rng.integer(random, 6, 12));
+            default ->
+                Rng.chance(random, 0.5)
+                        ? digits(random, 3) + "-" + digits(random, 4)
+                        : digits(random, Rng.integer(random, 6, 12));
         };
     }
 
@@ -57,8 +60,9 @@ final class Inventions {
     static String amount(RandomGenerator random) {
         String small = String.valueOf(Rng.integer(random, 1, Rng.chance(random, 0.5) ? 12 : 99));
         return switch (random.nextInt(8)) {
-            case 0 -> Rng.pick(random, "$", "$", "\u20ac", "\u00a3", "Rs", "") + small + "."
-                    + Rng.pick(random, "99", "95", "50", "00", digits(random, 2));
+            case 0 ->
+                Rng.pick(random, "$", "$", "\u20ac", "\u00a3", "Rs", "") + small + "."
+                        + Rng.pick(random, "99", "95", "50", "00", digits(random, 2));
             case 1 -> small + "%";
             case 2 -> Rng.integer(random, 1, 23) + ":" + Rng.pick(random, "00", "15", "30", "45", "59");
             case 3 -> small + Rng.pick(random, "/", ".", "-") + Rng.integer(random, 1, 12);

@@ -50,13 +50,15 @@ final class Kerning {
         double[] advances = new double[letters.length()];
         for (int i = 0; i < advances.length; i++) {
             char[] letter = {letters.charAt(i)};
-            advances[i] = sized.createGlyphVector(CONTEXT, letter).getGlyphMetrics(0).getAdvanceX();
+            advances[i] =
+                    sized.createGlyphVector(CONTEXT, letter).getGlyphMetrics(0).getAdvanceX();
         }
         byte[] moves = new byte[letters.length() * letters.length()];
         boolean any = false;
         for (int i = 0; i + 1 < line.length; i++) {
             int first = letters.indexOf(line[i]);
-            double step = vector.getGlyphPosition(i + 1).getX() - vector.getGlyphPosition(i).getX();
+            double step = vector.getGlyphPosition(i + 1).getX()
+                    - vector.getGlyphPosition(i).getX();
             double move = step - advances[first];
             if (Math.abs(move) > STEP / 2 && Math.abs(move) <= MOST) {
                 moves[first * letters.length() + letters.indexOf(line[i + 1])] = (byte) Math.round(move / STEP);

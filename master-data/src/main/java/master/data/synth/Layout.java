@@ -18,7 +18,13 @@ import java.util.random.RandomGenerator;
  * @param ragged the largest gap that may come between any two glyphs besides, 0 or more
  */
 record Layout(
-        Spacing spacing, double tracking, double angle, double lean, double jump, double sizes, double stretch,
+        Spacing spacing,
+        double tracking,
+        double angle,
+        double lean,
+        double jump,
+        double sizes,
+        double stretch,
         double ragged) {
     Layout(Spacing spacing, double tracking, double angle, double lean, double jump, double sizes, double stretch) {
         this(spacing, tracking, angle, lean, jump, sizes, stretch, 0);

@@ -35,8 +35,7 @@ final class Legibility {
                 if (letter ? c <= 'z' : c <= MOST_KNOWN) {
                     Outline upright = typeface.glyph(c).outline();
                     Outline slanted = upright.transform(1, -0.22, 0, 1, 0, 0);
-                    List<GlyphShape> shapes = (letter ? references : signs)
-                            .computeIfAbsent(c, k -> new ArrayList<>());
+                    List<GlyphShape> shapes = (letter ? references : signs).computeIfAbsent(c, k -> new ArrayList<>());
                     shapes.add(GlyphShape.of(upright));
                     shapes.add(GlyphShape.of(slanted));
                 }

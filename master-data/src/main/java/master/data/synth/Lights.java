@@ -36,8 +36,8 @@ final class Lights {
             for (int y = 0, i = 0; y < canvas.height; y++) {
                 for (int x = 0; x < canvas.width; x++, i++) {
                     double t = ((x - canvas.width / 2.0) * cos + (y - canvas.height / 2.0) * sin - place) / soft;
-                    canvas.rgb[i] = Colors.mix(
-                            canvas.rgb[i], Colors.BLACK, strength * Math.max(0, Math.min(1, t + 0.5)));
+                    canvas.rgb[i] =
+                            Colors.mix(canvas.rgb[i], Colors.BLACK, strength * Math.max(0, Math.min(1, t + 0.5)));
                 }
             }
         };

@@ -10,9 +10,21 @@ final class Noises {
 
     /** Layers that leave the text readable when one or two of them are drawn over it. */
     static final List<Layer> OVER = List.of(
-            Noises::lines, Noises::lines, Noises::lines, Noises::strike, Noises::strike, Noises::thinLines,
-            Noises::dashes, Noises::dots, Noises::speckles, Noises::saltAndPepper, Noises::circles, Noises::cuts,
-            Noises::frame, Noises::mesh, Noises::tubes);
+            Noises::lines,
+            Noises::lines,
+            Noises::lines,
+            Noises::strike,
+            Noises::strike,
+            Noises::thinLines,
+            Noises::dashes,
+            Noises::dots,
+            Noises::speckles,
+            Noises::saltAndPepper,
+            Noises::circles,
+            Noises::cuts,
+            Noises::frame,
+            Noises::mesh,
+            Noises::tubes);
 
     /** One to four lines or curves from side to side, 1 to 2.5 pixels thick. */
     static void lines(Scene scene, RandomGenerator random) {
@@ -39,10 +51,14 @@ final class Noises {
             double x0 = Rng.between(random, 0, 0.3) * w;
             double x1 = Rng.between(random, 0.6, 1) * w;
             Outline line = Strokes.bezier(
-                    x0, y0,
-                    x0 + (x1 - x0) * Rng.between(random, 0.2, 0.4), y0 + Rng.centered(random, bend),
-                    x0 + (x1 - x0) * Rng.between(random, 0.6, 0.8), y1 + Rng.centered(random, bend),
-                    x1, y1);
+                    x0,
+                    y0,
+                    x0 + (x1 - x0) * Rng.between(random, 0.2, 0.4),
+                    y0 + Rng.centered(random, bend),
+                    x0 + (x1 - x0) * Rng.between(random, 0.6, 0.8),
+                    y1 + Rng.centered(random, bend),
+                    x1,
+                    y1);
             scene.canvas.stamp(scene.line(line, thickness), Rng.pick(random, scene.palette.inks()), 1);
         }
     }

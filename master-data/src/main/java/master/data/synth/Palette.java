@@ -84,8 +84,10 @@ record Palette(int background, List<Integer> inks, double contrast) {
             case LIGHT_ON_DARK -> dark(random);
             case COLOR_ON_COLOR -> Colors.any(random);
             case CHANNEL -> Colors.hue(random, Rng.between(random, 0.2, 0.9), Rng.between(random, 0.4, 1));
-            case NAMED -> Rng.chance(random, 0.5) ? Rng.pick(random, Colors.WHITE, 0xc0c0c0, Colors.BLACK, NAMES[
-                    random.nextInt(NAMES.length)]) : Colors.gray(random, 0, 255);
+            case NAMED ->
+                Rng.chance(random, 0.5)
+                        ? Rng.pick(random, Colors.WHITE, 0xc0c0c0, Colors.BLACK, NAMES[random.nextInt(NAMES.length)])
+                        : Colors.gray(random, 0, 255);
         };
     }
 
@@ -115,9 +117,10 @@ record Palette(int background, List<Integer> inks, double contrast) {
                 case BLACK_ON_WHITE -> Rng.chance(random, 0.7) ? Colors.BLACK : Colors.gray(random, 0, 90);
                 case DARK_ON_LIGHT -> Rng.chance(random, 0.4) ? Colors.gray(random, 0, 120) : dark(random);
                 case COLOR_ON_LIGHT -> Colors.hue(random, Rng.between(random, 0.5, 1), Rng.between(random, 0.3, 1));
-                case LIGHT_ON_DARK -> Rng.chance(random, 0.5)
-                        ? light(random)
-                        : Colors.hue(random, random.nextDouble(), Rng.between(random, 0.7, 1));
+                case LIGHT_ON_DARK ->
+                    Rng.chance(random, 0.5)
+                            ? light(random)
+                            : Colors.hue(random, random.nextDouble(), Rng.between(random, 0.7, 1));
                 case COLOR_ON_COLOR, PALE -> Colors.any(random);
                 case PASTEL -> Colors.hue(random, Rng.between(random, 0.15, 0.6), Rng.between(random, 0.7, 1));
                 case CHANNEL -> channel(random, background);

@@ -110,8 +110,9 @@ final class Parts {
             recipe.filter(0.3, Effects.indexed(random));
         }
         if (Rng.chance(random, probability * 0.2)) {
-            recipe.filter(0.3, Rng.pick(random, Effects.fringes(random), Effects.scanlines(random),
-                    Effects.perspective(random)));
+            recipe.filter(
+                    0.3,
+                    Rng.pick(random, Effects.fringes(random), Effects.scanlines(random), Effects.perspective(random)));
         }
         ending(recipe, random, probability);
     }
@@ -140,15 +141,17 @@ final class Parts {
         boolean large = recipe.height * recipe.fill > 20;
         switch (random.nextInt(8)) {
             case 0 -> recipe.filters.add(Filters.blur(Rng.between(random, 0.5, 1)));
-            case 1 -> recipe.filters.add(
-                    Resampling.coarsen(Rng.between(random, 1.1, large ? 2.1 : 1.5), Rng.chance(random, 0.7)));
+            case 1 ->
+                recipe.filters.add(
+                        Resampling.coarsen(Rng.between(random, 1.1, large ? 2.1 : 1.5), Rng.chance(random, 0.7)));
             case 2 -> recipe.filters.add(Filters.binarize(recipe.palette));
             case 3 -> recipe.filters.add(Filters.posterize(Rng.integer(random, 3, 6)));
             case 4 -> recipe.filters.add(new JpegArtifacts(Rng.integer(random, large ? 8 : 18, 45)));
             case 5 -> recipe.filters.add(Filters.gaussianNoise(Rng.between(random, 8, 28), Rng.chance(random, 0.5)));
             case 6 -> recipe.filters.add(Filters.diffuse(Rng.between(random, 0.15, 0.6), 1));
-            default -> recipe.filters.add(Filters.thicken(
-                    large ? Rng.chance(random, 0.5) : Colors.luminance(recipe.palette.background()) > 128));
+            default ->
+                recipe.filters.add(Filters.thicken(
+                        large ? Rng.chance(random, 0.5) : Colors.luminance(recipe.palette.background()) > 128));
         }
     }
 }

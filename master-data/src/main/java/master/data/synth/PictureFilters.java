@@ -23,8 +23,7 @@ public final class PictureFilters {
      * @param deviation in gray levels
      * @param gray whether the three parts of a pixel change alike
      */
-    public static void noise(
-            int[] rgb, int width, int height, double deviation, boolean gray, RandomGenerator random) {
+    public static void noise(int[] rgb, int width, int height, double deviation, boolean gray, RandomGenerator random) {
         Filters.gaussianNoise(deviation, gray).apply(canvas(rgb, width, height), random);
     }
 

@@ -41,8 +41,8 @@ final class Plates {
             Outline outline = form.at(box.centerX(), box.centerY(), u, Rng.centered(r, turn));
             if (shadow > 0) {
                 double far = Math.max(1, shadow * scene.unit);
-                scene.canvas.stamp(scene.fill(outline.move(far, far)), Colors.shift(scene.palette.background(), -70),
-                        1);
+                scene.canvas.stamp(
+                        scene.fill(outline.move(far, far)), Colors.shift(scene.palette.background(), -70), 1);
             }
             int plate = swapped ? ink : own ? color(r) : shared;
             int letter = scene.palette.against(plate, swapped ? scene.palette.background() : ink);
@@ -68,11 +68,13 @@ final class Plates {
             double u = 0.66 * Math.max(Math.max(box.width(), box.height()), 0.9 * scene.unit);
             double angle = Rng.centered(r, turn);
             double line = Math.max(0.9, thickness * scene.unit);
-            scene.canvas.stamp(scene.contour(form.at(box.centerX(), box.centerY(), u, angle), line),
-                    inked ? ink : other, 1);
+            scene.canvas.stamp(
+                    scene.contour(form.at(box.centerX(), box.centerY(), u, angle), line), inked ? ink : other, 1);
             if (twice) {
-                scene.canvas.stamp(scene.contour(form.at(box.centerX(), box.centerY(), u + 2.5 * line, angle), line),
-                        inked ? ink : other, 1);
+                scene.canvas.stamp(
+                        scene.contour(form.at(box.centerX(), box.centerY(), u + 2.5 * line, angle), line),
+                        inked ? ink : other,
+                        1);
             }
             front.paint(scene, glyph, ink, r);
         };
@@ -80,8 +82,10 @@ final class Plates {
 
     private static int color(RandomGenerator random) {
         double choice = random.nextDouble();
-        return choice < 0.3 ? Colors.gray(random, 0, 255) : choice < 0.6
-                ? Colors.hue(random, Rng.between(random, 0.1, 0.5), Rng.between(random, 0.75, 1))
-                : Colors.hue(random, Rng.between(random, 0.4, 1), Rng.between(random, 0.2, 0.9));
+        return choice < 0.3
+                ? Colors.gray(random, 0, 255)
+                : choice < 0.6
+                        ? Colors.hue(random, Rng.between(random, 0.1, 0.5), Rng.between(random, 0.75, 1))
+                        : Colors.hue(random, Rng.between(random, 0.4, 1), Rng.between(random, 0.2, 0.9));
     }
 }

@@ -11,14 +11,29 @@ final class Scrawls {
 
     /** All of them. */
     static final List<Layer> ALL = List.of(
-            Scrawls::rules, Scrawls::rules, Scrawls::grid, Scrawls::hatching, Scrawls::scratches, Scrawls::scratches,
-            Scrawls::rain, Scrawls::scribble, Scrawls::confetti, Scrawls::veils, Scrawls::bars, Scrawls::waves,
-            Scrawls::holes, Scrawls::snow, Scrawls::rays);
+            Scrawls::rules,
+            Scrawls::rules,
+            Scrawls::grid,
+            Scrawls::hatching,
+            Scrawls::scratches,
+            Scrawls::scratches,
+            Scrawls::rain,
+            Scrawls::scribble,
+            Scrawls::confetti,
+            Scrawls::veils,
+            Scrawls::bars,
+            Scrawls::waves,
+            Scrawls::holes,
+            Scrawls::snow,
+            Scrawls::rays);
 
     /** Parallel straight lines over the whole picture, level or nearly so, as on a sheet for writing. */
     static void rules(Scene scene, RandomGenerator random) {
         boolean upright = Rng.chance(random, 0.2);
-        parallel(scene, random, upright ? Math.PI / 2 : Rng.chance(random, 0.6) ? 0 : Rng.centered(random, 0.3),
+        parallel(
+                scene,
+                random,
+                upright ? Math.PI / 2 : Rng.chance(random, 0.6) ? 0 : Rng.centered(random, 0.3),
                 Rng.between(random, 0.16, 0.5));
     }
 
@@ -101,8 +116,12 @@ final class Scrawls {
         for (int i = Rng.integer(random, 1, 2); i > 0; i--) {
             int turns = (int) Math.max(4, scene.width() / scene.unit * Rng.between(random, 0.8, 2.5));
             Outline line = Strokes.scribble(scene.width(), scene.height(), turns, random);
-            stamp(scene, List.of(line), Math.max(0.8, Rng.between(random, 0.02, 0.06) * scene.unit),
-                    ink(scene, random), 1);
+            stamp(
+                    scene,
+                    List.of(line),
+                    Math.max(0.8, Rng.between(random, 0.02, 0.06) * scene.unit),
+                    ink(scene, random),
+                    1);
         }
     }
 
@@ -114,9 +133,13 @@ final class Scrawls {
         int corners = Rng.pick(random, 3, 4, 5, 12);
         for (int i = 0; i < count; i++) {
             double s = Math.max(0.9, size * Rng.between(random, 0.6, 1.4));
-            Outline shape = Strokes.polygon(Rng.between(random, 0, scene.width()),
+            Outline shape = Strokes.polygon(
+                    Rng.between(random, 0, scene.width()),
                     Rng.between(random, 0, scene.height()),
-                    s, s * Rng.between(random, 0.6, 1), corners, random.nextDouble() * 6);
+                    s,
+                    s * Rng.between(random, 0.6, 1),
+                    corners,
+                    random.nextDouble() * 6);
             scene.canvas.stamp(scene.fill(shape), Colors.any(random), 1);
         }
     }
@@ -129,7 +152,8 @@ final class Scrawls {
             double y = Rng.between(random, 0, scene.height());
             double rx = Rng.between(random, 0.4, 2) * scene.unit;
             double ry = Rng.between(random, 0.4, 1.5) * scene.unit;
-            Outline shape = random.nextBoolean() ? Strokes.ellipse(x, y, rx, ry)
+            Outline shape = random.nextBoolean()
+                    ? Strokes.ellipse(x, y, rx, ry)
                     : Strokes.rounded(x, y, rx, ry, 0, random.nextDouble() * 3);
             scene.canvas.stamp(scene.fill(shape), Colors.any(random), alpha);
         }

@@ -166,7 +166,8 @@ final class StrokePaints {
                         double cx = x + cell / 2;
                         double cy = y + cell / 2;
                         double half = cell * size;
-                        Outline dot = round ? Strokes.ellipse(cx, cy, half, half)
+                        Outline dot = round
+                                ? Strokes.ellipse(cx, cy, half, half)
                                 : Strokes.polygon(cx, cy, half * 1.414, half * 1.414, 4, Math.PI / 4);
                         scene.canvas.stamp(scene.fill(dot), ink, alpha);
                     }

@@ -32,11 +32,14 @@ final class StrokeStyles {
     }
 
     static void dotted(Recipe recipe, RandomGenerator random) {
-        stroked(recipe, random, switch (random.nextInt(3)) {
-            case 0 -> StrokePaints.halftone(random);
-            case 1 -> StrokePaints.beads(random);
-            default -> StrokePaints.dashes(random);
-        });
+        stroked(
+                recipe,
+                random,
+                switch (random.nextInt(3)) {
+                    case 0 -> StrokePaints.halftone(random);
+                    case 1 -> StrokePaints.beads(random);
+                    default -> StrokePaints.dashes(random);
+                });
     }
 
     static void cells(Recipe recipe, RandomGenerator random) {
@@ -77,8 +80,14 @@ final class StrokeStyles {
     static void overprint(Recipe recipe, RandomGenerator random) {
         recipe.colors(random, Rng.pick(random, Mode.COLOR_ON_LIGHT, Mode.NAMED, Mode.LIGHT_ON_DARK), 8);
         recipe.paint = StrokePaints.overprint(random);
-        recipe.layout = new Layout(Spacing.GAP, Rng.between(random, -0.2, 0.05), Rng.between(random, 0, 0.4),
-                Rng.between(random, 0, 0.2), Rng.between(random, 0, 0.15), Rng.between(random, 0, 0.3), 1);
+        recipe.layout = new Layout(
+                Spacing.GAP,
+                Rng.between(random, -0.2, 0.05),
+                Rng.between(random, 0, 0.4),
+                Rng.between(random, 0, 0.2),
+                Rng.between(random, 0, 0.15),
+                Rng.between(random, 0, 0.3),
+                1);
         recipe.background = Parts.background(random, 0.7);
         if (Rng.chance(random, 0.4)) {
             recipe.over(0.4, Parts.any(random));

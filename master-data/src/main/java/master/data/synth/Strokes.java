@@ -104,8 +104,17 @@ final class Strokes {
     }
 
     private static double spline(double[] p, int k, double t) { // Catmull and Rom's
-        return p[k + 1] + 0.5 * t * (p[k + 2] - p[k] + t * (2 * p[k] - 5 * p[k + 1] + 4 * p[k + 2] - p[k + 3]
-                + t * (3 * (p[k + 1] - p[k + 2]) + p[k + 3] - p[k])));
+        return p[k + 1]
+                + 0.5
+                        * t
+                        * (p[k + 2]
+                                - p[k]
+                                + t
+                                        * (2 * p[k]
+                                                - 5 * p[k + 1]
+                                                + 4 * p[k + 2]
+                                                - p[k + 3]
+                                                + t * (3 * (p[k + 1] - p[k + 2]) + p[k + 3] - p[k])));
     }
 
     /** A place on a line. */
@@ -181,10 +190,14 @@ final class Strokes {
         if (choice < 0.75) {
             double bend = height * Rng.between(random, 0.3, 1.2);
             return bezier(
-                    x0, y0,
-                    x0 + (x1 - x0) * 0.33, y0 + Rng.centered(random, bend),
-                    x0 + (x1 - x0) * 0.67, y1 + Rng.centered(random, bend),
-                    x1, y1);
+                    x0,
+                    y0,
+                    x0 + (x1 - x0) * 0.33,
+                    y0 + Rng.centered(random, bend),
+                    x0 + (x1 - x0) * 0.67,
+                    y1 + Rng.centered(random, bend),
+                    x1,
+                    y1);
         }
         if (choice < 0.92) {
             return wave(

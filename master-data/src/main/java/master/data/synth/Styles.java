@@ -40,8 +40,15 @@ final class Styles {
         recipe.paint = Rng.chance(random, 0.2) ? GlyphPaints.bold(random) : GlyphPaints.solid();
         recipe.background = Rng.chance(random, 0.5) ? Backgrounds::plain : Rng.pick(random, Backgrounds.TEXTURED);
         if (Rng.chance(random, 0.8)) {
-            recipe.over(0.3, Rng.pick(
-                    random, Noises::speckles, Noises::thinLines, Noises::lines, Noises::saltAndPepper, Noises::dashes));
+            recipe.over(
+                    0.3,
+                    Rng.pick(
+                            random,
+                            Noises::speckles,
+                            Noises::thinLines,
+                            Noises::lines,
+                            Noises::saltAndPepper,
+                            Noises::dashes));
         }
         if (Rng.chance(random, 0.3)) {
             boolean large = recipe.height * recipe.fill > 22;
@@ -142,8 +149,16 @@ final class Styles {
         recipe.background = Parts.background(random, 0.5);
         recipe.paint = Rng.chance(random, 0.6) ? GlyphPaints.solid() : Parts.paint(recipe, random);
         if (Rng.chance(random, 0.7)) {
-            recipe.over(0.3, Rng.pick(random, Noises::speckles, Noises::dots, Noises::lines, Noises::thinLines,
-                    Noises::dashes, Noises::circles));
+            recipe.over(
+                    0.3,
+                    Rng.pick(
+                            random,
+                            Noises::speckles,
+                            Noises::dots,
+                            Noises::lines,
+                            Noises::thinLines,
+                            Noises::dashes,
+                            Noises::circles));
         }
         border(recipe, random, 0.3);
         Parts.photo(recipe, random, 0.3);

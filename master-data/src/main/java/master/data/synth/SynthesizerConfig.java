@@ -46,11 +46,49 @@ public record SynthesizerConfig(
 
     /** Fonts that map letters to pictures, to other scripts or to nothing that can be read. */
     public static final List<String> DEFAULT_EXCLUDED_FONTS = List.of(
-            "webdings", "wingdings", "symbol", "dingbat", "d050000l", "barcode", "musical", "braille", "emoji", "icon",
-            "math", "awesome", "emmentaler", "feta", "opensymbol", "ornament", "runic", "fleur", "initials", "lmsy",
-            "cmsy", "cmex", "cmmi", "msam", "msbm", "stary", "esint", "rsfs", "wasy", "stixsiz", "stixint", "keyboard",
-            "domino", "chess", "klingon", "tengwar", "hieroglyph", "lastresort", "unifont", "redacted", "blocks",
-            "music", "bullets");
+            "webdings",
+            "wingdings",
+            "symbol",
+            "dingbat",
+            "d050000l",
+            "barcode",
+            "musical",
+            "braille",
+            "emoji",
+            "icon",
+            "math",
+            "awesome",
+            "emmentaler",
+            "feta",
+            "opensymbol",
+            "ornament",
+            "runic",
+            "fleur",
+            "initials",
+            "lmsy",
+            "cmsy",
+            "cmex",
+            "cmmi",
+            "msam",
+            "msbm",
+            "stary",
+            "esint",
+            "rsfs",
+            "wasy",
+            "stixsiz",
+            "stixint",
+            "keyboard",
+            "domino",
+            "chess",
+            "klingon",
+            "tengwar",
+            "hieroglyph",
+            "lastresort",
+            "unifont",
+            "redacted",
+            "blocks",
+            "music",
+            "bullets");
 
     /** All printable ASCII characters but the space, and the signs of multiplication and division. */
     public static final String PRINTABLE_CHARSET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -97,7 +135,8 @@ public record SynthesizerConfig(
                         what + " " + entry.getKey() + " weight " + weight + " must be zero or more");
             }
         }
-        if (!weights.isEmpty() && weights.values().stream().mapToDouble(Double::doubleValue).sum() <= 0) {
+        if (!weights.isEmpty()
+                && weights.values().stream().mapToDouble(Double::doubleValue).sum() <= 0) {
             throw new IllegalArgumentException(what + " weights are all zero, allowed: one or more above zero");
         }
     }

@@ -44,7 +44,8 @@ final class TextSource implements Texts {
 
     private static boolean usable(TextKind kind, String alphabet) {
         if (kind == TextKind.ARITHMETIC) {
-            return alphabet.contains("+") && alphabet.chars().filter(Character::isDigit).count() == 10;
+            return alphabet.contains("+")
+                    && alphabet.chars().filter(Character::isDigit).count() == 10;
         }
         if (kind == TextKind.WORD) {
             return within(LATIN, alphabet) || within(upper(LATIN), alphabet);

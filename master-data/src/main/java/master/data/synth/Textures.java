@@ -9,8 +9,17 @@ final class Textures {
     private Textures() {}
 
     static final List<Layer> ALL = List.of(
-            Textures::wall, Textures::wall, Textures::wood, Textures::brushed, Textures::patches, Textures::leaves,
-            Textures::bricks, Textures::bokeh, Textures::edges, Textures::edges, Textures::fabric);
+            Textures::wall,
+            Textures::wall,
+            Textures::wood,
+            Textures::brushed,
+            Textures::patches,
+            Textures::leaves,
+            Textures::bricks,
+            Textures::bokeh,
+            Textures::edges,
+            Textures::edges,
+            Textures::fabric);
 
     /**
      * Smooth noise in [-1, 1], mostly near 0: a grid of random values, interpolated, with finer and weaker grids on it.
@@ -169,7 +178,10 @@ final class Textures {
                     : Rng.between(random, 0.5, 3) * scene.unit;
             Outline line = Rng.chance(random, 0.5)
                     ? Strokes.segment(x, -9, x + lean, scene.height() + 9)
-                    : Strokes.segment(-9, Rng.between(random, 0, scene.height()), scene.width() + 9,
+                    : Strokes.segment(
+                            -9,
+                            Rng.between(random, 0, scene.height()),
+                            scene.width() + 9,
                             Rng.between(random, 0, scene.height()));
             scene.canvas.stamp(
                     scene.line(line, thickness),

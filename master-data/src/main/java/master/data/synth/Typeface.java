@@ -62,8 +62,8 @@ final class Typeface {
         long asked = characters.chars().filter(Character::isLetterOrDigit).count();
         long drawn = glyphs.keySet().stream().filter(Character::isLetterOrDigit).count();
         return drawn > 0 && drawn >= Math.min(10, asked / 2)
-                ? Optional.of(new Typeface(
-                        font.getFontName(), font.getFamily(), Map.copyOf(glyphs), capsOnly, Kerning.NONE))
+                ? Optional.of(
+                        new Typeface(font.getFontName(), font.getFamily(), Map.copyOf(glyphs), capsOnly, Kerning.NONE))
                 : Optional.empty();
     }
 

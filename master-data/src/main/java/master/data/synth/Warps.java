@@ -16,8 +16,18 @@ final class Warps {
 
     /** All makers: one of them is taken per warp. */
     static final List<Maker> ALL = List.of(
-            Warps::waveY, Warps::waveY, Warps::waveX, Warps::ripple, Warps::arc, Warps::trapezoid, Warps::bulge,
-            Warps::elastic, Warps::elastic, Warps::tilt, Warps::swirl, Warps::fan);
+            Warps::waveY,
+            Warps::waveY,
+            Warps::waveX,
+            Warps::ripple,
+            Warps::arc,
+            Warps::trapezoid,
+            Warps::bulge,
+            Warps::elastic,
+            Warps::elastic,
+            Warps::tilt,
+            Warps::swirl,
+            Warps::fan);
 
     /** The baseline goes up and down. */
     static Outline.Mapping waveY(Box text, RandomGenerator random, double strength) {

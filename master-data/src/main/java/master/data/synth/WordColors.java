@@ -36,15 +36,14 @@ record WordColors(int ground, int ink, int edge, double contrast) {
         int ink = Rng.chance(random, 0.3)
                 ? Colors.hue(random, Rng.between(random, 0, 0.15), 1)
                 : Colors.hue(random, Rng.between(random, 0.4, 1), Rng.between(random, 0.85, 1));
-        return Colors.contrast(ink, ground) < 60 ? of(random, ground, 80) : new WordColors(
-                ground, ink, Colors.mix(ink, Colors.WHITE, 0.7), 60);
+        return Colors.contrast(ink, ground) < 60
+                ? of(random, ground, 80)
+                : new WordColors(ground, ink, Colors.mix(ink, Colors.WHITE, 0.7), 60);
     }
 
     private static WordColors of(RandomGenerator random, int ground, double contrast) {
         int ink = ink(random, ground, contrast);
-        int edge = Rng.chance(random, 0.5)
-                ? Rng.pick(random, Colors.BLACK, Colors.WHITE)
-                : ink(random, ink, 50);
+        int edge = Rng.chance(random, 0.5) ? Rng.pick(random, Colors.BLACK, Colors.WHITE) : ink(random, ink, 50);
         if (Colors.contrast(edge, ink) < 40) {
             edge = Colors.luminance(ink) > 127 ? Colors.BLACK : Colors.WHITE;
         }

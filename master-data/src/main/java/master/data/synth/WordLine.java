@@ -57,7 +57,11 @@ record WordLine(
                 : Outline.EMPTY;
         double margin = Rng.between(random, 0.1, 0.35) * box.height();
         Outline plate = recipe.plate
-                ? Outline.bar(box.left() - margin * 1.5, box.top() - margin, box.right() + margin * 1.5, box.bottom() + margin)
+                ? Outline.bar(
+                        box.left() - margin * 1.5,
+                        box.top() - margin,
+                        box.right() + margin * 1.5,
+                        box.bottom() + margin)
                 : Outline.EMPTY;
         View view = new View(recipe, box);
         List<Outline> seen = glyphs.stream().map(view::see).toList();

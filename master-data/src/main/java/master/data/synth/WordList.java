@@ -41,8 +41,11 @@ final class WordList {
             }
             List<String> words = new ArrayList<>();
             List<Double> weights = new ArrayList<>();
-            read(new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8)), name,
-                    words, weights);
+            read(
+                    new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8)),
+                    name,
+                    words,
+                    weights);
             return new WordList(words, weights);
         } catch (IOException e) {
             throw new IllegalStateException("bundled list " + name + " cannot be read", e);

@@ -19,8 +19,7 @@ interface WordPaint {
      * @param colors the picture's colors
      * @param unit the height of the letters in pixels
      */
-    record Word(
-            Scene scene, List<Outline> glyphs, Outline outline, Cover cover, WordColors colors, double unit) {
+    record Word(Scene scene, List<Outline> glyphs, Outline outline, Cover cover, WordColors colors, double unit) {
         Canvas canvas() {
             return scene.canvas;
         }

@@ -20,7 +20,8 @@ final class WordPaints {
         boolean hard = Rng.chance(random, 0.2);
         return (word, r) -> {
             int ink = word.colors().ink();
-            int end = Colors.contrast(other, word.colors().ground()) > 0.7 * word.colors().contrast()
+            int end = Colors.contrast(other, word.colors().ground())
+                            > 0.7 * word.colors().contrast()
                     ? other
                     : Colors.mix(ink, Colors.luminance(ink) > 127 ? Colors.WHITE : Colors.BLACK, 0.6);
             Box box = word.outline().bounds();
@@ -40,8 +41,11 @@ final class WordPaints {
         return (word, r) -> {
             float[] noise = Textures.noise(r, word.canvas().width, word.canvas().height, cell, cell, 2);
             int w = word.canvas().width;
-            word.cover().paint(word.canvas(), 1, (x, y, below) -> Colors.shift(
-                    word.colors().ink(), (int) (noise[y * w + x] * strength)));
+            word.cover()
+                    .paint(
+                            word.canvas(),
+                            1,
+                            (x, y, below) -> Colors.shift(word.colors().ink(), (int) (noise[y * w + x] * strength)));
         };
     }
 
@@ -51,8 +55,12 @@ final class WordPaints {
         return (word, r) -> {
             float[] noise = Textures.noise(r, word.canvas().width, word.canvas().height, cell, cell, 2);
             int w = word.canvas().width;
-            word.cover().paint(word.canvas(), 1, (x, y, below) -> Colors.mix(
-                    word.colors().ink(), below, noise[y * w + x] > 1 - 2.4 * share ? 0.8 : 0));
+            word.cover()
+                    .paint(
+                            word.canvas(),
+                            1,
+                            (x, y, below) -> Colors.mix(
+                                    word.colors().ink(), below, noise[y * w + x] > 1 - 2.4 * share ? 0.8 : 0));
         };
     }
 
@@ -69,17 +77,21 @@ final class WordPaints {
     /** A border around the letters in the edge color. */
     static WordPaint border(RandomGenerator random) {
         double thickness = Rng.between(random, 0.06, 0.3);
-        return (word, r) -> word.canvas().stamp(
-                word.scene().contour(word.outline(), Math.max(1.5, thickness * word.unit())), word.colors().edge(), 1);
+        return (word, r) -> word.canvas()
+                .stamp(
+                        word.scene().contour(word.outline(), Math.max(1.5, thickness * word.unit())),
+                        word.colors().edge(),
+                        1);
     }
 
     /** A border inside of the letters, in the edge color. */
     static WordPaint inline(RandomGenerator random) {
         double thickness = Rng.between(random, 0.03, 0.07);
-        return (word, r) -> word.canvas().stamp(
-                word.scene().contour(word.outline(), Math.max(0.8, thickness * word.unit())),
-                word.colors().edge(),
-                0.9);
+        return (word, r) -> word.canvas()
+                .stamp(
+                        word.scene().contour(word.outline(), Math.max(0.8, thickness * word.unit())),
+                        word.colors().edge(),
+                        0.9);
     }
 
     /** The shadow that the letters throw, hard or soft. */
@@ -92,7 +104,9 @@ final class WordPaints {
         return (word, r) -> {
             int radius = (int) Math.round(soft * word.unit());
             Cover cover = radius > 0 ? word.cover().blurred(radius) : word.cover();
-            int color = dark ? Colors.mix(word.colors().ground(), Colors.BLACK, 0.75) : word.colors().edge();
+            int color = dark
+                    ? Colors.mix(word.colors().ground(), Colors.BLACK, 0.75)
+                    : word.colors().edge();
             cover.stamp(word.canvas(), color, alpha, (int) Math.round(dx * word.unit()), (int)
                     Math.round(dy * word.unit()));
         };
@@ -167,11 +181,17 @@ final class WordPaints {
             for (Outline glyph : word.glyphs()) {
                 Box box = glyph.bounds();
                 double grow = margin * word.unit();
-                Outline field = Outline.bar(box.left() - grow, line.top() - grow, box.right() + grow, line.bottom() + grow);
-                int color = same ? word.colors().ground() : Colors.shift(word.colors().ground(), r.nextInt(41) - 20);
+                Outline field =
+                        Outline.bar(box.left() - grow, line.top() - grow, box.right() + grow, line.bottom() + grow);
+                int color = same
+                        ? word.colors().ground()
+                        : Colors.shift(word.colors().ground(), r.nextInt(41) - 20);
                 canvas.stamp(word.scene().fill(field), color, 1);
                 if (framed) {
-                    canvas.stamp(word.scene().contour(field, Math.max(1, 0.04 * word.unit())), word.colors().edge(), 1);
+                    canvas.stamp(
+                            word.scene().contour(field, Math.max(1, 0.04 * word.unit())),
+                            word.colors().edge(),
+                            1);
                 }
             }
         };

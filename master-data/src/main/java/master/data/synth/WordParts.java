@@ -37,8 +37,8 @@ final class WordParts {
         }
         double top = random.nextDouble() / probability;
         if (top < 0.25) {
-            recipe.over.add(Rng.pick(
-                    random, WordPaints.bevel(random), WordPaints.inline(random), WordPaints.shine(random)));
+            recipe.over.add(
+                    Rng.pick(random, WordPaints.bevel(random), WordPaints.inline(random), WordPaints.shine(random)));
         }
     }
 

@@ -60,8 +60,14 @@ final class WordRecipe {
 
     /** Heights of cropped words: half of them between 22 and 50 pixels. */
     private static double height(RandomGenerator random) {
-        return Math.max(13, Math.min(140, 32 * Math.exp(0.6 * (random.nextDouble() + random.nextDouble()
-                + random.nextDouble() - 1.5) * 2)));
+        return Math.max(
+                13,
+                Math.min(
+                        140,
+                        32
+                                * Math.exp(0.6
+                                        * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5)
+                                        * 2)));
     }
 
     private void cut(RandomGenerator random) {

@@ -63,9 +63,8 @@ final class WordStyles {
 
     static void incidental(WordRecipe recipe, RandomGenerator random) {
         recipe.stretch *= Rng.chance(random, 0.5) ? Rng.between(random, 0.55, 1) : 1; // seen from the side
-        recipe.colors = Rng.chance(random, 0.6)
-                ? WordColors.faint(random, Rng.between(random, 26, 110))
-                : recipe.colors;
+        recipe.colors =
+                Rng.chance(random, 0.6) ? WordColors.faint(random, Rng.between(random, 26, 110)) : recipe.colors;
         WordParts.ground(recipe, random, 0.2, 0.35);
         for (int side = 0; side < 4; side++) {
             recipe.neighbors[side] |= Rng.chance(random, 0.12);
@@ -91,9 +90,9 @@ final class WordStyles {
             recipe.under.add(WordPaints.glow(random));
         }
         double choice = random.nextDouble();
-        recipe.fill = choice < 0.2 ? WordPaints.hollow(random) : choice < 0.3
-                ? WordPaints.gradient(random)
-                : WordPaints.solid(1);
+        recipe.fill = choice < 0.2
+                ? WordPaints.hollow(random)
+                : choice < 0.3 ? WordPaints.gradient(random) : WordPaints.solid(1);
         if (choice > 0.85) {
             recipe.over.add(WordPaints.inline(random));
         }
@@ -128,9 +127,7 @@ final class WordStyles {
 
     static void far(WordRecipe recipe, RandomGenerator random) {
         recipe.stretch *= Rng.between(random, 0.65, 1.1);
-        recipe.colors = Rng.chance(random, 0.7)
-                ? WordColors.faint(random, Rng.between(random, 20, 90))
-                : recipe.colors;
+        recipe.colors = Rng.chance(random, 0.7) ? WordColors.faint(random, Rng.between(random, 20, 90)) : recipe.colors;
         WordParts.ground(recipe, random, 0.3, 0.3);
         recipe.view(random, Rng.between(random, 0.1, 0.9));
         WordParts.light(recipe, random, 0.4);

@@ -28,7 +28,9 @@ class AugmentationTest {
     }
 
     private static PixelImage vary(AugmentationConfig config, long seed) {
-        return new Augmentation(config).vary(picture(), new SplittableRandom(seed)).image();
+        return new Augmentation(config)
+                .vary(picture(), new SplittableRandom(seed))
+                .image();
     }
 
     private static double meanDifference(PixelImage a, PixelImage b) {
@@ -69,13 +71,34 @@ class AugmentationTest {
         PixelImage bar = new PixelImage(100, 30, rgb);
         AugmentationConfig moving = AugmentationConfig.of(
                 Map.of(
-                        Operation.ROTATION, 1.0, Operation.SHEAR, 1.0, Operation.SCALE, 3.0, Operation.SHIFT, 3.0,
-                        Operation.PERSPECTIVE, 3.0, Operation.ELASTIC, 0.0, Operation.COLOR, 0.0,
-                        Operation.INVERSION, 0.0, Operation.NOISE, 0.0, Operation.JPEG, 0.0),
+                        Operation.ROTATION,
+                        1.0,
+                        Operation.SHEAR,
+                        1.0,
+                        Operation.SCALE,
+                        3.0,
+                        Operation.SHIFT,
+                        3.0,
+                        Operation.PERSPECTIVE,
+                        3.0,
+                        Operation.ELASTIC,
+                        0.0,
+                        Operation.COLOR,
+                        0.0,
+                        Operation.INVERSION,
+                        0.0,
+                        Operation.NOISE,
+                        0.0,
+                        Operation.JPEG,
+                        0.0),
                 0);
         for (long seed = 0; seed < 300; seed++) {
-            PixelImage varied = new Augmentation(moving).vary(bar, new SplittableRandom(seed)).image();
-            long dark = Arrays.stream(varied.rgb()).filter(pixel -> (pixel & 255) < 128).count();
+            PixelImage varied = new Augmentation(moving)
+                    .vary(bar, new SplittableRandom(seed))
+                    .image();
+            long dark = Arrays.stream(varied.rgb())
+                    .filter(pixel -> (pixel & 255) < 128)
+                    .count();
             assertThat(dark).as("seed %d", seed).isGreaterThan(30);
         }
     }
@@ -98,7 +121,9 @@ class AugmentationTest {
                     new Augmentation(AugmentationConfig.only(operation, 1)).vary(image, new SplittableRandom(seed));
             Box moved = varied.move().apply(new Box(85, 12, 20, 12));
             int[] pixels = varied.image().rgb();
-            int[] dark = IntStream.range(0, pixels.length).filter(i -> (pixels[i] & 255) < 128).toArray();
+            int[] dark = IntStream.range(0, pixels.length)
+                    .filter(i -> (pixels[i] & 255) < 128)
+                    .toArray();
             int left = IntStream.of(dark).map(i -> i % width).min().orElseThrow();
             int right = IntStream.of(dark).map(i -> i % width).max().orElseThrow() + 1;
             int top = dark[0] / width;
@@ -117,8 +142,10 @@ class AugmentationTest {
         PixelImage original = picture();
         Augmentation augmentation = new Augmentation(AugmentationConfig.DEFAULT);
         for (long seed = 0; seed < 20; seed++) {
-            PixelImage first = augmentation.vary(original, new SplittableRandom(seed)).image();
-            assertThat(augmentation.vary(original, new SplittableRandom(seed)).image()).isEqualTo(first);
+            PixelImage first =
+                    augmentation.vary(original, new SplittableRandom(seed)).image();
+            assertThat(augmentation.vary(original, new SplittableRandom(seed)).image())
+                    .isEqualTo(first);
         }
         assertThat(original).isEqualTo(picture());
     }
@@ -136,7 +163,10 @@ class AugmentationTest {
     void the_smallest_picture_can_be_varied() {
         PixelImage pixel = new PixelImage(1, 1, new int[] {0x102030});
         for (long seed = 0; seed < 100; seed++) {
-            assertThat(new Augmentation(AugmentationConfig.of(Map.of(), 0)).vary(pixel, new SplittableRandom(seed)).image().width())
+            assertThat(new Augmentation(AugmentationConfig.of(Map.of(), 0))
+                            .vary(pixel, new SplittableRandom(seed))
+                            .image()
+                            .width())
                     .isEqualTo(1);
         }
     }

@@ -24,7 +24,11 @@ class PastedTest {
         int[] pixels = new int[20 * 8];
         for (int y = 0; y < 8; y++) {
             System.arraycopy(
-                    pasted.image().rgb(), (pasted.top() + y) * pasted.image().width() + pasted.left(), pixels, y * 20, 20);
+                    pasted.image().rgb(),
+                    (pasted.top() + y) * pasted.image().width() + pasted.left(),
+                    pixels,
+                    y * 20,
+                    20);
         }
         return pixels;
     }
@@ -38,8 +42,7 @@ class PastedTest {
             Pasted pasted = Pasted.draw(IMAGE, 24, 10, ground, new SplittableRandom(seed));
             assertThat(pasted).isEqualTo(Pasted.draw(IMAGE, 24, 10, ground, new SplittableRandom(seed)));
             assertThat(cut(pasted)).isEqualTo(IMAGE.rgb());
-            assertThat(pasted.move(new Box(1, 2, 3, 4)))
-                    .isEqualTo(new Box(1 + pasted.left(), 2 + pasted.top(), 3, 4));
+            assertThat(pasted.move(new Box(1, 2, 3, 4))).isEqualTo(new Box(1 + pasted.left(), 2 + pasted.top(), 3, 4));
             lefts.add(pasted.left());
             tops.add(pasted.top());
         }
@@ -51,7 +54,8 @@ class PastedTest {
     void a_plain_ground_has_one_color_a_gradient_several_and_noise_many() {
         PixelImage dot = new PixelImage(1, 1, new int[1]);
         for (long seed = 0; seed < 20; seed++) {
-            assertThat(colors(Pasted.draw(dot, 60, 20, Ground.PLAIN, new SplittableRandom(seed)))).isLessThanOrEqualTo(2);
+            assertThat(colors(Pasted.draw(dot, 60, 20, Ground.PLAIN, new SplittableRandom(seed))))
+                    .isLessThanOrEqualTo(2);
             int gradient = colors(Pasted.draw(dot, 60, 20, Ground.GRADIENT, new SplittableRandom(seed)));
             int noise = colors(Pasted.draw(dot, 60, 20, Ground.NOISE, new SplittableRandom(seed)));
             assertThat(gradient).isGreaterThan(4);

@@ -51,9 +51,26 @@ import javax.imageio.ImageIO;
 public final class HeldOutCaptchas {
     /** Font families that training leaves out: each name begins one or more families. */
     static final List<String> FONTS = List.of(
-            "averia serif", "bebas neue", "compagnon", "freeserif", "great vibes", "lemonada", "monofur",
-            "opendyslexic", "play", "purisa", "px ", "quicksand", "roboto", "routed gothic", "switzera", "tiresias",
-            "tribun", "upheaval", "vollkorn", "yanone");
+            "averia serif",
+            "bebas neue",
+            "compagnon",
+            "freeserif",
+            "great vibes",
+            "lemonada",
+            "monofur",
+            "opendyslexic",
+            "play",
+            "purisa",
+            "px ",
+            "quicksand",
+            "roboto",
+            "routed gothic",
+            "switzera",
+            "tiresias",
+            "tribun",
+            "upheaval",
+            "vollkorn",
+            "yanone");
 
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
 
@@ -216,12 +233,14 @@ public final class HeldOutCaptchas {
 
     /** The letters turned around their middles and moved up and down. */
     private List<Shape> shaken(List<Shape> letters, double angle, double jump) {
-        return letters.stream().map(letter -> {
-            Rectangle2D box = letter.getBounds2D();
-            AffineTransform turn = AffineTransform.getTranslateInstance(0, between(-jump, jump));
-            turn.rotate(between(-angle, angle), box.getCenterX(), box.getCenterY());
-            return turn.createTransformedShape(letter);
-        }).toList();
+        return letters.stream()
+                .map(letter -> {
+                    Rectangle2D box = letter.getBounds2D();
+                    AffineTransform turn = AffineTransform.getTranslateInstance(0, between(-jump, jump));
+                    turn.rotate(between(-angle, angle), box.getCenterX(), box.getCenterY());
+                    return turn.createTransformedShape(letter);
+                })
+                .toList();
     }
 
     /** Letters and the size of the picture that holds them. */
@@ -229,7 +248,8 @@ public final class HeldOutCaptchas {
 
     /** Puts the letters into a picture that leaves these shares of their size free beside and above or below them. */
     private Set set(List<Shape> letters, double freeX, double freeY) {
-        double most = Math.min(490 / bounds(letters).getWidth(), 114 / bounds(letters).getHeight());
+        double most =
+                Math.min(490 / bounds(letters).getWidth(), 114 / bounds(letters).getHeight());
         if (most < 1) {
             AffineTransform smaller = AffineTransform.getScaleInstance(most, most);
             return set(letters.stream().map(smaller::createTransformedShape).toList(), freeX, freeY);
@@ -262,9 +282,9 @@ public final class HeldOutCaptchas {
             double y = between(0, image.getHeight());
             double r = between(1.3, i < count / 3 ? 3.2 : 1.9);
             boolean inside = all.contains(x, y);
-            g.setColor(Color.getHSBColor((inside ? other : hue) + (float) between(-0.05, 0.05),
-                    (float) between(0.45, 0.85),
-                    (float) between(0.55, 0.95)));
+            g.setColor(Color.getHSBColor(
+                    (inside ? other : hue) + (float) between(-0.05, 0.05), (float) between(0.45, 0.85), (float)
+                            between(0.55, 0.95)));
             g.fill(new Ellipse2D.Double(x - r, y - r, 2 * r, 2 * r));
         }
         return image;
@@ -273,7 +293,9 @@ public final class HeldOutCaptchas {
     /** Scraps of paper with uneven edges, each with a letter of another print. */
     private BufferedImage ransom(String text) {
         double size = between(26, 44);
-        Set set = set(shaken(letters(text, size, between(0.35, 0.6), true), 0.35, size * 0.15), between(0.15, 0.5),
+        Set set = set(
+                shaken(letters(text, size, between(0.35, 0.6), true), 0.35, size * 0.15),
+                between(0.15, 0.5),
                 between(0.6, 1.1));
         BufferedImage image = canvas(set.width, set.height);
         Graphics2D g = filled(image, hsb(0.1, 0.6, 0.25, 0.8));
@@ -311,12 +333,12 @@ public final class HeldOutCaptchas {
 
     /** Tubes of light in the dark. */
     private BufferedImage neon(String text) {
-        Set set = set(shaken(letters(text, between(30, 48), 0.14, false), 0.15, 3), between(0.2, 0.6),
-                between(0.4, 0.9));
+        Set set =
+                set(shaken(letters(text, between(30, 48), 0.14, false), 0.15, 3), between(0.2, 0.6), between(0.4, 0.9));
         BufferedImage image = canvas(set.width, set.height);
         Graphics2D g = pen(image);
-        g.setPaint(new GradientPaint(0, 0, hsb(0.3, 1, 0.03, 0.2), (float) set.width, (float) set.height,
-                hsb(0.3, 1, 0.1, 0.3)));
+        g.setPaint(new GradientPaint(
+                0, 0, hsb(0.3, 1, 0.03, 0.2), (float) set.width, (float) set.height, hsb(0.3, 1, 0.1, 0.3)));
         g.fillRect(0, 0, image.getWidth(), image.getHeight());
         Color one = hsb(0.6, 1, 0.9, 1);
         Color two = chance(0.5) ? one : hsb(0.6, 1, 0.9, 1);
@@ -332,8 +354,8 @@ public final class HeldOutCaptchas {
                 g.setStroke(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
                 g.draw(set.letters.get(i));
             }
-            g.setColor(Color.getHSBColor(Color.RGBtoHSB(color.getRed(), color.getGreen(), color.getBlue(), null)[0],
-                    0.25f, 1));
+            g.setColor(Color.getHSBColor(
+                    Color.RGBtoHSB(color.getRed(), color.getGreen(), color.getBlue(), null)[0], 0.25f, 1));
             g.setStroke(new BasicStroke(1.3f));
             g.draw(set.letters.get(i));
         }
@@ -342,8 +364,8 @@ public final class HeldOutCaptchas {
 
     /** Letters that are nothing but lines, at another angle than the lines around them. */
     private BufferedImage hatched(String text) {
-        Set set = set(shaken(letters(text, between(40, 58), 0.12, false), 0.2, 3), between(0.1, 0.4),
-                between(0.2, 0.5));
+        Set set =
+                set(shaken(letters(text, between(40, 58), 0.12, false), 0.2, 3), between(0.1, 0.4), between(0.2, 0.5));
         BufferedImage image = canvas(set.width, set.height);
         Color ground = chance(0.7) ? hsb(0, 0.2, 0.88, 1) : hsb(0.3, 0.8, 0.1, 0.3);
         boolean bright = Color.RGBtoHSB(ground.getRed(), ground.getGreen(), ground.getBlue(), null)[2] > 0.5;
@@ -395,8 +417,8 @@ public final class HeldOutCaptchas {
         for (int i = 0; i < 9; i++) {
             Path2D curve = new Path2D.Double();
             for (int x = 0; x <= set.width; x += 3) {
-                double y = set.height / 2 + (set.height / 2.3) * Math.sin(2 * Math.PI * x / length
-                        + i * 0.35) * Math.cos(i * 0.35);
+                double y = set.height / 2
+                        + (set.height / 2.3) * Math.sin(2 * Math.PI * x / length + i * 0.35) * Math.cos(i * 0.35);
                 if (x == 0) {
                     curve.moveTo(x, y);
                 } else {
@@ -409,7 +431,7 @@ public final class HeldOutCaptchas {
         g.setColor(hsb(0, 1, 0.05, 0.4));
         double start = box.getX() > set.width / 2 ? 4 : box.getMaxX() + 8;
         double end = box.getX() > set.width / 2 ? box.getX() - 8 : set.width - 4;
-        for (double x = start; chance(0.6) && x < end - 3;) {
+        for (double x = start; chance(0.6) && x < end - 3; ) {
             double wide = 1 + random.nextInt(3);
             g.fill(new Rectangle2D.Double(x, set.height * 0.25, wide, set.height * 0.5));
             x += wide + 1 + random.nextInt(3);
@@ -453,8 +475,13 @@ public final class HeldOutCaptchas {
         for (int i = 0; i < count; i++) {
             Path2D path = new Path2D.Double();
             path.moveTo(-5, between(0, set.height));
-            path.curveTo(set.width * 0.3, between(-20, set.height + 20), set.width * 0.7, between(-20, set.height + 20),
-                    set.width + 5, between(0, set.height));
+            path.curveTo(
+                    set.width * 0.3,
+                    between(-20, set.height + 20),
+                    set.width * 0.7,
+                    between(-20, set.height + 20),
+                    set.width + 5,
+                    between(0, set.height));
             g.setColor(alpha(hsb(0.3, 0.9, 0.4, 1), opacity));
             g.setStroke(new BasicStroke((float) between(2, 9), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
             g.draw(path);
@@ -463,11 +490,11 @@ public final class HeldOutCaptchas {
 
     /** Several thin trembling strokes along the outlines, on a board. */
     private BufferedImage chalk(String text) {
-        Set set = set(shaken(letters(text, between(34, 52), 0.14, false), 0.18, 4), between(0.2, 0.7),
-                between(0.3, 0.7));
+        Set set =
+                set(shaken(letters(text, between(34, 52), 0.14, false), 0.18, 4), between(0.2, 0.7), between(0.3, 0.7));
         BufferedImage image = canvas(set.width, set.height);
-        Graphics2D g = filled(image, chance(0.6) ? new Color(30, 60 + random.nextInt(30), 50)
-                : hsb(0, 0.3, 0.12, 0.25));
+        Graphics2D g =
+                filled(image, chance(0.6) ? new Color(30, 60 + random.nextInt(30), 50) : hsb(0, 0.3, 0.12, 0.25));
         for (int i = 0; i < 300; i++) {
             g.setColor(new Color(255, 255, 255, 14));
             g.fill(new Ellipse2D.Double(between(0, set.width), between(0, set.height), between(2, 30), between(1, 5)));
@@ -478,17 +505,22 @@ public final class HeldOutCaptchas {
             g.fill(letter);
             for (int pass = 0; pass < 3; pass++) {
                 g.setColor(alpha(chalk, 0.55));
-                g.setStroke(new BasicStroke((float) between(0.7, 1.3), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 1,
-                        new float[] {(float) between(4, 9), (float) between(0.5, 2)}, random.nextInt(9)));
-                g.draw(AffineTransform.getTranslateInstance(between(-0.8, 0.8),
-                        between(-0.8, 0.8)).createTransformedShape(letter));
+                g.setStroke(new BasicStroke(
+                        (float) between(0.7, 1.3),
+                        BasicStroke.CAP_ROUND,
+                        BasicStroke.JOIN_ROUND,
+                        1,
+                        new float[] {(float) between(4, 9), (float) between(0.5, 2)},
+                        random.nextInt(9)));
+                g.draw(AffineTransform.getTranslateInstance(between(-0.8, 0.8), between(-0.8, 0.8))
+                        .createTransformedShape(letter));
             }
         }
         g.setColor(alpha(chalk, 0.6));
         g.setStroke(new BasicStroke(1.2f));
         for (int i = 0; i < 2; i++) {
-            g.draw(new Line2D.Double(between(0, set.width), between(0, set.height), between(0, set.width),
-                    between(0, set.height)));
+            g.draw(new Line2D.Double(
+                    between(0, set.width), between(0, set.height), between(0, set.width), between(0, set.height)));
         }
         return image;
     }
@@ -498,8 +530,8 @@ public final class HeldOutCaptchas {
         double size = between(32, 50);
         List<Shape> letters = letters(text, size, between(0.18, 0.35), false);
         AffineTransform slant = AffineTransform.getShearInstance(between(-0.25, 0.25), between(-0.1, 0.1));
-        Set set = set(letters.stream().map(slant::createTransformedShape).toList(), between(0.15, 0.4),
-                between(0.5, 0.8));
+        Set set = set(
+                letters.stream().map(slant::createTransformedShape).toList(), between(0.15, 0.4), between(0.5, 0.8));
         BufferedImage image = canvas(set.width, set.height);
         Graphics2D g = filled(image, hsb(0, 0.3, 0.8, 1));
         Color tile = alpha(hsb(0, 0.5, 0.5, 0.8), 0.35);
@@ -523,7 +555,8 @@ public final class HeldOutCaptchas {
             Color own = chance(0.3) ? hsb(0.5, 1, 0.6, 0.95) : face;
             for (int depth = 6; depth > 0; depth--) {
                 g.setColor(own.darker().darker());
-                g.fill(AffineTransform.getTranslateInstance(depth * dx, depth * 0.8).createTransformedShape(letter));
+                g.fill(AffineTransform.getTranslateInstance(depth * dx, depth * 0.8)
+                        .createTransformedShape(letter));
             }
             g.setColor(own);
             g.fill(letter);
@@ -554,8 +587,8 @@ public final class HeldOutCaptchas {
             g.setPaint(new GradientPaint(0, (float) (line - box.getHeight()), ink.brighter(), 0, (float) line, ink));
             g.fill(letter);
             AffineTransform flip = new AffineTransform(1, 0, between(-0.03, 0.03), -0.7, 0, line * 1.7);
-            g.setPaint(new GradientPaint(0, (float) line, alpha(ink, 0.4), 0, (float) (line + 0.6 * box.getHeight()),
-                    alpha(ink, 0)));
+            g.setPaint(new GradientPaint(
+                    0, (float) line, alpha(ink, 0.4), 0, (float) (line + 0.6 * box.getHeight()), alpha(ink, 0)));
             g.fill(flip.createTransformedShape(letter));
         }
         return image;
@@ -599,7 +632,9 @@ public final class HeldOutCaptchas {
 
     /** A maze of thin walls under and between heavy letters. */
     private BufferedImage maze(String text) {
-        Set set = set(shaken(letters(text, between(32, 48), between(0.1, 0.25), false), 0.25, 3), between(0.1, 0.5),
+        Set set = set(
+                shaken(letters(text, between(32, 48), between(0.1, 0.25), false), 0.25, 3),
+                between(0.1, 0.5),
                 between(0.2, 0.5));
         BufferedImage image = canvas(set.width, set.height);
         boolean dark = chance(0.25);
@@ -629,8 +664,10 @@ public final class HeldOutCaptchas {
 
     /** Letters with a white rim and a soft shadow on something like a photograph. */
     private BufferedImage sticker(String text) {
-        Set set = set(shaken(letters(text, between(30, 48), between(0.2, 0.35), chance(0.4)), 0.3, 4),
-                between(0.2, 0.6), between(0.35, 0.7));
+        Set set = set(
+                shaken(letters(text, between(30, 48), between(0.2, 0.35), chance(0.4)), 0.3, 4),
+                between(0.2, 0.6),
+                between(0.35, 0.7));
         BufferedImage image = canvas(set.width, set.height);
         Graphics2D g = filled(image, hsb(0.2, 0.7, 0.3, 0.8));
         for (int i = 0; i < 70; i++) {
@@ -668,15 +705,17 @@ public final class HeldOutCaptchas {
         List<Shape> letters = letters(text, size, between(0.1, 0.25), false);
         Rectangle2D box = bounds(letters);
         double angle = between(-0.12, 0.12);
-        Rectangle2D inner = new Rectangle2D.Double(box.getX() - 7, box.getY() - 6, box.getWidth() + 14,
-                box.getHeight() + 12);
-        Rectangle2D outer = new Rectangle2D.Double(inner.getX() - 3, inner.getY() - 3, inner.getWidth() + 6,
-                inner.getHeight() + 6);
-        Rectangle2D turned = AffineTransform.getRotateInstance(angle).createTransformedShape(outer).getBounds2D();
+        Rectangle2D inner =
+                new Rectangle2D.Double(box.getX() - 7, box.getY() - 6, box.getWidth() + 14, box.getHeight() + 12);
+        Rectangle2D outer =
+                new Rectangle2D.Double(inner.getX() - 3, inner.getY() - 3, inner.getWidth() + 6, inner.getHeight() + 6);
+        Rectangle2D turned = AffineTransform.getRotateInstance(angle)
+                .createTransformedShape(outer)
+                .getBounds2D();
         BufferedImage image = canvas(turned.getWidth() * between(1, 1.5) + 6, turned.getHeight() + between(4, 16));
         BufferedImage ink = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
-        double scale = Math.min(1, Math.min((image.getWidth() - 4) / turned.getWidth(),
-                (image.getHeight() - 3) / turned.getHeight()));
+        double scale = Math.min(
+                1, Math.min((image.getWidth() - 4) / turned.getWidth(), (image.getHeight() - 3) / turned.getHeight()));
         Graphics2D stamp = pen(ink);
         stamp.translate(image.getWidth() / 2.0, image.getHeight() / 2.0);
         stamp.scale(scale, scale);
@@ -714,8 +753,8 @@ public final class HeldOutCaptchas {
             Rectangle2D box = set.letters.get(i).getBounds2D();
             double wide = Math.max(box.getWidth(), 0.35 * size) + 0.25 * size;
             double high = 1.1 * size;
-            Shape card = new RoundRectangle2D.Double(box.getCenterX() - wide / 2, box.getCenterY() - high / 2, wide,
-                    high, 6, 6);
+            Shape card = new RoundRectangle2D.Double(
+                    box.getCenterX() - wide / 2, box.getCenterY() - high / 2, wide, high, 6, 6);
             boolean sign = !Character.isDigit(text.charAt(i));
             g.setColor(sign ? hsb(0.3, 0.6, 0.8, 1) : Color.WHITE);
             g.fill(card);
@@ -735,7 +774,9 @@ public final class HeldOutCaptchas {
         List<Font> fonts = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> walk = Files.walk(directory)) {
-            files = walk.filter(file -> file.toString().matches("(?i).*\\.(ttf|otf)")).sorted().toList();
+            files = walk.filter(file -> file.toString().matches("(?i).*\\.(ttf|otf)"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             try {
@@ -775,8 +816,11 @@ public final class HeldOutCaptchas {
             fonts = List.of(new Font(Font.SERIF, Font.PLAIN, 1), new Font(Font.SANS_SERIF, Font.BOLD, 1));
         }
         String names = option(args, "--families", "");
-        List<Family> families = names.isEmpty() ? List.of(Family.values())
-                : Stream.of(names.split(",")).map(name -> Family.valueOf(name.toUpperCase(Locale.ROOT))).toList();
+        List<Family> families = names.isEmpty()
+                ? List.of(Family.values())
+                : Stream.of(names.split(","))
+                        .map(name -> Family.valueOf(name.toUpperCase(Locale.ROOT)))
+                        .toList();
         Path out = Path.of(option(args, "--out", "heldout"));
         Files.createDirectory(out);
         HeldOutCaptchas drawer = new HeldOutCaptchas(seed, fonts);
@@ -784,7 +828,10 @@ public final class HeldOutCaptchas {
         List<Sample> shown = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Sample sample = drawer.draw(families.get(i % families.size()));
-            labels.append(drawer.write(sample.image, out, i)).append('\t').append(sample.text).append('\n');
+            labels.append(drawer.write(sample.image, out, i))
+                    .append('\t')
+                    .append(sample.text)
+                    .append('\n');
             if (i < 8 * families.size()) {
                 shown.add(sample);
             }
@@ -792,11 +839,10 @@ public final class HeldOutCaptchas {
         Files.writeString(out.resolve("labels.tsv"), labels);
         String sheet = option(args, "--sheet", "");
         if (!sheet.isEmpty()) {
-            ImageIO.write(sheet(shown, families.size()), "png",
-                    Path.of(sheet).toFile());
+            ImageIO.write(sheet(shown, families.size()), "png", Path.of(sheet).toFile());
         }
-        System.out.println(out + ": " + count + " pictures of " + families.size() + " families, " + fonts.size()
-                + " fonts");
+        System.out.println(
+                out + ": " + count + " pictures of " + families.size() + " families, " + fonts.size() + " fonts");
     }
 
     private static String option(String[] args, String name, String otherwise) {
@@ -806,8 +852,8 @@ public final class HeldOutCaptchas {
 
     /** A column for each family. */
     private static BufferedImage sheet(List<Sample> samples, int columns) {
-        BufferedImage sheet = new BufferedImage(columns * 320, (samples.size() / columns + 1) * 120,
-                BufferedImage.TYPE_INT_RGB);
+        BufferedImage sheet =
+                new BufferedImage(columns * 320, (samples.size() / columns + 1) * 120, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = sheet.createGraphics();
         g.setColor(Color.GRAY);
         g.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());

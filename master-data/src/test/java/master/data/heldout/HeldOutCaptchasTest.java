@@ -25,7 +25,10 @@ class HeldOutCaptchasTest {
         for (int i = 0; i < 10; i++) {
             HeldOutCaptchas.Sample sample = one.draw(family);
             HeldOutCaptchas.Sample again = other.draw(family);
-            assertThat(again.text()).isEqualTo(sample.text()).matches("[!-~]{2,9}").doesNotContain("O", "I", "l");
+            assertThat(again.text())
+                    .isEqualTo(sample.text())
+                    .matches("[!-~]{2,9}")
+                    .doesNotContain("O", "I", "l");
             assertThat(pixels(again.image())).isEqualTo(pixels(sample.image()));
             assertThat(sample.image().getWidth()).isBetween(50, 500);
             assertThat(sample.image().getHeight()).isBetween(18, 120);

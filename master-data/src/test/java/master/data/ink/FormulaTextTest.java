@@ -30,7 +30,9 @@ class FormulaTextTest {
             """)
     void a_formula_has_one_normal_form(String latex, String normal) {
         assertThat(FormulaText.normalize(latex)).isEqualTo(normal);
-        assertThat(FormulaText.normalize(normal)).as("of the normal form itself").isEqualTo(normal);
+        assertThat(FormulaText.normalize(normal))
+                .as("of the normal form itself")
+                .isEqualTo(normal);
     }
 
     @ParameterizedTest

@@ -137,7 +137,9 @@ class InkDatasetTest {
 
     @Test
     void latin_letters_in_another_encoding_are_no_crash() throws IOException {
-        Files.write(folder.resolve("0.inkml"), "<ink><annotation>\u00e9</annotation></ink>".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                folder.resolve("0.inkml"),
+                "<ink><annotation>\u00e9</annotation></ink>".getBytes(StandardCharsets.ISO_8859_1));
         try (Dataset dataset = Dataset.open(folder)) {
             assertThatThrownBy(() -> dataset.label(0)).isInstanceOf(DatasetException.class);
         }

@@ -14,8 +14,8 @@ class FontLibraryTest {
 
     @Test
     void leaves_out_fonts_that_draw_nothing() {
-        Member drawing =
-                new Member("a", FontLoader.load(SynthesizerConfig.captcha()).all().get(0));
+        Member drawing = new Member(
+                "a", FontLoader.load(SynthesizerConfig.captcha()).all().get(0));
         assertThat(new FontLibrary(List.of(EMPTY, drawing)).all()).containsExactly(drawing.typeface());
     }
 

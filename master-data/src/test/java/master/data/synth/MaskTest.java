@@ -44,7 +44,8 @@ class MaskTest {
 
     @Test
     void thin_lines_survive_without_antialiasing() {
-        Mask mask = Mask.stroke(Strokes.segment(2, 5, 30, 9), 0.4, false, 40, 20).harden();
+        Mask mask =
+                Mask.stroke(Strokes.segment(2, 5, 30, 9), 0.4, false, 40, 20).harden();
         assertThat(area(mask)).isGreaterThan(10);
     }
 }

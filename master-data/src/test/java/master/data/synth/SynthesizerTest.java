@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import master.api.Box;
 import master.data.LabeledImage;
@@ -104,7 +104,10 @@ class SynthesizerTest {
                 .mapToDouble(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()) >> 8 & 255)
                 .toArray();
         double mean = Arrays.stream(values).average().orElse(0);
-        return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0));
+        return Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElse(0));
     }
 
     @Test
@@ -129,15 +132,17 @@ class SynthesizerTest {
 
     @Test
     void divides_without_a_rest_where_the_charset_has_the_sign() {
-        Synthesizer synthesizer = Synthesizer.create(CONFIG.withCharset("0123456789+-/=")
-                .withTexts(Map.of("arithmetic", 1.0)));
+        Synthesizer synthesizer =
+                Synthesizer.create(CONFIG.withCharset("0123456789+-/=").withTexts(Map.of("arithmetic", 1.0)));
         RandomGenerator random = new SplittableRandom(5);
         int quotients = 0;
         for (int i = 0; i < 100; i++) {
-            Matcher quotient = Pattern.compile("(\\d+)/(\\d)=?").matcher(synthesizer.next(random).text());
+            Matcher quotient = Pattern.compile("(\\d+)/(\\d)=?")
+                    .matcher(synthesizer.next(random).text());
             if (quotient.matches()) {
                 quotients++;
-                assertThat(Integer.parseInt(quotient.group(1)) % Integer.parseInt(quotient.group(2))).isZero();
+                assertThat(Integer.parseInt(quotient.group(1)) % Integer.parseInt(quotient.group(2)))
+                        .isZero();
             }
         }
         assertThat(quotients).isPositive();
@@ -172,7 +177,9 @@ class SynthesizerTest {
         RandomGenerator random = new SplittableRandom(8);
         String drawn = "";
         for (int i = 0; i < 200; i++) {
-            assertThat(signs.next(random).text()).containsPattern("[^0-9a-zA-Z]").doesNotContain("\u00d7");
+            assertThat(signs.next(random).text())
+                    .containsPattern("[^0-9a-zA-Z]")
+                    .doesNotContain("\u00d7");
             drawn += sums.next(random).text();
         }
         assertThat(drawn).contains("x", "\u00d7", "\u00f7", "/", "*");
@@ -203,7 +210,8 @@ class SynthesizerTest {
         assertThatThrownBy(() -> CONFIG.withFamilies(new Families(List.of(), List.of("style/gothic"))))
                 .hasMessageContaining("families \"style/gothic\" is unknown")
                 .hasMessageContaining("plates");
-        List<String> all = StyleFamily.names().stream().map(name -> "style/" + name).toList();
+        List<String> all =
+                StyleFamily.names().stream().map(name -> "style/" + name).toList();
         assertThatThrownBy(() -> CONFIG.withFamilies(new Families(List.of(), all)))
                 .hasMessageContaining("leave nothing of style/");
     }
@@ -222,12 +230,10 @@ class SynthesizerTest {
         assertThatThrownBy(() -> CONFIG.withCharset("aab")).hasMessageContaining("each of them once");
         assertThatThrownBy(() -> CONFIG.withTexts(Map.of("digits", -1.0))).hasMessageContaining("zero or more");
         assertThatThrownBy(() -> CONFIG.withTexts(Map.of("digits", 0.0))).hasMessageContaining("all zero");
-        assertThatThrownBy(() -> CONFIG.withLengths(5, 4))
-                .hasMessageContaining("maxLength 4 must be in [5, 40]");
+        assertThatThrownBy(() -> CONFIG.withLengths(5, 4)).hasMessageContaining("maxLength 4 must be in [5, 40]");
         assertThatThrownBy(() -> Synthesizer.create(CONFIG.withCharset("ab\u4e2d")))
                 .hasMessageContaining("drawn by none of the fonts");
-        assertThatThrownBy(() -> Synthesizer.create(
-                        CONFIG.withCharset("abc").withTexts(Map.of("digits", 1.0))))
+        assertThatThrownBy(() -> Synthesizer.create(CONFIG.withCharset("abc").withTexts(Map.of("digits", 1.0))))
                 .hasMessageContaining("cannot be made of charset");
     }
 

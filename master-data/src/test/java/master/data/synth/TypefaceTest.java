@@ -33,14 +33,16 @@ class TypefaceTest {
 
     @Test
     void leaves_out_characters_that_the_font_lacks() throws Exception {
-        Typeface typeface = Typeface.of(font("Cabin-Regular.otf"), "abcdefghijkl\u4e2d").orElseThrow();
+        Typeface typeface =
+                Typeface.of(font("Cabin-Regular.otf"), "abcdefghijkl\u4e2d").orElseThrow();
         assertThat(typeface.canDraw('\u4e2d')).isFalse();
         assertThatThrownBy(() -> typeface.glyph('\u4e2d')).hasMessageContaining("does not draw");
     }
 
     @Test
     void detects_lower_case_drawn_as_small_capitals() throws Exception {
-        Typeface plain = Typeface.of(font("LiberationSans-Regular.ttf"), CHARSET).orElseThrow();
+        Typeface plain =
+                Typeface.of(font("LiberationSans-Regular.ttf"), CHARSET).orElseThrow();
         Map<Character, Typeface.Glyph> glyphs = new HashMap<>();
         for (char c : CHARSET.toCharArray()) {
             glyphs.put(c, plain.glyph(c));
@@ -59,9 +61,11 @@ class TypefaceTest {
         Typeface regular = Typeface.of(plain, CHARSET).orElseThrow();
         Legibility legibility = new Legibility(List.of(regular));
         Font slanted = plain.deriveFont(AffineTransform.getShearInstance(-0.25, 0));
-        assertThat(legibility.filter(Typeface.of(slanted, CHARSET).orElseThrow())).isPresent();
+        assertThat(legibility.filter(Typeface.of(slanted, CHARSET).orElseThrow()))
+                .isPresent();
         Font turned = plain.deriveFont(AffineTransform.getRotateInstance(Math.PI / 2));
-        assertThat(legibility.filter(Typeface.of(turned, CHARSET).orElseThrow())).isEmpty();
+        assertThat(legibility.filter(Typeface.of(turned, CHARSET).orElseThrow()))
+                .isEmpty();
     }
 
     @Test
@@ -72,8 +76,9 @@ class TypefaceTest {
         for (char c : CHARSET.toCharArray()) {
             glyphs.put(c, c >= 'a' && c <= 'z' ? serif.glyph(Character.toUpperCase(c)) : sans.glyph(c));
         }
-        Typeface filtered =
-                new Legibility(List.of(sans, serif)).filter(Typeface.of("two capitals", glyphs)).orElseThrow();
+        Typeface filtered = new Legibility(List.of(sans, serif))
+                .filter(Typeface.of("two capitals", glyphs))
+                .orElseThrow();
         assertThat(filtered.canDraw("ABCXYZ019")).isTrue();
         assertThat(filtered.characters()).noneMatch(Character::isLowerCase);
     }

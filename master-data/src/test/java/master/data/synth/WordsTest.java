@@ -110,7 +110,10 @@ class WordsTest {
         for (int i = 0; i < 100; i++) {
             WordRecipe recipe = style.recipe(random);
             WordLine line = WordLine.of("Sample", FONTS.pick(random, "Sample"), recipe, ".", r -> "other", random);
-            legible += WordDrawing.draw(line, recipe, style.leastContrast(), random).legible() ? 1 : 0;
+            legible += WordDrawing.draw(line, recipe, style.leastContrast(), random)
+                            .legible()
+                    ? 1
+                    : 0;
         }
         assertThat(legible).isGreaterThan(50);
     }
@@ -135,7 +138,8 @@ class WordsTest {
         WordLine line = WordLine.of("Sample", FONTS.all().get(0), recipe, ".", r -> "other", new SplittableRandom(1));
         assertThat(line.glyphs()).hasSize(6);
         assertThat(line.extras().points()).isPositive();
-        assertThat(line.extras().bounds().left()).isGreaterThan(line.glyphs().get(5).bounds().left());
+        assertThat(line.extras().bounds().left())
+                .isGreaterThan(line.glyphs().get(5).bounds().left());
     }
 
     @Test

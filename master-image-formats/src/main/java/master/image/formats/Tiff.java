@@ -89,7 +89,8 @@ public final class Tiff implements PictureFormat {
     }
 
     /** Where the parts of the picture stand: all of them have to be there. */
-    private static void checkParts(ByteSource in, Map<Integer, Field> fields, int offsets, int lengths) throws IOException {
+    private static void checkParts(ByteSource in, Map<Integer, Field> fields, int offsets, int lengths)
+            throws IOException {
         Field from = fields.get(offsets);
         Field length = fields.get(lengths);
         if (from == null && length == null) {

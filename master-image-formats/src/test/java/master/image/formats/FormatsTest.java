@@ -82,7 +82,9 @@ class FormatsTest {
         "jpeg.tiff, picture: TIFF is not read: it is packed by method 7; convert it"
     })
     void what_is_not_read_is_named(String name, String message) {
-        assertThatThrownBy(() -> read(file(name))).isInstanceOf(ImageDecodeException.class).hasMessage(message);
+        assertThatThrownBy(() -> read(file(name)))
+                .isInstanceOf(ImageDecodeException.class)
+                .hasMessage(message);
     }
 
     @ParameterizedTest
@@ -160,7 +162,10 @@ class FormatsTest {
                 read(changed);
             } catch (ImageDecodeException e) {
                 refused++;
-                assertThat(e.getMessage()).as("round " + round).startsWith("picture").doesNotContain("\n");
+                assertThat(e.getMessage())
+                        .as("round " + round)
+                        .startsWith("picture")
+                        .doesNotContain("\n");
             }
         }
         assertThat(refused).isBetween(1, 300);

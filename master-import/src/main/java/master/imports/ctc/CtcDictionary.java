@@ -54,13 +54,14 @@ public record CtcDictionary(String source, List<String> tokens, boolean complete
                     .orElseThrow(() -> new ModelFormatException(
                             "the ONNX file has no metadata \"%s\", a dictionary is needed (--dict)"
                                     .formatted(METADATA)));
-            return new CtcDictionary(
-                    "the file's metadata", lines(characters), false, Optional.empty());
+            return new CtcDictionary("the file's metadata", lines(characters), false, Optional.empty());
         }
         try {
             List<String> lines = TextLines.read(file.get());
             String source = file.get().getFileName().toString();
-            boolean json = !lines.isEmpty() && lines.get(0).startsWith("{") && lines.get(0).length() > 1;
+            boolean json = !lines.isEmpty()
+                    && lines.get(0).startsWith("{")
+                    && lines.get(0).length() > 1;
             return json
                     ? json(source, String.join("\n", lines))
                     : new CtcDictionary(source, lines, false, Optional.empty());

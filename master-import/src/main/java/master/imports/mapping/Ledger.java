@@ -119,8 +119,8 @@ public final class Ledger {
         List<String> dropped = open.stream().filter(test).toList();
         if (!dropped.isEmpty()) {
             dropped.forEach(open::remove);
-            notes.add("dropped %d %s: %s"
-                    .formatted(dropped.size(), dropped.size() == 1 ? "tensor" : "tensors", reason));
+            notes.add(
+                    "dropped %d %s: %s".formatted(dropped.size(), dropped.size() == 1 ? "tensor" : "tensors", reason));
         }
     }
 
@@ -142,7 +142,8 @@ public final class Ledger {
      * @throws ModelFormatException with all differences, one per line, if something is missing, misshapen or left over
      */
     public Weights close(String what) {
-        open.forEach(name -> differences.add("unexpected: %s %s".formatted(name, source.get(name).shape())));
+        open.forEach(name -> differences.add(
+                "unexpected: %s %s".formatted(name, source.get(name).shape())));
         if (!differences.isEmpty()) {
             throw refusal(what, differences);
         }

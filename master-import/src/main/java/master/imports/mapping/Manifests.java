@@ -34,8 +34,11 @@ public final class Manifests {
             throw new ModelFormatException("the checkpoint has %d characters, the alphabet that is given has %d: %s"
                     .formatted(characters, vocabulary.tokens().size(), vocabulary));
         }
-        notes.add("alphabet: %d characters, %s: %s".formatted(
-                characters, options.vocabulary().isPresent() ? "as given" : format.title() + "'s own", vocabulary));
+        notes.add("alphabet: %d characters, %s: %s"
+                .formatted(
+                        characters,
+                        options.vocabulary().isPresent() ? "as given" : format.title() + "'s own",
+                        vocabulary));
         return vocabulary;
     }
 
@@ -63,12 +66,13 @@ public final class Manifests {
                     .formatted(preprocessing.height(), preprocessing.width()));
         }
         int maxLength = options.maxLength().orElse(format.maxLength());
-        notes.add("input: %d channels, %dx%d (height x width), %s; texts of up to %d characters".formatted(
-                channels,
-                preprocessing.height(),
-                preprocessing.width(),
-                preprocessing.resize().name().toLowerCase(Locale.ROOT),
-                maxLength));
+        notes.add("input: %d channels, %dx%d (height x width), %s; texts of up to %d characters"
+                .formatted(
+                        channels,
+                        preprocessing.height(),
+                        preprocessing.width(),
+                        preprocessing.resize().name().toLowerCase(Locale.ROOT),
+                        maxLength));
         return new ModelManifest(
                 options.name().orElse(format.name().toLowerCase(Locale.ROOT)),
                 vocabulary,

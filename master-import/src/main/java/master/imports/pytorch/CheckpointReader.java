@@ -44,8 +44,7 @@ final class CheckpointReader {
         this.config = TorchConfig.of(file.root());
         this.implementation = Implementation.of(state, options.format());
         this.options = config.complete(options);
-        this.aliases =
-                Aliases.resolve(implementation == Implementation.OPEN_MMOCR ? OpenMmocr.renamed(state) : state);
+        this.aliases = Aliases.resolve(implementation == Implementation.OPEN_MMOCR ? OpenMmocr.renamed(state) : state);
         this.shape = new NetworkShape(aliases.state(), implementation.names(), standard());
     }
 
@@ -61,12 +60,13 @@ final class CheckpointReader {
         int characters = characters(tokens);
         Vocabulary vocabulary = Manifests.vocabulary(implementation.format(), options, characters, notes);
         NetworkConfig network = network();
-        notes.add("network: %d wide, %d heads, %d encoder and %d decoder layers, contexts joined by %s".formatted(
-                network.transformer().modelDim(),
-                network.transformer().headCount(),
-                network.transformer().encoderLayers(),
-                network.transformer().decoderLayers(),
-                shape.backbone().context().fusion().name().toLowerCase(Locale.ROOT)));
+        notes.add("network: %d wide, %d heads, %d encoder and %d decoder layers, contexts joined by %s"
+                .formatted(
+                        network.transformer().modelDim(),
+                        network.transformer().headCount(),
+                        network.transformer().encoderLayers(),
+                        network.transformer().decoderLayers(),
+                        shape.backbone().context().fusion().name().toLowerCase(Locale.ROOT)));
         int channels = shape.channels();
         ModelManifest manifest =
                 Manifests.manifest(implementation.format(), options, channels, vocabulary, network, notes);
@@ -131,12 +131,15 @@ final class CheckpointReader {
         boolean oneDecoderLayer = implementation == Implementation.CURRENT && decoderLayers == 1;
         if (oneDecoderLayer) {
             decoderLayers = options.decoderLayers().orElse(LAYERS);
-            notes.add("one decoder layer, applied %d times%s".formatted(
-                    decoderLayers, options.decoderLayers().isPresent() ? "" : " (assumed, no tensor shows it)"));
+            notes.add("one decoder layer, applied %d times%s"
+                    .formatted(
+                            decoderLayers,
+                            options.decoderLayers().isPresent() ? "" : " (assumed, no tensor shows it)"));
         }
         boolean oneEncoderLayer = implementation == Implementation.CURRENT && encoderLayers == 1;
         if (oneEncoderLayer) {
-            encoderLayers = config.encoderLayers().orElse(options.decoderLayers().orElse(LAYERS));
+            encoderLayers =
+                    config.encoderLayers().orElse(options.decoderLayers().orElse(LAYERS));
             notes.add("one encoder layer, applied %d times".formatted(encoderLayers));
         }
         boolean shared = oneDecoderLayer && decoderLayers > 1 && (encoderLayers == 0 || oneEncoderLayer);
@@ -145,7 +148,8 @@ final class CheckpointReader {
 
     /** Since May 2021 MASTER-pytorch stores an encoder that it does not use with its own configurations. */
     private boolean usesEncoder() {
-        boolean demanded = implementation != Implementation.CURRENT || options.encoder().orElse(false);
+        boolean demanded =
+                implementation != Implementation.CURRENT || options.encoder().orElse(false);
         return demanded && shape.encoderLayers() > 0;
     }
 
@@ -190,7 +194,8 @@ final class CheckpointReader {
         ledger.drop(name -> name.startsWith("data_preprocessor."), "mean and deviation of the images");
         for (String name : implementation.names().positions()) {
             TorchTensor positions = aliases.state().tensors().get(name);
-            if (positions != null && !isSinusoid(positions, network.transformer().modelDim())) {
+            if (positions != null
+                    && !isSinusoid(positions, network.transformer().modelDim())) {
                 ledger.difference("value: %s is not the sinusoid of its positions".formatted(name));
             }
         }

@@ -28,8 +28,8 @@ enum ElementType {
     /** The type of a storage's class, such as {@code torch.FloatStorage}. */
     static ElementType of(Pickled.Global storageClass) {
         return Arrays.stream(values())
-                .filter(type -> storageClass.is("torch", type.className)
-                        || storageClass.is("torch.cuda", type.className))
+                .filter(type ->
+                        storageClass.is("torch", type.className) || storageClass.is("torch.cuda", type.className))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "it has a storage of %s, which cannot be read".formatted(storageClass)));

@@ -17,7 +17,11 @@ enum Implementation {
     MMOCR(SourceFormat.MMOCR, Names.MMOCR, Compatibility.MASTER_MMOCR, 93, "its names"),
     /** MASTER as MMOCR has it since 0.6, its names made those of {@link #MMOCR}. */
     OPEN_MMOCR(
-            SourceFormat.MMOCR, Names.OPEN_MMOCR, Compatibility.MASTER_MMOCR, 93, "its names in MMOCR since version 0.6"),
+            SourceFormat.MMOCR,
+            Names.OPEN_MMOCR,
+            Compatibility.MASTER_MMOCR,
+            93,
+            "its names in MMOCR since version 0.6"),
     /** TableMASTER. */
     TABLEMASTER(SourceFormat.TABLEMASTER, Names.TABLEMASTER, Compatibility.TABLEMASTER, 43, "its names");
 
@@ -44,8 +48,8 @@ enum Implementation {
     static Implementation of(StateDict state, Optional<SourceFormat> demanded) {
         Implementation found = find(state);
         if (demanded.isPresent() && demanded.get() != found.format) {
-            throw new IllegalArgumentException(
-                    "it has the names of %s, not those of %s".formatted(found.format.title(), demanded.get().title()));
+            throw new IllegalArgumentException("it has the names of %s, not those of %s"
+                    .formatted(found.format.title(), demanded.get().title()));
         }
         return found;
     }

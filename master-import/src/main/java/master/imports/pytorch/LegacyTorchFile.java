@@ -93,15 +93,15 @@ final class LegacyTorchFile implements TorchFile {
                 read = channel.read(count, at + count.position());
             }
             if (count.hasRemaining() || count.getLong(0) != storage.count()) {
-                throw new IllegalArgumentException("storage %s has not the %d values it should have"
-                        .formatted(storage.key(), storage.count()));
+                throw new IllegalArgumentException(
+                        "storage %s has not the %d values it should have".formatted(storage.key(), storage.count()));
             }
             places.put(storage.key(), at + Long.BYTES);
             at += Long.BYTES + storage.bytes();
         }
         if (at > channel.size()) {
-            throw new IllegalArgumentException("it ends at byte %d, before its tensors do at %d"
-                    .formatted(channel.size(), at));
+            throw new IllegalArgumentException(
+                    "it ends at byte %d, before its tensors do at %d".formatted(channel.size(), at));
         }
     }
 

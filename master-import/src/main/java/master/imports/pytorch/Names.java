@@ -53,14 +53,10 @@ record Names(
             "decoder.embedding.weight",
             new Layer(
                     "decoder.attention.%d",
-                    "decoder.position_feed_forward.%d",
-                    "decoder.layer_norm",
-                    "decoder.layer_norm"),
+                    "decoder.position_feed_forward.%d", "decoder.layer_norm", "decoder.layer_norm"),
             new Layer(
                     "encoder.attention.%d",
-                    "encoder.position_feed_forward.%d",
-                    "encoder.layer_norm",
-                    "encoder.layer_norm"),
+                    "encoder.position_feed_forward.%d", "encoder.layer_norm", "encoder.layer_norm"),
             "decoder.source_attention.%d",
             "generator.fc",
             Optional.empty());

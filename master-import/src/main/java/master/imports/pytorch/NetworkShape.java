@@ -86,8 +86,14 @@ final class NetworkShape {
         List<ResidualBackbone.Stage> stages = stages();
         return new ResidualBackbone(
                 List.of(
-                        state.axis(names.backbone() + "conv1.weight", 0, full.stem().get(0)),
-                        state.axis(names.backbone() + "conv2.weight", 0, full.stem().get(1))),
+                        state.axis(
+                                names.backbone() + "conv1.weight",
+                                0,
+                                full.stem().get(0)),
+                        state.axis(
+                                names.backbone() + "conv2.weight",
+                                0,
+                                full.stem().get(1))),
                 1,
                 stages,
                 context(stages));

@@ -67,7 +67,8 @@ final class OpenMmocr {
     /** Whether the unknown character is the last token, as since 1.0, and not the one behind the characters. */
     static boolean unknownIsLast(Object root) {
         Object meta = root instanceof Map<?, ?> checkpoint ? checkpoint.get("meta") : null;
-        return !(meta instanceof Map<?, ?> map && (map.containsKey("mmocr_version") || map.containsKey("mmcv_version")));
+        return !(meta instanceof Map<?, ?> map
+                && (map.containsKey("mmocr_version") || map.containsKey("mmcv_version")));
     }
 
     /** The same tensors; one that holds the projections to query, key and value becomes three. */

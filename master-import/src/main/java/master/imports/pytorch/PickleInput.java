@@ -48,9 +48,8 @@ final class PickleInput {
 
     byte[] bytes(long count) throws IOException {
         if (count < 0 || count > MAX_STRING) {
-            throw new IllegalArgumentException(
-                    "its pickle has a string of %d bytes at byte %d, at most %d are allowed"
-                            .formatted(count, position, MAX_STRING));
+            throw new IllegalArgumentException("its pickle has a string of %d bytes at byte %d, at most %d are allowed"
+                    .formatted(count, position, MAX_STRING));
         }
         byte[] bytes = stream.readNBytes((int) count);
         position += bytes.length;
@@ -69,8 +68,8 @@ final class PickleInput {
         StringBuilder line = new StringBuilder();
         for (int c = unsignedByte(); c != '\n'; c = unsignedByte()) {
             if (line.length() >= MAX_STRING) {
-                throw new IllegalArgumentException("its pickle has a line that is too long at byte %d"
-                        .formatted(position));
+                throw new IllegalArgumentException(
+                        "its pickle has a line that is too long at byte %d".formatted(position));
             }
             line.append((char) c);
         }

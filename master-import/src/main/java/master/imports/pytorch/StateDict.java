@@ -35,9 +35,8 @@ record StateDict(Map<String, TorchTensor> tensors) {
         Map<String, TorchTensor> tensors = new LinkedHashMap<>();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String name) || !(entry.getValue() instanceof TorchTensor tensor)) {
-                throw new IllegalArgumentException(
-                        "its state dict has an entry%s that is no tensor under a name"
-                                .formatted(entry.getKey() instanceof String name ? " " + name : ""));
+                throw new IllegalArgumentException("its state dict has an entry%s that is no tensor under a name"
+                        .formatted(entry.getKey() instanceof String name ? " " + name : ""));
             }
             tensors.put(name, tensor);
         }

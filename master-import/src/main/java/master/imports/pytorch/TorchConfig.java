@@ -39,9 +39,10 @@ final class TorchConfig {
                 options.maxLength(),
                 or(options.heads(), List.of("model_arch", "args", "common_kwargs", "multiheads")),
                 or(options.decoderLayers(), List.of("model_arch", "args", "decoder_kwargs", "stacks")),
-                options.encoder().or(() -> find(List.of("model_arch", "args", "common_kwargs", "with_encoder"))
-                        .filter(Boolean.class::isInstance)
-                        .map(Boolean.class::cast)));
+                options.encoder()
+                        .or(() -> find(List.of("model_arch", "args", "common_kwargs", "with_encoder"))
+                                .filter(Boolean.class::isInstance)
+                                .map(Boolean.class::cast)));
     }
 
     private OptionalInt or(OptionalInt told, List<String> path) {

@@ -47,8 +47,8 @@ interface TorchFile extends AutoCloseable {
         if (start[0] == (byte) 0x80) {
             return LegacyTorchFile.open(file);
         }
-        throw new IllegalArgumentException("it starts like neither of the files that torch.save writes (%d bytes)"
-                .formatted(Files.size(file)));
+        throw new IllegalArgumentException(
+                "it starts like neither of the files that torch.save writes (%d bytes)".formatted(Files.size(file)));
     }
 
     /** What a pickle's persistent id stands for: {@code ('storage', class, key, device, count, ...)}. */

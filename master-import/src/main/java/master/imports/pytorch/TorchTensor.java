@@ -59,8 +59,8 @@ record TorchTensor(Storage storage, int offset, List<Integer> shape, List<Intege
 
     private static List<Integer> integers(Pickled.Tuple tuple) {
         if (tuple.size() > MAX_AXES) {
-            throw new IllegalArgumentException("a tensor has %d axes, at most %d are allowed"
-                    .formatted(tuple.size(), MAX_AXES));
+            throw new IllegalArgumentException(
+                    "a tensor has %d axes, at most %d are allowed".formatted(tuple.size(), MAX_AXES));
         }
         List<Integer> integers = new ArrayList<>();
         tuple.items().forEach(item -> integers.add(integer(item)));

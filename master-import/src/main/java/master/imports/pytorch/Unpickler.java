@@ -59,9 +59,8 @@ final class Unpickler {
                 return pop();
             }
             if (!literal(opcode) && !structure(opcode) && !memory(opcode)) {
-                throw new IllegalArgumentException(
-                        "its pickle has the opcode 0x%02x at byte %d, which is not read"
-                                .formatted(opcode, input.position() - 1));
+                throw new IllegalArgumentException("its pickle has the opcode 0x%02x at byte %d, which is not read"
+                        .formatted(opcode, input.position() - 1));
             }
         }
     }
@@ -184,8 +183,8 @@ final class Unpickler {
 
     private Object top() {
         if (stack.isEmpty()) {
-            throw new IllegalArgumentException("its pickle takes from an empty stack at byte %d"
-                    .formatted(input.position()));
+            throw new IllegalArgumentException(
+                    "its pickle takes from an empty stack at byte %d".formatted(input.position()));
         }
         return stack.get(stack.size() - 1);
     }
@@ -198,8 +197,8 @@ final class Unpickler {
 
     private List<Object> popLast(int count) {
         if (stack.size() < count) {
-            throw new IllegalArgumentException("its pickle takes from an empty stack at byte %d"
-                    .formatted(input.position()));
+            throw new IllegalArgumentException(
+                    "its pickle takes from an empty stack at byte %d".formatted(input.position()));
         }
         List<Object> last = stack.subList(stack.size() - count, stack.size());
         List<Object> popped = new ArrayList<>(last);
@@ -209,8 +208,8 @@ final class Unpickler {
 
     private List<Object> popToMark() {
         if (marks.isEmpty()) {
-            throw new IllegalArgumentException("its pickle looks for a mark that is not set at byte %d"
-                    .formatted(input.position()));
+            throw new IllegalArgumentException(
+                    "its pickle looks for a mark that is not set at byte %d".formatted(input.position()));
         }
         List<Object> items = stack;
         stack = marks.pop();

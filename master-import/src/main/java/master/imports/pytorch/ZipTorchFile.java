@@ -57,8 +57,8 @@ final class ZipTorchFile implements TorchFile {
                 .filter(name -> name.equals(PICKLE) || name.endsWith("/" + PICKLE))
                 .toList();
         if (pickles.size() != 1) {
-            throw new IllegalArgumentException("it is a zip file with %d files %s, one is needed"
-                    .formatted(pickles.size(), PICKLE));
+            throw new IllegalArgumentException(
+                    "it is a zip file with %d files %s, one is needed".formatted(pickles.size(), PICKLE));
         }
         return pickles.get(0).substring(0, pickles.get(0).length() - PICKLE.length());
     }
@@ -73,8 +73,9 @@ final class ZipTorchFile implements TorchFile {
             return switch (order) {
                 case "little" -> ByteOrder.LITTLE_ENDIAN;
                 case "big" -> ByteOrder.BIG_ENDIAN;
-                default -> throw new IllegalArgumentException("its byte order is \"%s\", little or big is needed"
-                        .formatted(order));
+                default ->
+                    throw new IllegalArgumentException(
+                            "its byte order is \"%s\", little or big is needed".formatted(order));
             };
         }
     }
@@ -104,8 +105,8 @@ final class ZipTorchFile implements TorchFile {
             CheckedInputStream stream = new CheckedInputStream(zip.getInputStream(entry), new CRC32());
             return new StorageReader.Source(stream, () -> {
                 if (stream.getChecksum().getValue() != entry.getCrc()) {
-                    throw new IllegalArgumentException("%s is damaged, its checksum is wrong"
-                            .formatted(entry.getName()));
+                    throw new IllegalArgumentException(
+                            "%s is damaged, its checksum is wrong".formatted(entry.getName()));
                 }
             });
         });

@@ -43,9 +43,11 @@ final class CheckpointFiles {
         if (Files.isDirectory(path)) {
             return inFolder(path);
         }
-        Path prefix = path.resolveSibling(ENDING.matcher(path.getFileName().toString()).replaceFirst(""));
+        Path prefix = path.resolveSibling(
+                ENDING.matcher(path.getFileName().toString()).replaceFirst(""));
         if (!isPrefix(prefix)) {
-            throw new ModelFormatException("there is no TensorFlow checkpoint %s: no file %s%s".formatted(path, prefix, INDEX));
+            throw new ModelFormatException(
+                    "there is no TensorFlow checkpoint %s: no file %s%s".formatted(path, prefix, INDEX));
         }
         return prefix;
     }
@@ -76,8 +78,7 @@ final class CheckpointFiles {
     }
 
     private static boolean isPrefix(Path prefix) {
-        return prefix.getFileName() != null
-                && Files.isRegularFile(prefix.resolveSibling(prefix.getFileName() + INDEX));
+        return prefix.getFileName() != null && Files.isRegularFile(prefix.resolveSibling(prefix.getFileName() + INDEX));
     }
 
     private static String read(Path state) {

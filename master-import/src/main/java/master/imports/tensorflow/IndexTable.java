@@ -78,7 +78,8 @@ final class IndexTable {
         if (length < Integer.BYTES) {
             throw block.error("a block of %d bytes".formatted(length));
         }
-        // a block ends with the places of the keys that share nothing, and their number; reading from the front needs none
+        // a block ends with the places of the keys that share nothing, and their number; reading from the front needs
+        // none
         int restarts = file.part(offset + length - Integer.BYTES, Integer.BYTES).fixed32();
         long entryBytes = length - Integer.BYTES - (long) restarts * Integer.BYTES;
         if (restarts < 0 || entryBytes < 0) {

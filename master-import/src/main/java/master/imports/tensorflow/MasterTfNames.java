@@ -71,8 +71,7 @@ final class MasterTfNames {
             for (int b = 0; b < backbone.stages().get(s).blocks(); b++) {
                 names.block(blocks(s) + b + "/", Parameters.block(s, b));
                 if (backbone.hasContext(s, b)) {
-                    names.context(
-                            context(s, b), backbone.context().fusion(), Parameters.block(s, b) + ".context");
+                    names.context(context(s, b), backbone.context().fusion(), Parameters.block(s, b) + ".context");
                 }
             }
             names.convolution(stageConvolution(s), BACKBONE + "bn" + (s + 3), Parameters.stage(s));

@@ -21,8 +21,13 @@ final class ModelVariables {
     private static final String BACKBONE = "feature_extractor";
     /** Attributes that Keras adds to a SavedModel: the same variables again, and what is none. */
     private static final Set<String> KERAS = Set.of(
-            "variables", "trainable_variables", "non_trainable_variables", "regularization_losses", "keras_api",
-            "signatures", "optimizer");
+            "variables",
+            "trainable_variables",
+            "non_trainable_variables",
+            "regularization_losses",
+            "keras_api",
+            "signatures",
+            "optimizer");
 
     private final ObjectGraph graph;
     private final int model;

@@ -70,8 +70,8 @@ final class NetworkShape {
         if (!shape.differences.isEmpty()) {
             throw Ledger.refusal(what, shape.differences);
         }
-        TransformerConfig transformer =
-                new TransformerConfig(dim, heads, 0, layers, inner, false, false, false, NORMS, PositionEncoding.SEQUENTIAL);
+        TransformerConfig transformer = new TransformerConfig(
+                dim, heads, 0, layers, inner, false, false, false, NORMS, PositionEncoding.SEQUENTIAL);
         return new Found(new ResidualBackbone(stem, 1, stages, context), transformer, channels, tokens);
     }
 
@@ -99,12 +99,14 @@ final class NetworkShape {
         }
         String first = firsts.get(0);
         if (variables.has(first + "channel_concat_conv")) {
-            differences.add(first + "layer_norm: fusion_type channel_concat has a scale and a shift for every place of the"
-                    + " picture, which tie it to one size; channel_add and channel_mul are supported");
+            differences.add(
+                    first + "layer_norm: fusion_type channel_concat has a scale and a shift for every place of the"
+                            + " picture, which tie it to one size; channel_add and channel_mul are supported");
             return NO_CONTEXT;
         }
         if (!variables.has(first + "conv_mask")) {
-            differences.add(first + "conv_mask is missing: pooling_type avg takes no mean in MASTER-TF; att is supported");
+            differences.add(
+                    first + "conv_mask is missing: pooling_type avg takes no mean in MASTER-TF; att is supported");
         }
         Fusion fusion = variables.has(MasterTfNames.transform(first, Fusion.MULTIPLY)) ? Fusion.MULTIPLY : Fusion.ADD;
         List<Integer> planes = new ArrayList<>();
@@ -142,9 +144,10 @@ final class NetworkShape {
     private int axis(String variable, int axes, int axis) {
         List<Integer> shape = variables.shape(variable).orElse(List.of());
         if (shape.size() != axes) {
-            differences.add(shape.isEmpty()
-                    ? "missing: " + variable
-                    : "shape: %s is %s, needed are %d axes".formatted(variable, shape, axes));
+            differences.add(
+                    shape.isEmpty()
+                            ? "missing: " + variable
+                            : "shape: %s is %s, needed are %d axes".formatted(variable, shape, axes));
             return 1;
         }
         return shape.get(axis);

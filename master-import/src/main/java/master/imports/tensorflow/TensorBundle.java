@@ -51,7 +51,8 @@ final class TensorBundle {
                     "%s: %d bytes, at most %d are allowed".formatted(index, size(index), MOST_INDEX_BYTES));
         }
         byte[] bytes = read(index, 0, (int) size(index));
-        Map<String, WireReader> table = IndexTable.read(WireReader.of(index.toString(), 0, bytes, ModelFormatException::new));
+        Map<String, WireReader> table =
+                IndexTable.read(WireReader.of(index.toString(), 0, bytes, ModelFormatException::new));
         WireReader header = table.remove(HEADER_KEY);
         if (header == null) {
             throw new ModelFormatException("%s: a table, but not of a checkpoint: it has no header".formatted(index));
@@ -75,7 +76,8 @@ final class TensorBundle {
     ForeignTensor floats(String key) {
         BundleEntry entry = entries.get(key);
         if (entry == null) {
-            throw new ModelFormatException("%s: the graph of objects names %s, the index does not".formatted(prefix, key));
+            throw new ModelFormatException(
+                    "%s: the graph of objects names %s, the index does not".formatted(prefix, key));
         }
         if (entry.type() != BundleEntry.FLOAT) {
             throw new ModelFormatException("%s: %s has elements of TensorFlow's type %d, 32-bit floats (%d) can be read"
@@ -92,7 +94,10 @@ final class TensorBundle {
                 byte[] bytes = read(shard(entry.shard()), entry.offset(), (int) entry.size());
                 compare(key, entry, MaskedCrc.of(ByteBuffer.wrap(bytes)));
                 float[] values = new float[(int) entry.count()];
-                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+                ByteBuffer.wrap(bytes)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(values);
                 return values;
             }
         };
@@ -119,17 +124,22 @@ final class TensorBundle {
         long length = cursor.varint();
         int lengthCrc = cursor.fixed32();
         if (length != cursor.remaining()) {
-            throw cursor.error("%s of %s bytes, %d are there".formatted(key, Long.toUnsignedString(length), cursor.remaining()));
+            throw cursor.error(
+                    "%s of %s bytes, %d are there".formatted(key, Long.toUnsignedString(length), cursor.remaining()));
         }
-        ByteBuffer lengths = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt((int) length).putInt(lengthCrc);
+        ByteBuffer lengths = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt((int) length)
+                .putInt(lengthCrc);
         compare(key, entry, MaskedCrc.of(lengths.flip(), cursor.bytes()));
         return cursor;
     }
 
     private void compare(String key, BundleEntry entry, int crc) {
         if (crc != entry.crc()) {
-            throw new ModelFormatException("%s: the checksum of %s, %d bytes from byte %d on, is wrong; the file is damaged"
-                    .formatted(shard(entry.shard()), key, entry.size(), entry.offset()));
+            throw new ModelFormatException(
+                    "%s: the checksum of %s, %d bytes from byte %d on, is wrong; the file is damaged"
+                            .formatted(shard(entry.shard()), key, entry.size(), entry.offset()));
         }
     }
 
@@ -164,8 +174,8 @@ final class TensorBundle {
         needed.forEach((shard, bytes) -> {
             Path file = shard(shard);
             if (size(file) < bytes) {
-                throw new ModelFormatException("%s: cut off, it has %d bytes and the index tells of %d"
-                        .formatted(file, size(file), bytes));
+                throw new ModelFormatException(
+                        "%s: cut off, it has %d bytes and the index tells of %d".formatted(file, size(file), bytes));
             }
         });
     }

@@ -66,12 +66,15 @@ public final class TensorflowImporter {
         Weights weights = ledger.close(what);
         ModelManifest manifest =
                 Manifests.manifest(SourceFormat.TENSORFLOW, options, found.channels(), vocabulary, network, notes);
-        notes.add("%d attention heads, %s".formatted(
-                heads, options.heads().isPresent() ? "as given" : "MASTER-TF's own number; no checkpoint says it"));
-        notes.add("global context in %s".formatted(
-                found.backbone().context().everyBlock()
-                        ? "every block of its stages, as at commit 85f9217"
-                        : "the first block of its stages, as since commit 4f5cc3e"));
+        notes.add("%d attention heads, %s"
+                .formatted(
+                        heads,
+                        options.heads().isPresent() ? "as given" : "MASTER-TF's own number; no checkpoint says it"));
+        notes.add("global context in %s"
+                .formatted(
+                        found.backbone().context().everyBlock()
+                                ? "every block of its stages, as at commit 85f9217"
+                                : "the first block of its stages, as since commit 4f5cc3e"));
         notes.add("texts may differ from MASTER-TF's own: each character is read where training puts it, MASTER-TF's"
                 + " decode reads one place behind");
         return new ImportedModel(new TrainedModel(manifest, weights), SourceFormat.TENSORFLOW, notes);
@@ -80,8 +83,8 @@ public final class TensorflowImporter {
     private static void checkOptions(ImportOptions options, NetworkConfig network, String what) {
         int layers = network.transformer().decoderLayers();
         if (options.decoderLayers().orElse(layers) != layers) {
-            throw new ModelFormatException(
-                    "%s has %d decoder layers, not %d".formatted(what, layers, options.decoderLayers().getAsInt()));
+            throw new ModelFormatException("%s has %d decoder layers, not %d"
+                    .formatted(what, layers, options.decoderLayers().getAsInt()));
         }
         if (options.encoder().orElse(false)) {
             throw new ModelFormatException("%s has no transformer encoder, MASTER-TF never has".formatted(what));

@@ -94,8 +94,10 @@ class CheckpointReaderTest {
 
     @Test
     void two_names_with_different_values_are_a_difference() {
-        assertThatThrownBy(() -> read("concat", tensors -> tensors.put(
-                        "encode_stage.0.backbone.bn1.weight", tensors.get(BACKBONE + "bn1.bias"))))
+        assertThatThrownBy(() -> read(
+                        "concat",
+                        tensors ->
+                                tensors.put("encode_stage.0.backbone.bn1.weight", tensors.get(BACKBONE + "bn1.bias"))))
                 .hasMessageContaining(
                         BACKBONE + "bn1.weight and encode_stage.0.backbone.bn1.weight should be the same, but differ");
     }
@@ -118,7 +120,8 @@ class CheckpointReaderTest {
     void the_encoder_that_is_not_in_use_is_left_out_and_said() throws IOException {
         ImportedModel imported = read("concat", tensors -> {});
 
-        assertThat(imported.model().manifest().network().transformer().encoderLayers()).isZero();
+        assertThat(imported.model().manifest().network().transformer().encoderLayers())
+                .isZero();
         assertThat(imported.notes()).anyMatch(note -> note.contains("the encoder, which is not in use"));
     }
 
@@ -143,7 +146,8 @@ class CheckpointReaderTest {
         ImportedModel imported = read("mmocr", charset(characters), tensors -> {});
 
         assertThat(imported.model().manifest().vocabulary().tokens().size()).isEqualTo(91);
-        assertThat(weights(imported).values(Parameters.HEAD + ".bias")[Vocabulary.UNK]).isEqualTo(-1e4f);
+        assertThat(weights(imported).values(Parameters.HEAD + ".bias")[Vocabulary.UNK])
+                .isEqualTo(-1e4f);
     }
 
     @Test
@@ -154,16 +158,17 @@ class CheckpointReaderTest {
 
     @Test
     void half_a_table_reader_is_told_what_it_lacks() {
-        assertThatThrownBy(() -> read(
-                        "tablemaster", tensors -> tensors.remove("decoder.bbox_fc.0.weight")))
+        assertThatThrownBy(() -> read("tablemaster", tensors -> tensors.remove("decoder.bbox_fc.0.weight")))
                 .hasMessageContaining("missing: decoder.bbox_fc.0.weight [4, 12], for head.boxes.weight");
     }
 
     @Test
     void a_second_layer_of_a_branch_is_refused() {
-        assertThatThrownBy(() -> read("tablemaster", tensors -> tensors.put(
-                        "decoder.cls_layer.1.feed_forward.w_1.bias",
-                        tensors.get("decoder.cls_layer.0.feed_forward.w_1.bias"))))
+        assertThatThrownBy(() -> read(
+                        "tablemaster",
+                        tensors -> tensors.put(
+                                "decoder.cls_layer.1.feed_forward.w_1.bias",
+                                tensors.get("decoder.cls_layer.0.feed_forward.w_1.bias"))))
                 .hasMessageContaining("unexpected: decoder.cls_layer.1.feed_forward.w_1.bias");
     }
 

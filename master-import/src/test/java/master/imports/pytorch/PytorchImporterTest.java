@@ -8,7 +8,6 @@ import ai.onnxruntime.OrtException;
 import java.nio.file.Path;
 import java.util.Map;
 import master.api.model.Vocabulary;
-import master.api.network.ContextConfig.Fusion;
 import master.api.network.NetworkConfig;
 import master.api.network.ResidualBackbone;
 import master.imports.CheckpointImporter;
@@ -90,7 +89,8 @@ class PytorchImporterTest {
             assertThat(answers.tokens()).hasSameSizeAs(expected);
             for (int step = 0; step < expected.length; step++) {
                 assertThat(answers.tokens()[step])
-                        .isEqualTo(expected[step] < characters ? Vocabulary.FIRST_TOKEN + expected[step] : Vocabulary.EOS);
+                        .isEqualTo(
+                                expected[step] < characters ? Vocabulary.FIRST_TOKEN + expected[step] : Vocabulary.EOS);
                 boolean end = expected[step] >= characters;
                 for (int token = 0; token < characters + specials.length; token++) {
                     int ours = token < characters ? Vocabulary.FIRST_TOKEN + token : specials[token - characters];
@@ -113,8 +113,14 @@ class PytorchImporterTest {
         assertThat(imported.notes()).contains("order of the special tokens: that of MMOCR 1.0 and later");
         Vocabulary vocabulary = imported.model().manifest().vocabulary();
         int characters = vocabulary.tokens().size();
-        assertThat(String.join("", vocabulary.tokens())).startsWith("0123456789abc").endsWith("[\\]_`~").hasSize(90);
-        assertThat(((ResidualBackbone) imported.model().manifest().network().backbone()).context().everyBlock()).isTrue();
+        assertThat(String.join("", vocabulary.tokens()))
+                .startsWith("0123456789abc")
+                .endsWith("[\\]_`~")
+                .hasSize(90);
+        assertThat(((ResidualBackbone) imported.model().manifest().network().backbone())
+                        .context()
+                        .everyBlock())
+                .isTrue();
         int[] specials = {Vocabulary.EOS, Vocabulary.PAD, Vocabulary.UNK}; // behind the characters
         for (int picture = 0; picture < fixture.pictures(); picture++) {
             OnnxAnswers answers = OnnxAnswers.of(imported.model(), reversed(fixture.image(picture, 3)));
@@ -135,8 +141,10 @@ class PytorchImporterTest {
 
     @Test
     void mmocr_before_1_0_had_another_order_of_its_special_tokens() {
-        assertThat(OpenMmocr.unknownIsLast(Map.of("meta", Map.of("mmocr_version", "0.6.2")))).isFalse();
-        assertThat(OpenMmocr.unknownIsLast(Map.of("meta", Map.of("mmengine_version", "0.7.1")))).isTrue();
+        assertThat(OpenMmocr.unknownIsLast(Map.of("meta", Map.of("mmocr_version", "0.6.2"))))
+                .isFalse();
+        assertThat(OpenMmocr.unknownIsLast(Map.of("meta", Map.of("mmengine_version", "0.7.1"))))
+                .isTrue();
         assertThat(OpenMmocr.unknownIsLast(Map.of())).isTrue();
         TokenOrder before = TokenOrder.mmocr(9, 6);
         TokenOrder since = TokenOrder.openMmocr(9, 6);
@@ -167,6 +175,7 @@ class PytorchImporterTest {
     }
 
     private static ImportedModel read(String name) {
-        return CheckpointImporter.read(Fixture.of(name).checkpoint(), Fixture.of(name).options());
+        return CheckpointImporter.read(
+                Fixture.of(name).checkpoint(), Fixture.of(name).options());
     }
 }

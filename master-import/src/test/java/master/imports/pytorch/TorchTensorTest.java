@@ -21,7 +21,8 @@ class TorchTensorTest {
                 .containsExactly(0, 3, 1, 4, 2, 5);
         assertThat(new TorchTensor(SIX, 4, List.of(2), List.of(1)).view(stored)).containsExactly(4, 5);
         assertThat(new TorchTensor(SIX, 3, List.of(), List.of()).view(stored)).containsExactly(3);
-        assertThat(new TorchTensor(SIX, 6, List.of(0, 7), List.of(7, 1)).view(stored)).isEmpty();
+        assertThat(new TorchTensor(SIX, 6, List.of(0, 7), List.of(7, 1)).view(stored))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -42,7 +43,13 @@ class TorchTensorTest {
 
     @ParameterizedTest
     @CsvSource({
-        "3C00, 1", "C000, -2", "3555, 0.33325195", "0001, 5.9604645E-8", "7BFF, 65504", "7C00, Infinity", "8000, -0.0"
+        "3C00, 1",
+        "C000, -2",
+        "3555, 0.33325195",
+        "0001, 5.9604645E-8",
+        "7BFF, 65504",
+        "7C00, Infinity",
+        "8000, -0.0"
     })
     void half_precision_is_read(String bits, float value) {
         ByteBuffer buffer = ByteBuffer.allocate(2).putShort(0, (short) Integer.parseInt(bits, 16));

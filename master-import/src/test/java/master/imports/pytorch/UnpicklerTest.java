@@ -32,8 +32,10 @@ class UnpicklerTest {
         // a call of the result of a call, its items, its state
         Object result = load("cbuiltins\neval\n)R)RX\1\0\0\0aK\1s}X\1\0\0\0bK\2sb.");
 
-        assertThat(result).isInstanceOfSatisfying(
-                Pickled.Opaque.class, opaque -> assertThat(opaque.state()).isEqualTo(Map.of("b", 2L)));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Pickled.Opaque.class,
+                        opaque -> assertThat(opaque.state()).isEqualTo(Map.of("b", 2L)));
     }
 
     @ParameterizedTest
@@ -54,13 +56,15 @@ class UnpicklerTest {
         assertThat(load("]q\0(N\u0088\u0089e.")).isEqualTo(List.of(Pickled.None.NONE, true, false));
         assertThat(load("ccollections\nOrderedDict\n)R(X\1\0\0\0aK\1X\1\0\0\0bK\2u."))
                 .isEqualTo(Map.of("a", 1L, "b", 2L));
-        assertThat(load("ccollections\nOrderedDict\n]]X\1\0\0\0aaK\1aa\u0085R.")).isEqualTo(Map.of("a", 1L));
+        assertThat(load("ccollections\nOrderedDict\n]]X\1\0\0\0aaK\1aa\u0085R."))
+                .isEqualTo(Map.of("a", 1L));
     }
 
     @Test
     void a_list_may_hold_itself() throws IOException {
         assertThat(load("]q\0h\0a."))
-                .isInstanceOfSatisfying(List.class, list -> assertThat(list.get(0)).isSameAs(list));
+                .isInstanceOfSatisfying(
+                        List.class, list -> assertThat(list.get(0)).isSameAs(list));
     }
 
     @ParameterizedTest

@@ -88,7 +88,9 @@ class DamagedCheckpointTest {
         RandomGenerator random = new SplittableRandom(3);
         int refused = 0;
         for (int i = 0; i < 300; i++) {
-            byte[] damaged = i % 4 == 0 ? Arrays.copyOf(graph, random.nextInt(graph.length)) : damage(graph, random, graph.length);
+            byte[] damaged = i % 4 == 0
+                    ? Arrays.copyOf(graph, random.nextInt(graph.length))
+                    : damage(graph, random, graph.length);
             try {
                 ObjectGraph read = ObjectGraph.read(reader(damaged));
                 TensorflowImporter.read(ModelVariables.of(read, bundle, "x"), "x", Fixture.options());
@@ -115,7 +117,8 @@ class DamagedCheckpointTest {
         int offset = (int) bundle.entry(key).offset();
         data[offset + 5] ^= 4;
         Files.write(folder.resolve(DATA), data);
-        refused("%s: the checksum of %s, 264 bytes from byte %d on, is wrong".formatted(folder.resolve(DATA), key, offset));
+        refused("%s: the checksum of %s, 264 bytes from byte %d on, is wrong"
+                .formatted(folder.resolve(DATA), key, offset));
     }
 
     @Test

@@ -64,7 +64,10 @@ record Fixture(float[][][][] images, long[][] tokens, float[][][] logits, long[]
 
     /** One picture's ids up to EOS. */
     int[] tokens(int index) {
-        return Arrays.stream(tokens[index]).takeWhile(id -> id != Vocabulary.PAD).mapToInt(Math::toIntExact).toArray();
+        return Arrays.stream(tokens[index])
+                .takeWhile(id -> id != Vocabulary.PAD)
+                .mapToInt(Math::toIntExact)
+                .toArray();
     }
 
     /** What has to be said about the checkpoints of reduced widths. */

@@ -85,8 +85,7 @@ class TensorflowImporterTest {
         assertThat(backbone.stages()).extracting(s -> s.channels()).containsExactly(8, 8, 16, 16);
         assertThat(backbone.stages()).extracting(s -> s.blocks()).containsExactly(1, 2, 2, 1);
         assertThat(backbone.stages()).extracting(s -> s.globalContext()).containsExactly(false, true, true, true);
-        assertThat(backbone.context())
-                .isEqualTo(ContextConfig.of(0.5, 1).withNormEpsilon(1e-3));
+        assertThat(backbone.context()).isEqualTo(ContextConfig.of(0.5, 1).withNormEpsilon(1e-3));
         assertThat(network.transformer().decoderLayers()).isEqualTo(2);
         assertThat(network.transformer().feedForwardDim()).isEqualTo(24);
         assertThat(network.transformer().inputProjections()).isFalse();
@@ -111,8 +110,10 @@ class TensorflowImporterTest {
     }
 
     private static ContextConfig context(Path checkpoint) {
-        NetworkConfig network =
-                CheckpointImporter.read(checkpoint, Fixture.options()).model().manifest().network();
+        NetworkConfig network = CheckpointImporter.read(checkpoint, Fixture.options())
+                .model()
+                .manifest()
+                .network();
         return ((ResidualBackbone) network.backbone()).context();
     }
 
@@ -123,8 +124,11 @@ class TensorflowImporterTest {
         assertThat(imported.model().manifest().preprocessing())
                 .isEqualTo(Preprocessing.of(1, 48, 160, ResizeMode.PAD_CENTER));
         assertThat(imported.model().manifest().maxLength()).isEqualTo(50);
-        assertThat(imported.model().manifest().vocabulary().characters()).startsWith("0123456789abc").hasSize(62);
-        assertThat(imported.model().manifest().network().transformer().headCount()).isEqualTo(8);
+        assertThat(imported.model().manifest().vocabulary().characters())
+                .startsWith("0123456789abc")
+                .hasSize(62);
+        assertThat(imported.model().manifest().network().transformer().headCount())
+                .isEqualTo(8);
         assertThat(imported.notes()).anyMatch(note -> note.contains("8 attention heads"));
     }
 
@@ -133,7 +137,8 @@ class TensorflowImporterTest {
         Fixture.unpack("head", folder);
         ImportedModel expected = CheckpointImporter.read(folder, Fixture.options());
         for (String name : List.of("", ".index", ".data-00000-of-00001")) {
-            ImportedModel imported = CheckpointImporter.read(folder.resolve("OCRTransformer-1" + name), Fixture.options());
+            ImportedModel imported =
+                    CheckpointImporter.read(folder.resolve("OCRTransformer-1" + name), Fixture.options());
             assertThat(imported.model().weights().tensors())
                     .isEqualTo(expected.model().weights().tensors());
         }
@@ -175,7 +180,8 @@ class TensorflowImporterTest {
     }
 
     private static ImportedModel read(String graph, TensorBundle bundle) {
-        WireReader bytes = WireReader.of("x", 0, graph.getBytes(StandardCharsets.ISO_8859_1), ModelFormatException::new);
+        WireReader bytes =
+                WireReader.of("x", 0, graph.getBytes(StandardCharsets.ISO_8859_1), ModelFormatException::new);
         return TensorflowImporter.read(ModelVariables.of(ObjectGraph.read(bytes), bundle, "x"), "x", Fixture.options());
     }
 
@@ -184,7 +190,8 @@ class TensorflowImporterTest {
         Fixture.unpack("head", folder);
         ImportOptions options = Fixture.options();
         assertThatExceptionOfType(ModelFormatException.class)
-                .isThrownBy(() -> CheckpointImporter.read(folder, with(options, OptionalInt.of(5), OptionalInt.empty())))
+                .isThrownBy(
+                        () -> CheckpointImporter.read(folder, with(options, OptionalInt.of(5), OptionalInt.empty())))
                 .withMessageContaining("headCount 5 does not divide modelDim 16");
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> CheckpointImporter.read(folder, with(options, options.heads(), OptionalInt.of(3))))

@@ -14,7 +14,6 @@ final class Application {
 
     static Trainer.Result train(String yaml, Path folder, TrainingListener listener) {
         TrainingConfig config = ConfigFile.parse(yaml, "application");
-        return new Trainer(config, folder, listener)
-                .train(DataSources.open(config, folder, listener));
+        return new Trainer(config, folder, listener).train(DataSources.open(config, folder, listener));
     }
 }

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingTest {
-    private static final String CONFIG =
-            """
+    private static final String CONFIG = """
             name: black-box
             charset: "0123456789"
             maxLength: 6

@@ -27,8 +27,16 @@ import org.junit.jupiter.api.Test;
 class BombTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int[][] SIZES = {
-        {8193, 1}, {1, 8193}, {8000, 8000}, {10_000, 10_000}, {16_384, 16_384}, {30_000, 30_000}, {65_535, 1},
-        {1, 65_535}, {65_500, 65_500}, {65_535, 65_535}
+        {8193, 1},
+        {1, 8193},
+        {8000, 8000},
+        {10_000, 10_000},
+        {16_384, 16_384},
+        {30_000, 30_000},
+        {65_535, 1},
+        {1, 65_535},
+        {65_500, 65_500},
+        {65_535, 65_535}
     };
 
     private static byte[] file(String format) throws IOException {
@@ -48,7 +56,10 @@ class BombTest {
     private static byte[] jpeg(int width, int height) throws IOException {
         byte[] jpeg = file("jpeg");
         int frame = indexOf(jpeg, "\u00FF\u00C0");
-        return ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) height).putShort(frame + 7, (short) width).array();
+        return ByteBuffer.wrap(jpeg)
+                .putShort(frame + 5, (short) height)
+                .putShort(frame + 7, (short) width)
+                .array();
     }
 
     private static byte[] gif(int width, int height) throws IOException {

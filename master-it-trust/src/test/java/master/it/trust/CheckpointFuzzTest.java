@@ -121,7 +121,8 @@ class CheckpointFuzzTest {
 
     @Test
     void the_seeds_themselves_are_read() throws IOException {
-        assertThat(imports(TESTDATA.resolve("import/pytorch/add.pth"), "add", 0)).isTrue();
+        assertThat(imports(TESTDATA.resolve("import/pytorch/add.pth"), "add", 0))
+                .isTrue();
         unpack(TESTDATA.resolve("import/tensorflow/head.zip"));
         assertThat(imports(folder, "head", 0)).isTrue();
     }

@@ -43,14 +43,18 @@ final class Classes {
     private static void ofFolder(Path folder, Map<String, byte[]> classes) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
-                put(folder.relativize(file).toString().replace(File.separatorChar, '/'), Files.readAllBytes(file), classes);
+                put(
+                        folder.relativize(file).toString().replace(File.separatorChar, '/'),
+                        Files.readAllBytes(file),
+                        classes);
             }
         }
     }
 
     private static void ofJar(Path file, Map<String, byte[]> classes) throws IOException {
         try (JarFile jar = new JarFile(file.toFile())) {
-            for (JarEntry entry : jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+            for (JarEntry entry :
+                    jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
                 put(entry.getName(), jar.getInputStream(entry).readAllBytes(), classes);
             }
         }

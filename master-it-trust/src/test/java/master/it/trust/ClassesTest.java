@@ -35,7 +35,8 @@ class ClassesTest {
         Map<String, List<String>> users = new TreeMap<>();
         OURS.forEach((name, bytes) -> {
             List<String> used = Classes.names(bytes).stream()
-                    .filter(word -> of.matcher(word).matches() && !but.matcher(word).matches())
+                    .filter(word ->
+                            of.matcher(word).matches() && !but.matcher(word).matches())
                     .sorted()
                     .toList();
             if (!used.isEmpty()) {

@@ -63,7 +63,8 @@ class ImageFuzzTest {
         SplittableRandom random = new SplittableRandom(8);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                image.setRGB(x, y, x < width / 2 ? 0xFF000000 | x * 5 << 16 | y * 9 : 0x80000000 | random.nextInt(1 << 24));
+                image.setRGB(
+                        x, y, x < width / 2 ? 0xFF000000 | x * 5 << 16 | y * 9 : 0x80000000 | random.nextInt(1 << 24));
             }
         }
         return image;
@@ -113,7 +114,10 @@ class ImageFuzzTest {
             INPUT.apply(image, input, 0);
             return List.of(image);
         } catch (ImageDecodeException e) {
-            assertThat(e.getMessage()).startsWith("picture: ").doesNotContain("\n").hasSizeLessThan(400);
+            assertThat(e.getMessage())
+                    .startsWith("picture: ")
+                    .doesNotContain("\n")
+                    .hasSizeLessThan(400);
             assertThat(e.getCause()).as("128 MiB are enough for the limits").isNotInstanceOf(OutOfMemoryError.class);
             return List.of();
         }
@@ -129,7 +133,9 @@ class ImageFuzzTest {
             // what stands behind the last pixel is no part of the picture: the ends of PNG and GIF, padding of BMP
             for (int length = 0; length < file.length - 16; length++) {
                 List<PixelImage> image = read(Arrays.copyOf(file, length), input);
-                assertThat(image).as("%s, %d of %d bytes", seed.getKey(), length, file.length).isEmpty();
+                assertThat(image)
+                        .as("%s, %d of %d bytes", seed.getKey(), length, file.length)
+                        .isEmpty();
                 cuts++;
             }
             for (int length = file.length - 16; length < file.length; length++) {
@@ -186,7 +192,13 @@ class ImageFuzzTest {
         Mutations.say(
                 "mutants: %d, pictures %d, refused %d, other exceptions 0, slowest %.1f ms (%s),"
                         + " heap %+d KiB, resident %+d KiB, descriptors %+d",
-                rounds, pictures, rounds - pictures, slowest / 1e6, slowestName, heapGrowth, residentGrowth,
+                rounds,
+                pictures,
+                rounds - pictures,
+                slowest / 1e6,
+                slowestName,
+                heapGrowth,
+                residentGrowth,
                 Footprint.descriptors().size() - descriptors);
         assertThat(heapGrowth).as("growth of the heap in KiB").isLessThan(8 << 10);
         assertThat(cache).isEmptyDirectory();

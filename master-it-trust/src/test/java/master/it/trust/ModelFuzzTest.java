@@ -31,7 +31,8 @@ class ModelFuzzTest {
     /** Opens a file and reads a picture; only the declared exceptions may come. */
     private void open(byte[] file, String what, int round) {
         String outcome = "opened";
-        try (Recognizer recognizer = Recognizer.open(ModelFile.of("fuzzed.onnx", () -> file), RecognizerOptions.DEFAULT)) {
+        try (Recognizer recognizer =
+                Recognizer.open(ModelFile.of("fuzzed.onnx", () -> file), RecognizerOptions.DEFAULT)) {
             recognizer.recognize(new BufferedImage(60, 20, BufferedImage.TYPE_INT_RGB));
         } catch (ModelLoadException e) {
             assertThat(e.getMessage()).startsWith("model fuzzed.onnx");
@@ -70,7 +71,10 @@ class ModelFuzzTest {
         Mutations mutations = new Mutations(2);
         int rounds = Mutations.rounds(150, 6000);
         for (int round = 0; round < rounds; round++) {
-            open(sealed(mutations.within(MODEL, round % 2 == 0 ? 0 : MODEL.length / 3, MODEL.length)), "network", round);
+            open(
+                    sealed(mutations.within(MODEL, round % 2 == 0 ? 0 : MODEL.length / 3, MODEL.length)),
+                    "network",
+                    round);
         }
         Mutations.say("models with a changed network: %d, %s", rounds, outcomes);
         assertThat(outcomes.get("refused before")).isGreaterThan(rounds / 4);

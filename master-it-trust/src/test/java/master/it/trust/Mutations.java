@@ -75,11 +75,16 @@ public final class Mutations {
             }
             case 4 -> odd(changed, at);
             case 5 -> changed = join(Arrays.copyOf(file, at), Arrays.copyOfRange(file, to, file.length));
-            case 6 -> changed = join(
-                    Arrays.copyOf(file, to), Arrays.copyOfRange(file, at, to), Arrays.copyOfRange(file, to, file.length));
+            case 6 ->
+                changed = join(
+                        Arrays.copyOf(file, to),
+                        Arrays.copyOfRange(file, at, to),
+                        Arrays.copyOfRange(file, to, file.length));
             case 7 -> {
                 byte[] other = Arrays.copyOfRange(file, random.nextInt(file.length), file.length);
-                changed = join(Arrays.copyOf(file, at), Arrays.copyOf(other, Math.min(other.length, to - at)),
+                changed = join(
+                        Arrays.copyOf(file, at),
+                        Arrays.copyOf(other, Math.min(other.length, to - at)),
                         Arrays.copyOfRange(file, to, file.length));
             }
             default -> changed = Arrays.copyOf(file, random.nextInt(file.length));
@@ -98,7 +103,8 @@ public final class Mutations {
     }
 
     private static byte[] join(byte[]... parts) {
-        byte[] whole = new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+        byte[] whole =
+                new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
         int at = 0;
         for (byte[] part : parts) {
             System.arraycopy(part, 0, whole, at, part.length);

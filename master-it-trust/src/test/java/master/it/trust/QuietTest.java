@@ -80,7 +80,9 @@ class QuietTest {
         Set<String> sockets = socketsOpenedBy(() -> {
             try (Recognizer recognizer = Recognizer.bundled("captcha")) {
                 for (int i = 1; i <= 12; i++) {
-                    texts.add(recognizer.recognize(PICTURES.resolve("%06d.png".formatted(i))).text());
+                    texts.add(recognizer
+                            .recognize(PICTURES.resolve("%06d.png".formatted(i)))
+                            .text());
                 }
             }
         });
@@ -104,7 +106,9 @@ class QuietTest {
         byte[] address = "events.data.microsoft.com".getBytes(StandardCharsets.US_ASCII);
         try (InputStream stream = OrtEnvironment.class.getResourceAsStream("native/" + library)) {
             assertThat(stream).as(library).isNotNull();
-            assertThat(holds(stream, "OrtGetApiBase".getBytes(StandardCharsets.US_ASCII))).as("control").isTrue();
+            assertThat(holds(stream, "OrtGetApiBase".getBytes(StandardCharsets.US_ASCII)))
+                    .as("control")
+                    .isTrue();
         }
         try (InputStream stream = OrtEnvironment.class.getResourceAsStream("native/" + library)) {
             assertThat(holds(stream, address)).as(library).isFalse();

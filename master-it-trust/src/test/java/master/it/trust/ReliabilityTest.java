@@ -35,7 +35,9 @@ class ReliabilityTest {
     void every_fault_has_one_row_with_a_test() throws IOException {
         Map<String, String> rows = new TreeMap<>();
         for (MatchResult row : ROW.matcher(document()).results().toList()) {
-            assertThat(rows.put(row.group(1), row.group(2))).as(row.group(1) + " is there twice").isNull();
+            assertThat(rows.put(row.group(1), row.group(2)))
+                    .as(row.group(1) + " is there twice")
+                    .isNull();
         }
         List<String> faults = new ArrayList<>();
         FAULTS.forEach((kind, count) -> {
@@ -44,7 +46,8 @@ class ReliabilityTest {
             }
         });
         assertThat(rows.keySet()).hasSize(47).containsExactlyInAnyOrderElementsOf(faults);
-        assertThat(rows).allSatisfy((fault, row) -> assertThat(tests(row)).as(fault).isNotEmpty());
+        assertThat(rows)
+                .allSatisfy((fault, row) -> assertThat(tests(row)).as(fault).isNotEmpty());
     }
 
     @Test
@@ -56,7 +59,8 @@ class ReliabilityTest {
                     .toList();
             for (Path folder : folders) {
                 try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).toList()) {
+                    for (Path file : files.filter(f -> f.toString().endsWith("Test.java"))
+                            .toList()) {
                         String name = file.getFileName().toString().replace(".java", "");
                         sources.merge(name, Files.readString(file), String::concat);
                     }
@@ -64,9 +68,10 @@ class ReliabilityTest {
             }
         }
         List<MatchResult> named = tests(document());
-        assertThat(named).hasSizeGreaterThan(60).allSatisfy(test -> assertThat(
-                        sources.getOrDefault(test.group(1), ""))
-                .as(test.group())
-                .contains("void " + test.group(2) + "("));
+        assertThat(named)
+                .hasSizeGreaterThan(60)
+                .allSatisfy(test -> assertThat(sources.getOrDefault(test.group(1), ""))
+                        .as(test.group())
+                        .contains("void " + test.group(2) + "("));
     }
 }

@@ -15,7 +15,9 @@ class BundledFileTest {
     void the_bundled_files_are_whole() throws IOException {
         for (BundledModel model : List.of(new CaptchaModel(), new Int8CaptchaModel())) {
             try (InputStream stream = model.open()) {
-                assertThat(ModelDigest.verify(stream.readAllBytes())).as(model.name()).hasSize(64);
+                assertThat(ModelDigest.verify(stream.readAllBytes()))
+                        .as(model.name())
+                        .hasSize(64);
             }
         }
     }

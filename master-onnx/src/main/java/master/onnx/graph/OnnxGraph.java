@@ -132,14 +132,22 @@ public final class OnnxGraph extends Operators {
 
     /** A scalar. */
     public Ref scalar(float value) {
-        return constant("float", ElementType.FLOAT, List.of(), value, () -> bytes(Float.BYTES)
-                .putFloat(0, value));
+        return constant(
+                "float",
+                ElementType.FLOAT,
+                List.of(),
+                value,
+                () -> bytes(Float.BYTES).putFloat(0, value));
     }
 
     /** A scalar. */
     public Ref scalar(long value) {
-        return constant("int64", ElementType.INT64, List.of(), value, () -> bytes(Long.BYTES)
-                .putLong(0, value));
+        return constant(
+                "int64",
+                ElementType.INT64,
+                List.of(),
+                value,
+                () -> bytes(Long.BYTES).putLong(0, value));
     }
 
     /** A scalar. */
@@ -297,8 +305,10 @@ public final class OnnxGraph extends Operators {
     /** The value, or a copy where it is no node's of this graph, or given a second time. */
     private void bodyOutput(Ref value) {
         boolean own = value.owner == this && !given.contains(value.name);
-        Ref output =
-                own ? value : node("Identity", List.of(value), List.of(value.type), Map.of()).get(0);
+        Ref output = own
+                ? value
+                : node("Identity", List.of(value), List.of(value.type), Map.of())
+                        .get(0);
         given.add(output.name);
         proto.addOutput(Protos.info(output.name, value.type));
     }

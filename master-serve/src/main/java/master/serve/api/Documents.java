@@ -30,9 +30,10 @@ public final class Documents {
     public Documents() {
         String html = page();
         // nothing runs or styles but what stands in this very file, and nothing is loaded from elsewhere
-        String policy = ("default-src 'none'; script-src '%s'; style-src '%s'; img-src blob: data:; connect-src 'self'; "
-                        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-                .formatted(hash(html, "script"), hash(html, "style"));
+        String policy =
+                ("default-src 'none'; script-src '%s'; style-src '%s'; img-src blob: data:; connect-src 'self'; "
+                                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+                        .formatted(hash(html, "script"), hash(html, "style"));
         page = Answer.of("text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8))
                 .with("Content-Security-Policy", policy)
                 .with("Referrer-Policy", "no-referrer")
@@ -90,7 +91,9 @@ public final class Documents {
     }
 
     private static boolean takesHtml(Exchange exchange, boolean unsaid) {
-        return exchange.header("Accept").map(accept -> accept.contains("text/html")).orElse(unsaid);
+        return exchange.header("Accept")
+                .map(accept -> accept.contains("text/html"))
+                .orElse(unsaid);
     }
 
     /** {@code GET /favicon.ico}: the page brings its own. */

@@ -116,8 +116,8 @@ public final class Inference {
         if (exchange.body().length > 0) {
             Json.object(exchange.body()); // what it asks for, only those that are ready, is what is answered anyway
         }
-        return CompletableFuture.completedFuture(Answer.json(
-                Json.bytes(TritonDocuments.index(reader.models().all()))));
+        return CompletableFuture.completedFuture(
+                Answer.json(Json.bytes(TritonDocuments.index(reader.models().all()))));
     }
 
     /** {@code POST /v2/models/{model}[/versions/{version}]/infer}. */

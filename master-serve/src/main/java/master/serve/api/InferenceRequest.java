@@ -203,6 +203,7 @@ record InferenceRequest(
             }
             shape.add(each.longValue());
         }
-        return InferenceTensors.checked(shape.stream().mapToLong(Long::longValue).toArray());
+        return InferenceTensors.checked(
+                shape.stream().mapToLong(Long::longValue).toArray());
     }
 }

@@ -113,8 +113,9 @@ public final class InferenceTensors {
         return switch (type) {
             case "UINT8" -> PixelTensor.Range.BYTE;
             case "FP32" -> PixelTensor.Range.SIGNED;
-            default -> throw new Problem(
-                    ErrorCode.BAD_TENSOR, "datatype %.16s, BYTES, UINT8 or FP32 is allowed".formatted(type));
+            default ->
+                throw new Problem(
+                        ErrorCode.BAD_TENSOR, "datatype %.16s, BYTES, UINT8 or FP32 is allowed".formatted(type));
         };
     }
 }

@@ -67,7 +67,8 @@ public final class Metrics implements Events, Requests {
                 .name("master_build_info")
                 .help("1, by the version of this build and of Java.")
                 .labelNames("version", "java")
-                .callback(callback -> callback.call(1, version, Runtime.version().toString()))
+                .callback(
+                        callback -> callback.call(1, version, Runtime.version().toString()))
                 .register(registry);
         ProcessMetrics.register(this);
         requests.initLabelValues(NONE, "404");

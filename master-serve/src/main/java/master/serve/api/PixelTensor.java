@@ -50,8 +50,7 @@ final class PixelTensor {
      */
     static List<ImageSource> pictures(long[] shape, Values values, long count, Range range) {
         if (shape.length != 4) {
-            throw new Problem(
-                    ErrorCode.BAD_TENSOR, "shape of rank %d, [N, H, W, C] is needed".formatted(shape.length));
+            throw new Problem(ErrorCode.BAD_TENSOR, "shape of rank %d, [N, H, W, C] is needed".formatted(shape.length));
         }
         long height = shape[1];
         long width = shape[2];

@@ -21,17 +21,26 @@ final class ProcessMetrics {
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
         double start = runtime.getStartTime() / 1e3;
         metrics.gauge("process_start_time_seconds", "Start of the process, in seconds since 1970.", () -> start);
-        metrics.gauge("jvm_memory_used_bytes", "The heap in use.", () -> memory.getHeapMemoryUsage()
-                .getUsed());
-        metrics.gauge("jvm_memory_max_bytes", "The most that the heap may hold.", () -> memory.getHeapMemoryUsage()
-                .getMax());
-        metrics.gauge("jvm_threads_current", "Threads.", () -> ManagementFactory.getThreadMXBean()
-                .getThreadCount());
-        metrics.gauge("jvm_gc_collection_seconds", "Time spent collecting garbage.", () -> ManagementFactory
-                .getGarbageCollectorMXBeans().stream()
-                .mapToDouble(each -> each.getCollectionTime() / 1e3)
-                .sum());
-        metrics.gauge("process_load_average", "Load of the machine in the latest minute.", system::getSystemLoadAverage);
+        metrics.gauge(
+                "jvm_memory_used_bytes",
+                "The heap in use.",
+                () -> memory.getHeapMemoryUsage().getUsed());
+        metrics.gauge(
+                "jvm_memory_max_bytes",
+                "The most that the heap may hold.",
+                () -> memory.getHeapMemoryUsage().getMax());
+        metrics.gauge(
+                "jvm_threads_current",
+                "Threads.",
+                () -> ManagementFactory.getThreadMXBean().getThreadCount());
+        metrics.gauge(
+                "jvm_gc_collection_seconds",
+                "Time spent collecting garbage.",
+                () -> ManagementFactory.getGarbageCollectorMXBeans().stream()
+                        .mapToDouble(each -> each.getCollectionTime() / 1e3)
+                        .sum());
+        metrics.gauge(
+                "process_load_average", "Load of the machine in the latest minute.", system::getSystemLoadAverage);
         Path pages = Path.of("/proc/self/statm");
         if (Files.isReadable(pages)) {
             metrics.gauge("process_resident_memory_bytes", "Resident memory, native included.", () -> resident(pages));

@@ -71,8 +71,7 @@ public final class Reader {
         check(pictures.size());
         return models.lease(name, version, asked).thenCompose(found -> {
             Lease lease = found.orElseThrow(() -> new CompletionException(missing));
-            return engine.submit(lease, pictures, caller)
-                    .thenApply(outcomes -> new Read(lease.model(), outcomes));
+            return engine.submit(lease, pictures, caller).thenApply(outcomes -> new Read(lease.model(), outcomes));
         });
     }
 
@@ -87,7 +86,8 @@ public final class Reader {
         for (int from = 0; from < pictures.size(); from += together) {
             List<ImageSource> part = pictures.subList(from, Math.min(pictures.size(), from + together));
             all = all.thenCompose(before -> read(name, Optional.empty(), Asked.NOTHING, part, caller, missing)
-                    .thenApply(read -> Stream.concat(before.stream(), read.outcomes().stream()).toList()));
+                    .thenApply(read -> Stream.concat(before.stream(), read.outcomes().stream())
+                            .toList()));
         }
         return all;
     }

@@ -176,11 +176,12 @@ public final class Recognize {
         for (RecognizedToken each : recognition.tokens()) {
             ObjectNode one =
                     characters.addObject().put("character", each.text()).put("probability", each.probability());
-            each.box().ifPresent(box -> one.putObject("box")
-                    .put("x", box.x())
-                    .put("y", box.y())
-                    .put("width", box.width())
-                    .put("height", box.height()));
+            each.box()
+                    .ifPresent(box -> one.putObject("box")
+                            .put("x", box.x())
+                            .put("y", box.y())
+                            .put("width", box.width())
+                            .put("height", box.height()));
         }
     }
 

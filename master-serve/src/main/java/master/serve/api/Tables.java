@@ -120,10 +120,15 @@ public final class Tables {
             });
             if (uploads.pictures().size() != 1) {
                 throw new Problem(
-                        ErrorCode.BAD_REQUEST, "%d pictures, one is needed".formatted(uploads.pictures().size()));
+                        ErrorCode.BAD_REQUEST,
+                        "%d pictures, one is needed"
+                                .formatted(uploads.pictures().size()));
             }
             return wishes(
-                    exchange, fields, uploads.pictures().get(0), Optional.ofNullable(uploads.fields().get(WORDS)));
+                    exchange,
+                    fields,
+                    uploads.pictures().get(0),
+                    Optional.ofNullable(uploads.fields().get(WORDS)));
         }
         if (!RawTypes.isRaw(type, exchange.body())) {
             throw new Problem(
@@ -197,8 +202,8 @@ public final class Tables {
             throw Reader.problem(failed);
         }
         try {
-            BufferedImage picture =
-                    ImageReader.read(ImageSource.of(wishes.picture()), ImageLimits.DEFAULT).toBufferedImage();
+            BufferedImage picture = ImageReader.read(ImageSource.of(wishes.picture()), ImageLimits.DEFAULT)
+                    .toBufferedImage();
             return new Found(
                     model,
                     picture,
@@ -217,14 +222,17 @@ public final class Tables {
                     wishes.words().map(found.table()::withWords).orElse(found.table()));
         }
         String model = wishes.textModel().get();
-        List<CellReader.Cutout> cutouts = CellReader.cutouts(found.picture(), found.table().table());
+        List<CellReader.Cutout> cutouts =
+                CellReader.cutouts(found.picture(), found.table().table());
         if (cutouts.size() > MOST_WORDS) {
             throw new CompletionException(new Problem(
                     ErrorCode.BAD_IMAGE, "%d words, %d are read in a table".formatted(cutouts.size(), MOST_WORDS)));
         }
         return reader.readAll(
                         model,
-                        cutouts.stream().map(cutout -> ImageSource.of(cutout.image())).toList(),
+                        cutouts.stream()
+                                .map(cutout -> ImageSource.of(cutout.image()))
+                                .toList(),
                         exchange.caller(),
                         missing(model))
                 .thenApply(outcomes -> found.table().withWords(words(cutouts, outcomes)));

@@ -96,7 +96,10 @@ public final class TensorFlow {
         ObjectNode decode = signatures.putObject(DECODE);
         boolean open = model.info().canvases().size() > 1;
         int[] image = {
-            -1, open ? -1 : model.info().height(), open ? -1 : model.info().width(), model.info().channels()
+            -1,
+            open ? -1 : model.info().height(),
+            open ? -1 : model.info().width(),
+            model.info().channels()
         };
         tensor(decode.putObject("inputs"), TensorFlowInputs.INPUT, "DT_FLOAT", image);
         ObjectNode decoded = decode.putObject("outputs");
@@ -180,7 +183,8 @@ public final class TensorFlow {
         if (!signature.isEmpty() && !signature.equals(DECODE) && !signature.equals(DEFAULT)) {
             throw new Problem(
                     ErrorCode.BAD_PARAMETER,
-                    String.format(Locale.ROOT, "Serving signature name: \"%.64s\" not found in signature def", signature));
+                    String.format(
+                            Locale.ROOT, "Serving signature name: \"%.64s\" not found in signature def", signature));
         }
         return signature.equals(DECODE);
     }
@@ -194,10 +198,7 @@ public final class TensorFlow {
                 ids(row.putArray("output_0"), outputs.get(), text);
                 logits(row.putArray("output_1"), outputs.get(), text);
             } else {
-                predictions
-                        .addObject()
-                        .put("text", text.text())
-                        .put("confidence", (float) text.confidence());
+                predictions.addObject().put("text", text.text()).put("confidence", (float) text.confidence());
             }
         }
         return answer;

@@ -22,8 +22,10 @@ final class TritonDocuments {
         ObjectNode input = config.putArray("input").addObject();
         tensor(input, InferenceMetadata.INPUT.name(), "TYPE_STRING").put("format", "FORMAT_NONE");
         ArrayNode outputs = config.putArray("output");
-        tensor(outputs.addObject(), InferenceMetadata.TEXT.name(), "TYPE_STRING").put("label_filename", "");
-        tensor(outputs.addObject(), InferenceMetadata.CONFIDENCE.name(), "TYPE_FP32").put("label_filename", "");
+        tensor(outputs.addObject(), InferenceMetadata.TEXT.name(), "TYPE_STRING")
+                .put("label_filename", "");
+        tensor(outputs.addObject(), InferenceMetadata.CONFIDENCE.name(), "TYPE_FP32")
+                .put("label_filename", "");
         config.putObject("parameters");
         config.putObject("model_transaction_policy").put("decoupled", false);
         return config;

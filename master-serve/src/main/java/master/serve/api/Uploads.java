@@ -82,7 +82,10 @@ record Uploads(Map<String, String> fields, List<Optional<String>> names, List<by
 
     private static String text(String name, MultiPart.Part part) throws IOException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(part))).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(part)))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new Problem(ErrorCode.BAD_PARAMETER, "form field %.40s is not UTF-8".formatted(name));
         }

@@ -22,7 +22,6 @@ public final class BundledSource implements ModelSource {
     @Override
     public Found find() {
         byte[] file = ModelFile.bundled(name).bytes();
-        return new Found(
-                Optional.of(1L), asked -> opener.open(ModelFile.of(name, () -> file), asked));
+        return new Found(Optional.of(1L), asked -> opener.open(ModelFile.of(name, () -> file), asked));
     }
 }

@@ -114,8 +114,8 @@ public final class Engine implements AutoCloseable {
             entry.fail(refusal);
             return entry.answer();
         }
-        ScheduledFuture<?> timer =
-                deadlines.schedule(() -> entry.fail(expired()), Math.max(0, caller.deadlineNanos() - now), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> timer = deadlines.schedule(
+                () -> entry.fail(expired()), Math.max(0, caller.deadlineNanos() - now), TimeUnit.NANOSECONDS);
         entry.answer().whenComplete((outcomes, error) -> {
             timer.cancel(false);
             if (error != null) {

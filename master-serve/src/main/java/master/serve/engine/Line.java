@@ -169,7 +169,9 @@ final class Line {
             Work.Picture picture = request.pictures.peek();
             boolean fits = !(quick && picture.isLong())
                     && (recognizer == null
-                            || (picture.recognizer() == recognizer && !picture.isLong() && picture.weight() <= heaviest));
+                            || (picture.recognizer() == recognizer
+                                    && !picture.isLong()
+                                    && picture.weight() <= heaviest));
             if (fits && (first == null || request.spent + picture.cost() < least)) {
                 first = picture;
                 least = request.spent + picture.cost();

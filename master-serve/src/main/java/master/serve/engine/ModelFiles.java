@@ -80,8 +80,7 @@ public final class ModelFiles implements ModelSource {
 
     private static String stamp(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        return "%s %d %s %s"
-                .formatted(file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
+        return "%s %d %s %s".formatted(file, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey());
     }
 
     @Override
@@ -98,8 +97,8 @@ public final class ModelFiles implements ModelSource {
         try {
             Optional<Path> folder =
                     numbered().stream().filter(each -> number(each) == version).findFirst();
-            return read(place(folder.orElseThrow(() -> new ModelLoadException(
-                    "model %s has no version %d".formatted(name(path), version)))));
+            return read(place(folder.orElseThrow(
+                    () -> new ModelLoadException("model %s has no version %d".formatted(name(path), version)))));
         } catch (IOException e) {
             throw unreadable(e);
         }

@@ -132,8 +132,7 @@ public final class Models implements AutoCloseable {
         return lease(name, version, asked, ATTEMPTS);
     }
 
-    private CompletableFuture<Optional<Lease>> lease(
-            String name, Optional<Long> version, Asked asked, int attempts) {
+    private CompletableFuture<Optional<Lease>> lease(String name, Optional<Long> version, Asked asked, int attempts) {
         Optional<ModelVersion> model = find(name, version);
         if (model.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());

@@ -30,8 +30,10 @@ public record Access(List<String> tokens, List<String> origins) {
     }
 
     private static void checkOrigin(String origin) {
-        if (!origin.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?") || URI.create(origin).getHost() == null) {
-            throw new IllegalArgumentException("origin %s, https://HOST or http://HOST:PORT is needed".formatted(origin));
+        if (!origin.matches("https?://[A-Za-z0-9.-]+(:\\d{1,5})?")
+                || URI.create(origin).getHost() == null) {
+            throw new IllegalArgumentException(
+                    "origin %s, https://HOST or http://HOST:PORT is needed".formatted(origin));
         }
     }
 }

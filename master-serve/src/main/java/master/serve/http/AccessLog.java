@@ -22,7 +22,8 @@ public final class AccessLog implements Requests {
 
     @Override
     public void answered(End end) {
-        String path = end.path().length() <= LONGEST_PATH ? end.path() : end.path().substring(0, LONGEST_PATH);
+        String path =
+                end.path().length() <= LONGEST_PATH ? end.path() : end.path().substring(0, LONGEST_PATH);
         String line = "%s %s %s %s %s %d %d %.3f"
                 .formatted(
                         clock.instant().truncatedTo(ChronoUnit.MILLIS),

@@ -47,8 +47,7 @@ final class BodyReader implements Runnable {
         }
         Scheduler.Task timer = scheduler.schedule(
                 () -> reader.body.completeExceptionally(new Problem(
-                        ErrorCode.BODY_TIMEOUT,
-                        "the body did not arrive within %d ms".formatted(limits.bodyMillis()))),
+                        ErrorCode.BODY_TIMEOUT, "the body did not arrive within %d ms".formatted(limits.bodyMillis()))),
                 limits.bodyMillis(),
                 TimeUnit.MILLISECONDS);
         reader.body.whenComplete((bytes, error) -> timer.cancel());

@@ -95,8 +95,9 @@ final class Connections implements Connection.Listener {
     private synchronized void say(Mark gone, String limit) {
         long now = System.nanoTime();
         if (now - saidNanos >= SILENCE_NANOS) {
-            log.accept("more than %s, the idle ones are closed; the latest was of %s, %d were closed since this was said"
-                    .formatted(limit, gone.address, evicted.get() - said));
+            log.accept(
+                    "more than %s, the idle ones are closed; the latest was of %s, %d were closed since this was said"
+                            .formatted(limit, gone.address, evicted.get() - said));
             saidNanos = now;
             said = evicted.get();
         }

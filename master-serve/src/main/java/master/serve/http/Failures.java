@@ -53,8 +53,8 @@ final class Failures {
         return switch (problem.code()) {
             case OVERLOADED, STOPPING -> answer.with("Retry-After", "1");
             case UNAUTHORIZED -> answer.with("WWW-Authenticate", "Bearer");
-            case METHOD_NOT_ALLOWED -> answer.with(
-                    "Allow", match.map(found -> found.route().methods()).orElse(""));
+            case METHOD_NOT_ALLOWED ->
+                answer.with("Allow", match.map(found -> found.route().methods()).orElse(""));
             case BODY_TIMEOUT, TOO_LARGE -> answer.with("Connection", "close");
             default -> answer;
         };

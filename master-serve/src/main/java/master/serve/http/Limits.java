@@ -40,7 +40,7 @@ public record Limits(
         if (maxBody < 1 || maxBuffered < maxBody || maxPictures < 1 || maxConnections < 1 || maxPerAddress < 1) {
             throw new IllegalArgumentException(
                     ("limits of %d and %d bytes, %d pictures, %d connections and %d of an address; "
-                            + "each must be at least 1, the second not below the first")
+                                    + "each must be at least 1, the second not below the first")
                             .formatted(maxBody, maxBuffered, maxPictures, maxConnections, maxPerAddress));
         }
         if (headerMillis < 1 || bodyMillis < 1 || idleMillis < 1 || requestMillis < 1) {

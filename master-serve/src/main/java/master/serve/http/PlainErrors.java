@@ -32,7 +32,8 @@ final class PlainErrors extends ErrorHandler {
         response.getHeaders().put("X-Error-Code", "bad_request");
         requests.answered(new Requests.End(
                 "-",
-                Connections.address(request.getConnectionMetaData().getConnection().getEndPoint())
+                Connections.address(
+                                request.getConnectionMetaData().getConnection().getEndPoint())
                         .toString(),
                 "-",
                 "-",

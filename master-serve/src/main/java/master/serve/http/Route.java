@@ -65,7 +65,9 @@ public enum Route {
         this.family = family;
         this.method = method;
         this.template = template;
-        this.names = Pattern.compile("\\{(\\w+)}").matcher(template).results()
+        this.names = Pattern.compile("\\{(\\w+)}")
+                .matcher(template)
+                .results()
                 .map(result -> result.group(1))
                 .toArray(String[]::new);
         this.pattern = Pattern.compile(template.replaceAll("\\{\\w+}", "([^/:]+)"));

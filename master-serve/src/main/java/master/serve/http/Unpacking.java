@@ -27,7 +27,8 @@ final class Unpacking {
      * @param reserve asked for each further piece of memory
      */
     static byte[] unpack(byte[] body, Optional<String> encoding, Limits limits, LongPredicate reserve) {
-        String name = encoding.map(text -> text.strip().toLowerCase(Locale.ROOT)).orElse("identity");
+        String name =
+                encoding.map(text -> text.strip().toLowerCase(Locale.ROOT)).orElse("identity");
         if (name.equals("identity")) {
             return body;
         }

@@ -122,8 +122,13 @@ public final class Icdar2013 {
         String text = text(element);
         List<Word> words = text.isEmpty()
                 ? List.of()
-                : List.of(new Word(text, new Box(
-                        up.x() - around.x(), Boxes.bottom(around) - Boxes.bottom(up), up.width(), up.height())));
+                : List.of(new Word(
+                        text,
+                        new Box(
+                                up.x() - around.x(),
+                                Boxes.bottom(around) - Boxes.bottom(up),
+                                up.width(),
+                                up.height())));
         return new TableCell(
                 row,
                 column,
@@ -138,7 +143,9 @@ public final class Icdar2013 {
 
     private static String text(Element cell) {
         List<Element> contents = children(cell, "content");
-        return contents.isEmpty() ? "" : contents.get(0).getTextContent().replaceAll("\\s+", " ").strip();
+        return contents.isEmpty()
+                ? ""
+                : contents.get(0).getTextContent().replaceAll("\\s+", " ").strip();
     }
 
     private static Box box(Element cell) {
@@ -147,7 +154,8 @@ public final class Icdar2013 {
             throw new IllegalArgumentException("a cell without bounding-box");
         }
         Element box = boxes.get(0);
-        return Boxes.between(integer(box, "x1", 0), integer(box, "y1", 0), integer(box, "x2", 0), integer(box, "y2", 0));
+        return Boxes.between(
+                integer(box, "x1", 0), integer(box, "y1", 0), integer(box, "x2", 0), integer(box, "y2", 0));
     }
 
     private static int integer(Element element, String attribute, int otherwise) {

@@ -71,23 +71,23 @@ public final class PubTabNet {
             throw new IllegalArgumentException("no JSON (%s)".formatted(e.getOriginalMessage()), e);
         }
         Map<?, ?> html = map(sample.get("html"), "html");
-        List<String> structure = strings(map(html.get("structure"), "html.structure").get("tokens"), "tokens");
+        List<String> structure =
+                strings(map(html.get("structure"), "html.structure").get("tokens"), "tokens");
         List<Cell> cells = new ArrayList<>();
         for (Object cell : list(html.get("cells"), "html.cells")) {
             cells.add(Cell.of(map(cell, "cell")));
         }
-        Structure read = HtmlTokens.TOKENS.read(structure)
+        Structure read = HtmlTokens.TOKENS
+                .read(structure)
                 .orElseThrow(() -> new IllegalArgumentException("html.structure holds no cell"));
-        long opened = structure.stream().filter(token -> token.startsWith("<td")).count();
+        long opened =
+                structure.stream().filter(token -> token.startsWith("<td")).count();
         if (opened != cells.size()) {
             throw new IllegalArgumentException(
                     "%d cells in html.cells, %d in html.structure".formatted(cells.size(), opened));
         }
         return new TableSample(
-                String.valueOf(sample.get("filename")),
-                filled(read, cells),
-                html(structure, cells),
-                !read.repaired());
+                String.valueOf(sample.get("filename")), filled(read, cells), html(structure, cells), !read.repaired());
     }
 
     private static Table filled(Structure read, List<Cell> cells) {
@@ -100,7 +100,8 @@ public final class PubTabNet {
         for (int i = 0; i < cells.size(); i++) {
             filled.add(cells.get(i).fill(read.table().cells().get(i)));
         }
-        return new Table(read.table().rows(), read.table().columns(), read.table().headerRows(), filled);
+        return new Table(
+                read.table().rows(), read.table().columns(), read.table().headerRows(), filled);
     }
 
     private static String html(List<String> structure, List<Cell> cells) {
@@ -198,11 +199,13 @@ public final class PubTabNet {
             if (corners.size() != 4) {
                 throw new IllegalArgumentException("bbox %s, four numbers are allowed".formatted(corners));
             }
-            return new Cell(tokens, Optional.of(new Box(
-                    corners.get(0),
-                    corners.get(1),
-                    corners.get(2) - corners.get(0),
-                    corners.get(3) - corners.get(1))));
+            return new Cell(
+                    tokens,
+                    Optional.of(new Box(
+                            corners.get(0),
+                            corners.get(1),
+                            corners.get(2) - corners.get(0),
+                            corners.get(3) - corners.get(1))));
         }
 
         /** The text without its tags. */

@@ -41,7 +41,9 @@ public record TableDataset(Path file) {
             return new TableDataset(path.resolve(TableFolderWriter.TABLES));
         }
         try (Stream<Path> files = Files.list(path)) {
-            List<Path> found = files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
+            List<Path> found = files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList();
             if (found.size() != 1) {
                 throw new IllegalArgumentException("dataset %s: %d files of JSON lines (*.jsonl) in it, one is needed"
                         .formatted(path, found.size()));
@@ -108,7 +110,8 @@ public record TableDataset(Path file) {
                 // until all of it is there
             }
             String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-            return PubTabNet.parse(text.lines().filter(line -> !line.isBlank()).findFirst().orElse(""));
+            return PubTabNet.parse(
+                    text.lines().filter(line -> !line.isBlank()).findFirst().orElse(""));
         } catch (IOException e) {
             throw new IllegalArgumentException("%s: cannot be read: %s".formatted(file, e), e);
         } catch (IllegalArgumentException | ArithmeticException e) {

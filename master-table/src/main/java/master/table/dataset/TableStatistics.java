@@ -38,11 +38,20 @@ public final class TableStatistics {
         line(text, "rows", tables.stream().mapToInt(Table::rows).toArray());
         line(text, "columns", tables.stream().mapToInt(Table::columns).toArray());
         line(text, "header rows", tables.stream().mapToInt(Table::headerRows).toArray());
-        line(text, "cells", tables.stream().mapToInt(table -> table.cells().size()).toArray());
+        line(
+                text,
+                "cells",
+                tables.stream().mapToInt(table -> table.cells().size()).toArray());
         line(text, "spanning cells", count(TableCell::spans));
         line(text, "empty cells", count(TableCell::empty));
-        line(text, "tokens html", tables.stream().mapToInt(t -> HtmlTokens.merged(t).size()).toArray());
-        line(text, "tokens otsl", tables.stream().mapToInt(t -> OtslTokens.spelled(t).length()).toArray());
+        line(
+                text,
+                "tokens html",
+                tables.stream().mapToInt(t -> HtmlTokens.merged(t).size()).toArray());
+        line(
+                text,
+                "tokens otsl",
+                tables.stream().mapToInt(t -> OtslTokens.spelled(t).length()).toArray());
         return text.toString();
     }
 

@@ -39,8 +39,8 @@ public final class GridImage {
     }
 
     private static void draw(Graphics2D graphics, Table table, TableCell cell, Box box, boolean marked) {
-        Rectangle2D rectangle = new Rectangle2D.Double(
-                box.x(), box.y(), Math.max(0, box.width() - 1), Math.max(0, box.height() - 1));
+        Rectangle2D rectangle =
+                new Rectangle2D.Double(box.x(), box.y(), Math.max(0, box.width() - 1), Math.max(0, box.height() - 1));
         if (marked || cell.empty() || cell.row() < table.headerRows()) {
             graphics.setColor(marked ? MARKED : cell.empty() ? EMPTY : HEADER);
             graphics.fill(rectangle);

@@ -37,7 +37,8 @@ public final class HtmlFormat {
             return;
         }
         html.append('<').append(name).append('>');
-        int next = (int) table.cells().stream().filter(cell -> cell.row() < from).count();
+        int next =
+                (int) table.cells().stream().filter(cell -> cell.row() < from).count();
         for (int row = from; row < to; row++) {
             html.append("<tr>");
             for (; next < table.cells().size() && table.cells().get(next).row() == row; next++) {
@@ -60,6 +61,9 @@ public final class HtmlFormat {
 
     /** A text as HTML: {@code &}, {@code <}, {@code >} and quotes escaped. */
     public static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

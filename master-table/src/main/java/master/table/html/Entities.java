@@ -22,7 +22,9 @@ final class Entities {
     private static Map<String, Integer> names() {
         Map<String, Integer> names = new HashMap<>();
         try (InputStream in = Entities.class.getResourceAsStream("entities.txt")) {
-            for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .toList()) {
                 String[] parts = line.split(" ");
                 names.put(parts[0], Integer.parseInt(parts[1]));
             }
@@ -47,7 +49,8 @@ final class Entities {
         } else {
             codePoint = NAMES.getOrDefault(reference.group(3), -1);
         }
-        boolean meant = codePoint > 0 && Character.isValidCodePoint(codePoint)
+        boolean meant = codePoint > 0
+                && Character.isValidCodePoint(codePoint)
                 && Character.getType(codePoint) != Character.SURROGATE;
         return Matcher.quoteReplacement(meant ? Character.toString(codePoint) : reference.group());
     }

@@ -55,7 +55,9 @@ public sealed interface HtmlNode {
 
         /** The children of a name. */
         public List<Element> elements(String wanted) {
-            return elements().stream().filter(element -> element.name.equals(wanted)).toList();
+            return elements().stream()
+                    .filter(element -> element.name.equals(wanted))
+                    .toList();
         }
 
         /** All text below, tags left out. */

@@ -9,7 +9,19 @@ import java.util.Set;
 /** The elements that are not closed yet, from the root down, and libxml2's rules of what closes what. */
 final class OpenElements {
     private static final Set<String> VOID = Set.of(
-            "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "isindex", "link", "meta",
+            "area",
+            "base",
+            "basefont",
+            "br",
+            "col",
+            "embed",
+            "frame",
+            "hr",
+            "img",
+            "input",
+            "isindex",
+            "link",
+            "meta",
             "param");
     private static final Set<String> IN_HEAD = Set.of("script", "style", "meta", "link", "title", "base");
 
@@ -21,12 +33,35 @@ final class OpenElements {
             Map.entry("caption", Set.of("col", "colgroup", "tbody", "tfoot", "thead", "tr")),
             Map.entry("colgroup", Set.of("colgroup", "tbody", "tfoot", "thead", "tr")),
             Map.entry("font", Set.of("center", "td", "th")),
-            Map.entry("head", Set.of("a", "b", "body", "br", "div", "font", "h1", "i", "p", "span", "table", "tr", "td")),
+            Map.entry(
+                    "head", Set.of("a", "b", "body", "br", "div", "font", "h1", "i", "p", "span", "table", "tr", "td")),
             Map.entry("i", Set.of("center")),
             Map.entry("li", Set.of("li")),
-            Map.entry("p", Set.of(
-                    "caption", "center", "col", "colgroup", "div", "dl", "form", "h1", "h2", "h3", "hr", "li", "ol", "p",
-                    "pre", "table", "tbody", "td", "tfoot", "th", "tr", "ul")),
+            Map.entry(
+                    "p",
+                    Set.of(
+                            "caption",
+                            "center",
+                            "col",
+                            "colgroup",
+                            "div",
+                            "dl",
+                            "form",
+                            "h1",
+                            "h2",
+                            "h3",
+                            "hr",
+                            "li",
+                            "ol",
+                            "p",
+                            "pre",
+                            "table",
+                            "tbody",
+                            "td",
+                            "tfoot",
+                            "th",
+                            "tr",
+                            "ul")),
             Map.entry("s", Set.of("p")),
             Map.entry("small", Set.of("p")),
             Map.entry("span", Set.of("td", "th")),

@@ -17,6 +17,7 @@ public final class TableScores {
     /** Inline tags, which readers of texts know nothing of: they are left out of both sides. */
     private static final Teds TEXTS =
             Teds.WITH_TEXT.ignoring("b", "i", "sup", "sub", "u", "strike", "overline", "underline");
+
     private static final Set<StructureError> NOT_OF_THE_GRID = EnumSet.of(StructureError.HEADER, StructureError.EMPTY);
 
     private final Map<StructureError, Integer> errors = new EnumMap<>(StructureError.class);
@@ -58,7 +59,8 @@ public final class TableScores {
         boolean same = OtslTokens.spelled(read).equals(OtslTokens.spelled(truth.table()));
         Score score = new Score(
                 Teds.STRUCTURE.score(HtmlFormat.page(read), truth.html()),
-                filled.map(table -> TEXTS.score(HtmlFormat.page(table), truth.html())).orElse(0.0),
+                filled.map(table -> TEXTS.score(HtmlFormat.page(table), truth.html()))
+                        .orElse(0.0),
                 same,
                 wrong);
         wrong.forEach(error -> errors.merge(error, 1, Integer::sum));

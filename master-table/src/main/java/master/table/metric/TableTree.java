@@ -58,8 +58,7 @@ final class TableTree {
         int first = nodes.size();
         int name = tokens.id("<" + element.name() + ">");
         if (element.name().equals("td")) {
-            nodes.add(new Node(
-                    name, span(element, "colspan"), span(element, "rowspan"), content(element), first));
+            nodes.add(new Node(name, span(element, "colspan"), span(element, "rowspan"), content(element), first));
             return;
         }
         element.elements().forEach(this::add);
@@ -91,10 +90,7 @@ final class TableTree {
                 append(inner, content);
                 content.add(tokens.id("</" + inner.name() + ">"));
             } else {
-                ((HtmlNode.Text) child)
-                        .text()
-                        .codePoints()
-                        .forEach(c -> content.add(tokens.id(Character.toString(c))));
+                ((HtmlNode.Text) child).text().codePoints().forEach(c -> content.add(tokens.id(Character.toString(c))));
             }
         }
     }

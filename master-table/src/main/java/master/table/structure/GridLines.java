@@ -34,8 +34,7 @@ public final class GridLines {
      * @param height rows of the image in pixels
      */
     public static GridLines of(Table table, int width, int height) {
-        double[] xs = lines(
-                table, table.columns(), TableCell::column, TableCell::endColumn, Box::x, Boxes::right);
+        double[] xs = lines(table, table.columns(), TableCell::column, TableCell::endColumn, Box::x, Boxes::right);
         double[] ys = lines(table, table.rows(), TableCell::row, TableCell::endRow, Box::y, Boxes::bottom);
         return new GridLines(filled(xs, 0, width), filled(ys, 0, height));
     }
@@ -74,7 +73,9 @@ public final class GridLines {
         }
         double[] lines = new double[count + 1];
         for (int i = 0; i <= count; i++) {
-            lines[i] = i == 0 || i == count || !ending.get(i).isEmpty() && !starting.get(i).isEmpty()
+            lines[i] = i == 0
+                            || i == count
+                            || !ending.get(i).isEmpty() && !starting.get(i).isEmpty()
                     ? line(ending.get(i), starting.get(i))
                     : Double.NaN;
         }

@@ -68,9 +68,12 @@ public final class HtmlTables {
         StringBuilder line = new StringBuilder();
         collect(cell, line, lines);
         lines.add(line.toString());
-        return String.join("\n", lines.stream()
-                .map(one -> one.replaceAll("[ \\t\\r\\n\\f]+", " ").strip())
-                .toList())
+        return String.join(
+                        "\n",
+                        lines.stream()
+                                .map(one ->
+                                        one.replaceAll("[ \\t\\r\\n\\f]+", " ").strip())
+                                .toList())
                 .strip();
     }
 

@@ -54,13 +54,18 @@ public final class HtmlTokens implements StructureTokens {
     @Override
     public Label label(Table table, int width, int height) {
         List<String> tokens = merged(table);
-        tokens.stream().filter(token -> vocabulary.id(token).isEmpty()).findFirst().ifPresent(token -> {
-            throw new IllegalArgumentException("a cell with%s, spans of 1 to 10 are allowed".formatted(token));
-        });
+        tokens.stream()
+                .filter(token -> vocabulary.id(token).isEmpty())
+                .findFirst()
+                .ifPresent(token -> {
+                    throw new IllegalArgumentException("a cell with%s, spans of 1 to 10 are allowed".formatted(token));
+                });
         return new Label(
                 vocabulary.join(tokens),
                 table.cells().stream()
-                        .map(cell -> cell.empty() ? UNKNOWN : cell.textBox().or(cell::box).orElse(UNKNOWN))
+                        .map(cell -> cell.empty()
+                                ? UNKNOWN
+                                : cell.textBox().or(cell::box).orElse(UNKNOWN))
                         .toList());
     }
 
@@ -209,8 +214,15 @@ public final class HtmlTokens implements StructureTokens {
         private void confident(double probability) {
             if (cell != null) {
                 cell = new TableCell(
-                        0, 0, cell.rowSpan(), cell.columnSpan(), cell.empty(), cell.box(), "",
-                        cell.confidence() * probability, List.of());
+                        0,
+                        0,
+                        cell.rowSpan(),
+                        cell.columnSpan(),
+                        cell.empty(),
+                        cell.box(),
+                        "",
+                        cell.confidence() * probability,
+                        List.of());
             }
         }
 

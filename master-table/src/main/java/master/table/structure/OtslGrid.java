@@ -91,9 +91,10 @@ final class OtslGrid {
         for (Row row : rows) {
             int length = row.marks().size();
             counts.merge(length, 1, Integer::sum);
-            if (length > 0 && (best == 0
-                    || counts.get(length) > counts.get(best)
-                    || counts.get(length).equals(counts.get(best)) && length > best)) {
+            if (length > 0
+                    && (best == 0
+                            || counts.get(length) > counts.get(best)
+                            || counts.get(length).equals(counts.get(best)) && length > best)) {
                 best = length;
             }
         }

@@ -58,7 +58,9 @@ public final class OtslTokens implements StructureTokens {
         StringBuilder text = new StringBuilder();
         TableCell[][] places = table.places();
         for (int row = 0; row < table.rows(); row++) {
-            text.append(row < table.headerRows() ? "T" : "").append(marks(places, row)).append('N');
+            text.append(row < table.headerRows() ? "T" : "")
+                    .append(marks(places, row))
+                    .append('N');
         }
         return text.toString();
     }
@@ -111,6 +113,10 @@ public final class OtslTokens implements StructureTokens {
     /** A table of tokens of one character each. */
     public Optional<Structure> read(String text) {
         return read(
-                Vocabulary.codePoints(text).stream().map(token -> new RecognizedToken(token, 1)).toList(), 1, 1);
+                Vocabulary.codePoints(text).stream()
+                        .map(token -> new RecognizedToken(token, 1))
+                        .toList(),
+                1,
+                1);
     }
 }

@@ -131,13 +131,13 @@ public final class PositionTokens implements StructureTokens {
                     broken = true;
                 }
                 GridLines lines = new GridLines(pixels(xs, width), pixels(ys, height));
-                return new Structure(
-                        table.map(cell -> cell.withBox(lines.box(cell))), structure.repaired() || broken);
+                return new Structure(table.map(cell -> cell.withBox(lines.box(cell))), structure.repaired() || broken);
             });
         }
 
         private double[] pixels(List<Double> shares, int size) {
-            List<Double> known = new ArrayList<>(shares.stream().filter(share -> !share.isNaN()).toList());
+            List<Double> known = new ArrayList<>(
+                    shares.stream().filter(share -> !share.isNaN()).toList());
             List<Double> sorted = new ArrayList<>(known);
             Collections.sort(sorted);
             broken |= !known.equals(sorted);

@@ -24,10 +24,10 @@ enum Contents {
 
     private static final List<String> KNOWN = List.of(
             ("age sex group total mean number year month day name type city country region value rate cost price amount"
-                    + " sample control treatment dose patients cases method model score time weight height size class level"
-                    + " source code item product unit quantity order date status result test study year population area"
-                    + " income tax revenue profit share growth change average minimum maximum range error factor index"
-                    + " length width temperature pressure density speed power energy volume mass ratio baseline median")
+                            + " sample control treatment dose patients cases method model score time weight height size class level"
+                            + " source code item product unit quantity order date status result test study year population area"
+                            + " income tax revenue profit share growth change average minimum maximum range error factor index"
+                            + " length width temperature pressure density speed power energy volume mass ratio baseline median")
                     .split(" "));
     private static final List<String> STARTS = List.of("b c d f g h j k l m n p r s t v w st tr pl ch sp".split(" "));
     private static final List<String> MIDDLES = List.of("a", "e", "i", "o", "u", "ea", "ou", "ie", "ä", "é", "ö");
@@ -58,12 +58,12 @@ enum Contents {
             case INTEGER -> integer(chance);
             case DECIMAL -> decimal(chance, chance.integer(1, 3));
             case PERCENT -> decimal(chance, chance.integer(0, 1)) + chance.pick("%", " %");
-            case MONEY -> chance.pick("$", "€", "$ ", "")
-                    + grouped(chance.integer(10, 99_999))
-                    + chance.pick("", ".00", ".50");
-            case DEVIATION -> chance.of(0.5)
-                    ? decimal(chance, 1) + " ± " + decimal(chance, 1)
-                    : decimal(chance, 1) + " (" + decimal(chance, 1) + ")";
+            case MONEY ->
+                chance.pick("$", "€", "$ ", "") + grouped(chance.integer(10, 99_999)) + chance.pick("", ".00", ".50");
+            case DEVIATION ->
+                chance.of(0.5)
+                        ? decimal(chance, 1) + " ± " + decimal(chance, 1)
+                        : decimal(chance, 1) + " (" + decimal(chance, 1) + ")";
             case INTERVAL -> decimal(chance, 2) + chance.pick("–", " - ", " to ") + decimal(chance, 2);
             case PROBABILITY -> chance.pick("< ", "", "", "<") + chance.pick("0.0", "0.") + chance.integer(1, 99);
             case DATE -> date(chance);
@@ -89,7 +89,8 @@ enum Contents {
     private static String integer(Chance chance) {
         int most = chance.pick(9, 99, 999, 9_999, 999_999);
         int value = chance.integer(0, most);
-        return (chance.of(0.08) ? chance.pick("-", "−") : "") + (chance.of(0.5) ? grouped(value) : String.valueOf(value));
+        return (chance.of(0.08) ? chance.pick("-", "−") : "")
+                + (chance.of(0.5) ? grouped(value) : String.valueOf(value));
     }
 
     private static String grouped(int value) {
@@ -109,7 +110,8 @@ enum Contents {
             case 0 -> String.format(Locale.ROOT, "%04d-%02d-%02d", year, month, day);
             case 1 -> String.format(Locale.ROOT, "%02d.%02d.%04d", day, month, year);
             case 2 -> String.format(Locale.ROOT, "%d/%d/%02d", month, day, year % 100);
-            default -> day + " " + List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun").get(month / 2 % 6) + " " + year;
+            default ->
+                day + " " + List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun").get(month / 2 % 6) + " " + year;
         };
     }
 

@@ -26,8 +26,7 @@ final class Drawing {
     }
 
     BufferedImage draw(List<Layout.Placed> words) {
-        BufferedImage image =
-                new BufferedImage(layout.imageWidth(), layout.imageHeight(), BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(layout.imageWidth(), layout.imageHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setColor(style.paper);
@@ -52,9 +51,8 @@ final class Drawing {
 
     private void grounds(Graphics2D graphics) {
         for (int row = 0; row < plan.rows; row++) {
-            Color ground = row < plan.headerRows
-                    ? style.headerPaper
-                    : (row - plan.headerRows) % 2 == 1 ? style.stripe : null;
+            Color ground =
+                    row < plan.headerRows ? style.headerPaper : (row - plan.headerRows) % 2 == 1 ? style.stripe : null;
             if (ground != null) {
                 graphics.setColor(ground);
                 graphics.fill(new Rectangle2D.Double(

@@ -24,7 +24,9 @@ public final class FontFiles {
         List<Font> read = new ArrayList<>();
         for (Path folder : folders) {
             try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.filter(one -> one.toString().matches("(?i).*\\.[ot]tf")).sorted().toList()) {
+                for (Path file : files.filter(one -> one.toString().matches("(?i).*\\.[ot]tf"))
+                        .sorted()
+                        .toList()) {
                     read.add(font(file));
                 }
             } catch (NoSuchFileException e) {

@@ -158,11 +158,12 @@ final class Layout {
         double size = font.getSize2D();
         for (int i = 0; i < lines.size(); i++) {
             double free = right - left - width(lines.get(i), font);
-            double x = left + switch (one.align()) {
-                case LEFT -> 0;
-                case CENTER -> free / 2;
-                case RIGHT -> free;
-            };
+            double x = left
+                    + switch (one.align()) {
+                        case LEFT -> 0;
+                        case CENTER -> free / 2;
+                        case RIGHT -> free;
+                    };
             double baseline = top + (i + 0.5) * style.lineHeight + (ASCENT - DESCENT) / 2 * size;
             double space = width(" ", font);
             for (String word : lines.get(i).split(" ")) {

@@ -98,15 +98,26 @@ final class Scan {
         double angle = chance.between(0, 2 * Math.PI);
         double across = Math.cos(angle) / image.getWidth();
         double down = Math.sin(angle) / image.getHeight();
-        change(image, (rgb, x, y) -> each(
-                rgb,
-                1 - dark * (0.5 + 0.5 * (across * (x - image.getWidth() / 2.0) + down * (y - image.getHeight() / 2.0))),
-                0));
+        change(
+                image,
+                (rgb, x, y) -> each(
+                        rgb,
+                        1
+                                - dark
+                                        * (0.5
+                                                + 0.5
+                                                        * (across * (x - image.getWidth() / 2.0)
+                                                                + down * (y - image.getHeight() / 2.0))),
+                        0));
     }
 
     private static void noise(BufferedImage image, double deviation, RandomGenerator random) {
-        change(image, (rgb, x, y) -> each(rgb, 1, deviation * (random.nextDouble() + random.nextDouble()
-                + random.nextDouble() - 1.5) * 2));
+        change(
+                image,
+                (rgb, x, y) -> each(
+                        rgb,
+                        1,
+                        deviation * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5) * 2));
     }
 
     private static BufferedImage resampled(BufferedImage image, double factor) {

@@ -49,8 +49,7 @@ public final class TableSheet {
         for (int height : heights) {
             tallest = Math.max(tallest, height);
         }
-        BufferedImage sheet =
-                new BufferedImage(columns * (width + GAP), tallest, BufferedImage.TYPE_INT_RGB);
+        BufferedImage sheet = new BufferedImage(columns * (width + GAP), tallest, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = sheet.createGraphics();
         try {
             graphics.setColor(Color.GRAY);

@@ -35,14 +35,62 @@ import master.table.structure.GridLines;
 public final class TableSynthesizer {
     /** Families of text fonts that are drawn with where the machine has them. */
     private static final Set<String> USUAL = Set.of(
-            "Arial", "Arimo", "Caladea", "Calibri", "Cambria", "Cantarell", "Carlito", "Century Schoolbook L", "Courier New",
-            "Courier Prime", "Crimson Text", "DejaVu Sans", "DejaVu Sans Condensed", "DejaVu Sans Mono", "DejaVu Serif",
-            "EB Garamond", "Fira Sans", "FreeSans", "FreeSerif", "Gelasio", "Georgia", "IBM Plex Sans", "Inconsolata",
-            "Inter", "Lato", "Liberation Mono", "Liberation Sans", "Liberation Sans Narrow", "Liberation Serif",
-            "Linux Biolinum O", "Linux Libertine O", "Merriweather", "Montserrat", "Nimbus Roman", "Nimbus Sans",
-            "Nimbus Sans Narrow", "Noto Sans", "Noto Serif", "Open Sans", "PT Sans", "PT Serif", "Roboto", "Roboto Condensed",
-            "Roboto Slab", "Source Sans Pro", "Source Serif Pro", "Tahoma", "TeX Gyre Heros", "TeX Gyre Pagella",
-            "TeX Gyre Termes", "Times New Roman", "Tinos", "Trebuchet MS", "Ubuntu", "Verdana");
+            "Arial",
+            "Arimo",
+            "Caladea",
+            "Calibri",
+            "Cambria",
+            "Cantarell",
+            "Carlito",
+            "Century Schoolbook L",
+            "Courier New",
+            "Courier Prime",
+            "Crimson Text",
+            "DejaVu Sans",
+            "DejaVu Sans Condensed",
+            "DejaVu Sans Mono",
+            "DejaVu Serif",
+            "EB Garamond",
+            "Fira Sans",
+            "FreeSans",
+            "FreeSerif",
+            "Gelasio",
+            "Georgia",
+            "IBM Plex Sans",
+            "Inconsolata",
+            "Inter",
+            "Lato",
+            "Liberation Mono",
+            "Liberation Sans",
+            "Liberation Sans Narrow",
+            "Liberation Serif",
+            "Linux Biolinum O",
+            "Linux Libertine O",
+            "Merriweather",
+            "Montserrat",
+            "Nimbus Roman",
+            "Nimbus Sans",
+            "Nimbus Sans Narrow",
+            "Noto Sans",
+            "Noto Serif",
+            "Open Sans",
+            "PT Sans",
+            "PT Serif",
+            "Roboto",
+            "Roboto Condensed",
+            "Roboto Slab",
+            "Source Sans Pro",
+            "Source Serif Pro",
+            "Tahoma",
+            "TeX Gyre Heros",
+            "TeX Gyre Pagella",
+            "TeX Gyre Termes",
+            "Times New Roman",
+            "Tinos",
+            "Trebuchet MS",
+            "Ubuntu",
+            "Verdana");
+
     private static final String NEEDED = "0123456789 .,()<%±–−-+/€$azAZäéö";
     private static final double INVERTED = 0.03;
     private static final double TURNED = 0.1;
@@ -109,7 +157,9 @@ public final class TableSynthesizer {
         for (Layout.Written one : written) {
             List<Layout.Placed> words = layout.words(one);
             placed.addAll(words);
-            cells.add(one.cell().withText(one.text(), words.stream().map(Layout.Placed::word).toList()));
+            cells.add(one.cell()
+                    .withText(
+                            one.text(), words.stream().map(Layout.Placed::word).toList()));
         }
         BufferedImage image = new Drawing(plan, style, layout).draw(placed);
         Table table = withBoxes(new Table(plan.rows, plan.columns, plan.headerRows, cells), style, layout, image);
@@ -128,7 +178,8 @@ public final class TableSynthesizer {
 
     private List<Layout.Written> written(Plan plan, Style style, Chance chance) {
         List<Contents> kinds = Contents.columns(plan.columns, chance);
-        List<Style.Align> aligns = kinds.stream().map(kind -> align(kind, chance)).toList();
+        List<Style.Align> aligns =
+                kinds.stream().map(kind -> align(kind, chance)).toList();
         double empty = chance.of(0.6) ? 0.03 : chance.between(0.05, 0.3);
         boolean indented = chance.of(0.15);
         boolean cornerEmpty = chance.of(0.25);
@@ -139,12 +190,18 @@ public final class TableSynthesizer {
             int column = cell.column();
             boolean header = cell.row() < plan.headerRows;
             boolean section = plan.section[cell.row()];
-            boolean last = !cell.spans() && (!rowSeen[cell.row()] && column == lastPlain(plan, cell.row())
-                    || !header && !columnSeen[column] && cell.row() == plan.rows - 1);
-            boolean blank = !last && (header
-                    ? cornerEmpty && cell.row() == 0 && column == 0 && plan.columns > 1
-                    : !section && chance.of(empty));
-            String text = blank ? "" : header || section ? Contents.title(chance) : kinds.get(column).text(chance);
+            boolean last = !cell.spans()
+                    && (!rowSeen[cell.row()] && column == lastPlain(plan, cell.row())
+                            || !header && !columnSeen[column] && cell.row() == plan.rows - 1);
+            boolean blank = !last
+                    && (header
+                            ? cornerEmpty && cell.row() == 0 && column == 0 && plan.columns > 1
+                            : !section && chance.of(empty));
+            String text = blank
+                    ? ""
+                    : header || section
+                            ? Contents.title(chance)
+                            : kinds.get(column).text(chance);
             if (!cell.spans() && !blank) {
                 rowSeen[cell.row()] = true;
                 columnSeen[column] |= !header;
@@ -155,9 +212,10 @@ public final class TableSynthesizer {
             } else if (section) {
                 align = style.headerCentered ? Style.Align.CENTER : Style.Align.LEFT;
             }
-            double indent = indented && column == 0 && !header && !section && align == Style.Align.LEFT && chance.of(0.6)
-                    ? style.body.getSize2D()
-                    : 0;
+            double indent =
+                    indented && column == 0 && !header && !section && align == Style.Align.LEFT && chance.of(0.6)
+                            ? style.body.getSize2D()
+                            : 0;
             written.add(new Layout.Written(cell, text, align, indent));
         }
         return written;
@@ -186,8 +244,8 @@ public final class TableSynthesizer {
         for (int i = 0; i < ys.length; i++) {
             ys[i] = style.showsRows() ? layout.ys[i] : found.y(i);
         }
-        return table.map(cell -> cell.withBox(Boxes.between(
-                xs[cell.column()], ys[cell.row()], xs[cell.endColumn()], ys[cell.endRow()])));
+        return table.map(cell -> cell.withBox(
+                Boxes.between(xs[cell.column()], ys[cell.row()], xs[cell.endColumn()], ys[cell.endRow()])));
     }
 
     private SyntheticTable degraded(BufferedImage image, Table table, Style style, Chance chance) {

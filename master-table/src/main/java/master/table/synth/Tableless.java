@@ -51,8 +51,7 @@ final class Tableless {
         try {
             float size = (float) chance.between(9, 20);
             graphics.setFont(chance.pick(fonts).deriveFont(size));
-            graphics.setRenderingHint(
-                    RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setColor(dark ? Color.WHITE : Color.BLACK);
             int margin = chance.integer(2, 20);
             double pitch = size * chance.between(1.15, 1.6);

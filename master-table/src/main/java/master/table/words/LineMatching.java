@@ -98,11 +98,13 @@ public record LineMatching(List<List<Integer>> lines, List<List<Integer>> left) 
         List<List<Integer>> rows = new ArrayList<>();
         for (Integer line : left) {
             rows.stream()
-                    .filter(row -> Math.abs(Boxes.centerY(lines.get(row.get(0))) - Boxes.centerY(lines.get(line))) < ROW)
+                    .filter(row ->
+                            Math.abs(Boxes.centerY(lines.get(row.get(0))) - Boxes.centerY(lines.get(line))) < ROW)
                     .findFirst()
                     .ifPresentOrElse(row -> row.add(line), () -> rows.add(new ArrayList<>(List.of(line))));
         }
-        rows.forEach(row -> row.sort((a, b) -> Double.compare(lines.get(a).x(), lines.get(b).x())));
+        rows.forEach(row ->
+                row.sort((a, b) -> Double.compare(lines.get(a).x(), lines.get(b).x())));
         return rows;
     }
 }

@@ -62,11 +62,13 @@ final class WordFinder {
         for (TableCell cell : table.cells()) {
             cell.box().map(box -> box.within(finder.width, finder.height)).ifPresent(finder::mark);
         }
-        List<Box> cells = table.cells().stream().flatMap(cell -> cell.box().stream()).toList();
+        List<Box> cells =
+                table.cells().stream().flatMap(cell -> cell.box().stream()).toList();
         List<Box> pieces = finder.pieces();
         return pieces.size() > MOST_PIECES
                 ? List.of()
-                : finder.words(pieces.stream().filter(piece -> !frames(piece, cells)).toList());
+                : finder.words(
+                        pieces.stream().filter(piece -> !frames(piece, cells)).toList());
     }
 
     /** Whether a piece is the rules around a cell. */
@@ -194,7 +196,11 @@ final class WordFinder {
         for (int i = 0; i < letters.size(); i++) {
             int root = root(parents, i);
             Box piece = letters.get(i);
-            words.set(root, Optional.of(words.get(root).map(word -> Boxes.around(word, piece)).orElse(piece)));
+            words.set(
+                    root,
+                    Optional.of(words.get(root)
+                            .map(word -> Boxes.around(word, piece))
+                            .orElse(piece)));
         }
         return words.stream()
                 .flatMap(Optional::stream)

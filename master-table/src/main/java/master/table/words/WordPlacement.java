@@ -56,8 +56,9 @@ public record WordPlacement(Table table, List<Word> unplaced) {
         }
         List<TableCell> filled = new ArrayList<>();
         for (int i = 0; i < table.cells().size(); i++) {
-            List<Word> own =
-                    CellText.lines(cells.words.get(i)).stream().flatMap(List::stream).toList();
+            List<Word> own = CellText.lines(cells.words.get(i)).stream()
+                    .flatMap(List::stream)
+                    .toList();
             filled.add(table.cells().get(i).withText(CellText.of(own, lineBreak), own));
         }
         return new WordPlacement(new Table(table.rows(), table.columns(), table.headerRows(), filled), unplaced);
@@ -74,14 +75,15 @@ public record WordPlacement(Table table, List<Word> unplaced) {
             this.table = table;
             this.cells = table.cells();
             this.boxes = cells.stream()
-                    .map(cell -> cell.box().orElseThrow(() -> new IllegalArgumentException(
-                            "no box of the cell at row %d, column %d, every cell needs one"
-                                    .formatted(cell.row(), cell.column()))))
+                    .map(cell -> cell.box()
+                            .orElseThrow(() -> new IllegalArgumentException(
+                                    "no box of the cell at row %d, column %d, every cell needs one"
+                                            .formatted(cell.row(), cell.column()))))
                     .toList();
             cells.forEach(cell -> words.add(new ArrayList<>()));
             Box all = Boxes.around(boxes).orElseThrow();
-            this.lines = GridLines.of(
-                    table, (int) Math.ceil(Boxes.right(all)) + 1, (int) Math.ceil(Boxes.bottom(all)) + 1);
+            this.lines =
+                    GridLines.of(table, (int) Math.ceil(Boxes.right(all)) + 1, (int) Math.ceil(Boxes.bottom(all)) + 1);
         }
 
         Optional<Integer> indexFor(Box word) {
@@ -153,8 +155,8 @@ public record WordPlacement(Table table, List<Word> unplaced) {
             int cut = nearestBlank(text, (line - box.x()) / box.width() * text.length());
             double share = (cut + 0.5) / text.length();
             Word left = new Word(
-                    text.substring(0, cut), Boxes.between(
-                            box.x(), box.y(), box.x() + cut * box.width() / text.length(), Boxes.bottom(box)));
+                    text.substring(0, cut),
+                    Boxes.between(box.x(), box.y(), box.x() + cut * box.width() / text.length(), Boxes.bottom(box)));
             Word right = new Word(
                     text.substring(cut).strip(),
                     Boxes.between(box.x() + share * box.width(), box.y(), Boxes.right(box), Boxes.bottom(box)));

@@ -80,7 +80,10 @@ public final class WordsFile {
             }
             if (value instanceof Map<?, ?> box) {
                 return new Box(
-                        number(box.get("x")), number(box.get("y")), number(box.get("width")), number(box.get("height")));
+                        number(box.get("x")),
+                        number(box.get("y")),
+                        number(box.get("width")),
+                        number(box.get("height")));
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("word %d: %s".formatted(word, e.getMessage()), e);

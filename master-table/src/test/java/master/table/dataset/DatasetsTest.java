@@ -15,12 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DatasetsTest {
-    private static final String LINE = "{\"filename\": \"a.png\", \"split\": \"train\", \"imgid\": 3, \"html\": {\"cells\": ["
-            + "{\"tokens\": [\"<b>\", \"p\", \" \", \"&lt;\", \"</b>\"], \"bbox\": [5, 2, 30, 12]}, {\"tokens\": []},"
-            + " {\"tokens\": [\" \", \"7\"], \"bbox\": [5, 20, 12, 30]}],"
-            + " \"structure\": {\"tokens\": [\"<thead>\", \"<tr>\", \"<td\", \" colspan=\\\"2\\\"\", \">\", \"</td>\","
-            + " \"</tr>\", \"</thead>\", \"<tbody>\", \"<tr>\", \"<td>\", \"</td>\", \"<td>\", \"</td>\", \"</tr>\","
-            + " \"</tbody>\"]}}}";
+    private static final String LINE =
+            "{\"filename\": \"a.png\", \"split\": \"train\", \"imgid\": 3, \"html\": {\"cells\": ["
+                    + "{\"tokens\": [\"<b>\", \"p\", \" \", \"&lt;\", \"</b>\"], \"bbox\": [5, 2, 30, 12]}, {\"tokens\": []},"
+                    + " {\"tokens\": [\" \", \"7\"], \"bbox\": [5, 20, 12, 30]}],"
+                    + " \"structure\": {\"tokens\": [\"<thead>\", \"<tr>\", \"<td\", \" colspan=\\\"2\\\"\", \">\", \"</td>\","
+                    + " \"</tr>\", \"</thead>\", \"<tbody>\", \"<tr>\", \"<td>\", \"</td>\", \"<td>\", \"</td>\", \"</tr>\","
+                    + " \"</tbody>\"]}}}";
 
     @TempDir
     Path folder;
@@ -42,7 +43,8 @@ class DatasetsTest {
     @Test
     void what_is_written_reads_back() {
         TableSample sample = PubTabNet.parse(LINE);
-        assertThat(PubTabNet.parse(PubTabNet.write("b.png", "val", 1, sample.table())).table())
+        assertThat(PubTabNet.parse(PubTabNet.write("b.png", "val", 1, sample.table()))
+                        .table())
                 .isEqualTo(sample.table());
     }
 

@@ -18,14 +18,18 @@ import org.junit.jupiter.api.Test;
 
 class FormatsTest {
     /** Two header rows with spans both ways, and texts that mean something in each of the formats. */
-    private static final Table TABLE = new Table(3, 3, 2, List.of(
-            TableCell.of(0, 0, "a & b").withSpans(2, 1),
-            TableCell.of(0, 1, "50%").withSpans(1, 2),
-            TableCell.of(1, 1, "x|y"),
-            TableCell.of(1, 2, "1,5"),
-            TableCell.of(2, 0, "[\"q\"]"),
-            TableCell.of(2, 1, ""),
-            TableCell.of(2, 2, "<i>\nend")));
+    private static final Table TABLE = new Table(
+            3,
+            3,
+            2,
+            List.of(
+                    TableCell.of(0, 0, "a & b").withSpans(2, 1),
+                    TableCell.of(0, 1, "50%").withSpans(1, 2),
+                    TableCell.of(1, 1, "x|y"),
+                    TableCell.of(1, 2, "1,5"),
+                    TableCell.of(2, 0, "[\"q\"]"),
+                    TableCell.of(2, 1, ""),
+                    TableCell.of(2, 2, "<i>\nend")));
 
     private static TableRecognition recognition(Table table) {
         return new TableRecognition(
@@ -35,14 +39,16 @@ class FormatsTest {
     @Test
     void html_has_sections_and_spans_and_escapes_texts() {
         assertThat(TableFormat.HTML.write(recognition(TABLE)))
-                .isEqualTo("<html><body><table><thead><tr><td rowspan=\"2\">a &amp; b</td><td colspan=\"2\">50%</td></tr>"
-                        + "<tr><td>x|y</td><td>1,5</td></tr></thead><tbody><tr><td>[&quot;q&quot;]</td><td></td>"
-                        + "<td>&lt;i&gt;<br>end</td></tr></tbody></table></body></html>");
+                .isEqualTo(
+                        "<html><body><table><thead><tr><td rowspan=\"2\">a &amp; b</td><td colspan=\"2\">50%</td></tr>"
+                                + "<tr><td>x|y</td><td>1,5</td></tr></thead><tbody><tr><td>[&quot;q&quot;]</td><td></td>"
+                                + "<td>&lt;i&gt;<br>end</td></tr></tbody></table></body></html>");
     }
 
     @Test
     void html_reads_back_as_the_same_table() {
-        assertThat(HtmlTables.read(HtmlFormat.page(TABLE)).orElseThrow().table()).isEqualTo(TABLE);
+        assertThat(HtmlTables.read(HtmlFormat.page(TABLE)).orElseThrow().table())
+                .isEqualTo(TABLE);
     }
 
     @Test
@@ -77,8 +83,11 @@ class FormatsTest {
 
     @Test
     void a_block_of_cells_keeps_its_place_in_every_latex_row() {
-        Table block = new Table(2, 3, 0, List.of(
-                TableCell.of(0, 0, "b").withSpans(2, 2), TableCell.of(0, 2, "1"), TableCell.of(1, 2, "2")));
+        Table block = new Table(
+                2,
+                3,
+                0,
+                List.of(TableCell.of(0, 0, "b").withSpans(2, 2), TableCell.of(0, 2, "1"), TableCell.of(1, 2, "2")));
         assertThat(LatexFormat.write(block)).contains("""
                 \\multicolumn{2}{l}{\\multirow{2}{*}{b}} & 1 \\\\
                 \\multicolumn{2}{l}{} & 2 \\\\
@@ -88,13 +97,15 @@ class FormatsTest {
     @Test
     void json_has_all_that_is_known() throws Exception {
         Word word = new Word("12", new Box(1, 2, 3.5, 4));
-        TableCell cell = new TableCell(0, 0, 1, 1, false, Optional.of(new Box(0, 0, 1.0 / 3, 9)), "12", 0.75, List.of(word));
+        TableCell cell =
+                new TableCell(0, 0, 1, 1, false, Optional.of(new Box(0, 0, 1.0 / 3, 9)), "12", 0.75, List.of(word));
         String json = TableFormat.JSON.write(recognition(new Table(1, 1, 1, List.of(cell))));
-        assertThat((Map<?, ?>) JsonValue.parse(json)).hasToString(
-                "{width=90, height=60, rows=1, columns=1, headerRows=1, confidence=0.5, repaired=true, truncated=false, "
-                        + "cells=[{row=0, column=0, rowSpan=1, columnSpan=1, header=true, empty=false, text=12, "
-                        + "confidence=0.75, box={x=0, y=0, width=0.333333, height=9}, "
-                        + "words=[{text=12, box={x=1, y=2, width=3.5, height=4}}]}], "
-                        + "unplaced=[{text=note, box={x=0, y=50.25, width=20, height=8}}]}");
+        assertThat((Map<?, ?>) JsonValue.parse(json))
+                .hasToString(
+                        "{width=90, height=60, rows=1, columns=1, headerRows=1, confidence=0.5, repaired=true, truncated=false, "
+                                + "cells=[{row=0, column=0, rowSpan=1, columnSpan=1, header=true, empty=false, text=12, "
+                                + "confidence=0.75, box={x=0, y=0, width=0.333333, height=9}, "
+                                + "words=[{text=12, box={x=1, y=2, width=3.5, height=4}}]}], "
+                                + "unplaced=[{text=note, box={x=0, y=50.25, width=20, height=8}}]}");
     }
 }

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class SequenceScoreTest {
-    private static final String TRUTH = "\\begin{tabular} { l c c } CELL & CELL & CELL \\\\ \\hline CELL & CELL & CELL \\\\"
-            + " \\end{tabular}"; // 20 tokens
+    private static final String TRUTH =
+            "\\begin{tabular} { l c c } CELL & CELL & CELL \\\\ \\hline CELL & CELL & CELL \\\\"
+                    + " \\end{tabular}"; // 20 tokens
 
     @Test
     void the_same_is_exact() {

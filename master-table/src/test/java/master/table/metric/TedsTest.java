@@ -88,9 +88,14 @@ class TedsTest {
     }
 
     private static Table numbers(int rows, int columns) {
-        return new Table(rows, columns, 0, IntStream.range(0, rows * columns)
-                .mapToObj(i -> TableCell.of(i / columns, i % columns, "%d.%d".formatted(i * 7919 % 1000, i % 10)))
-                .toList());
+        return new Table(
+                rows,
+                columns,
+                0,
+                IntStream.range(0, rows * columns)
+                        .mapToObj(
+                                i -> TableCell.of(i / columns, i % columns, "%d.%d".formatted(i * 7919 % 1000, i % 10)))
+                        .toList());
     }
 
     @Test

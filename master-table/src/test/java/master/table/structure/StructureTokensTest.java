@@ -39,11 +39,14 @@ class StructureTokensTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
     void html_becomes_marks_and_marks_become_html(String what, Map<String, Object> example) {
-        Table table = HtmlTables.read((String) example.get("html")).orElseThrow().table();
+        Table table =
+                HtmlTables.read((String) example.get("html")).orElseThrow().table();
         String marks = (String) example.get("otsl");
 
         assertThat(OtslTokens.spelled(table)).isEqualTo(marks);
-        assertThat(HtmlTokens.raw(HtmlTables.read(sorted(example.get("html"))).orElseThrow().table()))
+        assertThat(HtmlTokens.raw(HtmlTables.read(sorted(example.get("html")))
+                        .orElseThrow()
+                        .table()))
                 .hasSize(what.startsWith("ragged") ? 18 : ((Number) example.get("raw_tokens")).intValue());
         Structure back = OtslTokens.TOKENS.read(marks).orElseThrow();
         assertThat(back.repaired()).isFalse();
@@ -59,7 +62,8 @@ class StructureTokensTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
     void every_spelling_reads_back_what_it_writes(String what, Map<String, Object> example) {
-        Table table = HtmlTables.read((String) example.get("html")).orElseThrow().table();
+        Table table =
+                HtmlTables.read((String) example.get("html")).orElseThrow().table();
         assertThat(HtmlTokens.merged(table))
                 .hasSize(what.startsWith("ragged") ? 12 : ((Number) example.get("merged_tokens")).intValue());
         for (StructureTokens tokens : StructureTokens.all()) {
@@ -69,7 +73,8 @@ class StructureTokensTest {
 
     private static void assertRoundTrip(StructureTokens tokens, Table table) {
         Label label = tokens.label(table, 400, 300);
-        Structure back = tokens.read(answer(tokens.vocabulary(), label.text()), 400, 300).orElseThrow();
+        Structure back =
+                tokens.read(answer(tokens.vocabulary(), label.text()), 400, 300).orElseThrow();
         assertThat(back.repaired()).as(tokens.name()).isFalse();
         assertThat(OtslTokens.spelled(back.table())).as(tokens.name()).isEqualTo(OtslTokens.spelled(table));
     }
@@ -86,7 +91,9 @@ class StructureTokensTest {
         for (int i = 0; i < 1000; i++) {
             Table table = randomTable(random);
             StructureTokens.all().forEach(tokens -> assertRoundTrip(tokens, table));
-            assertThat(OtslTokens.spelled(HtmlTables.read(HtmlFormat.page(table)).orElseThrow().table()))
+            assertThat(OtslTokens.spelled(HtmlTables.read(HtmlFormat.page(table))
+                            .orElseThrow()
+                            .table()))
                     .isEqualTo(OtslTokens.spelled(table));
         }
     }
@@ -113,7 +120,8 @@ class StructureTokensTest {
                         covered[r][c] = true;
                     }
                 }
-                cells.add(TableCell.of(row, column, random.nextInt(5) == 0 ? "" : "x").withSpans(down, free));
+                cells.add(TableCell.of(row, column, random.nextInt(5) == 0 ? "" : "x")
+                        .withSpans(down, free));
             }
         }
         return new Table(rows, columns, header, cells);
@@ -130,7 +138,8 @@ class StructureTokensTest {
                                 all.get(random.nextInt(random.nextBoolean() ? all.size() : 6)), 0.9))
                         .toList();
                 Optional<Structure> read = tokens.read(answer, 100, 100); // a table checks itself
-                read.ifPresent(structure -> assertThat(structure.table().cells()).isNotEmpty());
+                read.ifPresent(
+                        structure -> assertThat(structure.table().cells()).isNotEmpty());
             }
         }
     }
@@ -168,7 +177,8 @@ class StructureTokensTest {
                 "<tbody>,<tr>,<td></td>,<td></td>|CCN", // cut
                 "<tbody>,<tr>,<td, colspan=\"2\",<td></td>,</tr>,</tbody>|CLCN", // a cell that is not closed
                 "<tbody>,<tr>, colspan=\"2\",<td></td>,</tr>,</tbody>|CN", // an attribute of no cell
-                "<tbody>,<tr>,<td, rowspan=\"3\",>,</td>,<td></td>,</tr>,<tr>,<td></td>,</tr>,</tbody>|CCNUCN", // too far
+                "<tbody>,<tr>,<td, rowspan=\"3\",>,</td>,<td></td>,</tr>,<tr>,<td></td>,</tr>,</tbody>|CCNUCN", // too
+                // far
                 "<thead>,<tr>,<td, rowspan=\"2\",>,</td>,</tr>,</thead>,<tbody>,<tr>,<td></td>,</tr>,</tbody>|TCNCN",
                 "<tbody>,<tr>,<td></td>,</tr>,</tbody>,<thead>,<tr>,<td></td>,</tr>,</thead>|CNCN",
             })
@@ -182,8 +192,22 @@ class StructureTokensTest {
     void empty_cells_that_span_are_read_as_table_master_spells_them() {
         Structure read = HtmlTokens.TOKENS
                 .read(List.of(
-                        "<thead>", "<tr>", "<td></td>", "<eb2></eb2>", " colspan=\"2\"", ">", "</td>", "</tr>",
-                        "</thead>", "<tbody>", "<tr>", "<td></td>", "<eb></eb>", "<td></td>", "</tr>", "</tbody>"))
+                        "<thead>",
+                        "<tr>",
+                        "<td></td>",
+                        "<eb2></eb2>",
+                        " colspan=\"2\"",
+                        ">",
+                        "</td>",
+                        "</tr>",
+                        "</thead>",
+                        "<tbody>",
+                        "<tr>",
+                        "<td></td>",
+                        "<eb></eb>",
+                        "<td></td>",
+                        "</tr>",
+                        "</tbody>"))
                 .orElseThrow();
         assertThat(OtslTokens.spelled(read.table())).isEqualTo("TCELNCECN");
         assertThat(read.repaired()).isFalse();
@@ -196,7 +220,12 @@ class StructureTokensTest {
                 new RecognizedToken("C", 0.9, Optional.of(box)),
                 new RecognizedToken("L", 0.5),
                 new RecognizedToken("N", 1));
-        TableCell cell = OtslTokens.TOKENS.read(marks, 50, 50).orElseThrow().table().cells().get(0);
+        TableCell cell = OtslTokens.TOKENS
+                .read(marks, 50, 50)
+                .orElseThrow()
+                .table()
+                .cells()
+                .get(0);
         assertThat(cell.box()).contains(box);
         assertThat(cell.confidence()).isEqualTo(0.45);
 
@@ -205,7 +234,12 @@ class StructureTokensTest {
                 new RecognizedToken(" colspan=\"2\"", 0.5),
                 new RecognizedToken(">", 1),
                 new RecognizedToken("</td>", 1));
-        cell = HtmlTokens.TOKENS.read(html, 50, 50).orElseThrow().table().cells().get(0);
+        cell = HtmlTokens.TOKENS
+                .read(html, 50, 50)
+                .orElseThrow()
+                .table()
+                .cells()
+                .get(0);
         assertThat(cell.box()).contains(box);
         assertThat(cell.confidence()).isEqualTo(0.45);
     }
@@ -216,8 +250,9 @@ class StructureTokensTest {
         assertThat(OtslTokens.TOKENS.label(table, 10, 10).boxes()).hasSize(3);
         Label html = HtmlTokens.TOKENS.label(table, 10, 10);
         assertThat(html.boxes()).hasSize(3);
-        assertThat(html.text()).isEqualTo("<thead><tr><td colspan=\"2\"></td></tr></thead>"
-                + "<tbody><tr><td></td><eb></eb></tr></tbody>");
+        assertThat(html.text())
+                .isEqualTo("<thead><tr><td colspan=\"2\"></td></tr></thead>"
+                        + "<tbody><tr><td></td><eb></eb></tr></tbody>");
     }
 
     @Test
@@ -235,7 +270,8 @@ class StructureTokensTest {
                 .orElseThrow()
                 .table();
         assertThat(back.cells().stream().map(cell -> cell.box().orElseThrow()))
-                .containsExactlyElementsOf(cells.stream().map(cell -> cell.box().orElseThrow()).toList());
+                .containsExactlyElementsOf(
+                        cells.stream().map(cell -> cell.box().orElseThrow()).toList());
     }
 
     @Test

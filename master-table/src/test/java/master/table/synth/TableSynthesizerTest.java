@@ -33,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TableSynthesizerTest {
     private static final List<Font> FONTS =
             List.of(new Font(Font.SANS_SERIF, Font.PLAIN, 12), new Font(Font.SERIF, Font.PLAIN, 12));
-    private static final TableSynthesizer SYNTHESIZER =
-            TableSynthesizer.create(TableSynthesizerConfig.DEFAULT, FONTS);
+    private static final TableSynthesizer SYNTHESIZER = TableSynthesizer.create(TableSynthesizerConfig.DEFAULT, FONTS);
 
     @TempDir
     Path folder;
@@ -97,11 +96,13 @@ class TableSynthesizerTest {
     @Test
     void words_are_ink_and_between_them_is_paper() {
         TableSynthesizer clean = TableSynthesizer.create(TableSynthesizerConfig.DEFAULT.withDegraded(0), FONTS);
-        some(clean).limit(20).forEach(drawn -> drawn.table().cells().stream()
-                .flatMap(cell -> cell.words().stream())
-                .forEach(word -> assertThat(colors(drawn.image(), word.box()))
-                        .as(word.text())
-                        .hasSizeGreaterThan(1)));
+        some(clean)
+                .limit(20)
+                .forEach(drawn -> drawn.table().cells().stream()
+                        .flatMap(cell -> cell.words().stream())
+                        .forEach(word -> assertThat(colors(drawn.image(), word.box()))
+                                .as(word.text())
+                                .hasSizeGreaterThan(1)));
     }
 
     private static Set<Integer> colors(BufferedImage image, Box box) {
@@ -122,8 +123,10 @@ class TableSynthesizerTest {
             Table bare = drawn.table().map(cell -> cell.withText("", List.of()));
             WordPlacement placed = WordPlacement.of(bare, words, " ");
             assertThat(placed.unplaced()).isEmpty();
-            assertThat(placed.table().cells()).extracting(TableCell::text)
-                    .isEqualTo(drawn.table().cells().stream().map(TableCell::text).toList());
+            assertThat(placed.table().cells())
+                    .extracting(TableCell::text)
+                    .isEqualTo(
+                            drawn.table().cells().stream().map(TableCell::text).toList());
         });
     }
 
@@ -144,11 +147,15 @@ class TableSynthesizerTest {
         Map<?, ?> second = (Map<?, ?>) JsonValue.parse(lines.get(1));
         assertThat(second.get("image")).isEqualTo("000002.png");
         assertThat(second.get("text")).isEqualTo(OtslTokens.spelled(drawn.get(1).table()));
-        assertThat((List<?>) second.get("boxes")).hasSameSizeAs(drawn.get(1).table().cells());
+        assertThat((List<?>) second.get("boxes"))
+                .hasSameSizeAs(drawn.get(1).table().cells());
         List<TableSample> tables = new ArrayList<>();
         PubTabNet.read(out.resolve("tables.jsonl"), tables::add);
-        assertThat(tables).extracting(sample -> OtslTokens.spelled(sample.table()))
-                .isEqualTo(drawn.stream().map(one -> OtslTokens.spelled(one.table())).toList());
+        assertThat(tables)
+                .extracting(sample -> OtslTokens.spelled(sample.table()))
+                .isEqualTo(drawn.stream()
+                        .map(one -> OtslTokens.spelled(one.table()))
+                        .toList());
         assertThat(out.resolve("000003.png")).exists();
         assertThatThrownBy(() -> new TableFolderWriter(out, OtslTokens.TOKENS))
                 .hasMessage(out + ": exists already, a new or empty folder is needed");
@@ -168,7 +175,8 @@ class TableSynthesizerTest {
         List<SyntheticTable> drawn = some(SYNTHESIZER).limit(4).toList();
         BufferedImage sheet = TableSheet.draw(drawn, 2, 300);
         assertThat(sheet.getWidth()).isEqualTo(2 * 308);
-        assertThat(colors(sheet, new Box(0, 0, sheet.getWidth(), sheet.getHeight()))).hasSizeGreaterThan(20);
+        assertThat(colors(sheet, new Box(0, 0, sheet.getWidth(), sheet.getHeight())))
+                .hasSizeGreaterThan(20);
     }
 
     @Test
@@ -177,13 +185,17 @@ class TableSynthesizerTest {
         TableFamilies rest = new TableFamilies(List.of(), List.of("rules/GRID"));
         assertThat(rules(some)).containsExactly(Style.Rules.GRID);
         assertThat(rules(rest)).doesNotContain(Style.Rules.GRID).hasSize(Style.Rules.values().length - 1);
-        assertThat(new TableFamilies(List.of("font/lato"), List.of()).hasFont("Lato Light")).isTrue();
-        assertThat(new TableFamilies(List.of("font/lato"), List.of()).hasFont("Arimo")).isFalse();
-        assertThat(new TableFamilies(List.of(), List.of("font/lato")).hasFont("Lato")).isFalse();
+        assertThat(new TableFamilies(List.of("font/lato"), List.of()).hasFont("Lato Light"))
+                .isTrue();
+        assertThat(new TableFamilies(List.of("font/lato"), List.of()).hasFont("Arimo"))
+                .isFalse();
+        assertThat(new TableFamilies(List.of(), List.of("font/lato")).hasFont("Lato"))
+                .isFalse();
         assertThatThrownBy(() -> new TableFamilies(List.of("rules/none"), List.of("rules/none")))
                 .hasMessage("families only [rules/none], without [rules/none] leave nothing of rules/");
         assertThatThrownBy(() -> new TableFamilies(List.of("grid"), List.of()))
-                .hasMessageStartingWith("families \"grid\" is unknown, allowed: font/ and a name, rules/ and one of [none, ");
+                .hasMessageStartingWith(
+                        "families \"grid\" is unknown, allowed: font/ and a name, rules/ and one of [none, ");
     }
 
     private static Set<Style.Rules> rules(TableFamilies families) {

@@ -43,16 +43,24 @@ class CellReaderTest {
         public List<Outcome> recognizeAll(List<ImageSource> pictures) {
             calls.incrementAndGet();
             return pictures.stream()
-                    .map(picture -> (Outcome) new Outcome.Recognized(
-                            new Recognition("w" + images.getAndIncrement(), 1, List.of())))
+                    .map(picture -> (Outcome)
+                            new Outcome.Recognized(new Recognition("w" + images.getAndIncrement(), 1, List.of())))
                     .toList();
         }
 
         @Override
         public ModelInfo model() {
             return new ModelInfo(
-                    "counting", Vocabulary.ofCharacters("w"), 12, 1, 32, 32, List.of(new Canvas(32, 32)), "",
-                    Map.of(), Map.of());
+                    "counting",
+                    Vocabulary.ofCharacters("w"),
+                    12,
+                    1,
+                    32,
+                    32,
+                    List.of(new Canvas(32, 32)),
+                    "",
+                    Map.of(),
+                    Map.of());
         }
 
         @Override
@@ -66,9 +74,13 @@ class CellReaderTest {
 
     private static Table table(int width, int height) {
         double half = width / 2.0;
-        return new Table(1, 2, 0, List.of(
-                TableCell.of(0, 0, "").withBox(new Box(0, 0, half, height)),
-                TableCell.of(0, 1, "").withBox(new Box(half, 0, half, height))));
+        return new Table(
+                1,
+                2,
+                0,
+                List.of(
+                        TableCell.of(0, 0, "").withBox(new Box(0, 0, half, height)),
+                        TableCell.of(0, 1, "").withBox(new Box(half, 0, half, height))));
     }
 
     private static BufferedImage image(Color paper, Color ink, String left, String right) {
@@ -90,8 +102,8 @@ class CellReaderTest {
     void words_between_rules_are_found_and_read_together() {
         Counting model = new Counting();
         for (Color[] colors : new Color[][] {{Color.WHITE, Color.BLACK}, {new Color(30, 30, 90), Color.WHITE}}) {
-            List<Word> read = new CellReader(model)
-                    .read(image(colors[0], colors[1], "Age (n)", "1,234.5"), table(200, 60));
+            List<Word> read =
+                    new CellReader(model).read(image(colors[0], colors[1], "Age (n)", "1,234.5"), table(200, 60));
             assertThat(read).hasSize(3);
             assertThat(read.stream().filter(word -> word.box().x() > 100)).hasSize(1);
         }
@@ -118,22 +130,30 @@ class CellReaderTest {
     @Test
     void a_line_between_cells_that_is_a_little_off_cuts_no_word() {
         List<Word> read = new CellReader(new Counting())
-                .read(image(Color.WHITE, Color.BLACK, "Weight", "12"), new Table(1, 2, 0, List.of(
-                        TableCell.of(0, 0, "").withBox(new Box(0, 0, 40, 60)),
-                        TableCell.of(0, 1, "").withBox(new Box(40, 0, 160, 60)))));
+                .read(
+                        image(Color.WHITE, Color.BLACK, "Weight", "12"),
+                        new Table(
+                                1,
+                                2,
+                                0,
+                                List.of(
+                                        TableCell.of(0, 0, "").withBox(new Box(0, 0, 40, 60)),
+                                        TableCell.of(0, 1, "").withBox(new Box(40, 0, 160, 60)))));
         assertThat(read).hasSize(2);
     }
 
     @Test
     void most_words_of_drawn_tables_are_found_as_they_are() {
-        TableSynthesizer synthesizer =
-                TableSynthesizer.create(TableSynthesizerConfig.DEFAULT.withDegraded(0), FONTS);
+        TableSynthesizer synthesizer = TableSynthesizer.create(TableSynthesizerConfig.DEFAULT.withDegraded(0), FONTS);
         Random random = new Random(3);
         int words = 0;
         int found = 0;
-        for (SyntheticTable drawn : IntStream.range(0, 40).mapToObj(i -> synthesizer.next(random)).toList()) {
+        for (SyntheticTable drawn :
+                IntStream.range(0, 40).mapToObj(i -> synthesizer.next(random)).toList()) {
             List<Box> boxes = WordFinder.find(drawn.image(), drawn.table());
-            for (Word word : drawn.table().cells().stream().flatMap(cell -> cell.words().stream()).toList()) {
+            for (Word word : drawn.table().cells().stream()
+                    .flatMap(cell -> cell.words().stream())
+                    .toList()) {
                 words++;
                 found += boxes.stream().anyMatch(box -> isAt(box, word.box())) ? 1 : 0;
             }

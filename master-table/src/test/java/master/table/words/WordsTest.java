@@ -16,11 +16,15 @@ import org.junit.jupiter.api.Test;
 
 class WordsTest {
     /** Two columns of 100 and two rows of 40 pixels, at 10, 10. */
-    private static final Table TABLE = new Table(2, 2, 1, List.of(
-            TableCell.of(0, 0, "").withBox(new Box(10, 10, 100, 40)),
-            TableCell.of(0, 1, "").withBox(new Box(110, 10, 100, 40)),
-            TableCell.of(1, 0, "").withBox(new Box(10, 50, 100, 40)),
-            TableCell.of(1, 1, "").withBox(new Box(110, 50, 100, 40))));
+    private static final Table TABLE = new Table(
+            2,
+            2,
+            1,
+            List.of(
+                    TableCell.of(0, 0, "").withBox(new Box(10, 10, 100, 40)),
+                    TableCell.of(0, 1, "").withBox(new Box(110, 10, 100, 40)),
+                    TableCell.of(1, 0, "").withBox(new Box(10, 50, 100, 40)),
+                    TableCell.of(1, 1, "").withBox(new Box(110, 50, 100, 40))));
 
     private static Word word(String text, double x, double y, double width) {
         return new Word(text, new Box(x, y, width, 10));
@@ -42,7 +46,8 @@ class WordsTest {
                 " ");
         assertThat(texts(placed)).containsExactly("first beside below", "", "wide", "");
         assertThat(placed.table().cells()).extracting(TableCell::empty).containsExactly(false, true, false, true);
-        assertThat(placed.table().cells().get(0).words()).extracting(Word::text)
+        assertThat(placed.table().cells().get(0).words())
+                .extracting(Word::text)
                 .containsExactly("first", "beside", "below");
         assertThat(placed.unplaced()).isEmpty();
     }

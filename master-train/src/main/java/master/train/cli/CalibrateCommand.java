@@ -89,10 +89,7 @@ public final class CalibrateCommand implements Subcommand {
 
     private static List<Example> examples(Dataset dataset, ModelManifest manifest, ConsoleListener listener) {
         LabelPolicy policy = new LabelPolicy(
-                LetterCase.NONE,
-                LabelPolicy.Unfit.SKIP,
-                Optional.of(manifest.vocabulary()),
-                manifest.maxLength());
+                LetterCase.NONE, LabelPolicy.Unfit.SKIP, Optional.of(manifest.vocabulary()), manifest.maxLength());
         LabelSurvey labels = LabelSurvey.of(dataset, policy).check();
         labels.lines().forEach(listener::message);
         return DataSources.all(dataset, labels, OptionalInt.empty(), listener);

@@ -68,7 +68,9 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
             String figures = set.tedsStruct().isPresent()
                     ? "%.1f %% of %d structures, TEDS-Struct %.4f"
                             .formatted(
-                                    100 * m.wordAccuracy(), m.samples(), set.tedsStruct().getAsDouble())
+                                    100 * m.wordAccuracy(),
+                                    m.samples(),
+                                    set.tedsStruct().getAsDouble())
                     : "%.1f %% of %d words, %.1f %% of characters"
                             .formatted(100 * m.wordAccuracy(), m.samples(), 100 * m.characterAccuracy());
             line("step %d: %s: %s%s".formatted(result.step(), name, figures, result.best() ? " (best so far)" : ""));

@@ -54,9 +54,7 @@ record FinetuneReport(
                 time()));
         out.println(format(
                 "confidence: temperature %.3f; calibration error %.1f %%, without it %.1f %%",
-                made.temperature().value(),
-                100 * error(read()),
-                100 * error(made.before())));
+                made.temperature().value(), 100 * error(read()), 100 * error(made.before())));
         out.println("99 % precision: " + threshold());
     }
 
@@ -135,11 +133,15 @@ record FinetuneReport(
         facts.put("started from", start);
         facts.put("pictures", "%d learnt, %d held out".formatted(plan.learned(), plan.heldOut()));
         facts.put("characters", plan.config().vocabulary().toString());
-        facts.put("steps", "%d of %d pictures, in %s".formatted(steps, plan.config().training().batchSize(), time()));
-        facts.put("temperature", format(
-                "%.3f, fitted to the held-out pictures; calibration error without it %.1f %%",
-                made.temperature().value(),
-                100 * error(made.before())));
+        facts.put(
+                "steps",
+                "%d of %d pictures, in %s"
+                        .formatted(steps, plan.config().training().batchSize(), time()));
+        facts.put(
+                "temperature",
+                format(
+                        "%.3f, fitted to the held-out pictures; calibration error without it %.1f %%",
+                        made.temperature().value(), 100 * error(made.before())));
         facts.put("99 % precision", threshold());
         Optional<String> notes = plan.notes().stream().reduce((a, b) -> a + "; " + b);
         notes.ifPresent(text -> facts.put("noticed", text));
@@ -154,7 +156,8 @@ record FinetuneReport(
                 .filter(i -> !predictions.get(i).correct())
                 .boxed()
                 .sorted((a, b) -> Double.compare(
-                        predictions.get(b).read().confidence(), predictions.get(a).read().confidence()))
+                        predictions.get(b).read().confidence(),
+                        predictions.get(a).read().confidence()))
                 .limit(pictures ? MOST_MISTAKES : predictions.size())
                 .map(i -> mistake(i, predictions.get(i), pictures))
                 .toList();

@@ -27,7 +27,9 @@ record Threshold(double value, long believed, long right, long samples) {
                 .map(Calibration.OperatingPoint::threshold)
                 .map(lowest -> new Threshold(
                         Math.floor(lowest * 1e4) / 1e4,
-                        read.predictions().stream().filter(p -> p.read().confidence() >= lowest).count(),
+                        read.predictions().stream()
+                                .filter(p -> p.read().confidence() >= lowest)
+                                .count(),
                         read.predictions().stream()
                                 .filter(p -> p.correct() && p.read().confidence() >= lowest)
                                 .count(),
@@ -71,11 +73,12 @@ record Threshold(double value, long believed, long right, long samples) {
                 right);
         return proven()
                 ? cost + String.format(Locale.ROOT, ", 99 %% or more with 95 %% certainty")
-                : cost + String.format(
-                        Locale.ROOT,
-                        "; that is no proof of 99 %%, for the 95 %% interval begins at %.1f %%."
-                                + " It takes %d believed texts without a mistake",
-                        100 * precision().low(),
-                        needed());
+                : cost
+                        + String.format(
+                                Locale.ROOT,
+                                "; that is no proof of 99 %%, for the 95 %% interval begins at %.1f %%."
+                                        + " It takes %d believed texts without a mistake",
+                                100 * precision().low(),
+                                needed());
     }
 }

@@ -27,7 +27,19 @@ public record AugmentSettings(
         Double placement) {
     public AugmentSettings {
         toConfig(
-                rotation, shear, scale, shift, perspective, elastic, color, inversion, blur, noise, jpeg, unchanged, placement);
+                rotation,
+                shear,
+                scale,
+                shift,
+                perspective,
+                elastic,
+                color,
+                inversion,
+                blur,
+                noise,
+                jpeg,
+                unchanged,
+                placement);
     }
 
     /** All operations at strength 1, or none. */
@@ -41,7 +53,19 @@ public record AugmentSettings(
     /** The settings, checked. */
     public AugmentationConfig toAugmentationConfig() {
         return toConfig(
-                rotation, shear, scale, shift, perspective, elastic, color, inversion, blur, noise, jpeg, unchanged, placement);
+                rotation,
+                shear,
+                scale,
+                shift,
+                perspective,
+                elastic,
+                color,
+                inversion,
+                blur,
+                noise,
+                jpeg,
+                unchanged,
+                placement);
     }
 
     /** Strengths in the order of {@link Operation}, behind them the shares of unchanged and of pasted images. */
@@ -55,8 +79,7 @@ public record AugmentSettings(
         }
         Double unchanged = values[Operation.values().length];
         Double placement = values[Operation.values().length + 1];
-        return AugmentationConfig.of(
-                        strengths, unchanged == null ? AugmentationConfig.DEFAULT.unchanged() : unchanged)
+        return AugmentationConfig.of(strengths, unchanged == null ? AugmentationConfig.DEFAULT.unchanged() : unchanged)
                 .withPlacement(placement == null ? 0 : placement);
     }
 }

@@ -76,7 +76,10 @@ public final class ConfigFile {
      */
     public static TrainingConfig read(Path file) {
         try {
-            return parse(Files.readString(file), file.toString(), file.toAbsolutePath().getParent());
+            return parse(
+                    Files.readString(file),
+                    file.toString(),
+                    file.toAbsolutePath().getParent());
         } catch (NoSuchFileException e) {
             throw new ConfigException("config %s: no such file".formatted(file), e);
         } catch (CharacterCodingException e) {

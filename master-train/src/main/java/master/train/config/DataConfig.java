@@ -141,8 +141,16 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
 
         public TablesConfig {
             if (path != null
-                    && Stream.of(minRows, maxRows, minColumns, maxColumns, spanning, degraded, withoutTable,
-                                    fontDirectories, families)
+                    && Stream.of(
+                                    minRows,
+                                    maxRows,
+                                    minColumns,
+                                    maxColumns,
+                                    spanning,
+                                    degraded,
+                                    withoutTable,
+                                    fontDirectories,
+                                    families)
                             .anyMatch(Objects::nonNull)) {
                 throw new IllegalArgumentException("path draws nothing: no other key has an effect beside it");
             }
@@ -159,7 +167,8 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
                 if (!(withoutTable >= 0 && withoutTable <= 1)) {
                     throw new IllegalArgumentException("withoutTable %s, 0 to 1 is allowed".formatted(withoutTable));
                 }
-                synthesizer(minRows, maxRows, minColumns, maxColumns, spanning, degraded, families); // checks the ranges
+                synthesizer(
+                        minRows, maxRows, minColumns, maxColumns, spanning, degraded, families); // checks the ranges
             }
         }
 

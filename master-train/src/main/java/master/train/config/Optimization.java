@@ -39,12 +39,11 @@ public record Optimization(
 
     /** The same with every learning rate multiplied by a factor. */
     public Optimization withRate(double factor) {
-        LearningRate scaled =
-                new LearningRate(
-                        learningRate.peak() * factor,
-                        learningRate.warmupSteps(),
-                        learningRate.steps(),
-                        learningRate.schedule());
+        LearningRate scaled = new LearningRate(
+                learningRate.peak() * factor,
+                learningRate.warmupSteps(),
+                learningRate.steps(),
+                learningRate.schedule());
         return new Optimization(optimizer, scaled, clipNorm, labelSmoothing, dropout, boxWeight);
     }
 

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = Optimizer.Adam.class, names = {"adam", "adamw"}),
+    @JsonSubTypes.Type(
+            value = Optimizer.Adam.class,
+            names = {"adam", "adamw"}),
     @JsonSubTypes.Type(value = Optimizer.Sgd.class, name = "sgd"),
     @JsonSubTypes.Type(value = Optimizer.AdaDelta.class, name = "adadelta")
 })

@@ -141,8 +141,7 @@ final class Presets {
         choice(path, training, SCHEDULE, SCHEDULES);
     }
 
-    private static void refuseMoved(
-            String path, ObjectNode training, String group, String standard, Set<String> keys) {
+    private static void refuseMoved(String path, ObjectNode training, String group, String standard, Set<String> keys) {
         String chosen = training.path(group).asText(standard);
         training.fieldNames().forEachRemaining(key -> {
             if (keys.contains(key)) {
@@ -163,17 +162,19 @@ final class Presets {
         Object standard = one ? standards.get(name.toLowerCase(Locale.ROOT)) : null;
         if (standard == null) {
             Iterable<String> names = given::fieldNames;
-            throw new IllegalArgumentException("%s%s: \"%s\" is not allowed, one of %s is needed".formatted(
-                    path,
-                    key,
-                    given.isObject() ? String.join(", ", names) : name,
-                    String.join(", ", standards.keySet())));
+            throw new IllegalArgumentException("%s%s: \"%s\" is not allowed, one of %s is needed"
+                    .formatted(
+                            path,
+                            key,
+                            given.isObject() ? String.join(", ", names) : name,
+                            String.join(", ", standards.keySet())));
         }
         String at = path + key + "." + name;
         ObjectNode changes = given.isObject() ? group(at, given.get(name)) : mapper.createObjectNode();
         String needed = NEEDED.get(name.toLowerCase(Locale.ROOT));
         if (needed != null && !changes.hasNonNull(needed)) {
-            throw new IllegalArgumentException("%s: %s is missing, %s: {%s: {%s: ...}}".formatted(at, needed, key, name, needed));
+            throw new IllegalArgumentException(
+                    "%s: %s is missing, %s: {%s: {%s: ...}}".formatted(at, needed, key, name, needed));
         }
         ObjectNode whole = mapper.valueToTree(standard); // under its name
         merge((ObjectNode) whole.elements().next(), changes);
@@ -230,7 +231,8 @@ final class Presets {
             for (int i = 0; i < stages.size(); i++) {
                 if (stages.get(i) instanceof ObjectNode stage) {
                     if (!stage.hasNonNull("channels")) {
-                        throw new IllegalArgumentException("network.backbone.stages[%d]: channels are missing".formatted(i));
+                        throw new IllegalArgumentException(
+                                "network.backbone.stages[%d]: channels are missing".formatted(i));
                     }
                     stages.set(i, merge(mapper.valueToTree(STAGE_DEFAULTS.get(kind)), stage));
                 }

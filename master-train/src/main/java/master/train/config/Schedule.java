@@ -135,7 +135,8 @@ public sealed interface Schedule {
     record Milestones(List<Integer> milestones, double decayRate) implements Schedule {
         public Milestones {
             if (milestones == null) {
-                throw new IllegalArgumentException("milestones are missing: the steps at which the learning rate falls");
+                throw new IllegalArgumentException(
+                        "milestones are missing: the steps at which the learning rate falls");
             }
             milestones = List.copyOf(milestones);
             int last = 0;
@@ -149,7 +150,8 @@ public sealed interface Schedule {
 
         @Override
         public double share(int step, int warmup, int steps) {
-            return Math.pow(decayRate, milestones.stream().filter(s -> s <= step).count());
+            return Math.pow(
+                    decayRate, milestones.stream().filter(s -> s <= step).count());
         }
 
         @Override

@@ -18,7 +18,8 @@ import master.api.model.Vocabulary;
 public record TokenSettings(List<String> list, String separator, List<String> boxed) {
     public TokenSettings {
         if (list == null) {
-            throw new IllegalArgumentException("list is missing: the tokens, or the name of a file of them for all of this");
+            throw new IllegalArgumentException(
+                    "list is missing: the tokens, or the name of a file of them for all of this");
         }
         list = List.copyOf(list);
         separator = or(separator, "");

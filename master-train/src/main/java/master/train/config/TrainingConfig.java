@@ -91,13 +91,16 @@ public record TrainingConfig(
                 throw new IllegalArgumentException(
                         "resize open_width is for recognizers of other programs, all others are allowed");
             }
-            if (canvases != null && canvases.size() > 1 && resize != ResizeMode.FIT) { // a batch may have a larger canvas
+            if (canvases != null
+                    && canvases.size() > 1
+                    && resize != ResizeMode.FIT) { // a batch may have a larger canvas
                 throw new IllegalArgumentException("%d canvases with resize %s, several are allowed with fit only"
                         .formatted(canvases.size(), resize.name().toLowerCase(Locale.ROOT)));
             }
             return canvases == null
                     ? Preprocessing.of(channels, height, width, resize)
-                    : new Preprocessing(channels, canvases.stream().map(Canvas::parse).toList(), resize, 0.5, 0.5);
+                    : new Preprocessing(
+                            channels, canvases.stream().map(Canvas::parse).toList(), resize, 0.5, 0.5);
         }
     }
 
@@ -189,9 +192,13 @@ public record TrainingConfig(
                     key + "maxLength %d, at most the model's %d is allowed".formatted(drawn.maxLength(), maxLength));
         }
         Vocabulary vocabulary = manifest.vocabulary();
-        Vocabulary.codePoints(drawn.charset()).stream().filter(c -> vocabulary.id(c).isEmpty()).findFirst().ifPresent(c -> {
-            throw new IllegalArgumentException(key + "charset holds \"%s\", which is not in the model's".formatted(c));
-        });
+        Vocabulary.codePoints(drawn.charset()).stream()
+                .filter(c -> vocabulary.id(c).isEmpty())
+                .findFirst()
+                .ifPresent(c -> {
+                    throw new IllegalArgumentException(
+                            key + "charset holds \"%s\", which is not in the model's".formatted(c));
+                });
     }
 
     private static void checkTables(String key, Vocabulary vocabulary) {
@@ -213,14 +220,7 @@ public record TrainingConfig(
 
     /** The model that this run makes, without figures yet. */
     public ModelManifest manifest() {
-        return new ModelManifest(
-                name,
-                vocabulary(),
-                image.preprocessing(),
-                maxLength,
-                network,
-                Map.of(),
-                Map.of())
+        return new ModelManifest(name, vocabulary(), image.preprocessing(), maxLength, network, Map.of(), Map.of())
                 .withSecondLook(secondLook);
     }
 

@@ -45,8 +45,7 @@ public record Batch(Canvas canvas, float[] images, int[] tokens, int[] targets, 
         private void set(int target, Box box, Placement placement) {
             if (!box.isEmpty()) {
                 known[target] = true;
-                System.arraycopy(
-                        placement.toShares(box), 0, shares, target * Network.BOX_SIDES, Network.BOX_SIDES);
+                System.arraycopy(placement.toShares(box), 0, shares, target * Network.BOX_SIDES, Network.BOX_SIDES);
             }
         }
 
@@ -112,7 +111,8 @@ public record Batch(Canvas canvas, float[] images, int[] tokens, int[] targets, 
     private static int length(List<Example> examples, ModelManifest model) {
         int longest = 1
                 + examples.stream()
-                        .mapToInt(example -> model.vocabulary().split(example.text()).size())
+                        .mapToInt(example ->
+                                model.vocabulary().split(example.text()).size())
                         .max()
                         .orElse(0);
         int rounded = (longest + LENGTHS - 1) / LENGTHS * LENGTHS;

@@ -105,7 +105,10 @@ public final class BatchLoader implements AutoCloseable {
                 parts.stream().flatMap(part -> part.join().stream()).toList();
         if (examples.size() < window) {
             throw new DatasetException("%s of %d samples in a row could be read: %s"
-                    .formatted(examples.isEmpty() ? "not one" : "only " + examples.size(), window * batchSize, source.name()));
+                    .formatted(
+                            examples.isEmpty() ? "not one" : "only " + examples.size(),
+                            window * batchSize,
+                            source.name()));
         }
         return CanvasWindow.sort(examples, manifest.preprocessing(), batchSize, number);
     }

@@ -57,8 +57,7 @@ public final class DatasetSource implements ExampleSource {
             PixelImage image = ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT);
             return new Example(image, inside(sample, image, dataset));
         } catch (ImageDecodeException e) {
-            throw new DatasetException(
-                    "dataset %s: %s".formatted(dataset.name(), sample.id()), e.getMessage(), e);
+            throw new DatasetException("dataset %s: %s".formatted(dataset.name(), sample.id()), e.getMessage(), e);
         }
     }
 
@@ -114,7 +113,9 @@ public final class DatasetSource implements ExampleSource {
 
     @Override
     public List<String> unreadable() {
-        return tally.reasons().lines().stream().map(line -> name() + ": " + line).toList();
+        return tally.reasons().lines().stream()
+                .map(line -> name() + ": " + line)
+                .toList();
     }
 
     @Override

@@ -84,7 +84,9 @@ public final class MixedSource implements ExampleSource {
 
     @Override
     public List<String> unreadable() {
-        return parts.stream().flatMap(part -> part.source().unreadable().stream()).toList();
+        return parts.stream()
+                .flatMap(part -> part.source().unreadable().stream())
+                .toList();
     }
 
     @Override

@@ -49,8 +49,7 @@ public final class PartSource implements ExampleSource {
      * @param policy what becomes of labels; those of the parts fit
      * @param augmentation how parts are varied
      */
-    public PartSource(
-            Dataset dataset, List<Located> parts, LabelPolicy policy, long seed, Augmentation augmentation) {
+    public PartSource(Dataset dataset, List<Located> parts, LabelPolicy policy, long seed, Augmentation augmentation) {
         this.dataset = dataset;
         this.parts = List.copyOf(parts);
         this.policy = policy;
@@ -69,7 +68,8 @@ public final class PartSource implements ExampleSource {
         Located located = parts.get(order.at((int) (index % parts.size())));
         SplittableRandom random = new SplittableRandom(ExampleSource.mix(seed + 1, index));
         Example whole = DatasetSource.decode(dataset, located.sample());
-        Example part = cut(whole, cut(located.part(), whole.image().width(), whole.image().height(), random));
+        Example part = cut(
+                whole, cut(located.part(), whole.image().width(), whole.image().height(), random));
         Label label = policy.apply(part.label()).orElseThrow(); // it fits
         Varied varied = augmentation.vary(part.image(), random);
         PixelImage image = varied.image();

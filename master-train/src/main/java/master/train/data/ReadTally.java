@@ -51,9 +51,14 @@ final class ReadTally {
         double chance = seen < size ? 3 * Math.sqrt(most * seen) : 0;
         double allowed = most == 0 ? 0 : Math.max(1, most * seen + chance);
         if (reasons.count() > allowed) {
-            throw new DatasetException(("dataset %s: %d of the %d samples read so far cannot be read, maxUnreadable is %s:"
-                            + " %s")
-                    .formatted(name, reasons.count(), Math.min(reads, size), most, String.join("; ", reasons.lines())));
+            throw new DatasetException(
+                    ("dataset %s: %d of the %d samples read so far cannot be read, maxUnreadable is %s:" + " %s")
+                            .formatted(
+                                    name,
+                                    reasons.count(),
+                                    Math.min(reads, size),
+                                    most,
+                                    String.join("; ", reasons.lines())));
         }
     }
 }

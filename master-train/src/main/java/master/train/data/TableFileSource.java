@@ -56,7 +56,10 @@ public final class TableFileSource implements ExampleSource {
 
     private boolean fits(TableSample sample, Vocabulary vocabulary, int maxLength) {
         try {
-            return vocabulary.split(tokens.label(sample.table(), SIDE, SIDE).text()).size() <= maxLength;
+            return vocabulary
+                            .split(tokens.label(sample.table(), SIDE, SIDE).text())
+                            .size()
+                    <= maxLength;
         } catch (IllegalArgumentException e) {
             return false; // a span that the tokens do not have
         }
@@ -112,6 +115,8 @@ public final class TableFileSource implements ExampleSource {
 
     @Override
     public List<String> unreadable() {
-        return tally.reasons().lines().stream().map(line -> name() + ": " + line).toList();
+        return tally.reasons().lines().stream()
+                .map(line -> name() + ": " + line)
+                .toList();
     }
 }

@@ -46,8 +46,7 @@ final class BatchNorm {
     /** The sizes of an array [N, C, H, W]. */
     private record Sizes(int batch, int channels, int positions) {
         static Sizes of(INDArray array) {
-            return new Sizes(
-                    (int) array.size(0), (int) array.size(1), Math.toIntExact(array.size(2) * array.size(3)));
+            return new Sizes((int) array.size(0), (int) array.size(1), Math.toIntExact(array.size(2) * array.size(3)));
         }
 
         int perChannel() {
@@ -113,7 +112,13 @@ final class BatchNorm {
 
     /** {@code y = relu((x - mean) * inverse * weight + bias + added)}; added may be null for none. */
     static void forward(
-            INDArray x, INDArray added, INDArray y, Statistics statistics, INDArray weight, INDArray bias, boolean relu) {
+            INDArray x,
+            INDArray added,
+            INDArray y,
+            Statistics statistics,
+            INDArray weight,
+            INDArray bias,
+            boolean relu) {
         if (!HostArray.reachable(x)) {
             BatchNormOperations.forward(x, added, y, statistics, weight, bias, relu);
             return;

@@ -34,8 +34,7 @@ final class BatchNormOperations {
     }
 
     private static INDArray normalized(INDArray x, BatchNorm.Statistics statistics) {
-        return x.sub(perChannel(statistics.mean(), x.dataType()))
-                .muli(perChannel(statistics.inverse(), x.dataType()));
+        return x.sub(perChannel(statistics.mean(), x.dataType())).muli(perChannel(statistics.inverse(), x.dataType()));
     }
 
     /** As {@link BatchNorm#forward}. */

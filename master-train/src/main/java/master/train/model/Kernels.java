@@ -105,8 +105,17 @@ class Kernels {
         String name = groups == 1 ? "conv2d" : "depthwise_conv2d"; // kernels as [multiplier 1, I, rows, columns] there
         INDArray kernels = groups == 1 ? weight.array : weight.array.reshape('c', 1, channels, kernel[2], kernel[3]);
         int[] arguments = { // kernel, stride, padding, dilation; explicit padding; NCHW; the kernel's layout
-            (int) kernel[2], (int) kernel[3], strideRows, strideColumns, (int) kernel[2] / 2, (int) kernel[3] / 2, 1, 1,
-            0, 0, 1
+            (int) kernel[2],
+            (int) kernel[3],
+            strideRows,
+            strideColumns,
+            (int) kernel[2] / 2,
+            (int) kernel[3] / 2,
+            1,
+            1,
+            0,
+            0,
+            1
         };
         Nd4j.exec(DynamicCustomOp.builder(name)
                 .addInputs(x.array, kernels)
@@ -196,7 +205,14 @@ class Kernels {
 
     /** As {@link Tape#attention}. */
     Value attention(
-            Tape tape, Value query, Value key, Value value, long queryLength, long keyLength, int heads, Optional<INDArray> mask) {
+            Tape tape,
+            Value query,
+            Value key,
+            Value value,
+            long queryLength,
+            long keyLength,
+            int heads,
+            Optional<INDArray> mask) {
         double scale = 1 / Math.sqrt((double) query.array.size(1) / heads);
         INDArray q = tape.keep(splitHeads(tape, query.array, queryLength, heads)); // [N, A, L, K]
         q.muli(scale);
@@ -235,8 +251,8 @@ class Kernels {
     Value maxPool(Tape tape, Value x, int height, int width) {
         // window, stride, padding, dilation, explicit padding, (unused), NCHW
         int[] arguments = {height, width, height, width, 0, 0, 1, 1, 0, 1, 0};
-        INDArray y =
-                tape.create(x.array, x.array.size(0), x.array.size(1), x.array.size(2) / height, x.array.size(3) / width);
+        INDArray y = tape.create(
+                x.array, x.array.size(0), x.array.size(1), x.array.size(2) / height, x.array.size(3) / width);
         Nd4j.exec(DynamicCustomOp.builder("maxpool2d")
                 .addInputs(x.array)
                 .addOutputs(y)
@@ -262,8 +278,9 @@ class Kernels {
                 .reshape('c', batch * positions, channels);
         return tape.make(
                 y,
-                dy -> x.add(tape.copy(dy.reshape('c', batch, positions, channels).permute(0, 2, 1))
-                        .reshape('c', x.array.shape())));
+                dy -> x.add(
+                        tape.copy(dy.reshape('c', batch, positions, channels).permute(0, 2, 1))
+                                .reshape('c', x.array.shape())));
     }
 
     /** As {@link Tape#unflatten}. */
@@ -275,8 +292,9 @@ class Kernels {
                 .reshape('c', batch, channels, height, width);
         return tape.make(
                 y,
-                dy -> x.add(tape.copy(dy.reshape('c', batch, channels, positions).permute(0, 2, 1))
-                        .reshape('c', x.array.shape())));
+                dy -> x.add(
+                        tape.copy(dy.reshape('c', batch, channels, positions).permute(0, 2, 1))
+                                .reshape('c', x.array.shape())));
     }
 
     private static INDArray reluBackward(Tape tape, INDArray y, INDArray dy) {

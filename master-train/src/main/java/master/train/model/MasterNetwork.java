@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.model;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +44,7 @@ public final class MasterNetwork implements AutoCloseable {
     }
 
     private Replica replica(int number) {
-        ComputationGraph graph = MasterGraph.of(
-                GraphBuilder.build(table, optimization), number);
+        ComputationGraph graph = MasterGraph.of(GraphBuilder.build(table, optimization), number);
         graph.init();
         return new Replica(manifest, graph, optimization);
     }
@@ -140,7 +138,8 @@ public final class MasterNetwork implements AutoCloseable {
     private void setWeights(Weights weights) {
         Map<String, INDArray> arrays = arrays();
         for (Parameter parameter : table.all()) {
-            long[] shape = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
+            long[] shape =
+                    parameter.shape().stream().mapToLong(Integer::longValue).toArray();
             try (INDArray values = Nd4j.create(weights.values(parameter.name()), shape, 'c')) {
                 arrays.get(parameter.name()).assign(values);
             }

@@ -29,8 +29,7 @@ final class NetworkRuntime extends BaseGraphVertex {
     private INDArray flatGradients;
 
     /** @param flat the parameters one behind the other; null before there are any */
-    NetworkRuntime(
-            NetworkVertex config, ComputationGraph graph, String name, int index, INDArray flat, DataType type) {
+    NetworkRuntime(NetworkVertex config, ComputationGraph graph, String name, int index, INDArray flat, DataType type) {
         super(graph, name, index, null, null, type);
         this.config = config;
         this.flat = flat;
@@ -44,7 +43,8 @@ final class NetworkRuntime extends BaseGraphVertex {
         long offset = 0;
         for (Parameter parameter : parameters) {
             long length = parameter.length();
-            long[] shape = parameter.shape().stream().mapToLong(Integer::longValue).toArray();
+            long[] shape =
+                    parameter.shape().stream().mapToLong(Integer::longValue).toArray();
             INDArray part = vector.get(NDArrayIndex.interval(offset, offset + length));
             views.put(parameter.name(), shape.length == 1 ? part : part.reshape('c', shape));
             offset += length;

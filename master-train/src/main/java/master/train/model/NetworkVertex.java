@@ -74,8 +74,7 @@ final class NetworkVertex extends GraphVertex implements TrainingConfig {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof NetworkVertex that
-                && parameters.equals(that.parameters);
+        return other instanceof NetworkVertex that && parameters.equals(that.parameters);
     }
 
     @Override
@@ -104,7 +103,10 @@ final class NetworkVertex extends GraphVertex implements TrainingConfig {
     }
 
     private Parameter parameter(String name) {
-        return parameters.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+        return parameters.stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

@@ -36,7 +36,12 @@ final class OneDnnConvolution {
      * @param blocks the output's layout
      */
     record Sizes(
-            long[] from, memory.format_tag layout, long[] kernel, int groups, long[] strides, long[] to,
+            long[] from,
+            memory.format_tag layout,
+            long[] kernel,
+            int groups,
+            long[] strides,
+            long[] to,
             memory.format_tag blocks) {
         /** Whether the input is an image, for which oneDNN may want a layout of its own. */
         boolean isFirst() {
@@ -125,7 +130,14 @@ final class OneDnnConvolution {
         long[] strides = sizes.strides;
         forwardDesc = new convolution_forward.primitive_desc(
                 new convolution_forward.desc(
-                        dnnl.prop_kind.forward_training, algorithm, src, any, dst, strides, sizes.before(), sizes.behind()),
+                        dnnl.prop_kind.forward_training,
+                        algorithm,
+                        src,
+                        any,
+                        dst,
+                        strides,
+                        sizes.before(),
+                        sizes.behind()),
                 OneDnn.ENGINE);
         memory.desc source = forwardDesc.src_desc();
         weightsDesc = new convolution_backward_weights.primitive_desc(

@@ -102,7 +102,8 @@ final class OneDnnKernels extends Kernels {
         return OneDnn.desc(memory.format_tag.a, length);
     }
 
-    private static void reorder(INDArray from, memory.format_tag layout, INDArray to, memory.format_tag other, long... shape) {
+    private static void reorder(
+            INDArray from, memory.format_tag layout, INDArray to, memory.format_tag other, long... shape) {
         String key = "reorder " + layout + other + Arrays.toString(shape);
         OneDnn.prepared(key, () -> OneDnn.reorder(OneDnn.desc(layout, shape), OneDnn.desc(other, shape)))
                 .with(DNNL_ARG_FROM, from)
@@ -179,8 +180,7 @@ final class OneDnnKernels extends Kernels {
     }
 
     private static Call product(memory.desc a, memory.desc b, memory.desc out, primitive_attr attributes) {
-        matmul.primitive_desc desc =
-                new matmul.primitive_desc(new matmul.desc(a, b, out), attributes, OneDnn.ENGINE);
+        matmul.primitive_desc desc = new matmul.primitive_desc(new matmul.desc(a, b, out), attributes, OneDnn.ENGINE);
         return new Call(new matmul(desc), desc, attributes)
                 .argument(DNNL_ARG_SRC, a)
                 .argument(DNNL_ARG_WEIGHTS, b)
@@ -248,10 +248,7 @@ final class OneDnnKernels extends Kernels {
             return super.convolution(tape, plain(tape, x), weight, strideRows, strideColumns, groups);
         }
         long[] to = {
-            from[0],
-            kernel[0],
-            (from[2] + strideRows - 1) / strideRows,
-            (from[3] + strideColumns - 1) / strideColumns
+            from[0], kernel[0], (from[2] + strideRows - 1) / strideRows, (from[3] + strideColumns - 1) / strideColumns
         };
         OneDnnConvolution operation = prepare(from, kernel, groups, strideRows, strideColumns, to);
         if (operation.isReference()) {
@@ -277,8 +274,7 @@ final class OneDnnKernels extends Kernels {
     OneDnnConvolution prepare(long[] from, long[] kernel, int groups, int strideRows, int strideColumns, long[] to) {
         memory.format_tag layout = from[1] <= 4 ? memory.format_tag.nchw : blocks;
         long[] strides = {strideRows, strideColumns};
-        OneDnnConvolution.Sizes sizes =
-                new OneDnnConvolution.Sizes(from, layout, kernel, groups, strides, to, blocks);
+        OneDnnConvolution.Sizes sizes = new OneDnnConvolution.Sizes(from, layout, kernel, groups, strides, to, blocks);
         return OneDnn.prepared(sizes.key(), () -> OneDnnConvolution.of(sizes));
     }
 
@@ -629,12 +625,14 @@ final class OneDnnKernels extends Kernels {
     private record Heads(long batch, long heads, long queries, long keys, long width) {
         private memory.desc rows(long length) { // [N*length, A*K] as [N, A, length, K]
             return OneDnn.strided(
-                    new long[] {batch, heads, length, width}, new long[] {length * heads * width, width, heads * width, 1});
+                    new long[] {batch, heads, length, width},
+                    new long[] {length * heads * width, width, heads * width, 1});
         }
 
         private memory.desc swapped(long length) { // the same as [N, A, K, length]
             return OneDnn.strided(
-                    new long[] {batch, heads, width, length}, new long[] {length * heads * width, width, 1, heads * width});
+                    new long[] {batch, heads, width, length},
+                    new long[] {length * heads * width, width, 1, heads * width});
         }
 
         private memory.desc scores() {
@@ -681,8 +679,7 @@ final class OneDnnKernels extends Kernels {
             run("keys", dScores, q, out, () -> product(swappedScores(), rows(queries), rows(keys), scaled()));
         }
 
-        private void run(
-                String name, INDArray a, INDArray b, INDArray out, java.util.function.Supplier<Call> make) {
+        private void run(String name, INDArray a, INDArray b, INDArray out, java.util.function.Supplier<Call> make) {
             OneDnn.prepared(name + this, make)
                     .with(DNNL_ARG_SRC, a)
                     .with(DNNL_ARG_WEIGHTS, b)
@@ -739,7 +736,14 @@ final class OneDnnKernels extends Kernels {
         memory.desc dst = map(to);
         var desc = new pooling_forward.primitive_desc(
                 new pooling_forward.desc(
-                        dnnl.prop_kind.forward_training, dnnl.algorithm.pooling_max, src, dst, window, window, none, none),
+                        dnnl.prop_kind.forward_training,
+                        dnnl.algorithm.pooling_max,
+                        src,
+                        dst,
+                        window,
+                        window,
+                        none,
+                        none),
                 OneDnn.ENGINE);
         var back = new pooling_backward.primitive_desc(
                 new pooling_backward.desc(dnnl.algorithm.pooling_max, src, dst, window, window, none, none),

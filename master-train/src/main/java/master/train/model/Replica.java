@@ -100,7 +100,9 @@ final class Replica implements AutoCloseable {
      */
     private Tape.Value boxLoss(Tape tape, Tape.Value boxes, Batch.Boxes known, Batch whole) {
         float[] weights = new float[known.known().length]; // [N, L]
-        float weight = (float) (Network.BOX_SIDES * optimization.boxWeight() / Math.max(1, whole.boxes().count()));
+        float weight = (float) (Network.BOX_SIDES
+                * optimization.boxWeight()
+                / Math.max(1, whole.boxes().count()));
         for (int i = 0; i < weights.length; i++) {
             weights[i] = known.known()[i] ? weight : 0;
         }
@@ -169,7 +171,12 @@ final class Replica implements AutoCloseable {
     void update(int batchSize) {
         int step = step();
         graph.getUpdater(true)
-                .update(new DefaultGradient(graph.getFlattenedGradients()), step, 0, batchSize, LayerWorkspaceMgr.noWorkspaces());
+                .update(
+                        new DefaultGradient(graph.getFlattenedGradients()),
+                        step,
+                        0,
+                        batchSize,
+                        LayerWorkspaceMgr.noWorkspaces());
         INDArray parameters = graph.params();
         parameters.subi(graph.getFlattenedGradients().reshape(parameters.shape()));
     }

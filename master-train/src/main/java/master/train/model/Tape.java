@@ -30,8 +30,7 @@ final class Tape implements AutoCloseable {
         private final Workspace workspace;
         private INDArray gradient;
 
-        private Value(
-                INDArray array, boolean blocked, Workspace workspace, boolean constant, INDArray gradient) {
+        private Value(INDArray array, boolean blocked, Workspace workspace, boolean constant, INDArray gradient) {
             this.array = array;
             this.blocked = blocked;
             this.workspace = workspace;
@@ -471,9 +470,8 @@ final class Tape implements AutoCloseable {
         double total = 0;
         for (int row = 0; row < rows; row++) {
             total += weights[row] * logOfSums[row];
-            crossEntropy += weights[row] == 0
-                    ? 0
-                    : weights[row] * (logOfSums[row] - logits.array.getDouble(row, targets[row]));
+            crossEntropy +=
+                    weights[row] == 0 ? 0 : weights[row] * (logOfSums[row] - logits.array.getDouble(row, targets[row]));
         }
         INDArray even = smoothing == 0 ? null : keep(even(smoothing, answerable, logits.array.dataType())); // [V]
         INDArray weight = keep(copy(weights, logits.array.dataType(), rows, 1));

@@ -91,8 +91,11 @@ final class TapeLayers implements BackboneLayers<Value>, EncoderLayers<Value>, D
     public Value positions(TransformerConfig transformer, Value x, Value features) {
         int rows = (int) features.array.size(2);
         int columns = (int) features.array.size(3);
-        return positioned(x, sinusoids.computeIfAbsent(List.of(rows, columns), size ->
-                Positions.ofMap(transformer.positions(), rows, columns, transformer.modelDim())));
+        return positioned(
+                x,
+                sinusoids.computeIfAbsent(
+                        List.of(rows, columns),
+                        size -> Positions.ofMap(transformer.positions(), rows, columns, transformer.modelDim())));
     }
 
     private Value positioned(Value x, float[] sinusoid) {
@@ -101,10 +104,13 @@ final class TapeLayers implements BackboneLayers<Value>, EncoderLayers<Value>, D
 
     @Override
     public Value embedding(String name, int vocabulary, TransformerConfig transformer, Value ids) {
-        int[] tokens = ids.array.reshape(ids.array.length()).castTo(DataType.INT32).toIntVector();
+        int[] tokens =
+                ids.array.reshape(ids.array.length()).castTo(DataType.INT32).toIntVector();
         Value x = tape.embedding(parameters.get(name), tokens, transformer.embeddingFactor()); // [N*L, D]
-        return positioned(x, sinusoids.computeIfAbsent(
-                List.of(rows(x)), size -> Positions.sinusoid(rows(x), transformer.modelDim())));
+        return positioned(
+                x,
+                sinusoids.computeIfAbsent(
+                        List.of(rows(x)), size -> Positions.sinusoid(rows(x), transformer.modelDim())));
     }
 
     @Override
@@ -134,24 +140,18 @@ final class TapeLayers implements BackboneLayers<Value>, EncoderLayers<Value>, D
 
     @Override
     public Value selfAttention(String name, TransformerConfig transformer, boolean causal, Value x) {
-        Optional<INDArray> mask = causal
-                ? Optional.of(tape.keep(Tape.causalMask(rows(x), x.array.dataType())))
-                : Optional.empty();
+        Optional<INDArray> mask =
+                causal ? Optional.of(tape.keep(Tape.causalMask(rows(x), x.array.dataType()))) : Optional.empty();
         return attention(name, transformer, x, x, mask);
     }
 
     @Override
-    public Value crossAttention(
-            String name, TransformerConfig transformer, Value x, Value memory) {
+    public Value crossAttention(String name, TransformerConfig transformer, Value x, Value memory) {
         return attention(name, transformer, x, memory, Optional.empty());
     }
 
     private Value attention(
-            String name,
-            TransformerConfig transformer,
-            Value query,
-            Value source,
-            Optional<INDArray> mask) {
+            String name, TransformerConfig transformer, Value query, Value source, Optional<INDArray> mask) {
         boolean projected = transformer.inputProjections();
         return tape.attention(
                 projected ? Linear.of(tape, parameters, name + ".query", query) : query,

@@ -20,7 +20,9 @@ import org.nd4j.linalg.learning.regularization.WeightDecay;
 record UpdateRule(IUpdater optimizer, double weightDecay) {
     static UpdateRule of(Optimization optimization) {
         RateSchedule rate = new RateSchedule(optimization.learningRate());
-        return new UpdateRule(updater(optimization.optimizer(), rate), optimization.optimizer().weightDecay());
+        return new UpdateRule(
+                updater(optimization.optimizer(), rate),
+                optimization.optimizer().weightDecay());
     }
 
     private static IUpdater updater(Optimizer optimizer, RateSchedule rate) {

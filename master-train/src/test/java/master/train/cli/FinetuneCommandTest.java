@@ -48,7 +48,8 @@ class FinetuneCommandTest {
         assertThat(result.out())
                 .hasLineCount(4)
                 .startsWith(file + ": ")
-                .containsPattern("% of 6 held-out pictures read exactly \\(95 % interval [0-9.]+ to [0-9.]+\\), 60 steps, \\d+:\\d\\d minutes")
+                .containsPattern(
+                        "% of 6 held-out pictures read exactly \\(95 % interval [0-9.]+ to [0-9.]+\\), 60 steps, \\d+:\\d\\d minutes")
                 .containsPattern("confidence: temperature [0-9.]+; calibration error [0-9.]+ %, without it [0-9.]+ %")
                 .contains("99 % precision: ", "mistakes and curves: " + folder.resolve("site.html"));
         assertThat(folder.resolve("site.html")).content().contains("MASTER fine-tuning", "60 of 32 pictures");
@@ -62,7 +63,8 @@ class FinetuneCommandTest {
             assertThat(recognizer.model().metrics()).containsEntry("held out.samples", "6");
             assertThat(ModelFiles.read(file).manifest().temperature())
                     .isCloseTo(figures.get("temperature").doubleValue(), within(1e-6));
-            assertThat(recognizer.recognize(pictures.resolve("0.png")).confidence()).isBetween(0.0, 1.0);
+            assertThat(recognizer.recognize(pictures.resolve("0.png")).confidence())
+                    .isBetween(0.0, 1.0);
         }
     }
 
@@ -73,7 +75,8 @@ class FinetuneCommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
                 .hasLineCount(1)
-                .contains("there is no bundled model \"nobody\" and no such file; on this path are: captcha, captcha-int8, words");
+                .contains(
+                        "there is no bundled model \"nobody\" and no such file; on this path are: captcha, captcha-int8, words");
     }
 
     @Test
@@ -90,7 +93,17 @@ class FinetuneCommandTest {
             {folder.resolve("gone"), start, "0.2", "0123456789", "gone: no such file or folder"}
         }) {
             Run result = Run.of(
-                    "finetune", "-d", words[0], "-m", words[1], "--holdout", words[2], "--charset", words[3], "-o", file);
+                    "finetune",
+                    "-d",
+                    words[0],
+                    "-m",
+                    words[1],
+                    "--holdout",
+                    words[2],
+                    "--charset",
+                    words[3],
+                    "-o",
+                    file);
             assertThat(result.code()).isEqualTo(1);
             assertThat(result.out()).isEmpty();
             assertThat(result.error()).contains((String) words[4]).doesNotContain("internal error");
@@ -108,7 +121,8 @@ class FinetuneCommandTest {
         Run refused = Run.of("finetune", "-m", start, "-d", pictures, "-o", file);
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.error())
-                .contains("nothing is learnt: all 30 pictures have the same label: \"77\"; --labels trust goes on all the same");
+                .contains(
+                        "nothing is learnt: all 30 pictures have the same label: \"77\"; --labels trust goes on all the same");
         assertThat(file).doesNotExist();
 
         Path json = folder.resolve("site.json");
@@ -141,8 +155,8 @@ class FinetuneCommandTest {
             {"--fold", "title", "expected one of"},
             {"--labels", "maybe", "expected one of"}
         }) {
-            Run result = Run.of(
-                    "finetune", "-m", start, "-d", pictures, "-o", folder.resolve("a.onnx"), words[0], words[1]);
+            Run result =
+                    Run.of("finetune", "-m", start, "-d", pictures, "-o", folder.resolve("a.onnx"), words[0], words[1]);
             assertThat(result.code()).isEqualTo(2);
             assertThat(result.error()).contains((String) words[2]);
         }
@@ -152,8 +166,7 @@ class FinetuneCommandTest {
     void pages_and_figures_go_where_they_are_wanted_and_a_folder_in_the_way_is_told_at_once() throws IOException {
         Path page = Files.createDirectory(folder.resolve("page"));
 
-        Run result = Run.of(
-                "finetune", "-m", start, "-d", pictures, "-o", folder.resolve("a.onnx"), "--html", page);
+        Run result = Run.of("finetune", "-m", start, "-d", pictures, "-o", folder.resolve("a.onnx"), "--html", page);
 
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.error()).contains("page is a folder, a file is needed");

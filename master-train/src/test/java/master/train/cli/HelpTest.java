@@ -38,7 +38,11 @@ class HelpTest {
         String name = String.join(" ", command);
         assertThat(code).as(name).isZero();
         assertThat(err + warnings.toString(StandardCharsets.UTF_8)).as(name).isEmpty();
-        assertThat(out.toString()).as(name).doesNotContain("%%").doesNotContain("${").doesNotContain("%n");
+        assertThat(out.toString())
+                .as(name)
+                .doesNotContain("%%")
+                .doesNotContain("${")
+                .doesNotContain("%n");
         seen.add(name);
         int commands = out.toString().indexOf("Commands:");
         if (commands >= 0) {

@@ -24,6 +24,9 @@ record Run(int code, String out, String err) {
 
     /** The line of an error. */
     String error() {
-        return err.lines().filter(line -> line.startsWith("master: ")).findFirst().orElse("");
+        return err.lines()
+                .filter(line -> line.startsWith("master: "))
+                .findFirst()
+                .orElse("");
     }
 }

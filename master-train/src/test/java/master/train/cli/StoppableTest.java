@@ -17,7 +17,12 @@ class StoppableTest {
                 File.pathSeparator,
                 Path.of("target", "test-classes").toString(),
                 Path.of("target", "classes").toString(),
-                Path.of(Signals.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+                Path.of(Signals.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI())
+                        .toString());
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

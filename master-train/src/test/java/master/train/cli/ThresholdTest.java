@@ -31,20 +31,23 @@ class ThresholdTest {
 
         assertThat(threshold).isEqualTo(new Threshold(0.8765, 12, 12, 15));
         assertThat(threshold.proven()).isFalse();
-        assertThat(threshold).hasToString("--min-confidence 0.8765: 12 of 15 held-out texts are believed (80.0 %), 12 of"
-                + " them are right; that is no proof of 99 %, for the 95 % interval begins at 75.8 %."
-                + " It takes 381 believed texts without a mistake");
+        assertThat(threshold)
+                .hasToString("--min-confidence 0.8765: 12 of 15 held-out texts are believed (80.0 %), 12 of"
+                        + " them are right; that is no proof of 99 %, for the 95 % interval begins at 75.8 %."
+                        + " It takes 381 believed texts without a mistake");
     }
 
     @Test
     void it_takes_as_many_texts_without_a_mistake_as_it_says() {
         assertThat(new Proportion(Threshold.needed(), Threshold.needed()).low()).isGreaterThanOrEqualTo(0.99);
-        assertThat(new Proportion(Threshold.needed() - 1, Threshold.needed() - 1).low()).isLessThan(0.99);
+        assertThat(new Proportion(Threshold.needed() - 1, Threshold.needed() - 1).low())
+                .isLessThan(0.99);
 
         Threshold threshold = Threshold.of(read(381, 0.9, 19, 0.1)).orElseThrow();
         assertThat(threshold.proven()).isTrue();
-        assertThat(threshold).hasToString("--min-confidence 0.9000: 381 of 400 held-out texts are believed (95.3 %),"
-                + " 381 of them are right, 99 % or more with 95 % certainty");
+        assertThat(threshold)
+                .hasToString("--min-confidence 0.9000: 381 of 400 held-out texts are believed (95.3 %),"
+                        + " 381 of them are right, 99 % or more with 95 % certainty");
     }
 
     @Test

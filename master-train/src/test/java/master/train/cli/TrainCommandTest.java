@@ -48,10 +48,7 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     train                                       | missing required option: '--config=FILE'
                     train -c a.yaml --ouut=b                    | unknown option: '--ouut=b'; did you mean --out?
                     train -c a.yaml --resume --finetune a.onnx  | mutually exclusive
@@ -63,7 +60,10 @@ class TrainCommandTest {
 
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).startsWith("master: ").contains(message, "--help").hasLineCount(1);
+        assertThat(result.err())
+                .startsWith("master: ")
+                .contains(message, "--help")
+                .hasLineCount(1);
     }
 
     @ParameterizedTest
@@ -88,16 +88,16 @@ class TrainCommandTest {
     void a_label_outside_the_charset_is_told_before_anything_is_written() throws IOException {
         Files.copy(folder.resolve("pictures/45.png"), folder.resolve("pictures/4z5.png"));
         assertFails(
-                Run.of("train", "-c", config, "-o", run),
-                "1 of 9 labels do not fit the model: ",
-                "not in the charset");
+                Run.of("train", "-c", config, "-o", run), "1 of 9 labels do not fit the model: ", "not in the charset");
         assertThat(run).doesNotExist();
     }
 
     @Test
     void a_folder_of_pictures_that_is_not_there_is_told() throws IOException {
         write(Files.readString(config).replace("pictures", "picturez"));
-        assertFails(Run.of("train", "-c", config, "-o", run), folder.resolve("picturez").toString());
+        assertFails(
+                Run.of("train", "-c", config, "-o", run),
+                folder.resolve("picturez").toString());
     }
 
     @Test
@@ -115,8 +115,8 @@ class TrainCommandTest {
         assertThat(resumed.err()).contains("resumed at step 3");
         assertThat(resumed.out()).isEqualTo("%s: 5 steps%n", run.resolve("model.onnx"));
 
-        Run other = Run.of(
-                "train", "-c", config, "-o", folder.resolve("other"), "--finetune", run.resolve("model.onnx"));
+        Run other =
+                Run.of("train", "-c", config, "-o", folder.resolve("other"), "--finetune", run.resolve("model.onnx"));
         assertThat(other.code()).as(other.err()).isZero();
         assertThat(folder.resolve("other/model.onnx")).exists();
     }
@@ -133,8 +133,8 @@ class TrainCommandTest {
     @Test
     void a_folder_in_use_and_numbers_that_are_not_finite_have_exit_codes_of_their_own() throws IOException {
         Files.createDirectories(run);
-        try (FileChannel channel = FileChannel.open(
-                        run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel =
+                        FileChannel.open(run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             assertThat(lock.isValid()).isTrue();
             assertFails(2, Run.of("train", "-c", config, "-o", run), "another trainer is at work in " + run);

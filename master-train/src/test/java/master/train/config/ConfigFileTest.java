@@ -21,10 +21,10 @@ import master.api.network.NetworkConfig;
 import master.api.network.NormConfig;
 import master.api.network.ResidualBackbone;
 import master.api.network.SeparableBackbone;
+import master.api.network.TransformerConfig;
 import master.data.DatasetFormat;
 import master.data.LabelPolicy;
 import master.data.augment.AugmentationConfig;
-import master.api.network.TransformerConfig;
 import master.data.synth.Fold;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigFileTest {
     private static final String LEAST = "charset: abc\ndata: {train: [{path: pictures}]}\n";
 
-    private static final String ALL =
-            """
+    private static final String ALL = """
             name: all
             seed: 5000000000
             charset: "abc12"
@@ -132,7 +131,8 @@ class ConfigFileTest {
     @Test
     void canvases_stand_for_height_and_width() {
         TrainingConfig config = ConfigFile.parse(
-                ALL.replace("height: 48, width: 160, resize: pad_center", "canvases: [64x64, 32x128]"), "canvases.yaml");
+                ALL.replace("height: 48, width: 160, resize: pad_center", "canvases: [64x64, 32x128]"),
+                "canvases.yaml");
         Preprocessing expected = Preprocessing.fitting(3, List.of(new Canvas(64, 64), new Canvas(32, 128)));
         assertThat(config.manifest().preprocessing()).isEqualTo(expected);
         assertThat(TrainingConfig.ImageConfig.of(expected)).isEqualTo(config.image());
@@ -147,8 +147,7 @@ class ConfigFileTest {
         assertThat(config.seed()).isEqualTo(5_000_000_000L);
         assertThat(config.manifest().vocabulary().characters()).isEqualTo("abc12");
         assertThat(config.maxLength()).isEqualTo(7);
-        assertThat(config.image())
-                .isEqualTo(new TrainingConfig.ImageConfig(3, 48, 160, null, ResizeMode.PAD_CENTER));
+        assertThat(config.image()).isEqualTo(new TrainingConfig.ImageConfig(3, 48, 160, null, ResizeMode.PAD_CENTER));
         assertThat(config.network())
                 .isEqualTo(new NetworkConfig(
                         new ResidualBackbone(
@@ -158,14 +157,28 @@ class ConfigFileTest {
                                         new ResidualBackbone.Stage(16, 1, 2, 2, true, false),
                                         new ResidualBackbone.Stage(24, 2, 2, 1, false, true)),
                                 new ContextConfig(
-                                        0.5, 4, false, ContextConfig.Pooling.ATTENTION, ContextConfig.Fusion.CONCAT,
-                                        true, 1e-3)),
+                                        0.5,
+                                        4,
+                                        false,
+                                        ContextConfig.Pooling.ATTENTION,
+                                        ContextConfig.Fusion.CONCAT,
+                                        true,
+                                        1e-3)),
                         new TransformerConfig(
-                                32, 2, 1, 2, 48, false, false, true, new NormConfig(true, 1e-5, 1e-5),
+                                32,
+                                2,
+                                1,
+                                2,
+                                48,
+                                false,
+                                false,
+                                true,
+                                new NormConfig(true, 1e-5, 1e-5),
                                 TransformerConfig.PositionEncoding.AXIAL)));
         DataConfig.Source drawn = config.data().train().get(1);
         assertThat(config.data().train().get(0))
-                .isEqualTo(new DataConfig.Source("pictures", DatasetFormat.MJSYNTH, null, null, 0.25, null, AugmentSettings.of(false)));
+                .isEqualTo(new DataConfig.Source(
+                        "pictures", DatasetFormat.MJSYNTH, null, null, 0.25, null, AugmentSettings.of(false)));
         assertThat(drawn.weight()).isEqualTo(2);
         assertThat(drawn.augment()).isEqualTo(AugmentSettings.of(true));
         var synthesizer = drawn.synthetic().toSynthesizerConfig("unused");
@@ -179,20 +192,37 @@ class ConfigFileTest {
         assertThat(synthesizer.texts()).containsEntry("lower", 1.0).hasSize(1);
         assertThat(synthesizer.fold()).isEqualTo(Fold.LOWER);
         assertThat(config.data().validation())
-                .containsExactly(new DataConfig.Source("held-out", DatasetFormat.AUTO, null, null, 1.0, 12, AugmentSettings.of(true)));
-        assertThat(config.data().labels())
-                .isEqualTo(new DataConfig.Labels(LetterCase.LOWER, LabelPolicy.Unfit.SKIP));
+                .containsExactly(new DataConfig.Source(
+                        "held-out", DatasetFormat.AUTO, null, null, 1.0, 12, AugmentSettings.of(true)));
+        assertThat(config.data().labels()).isEqualTo(new DataConfig.Labels(LetterCase.LOWER, LabelPolicy.Unfit.SKIP));
         assertThat(config.data().maxUnreadable()).isEqualTo(0.25);
         assertThat(config.training())
                 .isEqualTo(new TrainingSettings(
-                        11, 12, new Optimizer.Adam(0.5, 0.6, 1e-5, 0.05), 0.5,
-                        new Schedule.Exponential(7, 0.75, true, 0.125), 13,
-                        5.0, 0.1, 0.25, 2.0, 0.0, 3, 4, 2, 14, 15, 16));
+                        11,
+                        12,
+                        new Optimizer.Adam(0.5, 0.6, 1e-5, 0.05),
+                        0.5,
+                        new Schedule.Exponential(7, 0.75, true, 0.125),
+                        13,
+                        5.0,
+                        0.1,
+                        0.25,
+                        2.0,
+                        0.0,
+                        3,
+                        4,
+                        2,
+                        14,
+                        15,
+                        16));
         assertThat(config.training().optimization())
                 .isEqualTo(new Optimization(
                         new Optimizer.Adam(0.5, 0.6, 1e-5, 0.05),
                         new LearningRate(0.5, 13, 11, new Schedule.Exponential(7, 0.75, true, 0.125)),
-                        5, 0.1, 0.25, 2));
+                        5,
+                        0.1,
+                        0.25,
+                        2));
         assertThat(ConfigFile.parse(ConfigFile.write(config), "written")).isEqualTo(config);
     }
 
@@ -211,14 +241,23 @@ class ConfigFileTest {
     void augmentation_is_a_switch_or_strengths() {
         String source = "charset: abc\ndata: {train: [{path: a, augment: %s}]}\n";
         AugmentSettings some = ConfigFile.parse(source.formatted("{elastic: 2, jpeg: 0, unchanged: 0.5}"), "c")
-                .data().train().get(0).augment();
-        assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.ELASTIC)).isEqualTo(2);
-        assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.JPEG)).isZero();
-        assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.BLUR)).isEqualTo(1);
+                .data()
+                .train()
+                .get(0)
+                .augment();
+        assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.ELASTIC))
+                .isEqualTo(2);
+        assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.JPEG))
+                .isZero();
+        assertThat(some.toAugmentationConfig().of(AugmentationConfig.Operation.BLUR))
+                .isEqualTo(1);
         assertThat(some.toAugmentationConfig().unchanged()).isEqualTo(0.5);
         assertThat(some.toAugmentationConfig().placement()).isZero();
         AugmentSettings pasted = ConfigFile.parse(source.formatted("{placement: 0.3}"), "c")
-                .data().train().get(0).augment();
+                .data()
+                .train()
+                .get(0)
+                .augment();
         assertThat(pasted.toAugmentationConfig()).isEqualTo(AugmentationConfig.DEFAULT.withPlacement(0.3));
         assertThatThrownBy(() -> ConfigFile.parse(source.formatted("{placement: 2}"), "c"))
                 .hasMessageContaining("data.train[0].augment: placement 2.0, 0 to 1 is allowed");
@@ -232,28 +271,32 @@ class ConfigFileTest {
 
     @Test
     void a_network_is_a_preset_or_a_preset_with_changes() {
-        assertThat(ConfigFile.parse(LEAST + "network: full", "c").network())
-                .isEqualTo(NetworkConfig.full());
+        assertThat(ConfigFile.parse(LEAST + "network: full", "c").network()).isEqualTo(NetworkConfig.full());
         assertThat(ConfigFile.parse(LEAST + "network: master-tf", "c").network())
                 .isEqualTo(Compatibility.MASTER_TF.network());
         NetworkConfig tiny = NetworkConfig.tiny();
-        assertThat(ConfigFile.parse(LEAST + "network: {preset: tiny, transformer: {decoderLayers: 3}}", "c").network())
+        assertThat(ConfigFile.parse(LEAST + "network: {preset: tiny, transformer: {decoderLayers: 3}}", "c")
+                        .network())
                 .isEqualTo(tiny.withTransformer(tiny.transformer().withLayers(0, 3)));
-        assertThat(ConfigFile.parse(LEAST + "network: {preset: tiny, backbone: {context: {headers: 1}}}", "c").network())
-                .isEqualTo(tiny.withBackbone(((ResidualBackbone) tiny.backbone()).withContext(ContextConfig.of(0.25, 1))));
+        assertThat(ConfigFile.parse(LEAST + "network: {preset: tiny, backbone: {context: {headers: 1}}}", "c")
+                        .network())
+                .isEqualTo(
+                        tiny.withBackbone(((ResidualBackbone) tiny.backbone()).withContext(ContextConfig.of(0.25, 1))));
     }
 
     @Test
     void a_network_takes_another_backbone_than_its_presets() {
         SeparableBackbone light = (SeparableBackbone) NetworkConfig.light().backbone();
-        String yaml = "network: {preset: tiny, backbone: {kind: separable, stem: 16, stages: [{channels: 24, rowStride: 2}]}}";
+        String yaml =
+                "network: {preset: tiny, backbone: {kind: separable, stem: 16, stages: [{channels: 24, rowStride: 2}]}}";
         NetworkConfig network = ConfigFile.parse(LEAST + yaml, "c").network();
         assertThat(network)
-                .isEqualTo(NetworkConfig.tiny().withBackbone(new SeparableBackbone(
-                        16,
-                        light.stemKernel(),
-                        List.of(new SeparableBackbone.Stage(24, 1, 3, 2, 1, false)),
-                        light.context())));
+                .isEqualTo(NetworkConfig.tiny()
+                        .withBackbone(new SeparableBackbone(
+                                16,
+                                light.stemKernel(),
+                                List.of(new SeparableBackbone.Stage(24, 1, 3, 2, 1, false)),
+                                light.context())));
     }
 
     @ParameterizedTest
@@ -267,8 +310,16 @@ class ConfigFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "constant", "linear", "cosine", "polynomial", "inverse_sqrt", "{step: {milestones: [5, 7]}}",
-                "{exponential: {decaySteps: 5}}", "one_cycle", "{linear: {floor: 0.5}}", "{linear: }"
+                "constant",
+                "linear",
+                "cosine",
+                "polynomial",
+                "inverse_sqrt",
+                "{step: {milestones: [5, 7]}}",
+                "{exponential: {decaySteps: 5}}",
+                "one_cycle",
+                "{linear: {floor: 0.5}}",
+                "{linear: }"
             })
     void every_schedule_survives_its_file(String schedule) {
         TrainingConfig config = ConfigFile.parse(LEAST + "training: {schedule: " + schedule + "}", "c");
@@ -276,11 +327,7 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     charsett: abc                              | charsett: there is no such key, did you mean charset?
                     training: {step: 5}                        | training.step: there is no such key, did you mean steps?
                     training: {zzzzzzzz: 5}                    | training.zzzzzzzz: there is no such key, allowed are averaging, batchSize
@@ -362,11 +409,7 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     data: {train: [{path: a}]}                     | charset is missing
                     charset: abc\\ntokens: {list: [a, b]}\\ndata: {train: [{path: a}]} | charset and tokens, one of both is allowed
                     tokens: {list: [a, ab, a]}\\ndata: {train: [{path: a}]} | tokens: the vocabulary holds 'a' (U+0061) twice

@@ -19,7 +19,8 @@ class SeedRecipesTest {
         assertThat(manifest.network()).isEqualTo(other.network());
         assertThat(manifest.preprocessing()).isEqualTo(other.preprocessing());
         assertThat(manifest.vocabulary().size()).isEqualTo(tokens);
-        assertThat(Parameters.of(manifest.network(), manifest.preprocessing().channels(), tokens).trainableCount())
+        assertThat(Parameters.of(manifest.network(), manifest.preprocessing().channels(), tokens)
+                        .trainableCount())
                 .isEqualTo(parameters);
     }
 

@@ -45,8 +45,8 @@ class BatchLoaderTest {
     private static List<String> labels(Batch batch) {
         Vocabulary vocabulary = MANIFEST.vocabulary();
         return IntStream.range(0, batch.size())
-                .mapToObj(n -> vocabulary.decode(java.util.Arrays.copyOfRange(
-                        batch.targets(), n * batch.length(), (n + 1) * batch.length())))
+                .mapToObj(n -> vocabulary.decode(
+                        java.util.Arrays.copyOfRange(batch.targets(), n * batch.length(), (n + 1) * batch.length())))
                 .toList();
     }
 
@@ -56,7 +56,9 @@ class BatchLoaderTest {
             try (BatchLoader loader = loader(Long::toString, 0, threads)) {
                 for (int i = 0; i < 30; i++) {
                     assertThat(labels(loader.next()))
-                            .isEqualTo(IntStream.range(4 * i, 4 * i + 4).mapToObj(Integer::toString).toList());
+                            .isEqualTo(IntStream.range(4 * i, 4 * i + 4)
+                                    .mapToObj(Integer::toString)
+                                    .toList());
                 }
             }
         }

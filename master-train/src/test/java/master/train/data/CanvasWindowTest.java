@@ -65,8 +65,7 @@ class CanvasWindowTest {
     private static List<Batch> batches(ModelManifest manifest, LongStream missing, long first, int count, int threads) {
         List<Batch> batches = new ArrayList<>();
         List<String> unreadable = Collections.synchronizedList(new ArrayList<>());
-        try (BatchLoader loader =
-                new BatchLoader(source(missing), manifest, SIZE, first, threads, unreadable::add)) {
+        try (BatchLoader loader = new BatchLoader(source(missing), manifest, SIZE, first, threads, unreadable::add)) {
             for (int i = 0; i < count; i++) {
                 batches.add(loader.next());
             }
@@ -87,7 +86,8 @@ class CanvasWindowTest {
     void a_window_holds_every_example_once_and_most_batches_are_of_one_canvas() {
         for (int window = 0; window < 5; window++) {
             List<Batch> batches = batches(MANIFEST, LongStream.empty(), window * WINDOW, WINDOW, 2);
-            List<String> seen = batches.stream().flatMap(batch -> labels(batch).stream()).toList();
+            List<String> seen =
+                    batches.stream().flatMap(batch -> labels(batch).stream()).toList();
             int first = window * WINDOW * SIZE;
             assertThat(seen)
                     .containsExactlyInAnyOrderElementsOf(IntStream.range(first, first + WINDOW * SIZE)
@@ -169,6 +169,8 @@ class CanvasWindowTest {
         Batch batch = batches(MANIFEST, LongStream.empty(), 0, 1, 1).get(0);
         List<Batch> parts = batch.split(3);
         assertThat(parts).extracting(Batch::canvas).containsOnly(batch.canvas());
-        assertThat(parts).extracting(part -> part.images().length / part.size()).containsOnly(batch.canvas().area());
+        assertThat(parts)
+                .extracting(part -> part.images().length / part.size())
+                .containsOnly(batch.canvas().area());
     }
 }

@@ -87,7 +87,10 @@ class DatasetSourceTest {
             assertThat(original.image().rgb())
                     .isEqualTo(TestModels.picture(original.text()).rgb());
             assertThat(example.image().width()).isEqualTo(original.image().width());
-            different += java.util.Arrays.equals(example.image().rgb(), original.image().rgb()) ? 0 : 1;
+            different += java.util.Arrays.equals(
+                            example.image().rgb(), original.image().rgb())
+                    ? 0
+                    : 1;
         }
         assertThat(different).isBetween(20, 39); // some stay as they are
     }
@@ -115,7 +118,8 @@ class DatasetSourceTest {
         Dataset dataset = Dataset.open(list);
         AugmentationConfig moving = AugmentationConfig.of(Map.of(AugmentationConfig.Operation.INVERSION, 0.0), 0)
                 .withPlacement(0.5);
-        LabelSurvey labels = LabelSurvey.of(dataset, LabelPolicy.strict(boxed, 4)).check();
+        LabelSurvey labels =
+                LabelSurvey.of(dataset, LabelPolicy.strict(boxed, 4)).check();
         assertThat(DatasetSource.decode(dataset, 0).label().boxes()).containsExactly(new Box(2, 13, 8, 3));
         try (DatasetSource source = new DatasetSource(dataset, labels, 1, new Augmentation(moving), 0)) {
             int dark = 0;
@@ -151,10 +155,10 @@ class DatasetSourceTest {
 
     @Test
     void samples_that_the_policy_leaves_out_never_come() throws IOException {
-        LabelPolicy skip =
-                new LabelPolicy(LetterCase.NONE, LabelPolicy.Unfit.SKIP, java.util.Optional.of(DIGITS), 3);
+        LabelPolicy skip = new LabelPolicy(LetterCase.NONE, LabelPolicy.Unfit.SKIP, java.util.Optional.of(DIGITS), 3);
         try (DatasetSource source = source(Dataset.open(folder), skip, 1, false, 0)) {
-            List<String> fitting = TestRuns.LABELS.stream().filter(label -> label.length() < 4).toList();
+            List<String> fitting =
+                    TestRuns.LABELS.stream().filter(label -> label.length() < 4).toList();
             int kept = fitting.size();
             assertThat(labels(source, 0, kept)).containsExactlyInAnyOrderElementsOf(fitting);
             assertThat(labels(source, kept, 2 * kept)).containsExactlyInAnyOrderElementsOf(fitting);

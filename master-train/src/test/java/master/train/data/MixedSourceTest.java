@@ -59,7 +59,10 @@ class MixedSourceTest {
             String name = "abc".substring(part, part + 1);
             List<String> own = labels.stream().filter(l -> l.startsWith(name)).toList();
             assertThat((double) own.size() / 8000).isCloseTo(new double[] {0.125, 0.25, 0.625}[part], within(0.02));
-            assertThat(own).isEqualTo(LongStream.range(0, own.size()).mapToObj(i -> name + i).toList());
+            assertThat(own)
+                    .isEqualTo(LongStream.range(0, own.size())
+                            .mapToObj(i -> name + i)
+                            .toList());
         }
     }
 

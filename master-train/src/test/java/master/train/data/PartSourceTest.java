@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PartSourceTest {
-    private static final TextPart PART = new TextPart(60, 30, 40, 20); // of 200x100; the text is inside of 68, 35, 24x10
+    private static final TextPart PART =
+            new TextPart(60, 30, 40, 20); // of 200x100; the text is inside of 68, 35, 24x10
     private static final LabelPolicy POLICY =
             new LabelPolicy(LetterCase.LOWER, LabelPolicy.Unfit.FAIL, Optional.empty(), 4);
 
@@ -100,8 +101,8 @@ class PartSourceTest {
 
     @Test
     void boxes_of_a_label_go_with_the_part() {
-        Example whole = new Example(
-                new PixelImage(200, 100, new int[20_000]), new Label("a", List.of(new Box(70, 35, 5, 10))));
+        Example whole =
+                new Example(new PixelImage(200, 100, new int[20_000]), new Label("a", List.of(new Box(70, 35, 5, 10))));
         Example part = PartSource.cut(whole, PART);
         assertThat(part.label().boxes()).containsExactly(new Box(10, 5, 5, 10));
         assertThat(List.of(part.image().width(), part.image().height())).containsExactly(40, 20);

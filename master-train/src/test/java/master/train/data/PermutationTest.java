@@ -32,7 +32,8 @@ class PermutationTest {
     /** A record of two numbers holds nothing else, so millions of samples cost what one does. */
     @Test
     void it_holds_nothing_but_its_size_and_its_key() {
-        assertThat(Permutation.class.getRecordComponents()).extracting(c -> c.getType().getName())
+        assertThat(Permutation.class.getRecordComponents())
+                .extracting(c -> c.getType().getName())
                 .containsExactly("int", "long");
         assertThat(Arrays.stream(Permutation.class.getDeclaredFields())
                         .filter(field -> !java.lang.reflect.Modifier.isStatic(field.getModifiers())))

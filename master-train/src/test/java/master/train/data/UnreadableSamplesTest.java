@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import master.api.image.PixelImage;
-import master.api.model.Vocabulary;
 import master.api.model.ModelManifest;
+import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
 import master.data.Dataset;
 import master.data.DatasetException;
@@ -91,7 +91,8 @@ class UnreadableSamplesTest {
 
     private DatasetSource source(double maxUnreadable) {
         Dataset dataset = Dataset.open(lmdb);
-        LabelSurvey labels = LabelSurvey.of(dataset, LabelPolicy.strict(Vocabulary.ofCharacters(TestModels.CHARSET), 4));
+        LabelSurvey labels =
+                LabelSurvey.of(dataset, LabelPolicy.strict(Vocabulary.ofCharacters(TestModels.CHARSET), 4));
         Augmentation none = new Augmentation(AugmentationConfig.of(Map.of(), 1));
         return new DatasetSource(dataset, labels.check(), 1, none, maxUnreadable);
     }

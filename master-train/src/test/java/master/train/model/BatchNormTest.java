@@ -55,7 +55,8 @@ class BatchNormTest {
             }
             for (int n = 0; n < N; n++) {
                 for (int p = 0; p < H * W; p++) {
-                    double y = (x.getDouble(n, c, p / W, p % W) - mean) / Math.sqrt(variance + EPSILON)
+                    double y = (x.getDouble(n, c, p / W, p % W) - mean)
+                                    / Math.sqrt(variance + EPSILON)
                                     * weight.getDouble(c)
                             + bias.getDouble(c)
                             + added.getDouble(n, c, p / W, p % W);

@@ -68,8 +68,10 @@ class BoxesTest {
         ModelManifest manifest = manifest(NetworkConfig.tiny());
         Batch batch = batch(manifest);
         byte[] file;
-        try (MasterNetwork network =
-                MasterNetwork.create(manifest, TestModels.weights(manifest, 1), Optimization.adam(3e-3).withDropout(0))) {
+        try (MasterNetwork network = MasterNetwork.create(
+                manifest,
+                TestModels.weights(manifest, 1),
+                Optimization.adam(3e-3).withDropout(0))) {
             for (int i = 0; i < 200; i++) {
                 network.fit(batch);
             }
@@ -103,7 +105,10 @@ class BoxesTest {
         ModelManifest manifest = manifest(NetworkConfig.tiny());
         Label unknown = new Label("19", List.of(box("19", 0), new Box(0, 0, 0, 0)));
         Batch batch = Batch.of(
-                List.of(example("777"), example("172"), new Example(TestModels.picture("19"), unknown),
+                List.of(
+                        example("777"),
+                        example("172"),
+                        new Example(TestModels.picture("19"), unknown),
                         new Example(TestModels.picture("19"), "19")),
                 manifest);
 
@@ -116,7 +121,9 @@ class BoxesTest {
         assertThat(Arrays.copyOfRange(batch.boxes().shares(), 24, 28)) // x 26 to 34 of 48, y 12 to 16 of 16
                 .containsExactly(30 / 48f, 14 / 16f, 8 / 48f, 4 / 16f);
         assertThat(batch.split(2).get(1).boxes().known()).containsExactly(Arrays.copyOfRange(known, 8, 16));
-        assertThat(Batch.of(List.of(example("172")), TestModels.manifest(NetworkConfig.tiny())).boxes().count())
+        assertThat(Batch.of(List.of(example("172")), TestModels.manifest(NetworkConfig.tiny()))
+                        .boxes()
+                        .count())
                 .as("in a model without boxes")
                 .isZero();
     }
@@ -183,7 +190,8 @@ class BoxesTest {
                 network.fit(batch);
             }
             byte[] file = OnnxExporter.export(
-                    new TrainedModel(manifest, network.weights()), ExportOptions.standard().withLogits(true));
+                    new TrainedModel(manifest, network.weights()),
+                    ExportOptions.standard().withLogits(true));
             assertThat(OnnxReader.read(file).weights().tensors())
                     .isEqualTo(network.weights().tensors());
             OnnxAgreement.check(network, batch, file);

@@ -56,7 +56,8 @@ final class GrowthBench {
                                 .mapToObj(n -> new Case("characters", n, WIDTH, n, TOKENS, batch)),
                         IntStream.of(70, 700, 2000, 7000, 20000)
                                 .mapToObj(n -> new Case("tokens", n, WIDTH, LENGTH, n, batch)),
-                        IntStream.of(1, 2, 4, 8, 16, 32, 64).mapToObj(n -> new Case("batch", n, WIDTH, LENGTH, TOKENS, n)))
+                        IntStream.of(1, 2, 4, 8, 16, 32, 64)
+                                .mapToObj(n -> new Case("batch", n, WIDTH, LENGTH, TOKENS, n)))
                 .stream()
                 .flatMap(stream -> stream)
                 .toList();
@@ -89,11 +90,10 @@ final class GrowthBench {
 
     private static double reading(Case c) {
         ModelManifest manifest = manifest(c);
-        byte[] file = OnnxExporter.export(
-                new TrainedModel(manifest, Initializers.initialize(manifest.parameters(), 1)));
-        RecognizerOptions options = RecognizerOptions.DEFAULT
-                .withThreads(1)
-                .withConstraint(TextConstraint.NONE.withLength(c.length));
+        byte[] file =
+                OnnxExporter.export(new TrainedModel(manifest, Initializers.initialize(manifest.parameters(), 1)));
+        RecognizerOptions options =
+                RecognizerOptions.DEFAULT.withThreads(1).withConstraint(TextConstraint.NONE.withLength(c.length));
         BufferedImage image = new BufferedImage(c.width, HEIGHT, BufferedImage.TYPE_BYTE_GRAY);
         Random random = new Random(1);
         for (int x = 0; x < c.width; x++) {
@@ -130,8 +130,7 @@ final class GrowthBench {
             call.run();
             warmUp++;
         } while (warmUp < 3 || (SYSTEM.getProcessCpuTime() - start) / 1e6 < 4 * LEAST_MILLIS);
-        int calls = Math.max(1, (int) Math.ceil(
-                LEAST_MILLIS / ((SYSTEM.getProcessCpuTime() - start) / 1e6 / warmUp)));
+        int calls = Math.max(1, (int) Math.ceil(LEAST_MILLIS / ((SYSTEM.getProcessCpuTime() - start) / 1e6 / warmUp)));
         double best = Double.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
             long before = SYSTEM.getProcessCpuTime();

@@ -9,7 +9,8 @@ class HardwareTest {
     @Test
     void a_build_for_graphics_cards_that_finds_none_is_told_in_one_line() {
         assertThat(Hardware.obstacle(true, true))
-                .hasValueSatisfying(line -> assertThat(line).contains("-Pcuda", "nvidia-smi").hasLineCount(1));
+                .hasValueSatisfying(line ->
+                        assertThat(line).contains("-Pcuda", "nvidia-smi").hasLineCount(1));
     }
 
     @Test

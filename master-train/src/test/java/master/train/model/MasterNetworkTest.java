@@ -47,7 +47,8 @@ class MasterNetworkTest {
                 new ResidualBackbone(
                         List.of(4, 8),
                         1,
-                        List.of(new ResidualBackbone.Stage(8, 2, 2, 2, true, true),
+                        List.of(
+                                new ResidualBackbone.Stage(8, 2, 2, 2, true, true),
                                 new ResidualBackbone.Stage(16, 1, 2, 1, true, false)),
                         ContextConfig.of(0.5, 2)),
                 TransformerConfig.of(16, 4, 1, 2, 24).withNorm(NormConfig.STANDARD.withShared(true)));
@@ -55,13 +56,14 @@ class MasterNetworkTest {
 
     /** The tiny network with a separable backbone: both kernels, both strides, blocks that add, contexts. */
     private static NetworkConfig separable() {
-        return NetworkConfig.tiny().withBackbone(new SeparableBackbone(
-                16,
-                5,
-                List.of(
-                        new SeparableBackbone.Stage(32, 2, 3, 2, 2, false),
-                        new SeparableBackbone.Stage(48, 2, 5, 2, 1, true)),
-                ContextConfig.of(0.25, 2)));
+        return NetworkConfig.tiny()
+                .withBackbone(new SeparableBackbone(
+                        16,
+                        5,
+                        List.of(
+                                new SeparableBackbone.Stage(32, 2, 3, 2, 2, false),
+                                new SeparableBackbone.Stage(48, 2, 5, 2, 1, true)),
+                        ContextConfig.of(0.25, 2)));
     }
 
     static Stream<NetworkConfig> small() {
@@ -73,8 +75,7 @@ class MasterNetworkTest {
     void overfits_eight_pictures(NetworkConfig config) throws OrtException {
         ModelManifest manifest = TestModels.manifest(config);
         Batch batch = TestModels.batch(manifest, LABELS);
-        try (MasterNetwork network =
-                MasterNetwork.create(manifest, TestModels.weights(manifest, 1), optimization(0))) {
+        try (MasterNetwork network = MasterNetwork.create(manifest, TestModels.weights(manifest, 1), optimization(0))) {
             double first = network.fit(batch);
             double last = first;
             for (int i = 0; i < 150; i++) {
@@ -100,8 +101,7 @@ class MasterNetworkTest {
             assertThat(network.fit(batch)).isLessThan(first - 0.5);
             Weights moved = network.weights();
             assertThat(moved.values("backbone.stage2.block0.context.mask.weight"))
-                    .isNotEqualTo(
-                            TestModels.weights(manifest, 2).values("backbone.stage2.block0.context.mask.weight"));
+                    .isNotEqualTo(TestModels.weights(manifest, 2).values("backbone.stage2.block0.context.mask.weight"));
         }
     }
 
@@ -125,29 +125,33 @@ class MasterNetworkTest {
 
     @Test
     void the_gradient_of_a_separable_backbone_matches_central_differences() {
-        gradientsMatch(separable(), List.of(
-                "backbone.stem0.conv.weight",
-                "backbone.stage1.block0.depthwise.conv.weight",
-                "backbone.stage1.block0.depthwise.norm.bias",
-                "backbone.stage1.block1.pointwise.conv.weight",
-                "backbone.stage2.block0.depthwise.conv.weight",
-                "backbone.stage2.block0.pointwise.norm.weight",
-                "backbone.stage2.block1.depthwise.conv.weight",
-                "backbone.stage2.block1.context.squeeze.weight"));
+        gradientsMatch(
+                separable(),
+                List.of(
+                        "backbone.stem0.conv.weight",
+                        "backbone.stage1.block0.depthwise.conv.weight",
+                        "backbone.stage1.block0.depthwise.norm.bias",
+                        "backbone.stage1.block1.pointwise.conv.weight",
+                        "backbone.stage2.block0.depthwise.conv.weight",
+                        "backbone.stage2.block0.pointwise.norm.weight",
+                        "backbone.stage2.block1.depthwise.conv.weight",
+                        "backbone.stage2.block1.context.squeeze.weight"));
     }
 
     @Test
     void the_whole_networks_gradient_matches_central_differences() {
-        gradientsMatch(rich(), List.of(
-                "backbone.stem0.conv.weight",
-                "backbone.stage1.block0.context.squeeze.weight",
-                "backbone.stage2.block0.shortcut.conv.weight",
-                "backbone.stage2.block0.second.norm.weight",
-                "encoder.layer0.selfAttention.key.weight",
-                "decoder.embedding.weight",
-                "decoder.layer1.crossAttention.value.weight",
-                "decoder.norm.weight",
-                "head.bias"));
+        gradientsMatch(
+                rich(),
+                List.of(
+                        "backbone.stem0.conv.weight",
+                        "backbone.stage1.block0.context.squeeze.weight",
+                        "backbone.stage2.block0.shortcut.conv.weight",
+                        "backbone.stage2.block0.second.norm.weight",
+                        "encoder.layer0.selfAttention.key.weight",
+                        "decoder.embedding.weight",
+                        "decoder.layer1.crossAttention.value.weight",
+                        "decoder.norm.weight",
+                        "head.bias"));
     }
 
     private static void gradientsMatch(NetworkConfig config, List<String> names) {
@@ -187,12 +191,11 @@ class MasterNetworkTest {
     void padding_behind_a_label_changes_nothing_before_it() {
         ModelManifest manifest = TestModels.manifest(rich());
         Batch batch = TestModels.batch(manifest, List.of("45"));
-        try (MasterNetwork network =
-                MasterNetwork.create(manifest, TestModels.weights(manifest, 4), optimization(0))) {
+        try (MasterNetwork network = MasterNetwork.create(manifest, TestModels.weights(manifest, 4), optimization(0))) {
             float[][] exact = network.logits(batch);
             int[] padded = Arrays.copyOf(batch.tokens(), batch.length() + 2);
-            float[][] longer = network.logits(
-                    new Batch(batch.canvas(), batch.images(), padded, padded, 1, padded.length));
+            float[][] longer =
+                    network.logits(new Batch(batch.canvas(), batch.images(), padded, padded, 1, padded.length));
             for (int l = 0; l < batch.length(); l++) {
                 assertThat(longer[l]).containsExactly(exact[l], within(1e-5f));
             }
@@ -232,9 +235,9 @@ class MasterNetworkTest {
     @Test
     void an_optimizer_state_of_another_length_is_refused() {
         ModelManifest manifest = TestModels.manifest(NetworkConfig.tiny());
-        try (MasterNetwork network =
-                MasterNetwork.create(manifest, TestModels.weights(manifest, 5), optimization(0))) {
-            assertThatThrownBy(() -> network.resume(new float[3], 1)).hasMessageContaining("optimizer state of 3 values");
+        try (MasterNetwork network = MasterNetwork.create(manifest, TestModels.weights(manifest, 5), optimization(0))) {
+            assertThatThrownBy(() -> network.resume(new float[3], 1))
+                    .hasMessageContaining("optimizer state of 3 values");
         }
     }
 
@@ -249,7 +252,8 @@ class MasterNetworkTest {
                     network.fit(batch);
                 }
                 byte[] file = OnnxExporter.export(
-                        new TrainedModel(manifest, network.weights()), ExportOptions.standard().withLogits(true));
+                        new TrainedModel(manifest, network.weights()),
+                        ExportOptions.standard().withLogits(true));
                 assertThat(OnnxReader.read(file).weights().tensors())
                         .isEqualTo(network.weights().tensors());
                 OnnxAgreement.check(network, batch, file);

@@ -83,7 +83,8 @@ final class NetworkBench {
         List<NetworkBench> networks = new ArrayList<>();
         for (String network : args) {
             String yaml = "charset: a\ndata: {train: [{path: none}]}\nnetwork: " + network;
-            networks.add(new NetworkBench(network, ConfigFile.parse(yaml, network).network()));
+            networks.add(
+                    new NetworkBench(network, ConfigFile.parse(yaml, network).network()));
         }
         for (int round = -ROUNDS / 4; round < ROUNDS; round++) { // those below 0 are a warm-up
             for (NetworkBench network : networks) {
@@ -93,7 +94,8 @@ final class NetworkBench {
         for (NetworkBench network : networks) {
             network.train();
         }
-        System.out.println("| network | parameters, thousands | multiplications, millions | ms, floats | ms, int8 | ms, training |");
+        System.out.println(
+                "| network | parameters, thousands | multiplications, millions | ms, floats | ms, int8 | ms, training |");
         System.out.println("|---|---|---|---|---|---|");
         networks.forEach(NetworkBench::print);
         System.exit(0);
@@ -110,7 +112,8 @@ final class NetworkBench {
 
     private double millis(OrtSession session) throws OrtException {
         long[] shape = {1, 3, HEIGHT, WIDTH};
-        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(image), shape)) {
+        try (OnnxTensor input =
+                OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), FloatBuffer.wrap(image), shape)) {
             Map<String, OnnxTensor> inputs = Map.of(ModelManifest.IMAGE_INPUT, input);
             long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             for (int i = 0; i < RUNS; i++) {
@@ -190,10 +193,10 @@ final class NetworkBench {
                         low = Math.min(low, value);
                         high = Math.max(high, value);
                     }
-                    ActivationRanges.Range known =
-                            ranges.getOrDefault(activation, new ActivationRanges.Range(0, 0));
-                    ranges.put(activation, new ActivationRanges.Range(
-                            Math.min(low, known.low()), Math.max(high, known.high())));
+                    ActivationRanges.Range known = ranges.getOrDefault(activation, new ActivationRanges.Range(0, 0));
+                    ranges.put(
+                            activation,
+                            new ActivationRanges.Range(Math.min(low, known.low()), Math.max(high, known.high())));
                 }
             }
         }

@@ -34,7 +34,8 @@ class NetworkSwitchesTest {
             new ResidualBackbone(
                     List.of(4, 8),
                     1,
-                    List.of(new ResidualBackbone.Stage(8, 2, 2, 2, true, true),
+                    List.of(
+                            new ResidualBackbone.Stage(8, 2, 2, 2, true, true),
                             new ResidualBackbone.Stage(16, 1, 2, 1, true, false)),
                     ContextConfig.of(0.5, 1)),
             TransformerConfig.of(16, 4, 1, 2, 24));
@@ -106,7 +107,9 @@ class NetworkSwitchesTest {
                 network.fit(batch);
             }
             assertThat(network.fit(batch)).isLessThan(first);
-            byte[] file = OnnxExporter.export(new TrainedModel(manifest, network.weights()), ExportOptions.standard().withLogits(true));
+            byte[] file = OnnxExporter.export(
+                    new TrainedModel(manifest, network.weights()),
+                    ExportOptions.standard().withLogits(true));
             assertThat(OnnxReader.read(file).manifest()).isEqualTo(manifest);
             OnnxAgreement.check(network, batch, file);
         }

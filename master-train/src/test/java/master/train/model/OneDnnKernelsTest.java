@@ -71,7 +71,13 @@ class OneDnnKernelsTest {
         SELF_ATTENTION(
                 new long[][] {{6, 8}, {6, 8}, {6, 8}},
                 (t, v) -> t.attention(
-                        v.get(0), v.get(1), v.get(2), 3, 3, 2, Optional.of(Tape.causalMask(3, v.get(0).array.dataType())))),
+                        v.get(0),
+                        v.get(1),
+                        v.get(2),
+                        3,
+                        3,
+                        2,
+                        Optional.of(Tape.causalMask(3, v.get(0).array.dataType())))),
         CROSS_ATTENTION(
                 new long[][] {{6, 24}, {14, 24}, {14, 24}},
                 (t, v) -> t.attention(v.get(0), v.get(1), v.get(2), 3, 7, 4, Optional.empty())),
@@ -93,8 +99,7 @@ class OneDnnKernelsTest {
         FUSE_BESIDE(new long[][] {{2, 32, 3, 4}, {2, 5}}, (t, v) -> context(t).beside(blocks(t, v.get(0)), v.get(1))),
         CROSS_ENTROPY(
                 new long[][] {{3, 40}},
-                (t, v) -> t.crossEntropy(
-                                v.get(0), new int[] {1, 39, 7}, new float[] {0.5f, 0, 2}, 0.1, answerable(40))
+                (t, v) -> t.crossEntropy(v.get(0), new int[] {1, 39, 7}, new float[] {0.5f, 0, 2}, 0.1, answerable(40))
                         .value()),
         L1(new long[][] {{2, 4}}, (t, v) -> t.l1(v.get(0), new float[8], new float[] {1, 0.5f}));
 
@@ -181,7 +186,8 @@ class OneDnnKernelsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"STEM", "WINOGRAD", "DEPTHWISE", "NORM", "ATTEND", "CROSS_ATTENTION", "LAYER_NORM", "FUSE_ADD"})
+    @EnumSource(
+            names = {"STEM", "WINOGRAD", "DEPTHWISE", "NORM", "ATTEND", "CROSS_ATTENTION", "LAYER_NORM", "FUSE_ADD"})
     void gradients_are_those_of_central_differences(Case test) {
         List<INDArray> arguments = arguments(test);
         List<INDArray> results = run(Kernels.best(), test, arguments, true);
@@ -288,7 +294,8 @@ class OneDnnKernelsTest {
             int count = (int) rows.array.size(0);
             float[] weights = new float[count];
             Arrays.fill(weights, 1f / count);
-            tape.backward(tape.crossEntropy(rows, new int[count], weights, 0.1, answerable(16)).value());
+            tape.backward(tape.crossEntropy(rows, new int[count], weights, 0.1, answerable(16))
+                    .value());
         }
         return gradient;
     }
@@ -309,15 +316,17 @@ class OneDnnKernelsTest {
             }
         }
         List<CompletableFuture<INDArray>> together = arguments.stream()
-                .map(own -> CompletableFuture.supplyAsync(() -> {
-                    try (Workspace workspace = new Workspace()) {
-                        INDArray last = step(workspace, own);
-                        for (int i = 0; i < 30; i++) {
-                            last = step(workspace, own);
-                        }
-                        return last;
-                    }
-                }, task -> new Thread(task).start()))
+                .map(own -> CompletableFuture.supplyAsync(
+                        () -> {
+                            try (Workspace workspace = new Workspace()) {
+                                INDArray last = step(workspace, own);
+                                for (int i = 0; i < 30; i++) {
+                                    last = step(workspace, own);
+                                }
+                                return last;
+                            }
+                        },
+                        task -> new Thread(task).start()))
                 .toList();
         for (int i = 0; i < alone.size(); i++) {
             assertThat(together.get(i).join()).isEqualTo(alone.get(i));

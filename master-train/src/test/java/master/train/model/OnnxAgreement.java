@@ -37,7 +37,8 @@ final class OnnxAgreement {
                 OnnxTensor image = OnnxTensor.createTensor(environment, FloatBuffer.wrap(batch.images()), shape);
                 OrtSession.Result result = session.run(Map.of("image", image))) {
             long[][] tokens = (long[][]) result.get("tokens").orElseThrow().getValue(); // [N, S]
-            float[][][] logits = (float[][][]) result.get("logits").orElseThrow().getValue(); // [N, S, V]
+            float[][][] logits =
+                    (float[][][]) result.get("logits").orElseThrow().getValue(); // [N, S, V]
             float[][] probabilities =
                     (float[][]) result.get("probabilities").orElseThrow().getValue(); // [N, S]
             int steps = tokens[0].length;
@@ -56,7 +57,9 @@ final class OnnxAgreement {
             for (int n = 0; n < batch.size(); n++) {
                 for (int s = 0; s < steps; s++) {
                     boolean ended = s > 0 && (tokens[n][s - 1] == Vocabulary.EOS || tokens[n][s - 1] == Vocabulary.PAD);
-                    for (int v = Vocabulary.FIRST_TOKEN; v < manifest.vocabulary().size() && !ended; v++) {
+                    for (int v = Vocabulary.FIRST_TOKEN;
+                            v < manifest.vocabulary().size() && !ended;
+                            v++) {
                         assertThat(logits[n][s][v]).isCloseTo(expected[n * steps + s][v], within(1e-4f));
                     }
                     if (!ended && decoded.boxes().isPresent()) {
@@ -106,7 +109,9 @@ final class OnnxAgreement {
             long[][] tokens = (long[][]) result.get("tokens").orElseThrow().getValue(); // [N, S]
             return Arrays.stream(tokens)
                     .map(row -> manifest.vocabulary()
-                            .decode(Arrays.stream(row).mapToInt(Math::toIntExact).toArray()))
+                            .decode(Arrays.stream(row)
+                                    .mapToInt(Math::toIntExact)
+                                    .toArray()))
                     .toList();
         }
     }

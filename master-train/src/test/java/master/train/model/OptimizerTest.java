@@ -130,7 +130,8 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("optimizers")
     void resuming_gives_bitwise_the_same_weights(Optimizer optimizer) {
-        Optimization optimization = Optimization.of(optimizer, RATE).withDropout(0.2).withClipNorm(0.5);
+        Optimization optimization =
+                Optimization.of(optimizer, RATE).withDropout(0.2).withClipNorm(0.5);
         Weights straight;
         try (MasterNetwork network = MasterNetwork.create(MANIFEST, START, optimization)) {
             fit(network, 6);
@@ -158,7 +159,10 @@ class OptimizerTest {
 
     @Test
     void every_optimizer_has_the_state_it_needs() {
-        long trainable = TABLE.stream().filter(p -> p.role().trainable()).mapToLong(Parameter::length).sum();
+        long trainable = TABLE.stream()
+                .filter(p -> p.role().trainable())
+                .mapToLong(Parameter::length)
+                .sum();
         Function<Optimizer, Integer> states = optimizer -> {
             try (MasterNetwork network = MasterNetwork.create(MANIFEST, START, Optimization.of(optimizer, RATE))) {
                 return network.optimizerState().length;
@@ -228,7 +232,8 @@ class OptimizerTest {
         try (MasterNetwork network = MasterNetwork.create(MANIFEST, START, plain);
                 MasterNetwork smoothed = MasterNetwork.create(MANIFEST, START, plain.withLabelSmoothing(0.3))) {
             assertThat(smoothed.fit(BATCH)).isEqualTo(network.fit(BATCH));
-            assertThat(smoothed.weights().tensors()).isNotEqualTo(network.weights().tensors());
+            assertThat(smoothed.weights().tensors())
+                    .isNotEqualTo(network.weights().tensors());
         }
     }
 }

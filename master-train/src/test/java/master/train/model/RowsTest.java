@@ -42,12 +42,14 @@ class RowsTest {
     @ParameterizedTest
     @EnumSource(names = {"FLOAT", "DOUBLE"})
     void rows_are_added_up(DataType type) {
-        assertThat(values(Rows.sum(matrix(type), Nd4j.create(type, 3)))).containsExactly(new double[] {-3, 7, 3.5}, within(1e-6));
+        assertThat(values(Rows.sum(matrix(type), Nd4j.create(type, 3))))
+                .containsExactly(new double[] {-3, 7, 3.5}, within(1e-6));
     }
 
     @Test
     void a_column_of_factors_is_taken_as_a_vector() {
-        INDArray scaled = Rows.scale(matrix(DataType.FLOAT), Nd4j.createFromArray(2f, -1).reshape(2, 1));
+        INDArray scaled =
+                Rows.scale(matrix(DataType.FLOAT), Nd4j.createFromArray(2f, -1).reshape(2, 1));
         assertThat(values(scaled)).containsExactly(new double[] {2, 4, 6, 4, -5, -0.5}, within(1e-6));
     }
 }

@@ -76,7 +76,12 @@ class TapeTest {
             for (INDArray argument : arguments) {
                 values.add(tape.input(argument));
             }
-            return operation.apply(tape, values).array.mul(direction).sumNumber().doubleValue();
+            return operation
+                    .apply(tape, values)
+                    .array
+                    .mul(direction)
+                    .sumNumber()
+                    .doubleValue();
         }
     }
 
@@ -87,7 +92,8 @@ class TapeTest {
 
     @Test
     void layer_norm_has_the_right_gradients() {
-        gradientsAreRight((t, v) -> t.layerNorm(v.get(0), v.get(1), v.get(2), 1e-6), values(3, 6), values(6), values(6));
+        gradientsAreRight(
+                (t, v) -> t.layerNorm(v.get(0), v.get(1), v.get(2), 1e-6), values(3, 6), values(6), values(6));
     }
 
     @Test
@@ -136,7 +142,8 @@ class TapeTest {
 
     @Test
     void adding_channels_has_the_right_gradients() {
-        gradientsAreRight((t, v) -> new ContextOperations(t, Map.of()).add(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 3));
+        gradientsAreRight(
+                (t, v) -> new ContextOperations(t, Map.of()).add(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 3));
     }
 
     @Test
@@ -147,7 +154,9 @@ class TapeTest {
                 values(2, 3, 2, 2),
                 values(2, 3));
         gradientsAreRight(
-                (t, v) -> new ContextOperations(t, Map.of()).beside(v.get(0), v.get(1)), values(2, 3, 2, 2), values(2, 5));
+                (t, v) -> new ContextOperations(t, Map.of()).beside(v.get(0), v.get(1)),
+                values(2, 3, 2, 2),
+                values(2, 5));
     }
 
     @Test
@@ -155,7 +164,10 @@ class TapeTest {
         INDArray x = Nd4j.arange(8).castTo(DataType.DOUBLE).reshape(2, 2, 1, 2);
         INDArray y = Nd4j.createFromArray(new double[][] {{10}, {20}});
         try (Tape tape = new Tape(false, 0)) {
-            assertThat(new ContextOperations(tape, Map.of()).beside(tape.input(x), tape.input(y)).array.toDoubleMatrix())
+            assertThat(new ContextOperations(tape, Map.of())
+                            .beside(tape.input(x), tape.input(y))
+                            .array
+                            .toDoubleMatrix())
                     .isDeepEqualTo(new double[][] {{0, 2, 10}, {1, 3, 10}, {4, 6, 20}, {5, 7, 20}});
         }
     }
@@ -164,7 +176,8 @@ class TapeTest {
     void standardizing_whole_pictures_has_the_right_gradients() {
         gradientsAreRight((t, v) -> t.unflatten(t.standardize(v.get(0), 2, 1e-3), 2, 3), values(12, 2));
         try (Tape tape = new Tape(false, 0)) {
-            INDArray flat = tape.standardize(tape.input(values(12, 2)), 2, 1e-9).array.reshape(2, 12);
+            INDArray flat =
+                    tape.standardize(tape.input(values(12, 2)), 2, 1e-9).array.reshape(2, 12);
             assertThat(flat.mean(1).toDoubleVector()).containsExactly(new double[2], within(1e-9));
             assertThat(flat.mul(flat).mean(1).toDoubleVector()).containsExactly(new double[] {1, 1}, within(1e-6));
         }
@@ -172,8 +185,7 @@ class TapeTest {
 
     @Test
     void attention_of_a_value_to_itself_has_the_right_gradients() {
-        gradientsAreRight(
-                (t, v) -> t.attention(v.get(0), v.get(0), v.get(0), 3, 3, 2, Optional.empty()), values(6, 4));
+        gradientsAreRight((t, v) -> t.attention(v.get(0), v.get(0), v.get(0), 3, 3, 2, Optional.empty()), values(6, 4));
     }
 
     @Test
@@ -300,12 +312,20 @@ class TapeTest {
             tape.backward(y, y.array.dup('c'));
         }
         double unbiased = x.varNumber().doubleValue();
-        assertThat(3 - dMean.getDouble(0)).isCloseTo(0.9 * 3 + 0.1 * x.meanNumber().doubleValue(), within(1e-9));
+        assertThat(3 - dMean.getDouble(0))
+                .isCloseTo(0.9 * 3 + 0.1 * x.meanNumber().doubleValue(), within(1e-9));
         assertThat(2 - dVariance.getDouble(0)).isCloseTo(0.9 * 2 + 0.1 * unbiased, within(1e-9));
         try (Tape tape = new Tape(false, 0)) {
             Tape.Value shift = tape.input(one);
             INDArray y = tape.batchNorm(
-                            tape.input(x), shift, shift, tape.input(mean), tape.input(variance), 2, Optional.empty(), false)
+                            tape.input(x),
+                            shift,
+                            shift,
+                            tape.input(mean),
+                            tape.input(variance),
+                            2,
+                            Optional.empty(),
+                            false)
                     .array;
             assertThat(y.getDouble(1)).isCloseTo((x.getDouble(1) - 3) / 2 + 1, within(1e-9));
         }
@@ -322,8 +342,9 @@ class TapeTest {
     void cross_entropy_has_the_right_gradients(double smoothing) {
         gradientsAreRight(
                 (t, v) -> t.crossEntropy(
-                                v.get(0), new int[] {1, 3, 0}, new float[] {0.5f, 2, 0}, smoothing,
-                                new boolean[] {false, true, true, true})
+                                v.get(0), new int[] {1, 3, 0}, new float[] {0.5f, 2, 0}, smoothing, new boolean[] {
+                                    false, true, true, true
+                                })
                         .value(),
                 values(3, 4));
     }
@@ -379,7 +400,9 @@ class TapeTest {
             for (int i = 0; i < 20; i++) {
                 new Tape(true, 0, workspace).close();
             }
-            assertThat(workspace.arrays()).as("those that have long been unused are freed").isZero();
+            assertThat(workspace.arrays())
+                    .as("those that have long been unused are freed")
+                    .isZero();
         }
     }
 
@@ -391,7 +414,8 @@ class TapeTest {
                 y = tape.maxPool(tape.dropout(tape.add(y, z), 0.1), 1, 1);
             }
             Tape.Value logits = tape.flatten(y);
-            Tape.Value loss = tape.crossEntropy(logits, new int[32], new float[32], 0.1, new boolean[] {true, true, true})
+            Tape.Value loss = tape.crossEntropy(
+                            logits, new int[32], new float[32], 0.1, new boolean[] {true, true, true})
                     .value();
             tape.backward(tape.add(loss, tape.l1(logits, new float[96], new float[32])));
         }
@@ -400,7 +424,9 @@ class TapeTest {
     private static INDArray attend(INDArray query, INDArray source, Optional<INDArray> mask) {
         try (Tape tape = new Tape(false, 0)) {
             Tape.Value value = tape.input(source);
-            return tape.attention(tape.input(query), value, value, 3, 3, 2, mask).array.dup();
+            return tape.attention(tape.input(query), value, value, 3, 3, 2, mask)
+                    .array
+                    .dup();
         }
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -46,7 +45,8 @@ class WorkersTest {
     }
 
     private List<Parameter> parameters() {
-        return Parameters.of(manifest.network(), 1, manifest.vocabulary().size()).all();
+        return Parameters.of(manifest.network(), 1, manifest.vocabulary().size())
+                .all();
     }
 
     /**
@@ -162,7 +162,9 @@ class WorkersTest {
             assertThat(network.fit(empty)).isZero();
             parameters().stream()
                     .filter(p -> p.role().trainable())
-                    .forEach(p -> assertThat(network.lastUpdate(p.name())).as(p.name()).containsOnly(0f));
+                    .forEach(p -> assertThat(network.lastUpdate(p.name()))
+                            .as(p.name())
+                            .containsOnly(0f));
         }
     }
 

@@ -18,7 +18,9 @@ class WorkspaceTest {
     /** How many buffers an array's own is a part of, one within the other. */
     private static int depth(INDArray array) {
         int depth = 0;
-        for (DataBuffer buffer = array.data(); buffer.originalDataBuffer() != null; buffer = buffer.originalDataBuffer()) {
+        for (DataBuffer buffer = array.data();
+                buffer.originalDataBuffer() != null;
+                buffer = buffer.originalDataBuffer()) {
             depth++;
         }
         return depth;
@@ -29,9 +31,8 @@ class WorkspaceTest {
         try (Workspace workspace = new Workspace()) {
             int first = 0;
             for (int i = 0; i < 50; i++) {
-                INDArray array = i % 2 == 0
-                        ? workspace.take(DataType.FLOAT, 4, 6)
-                        : workspace.take(DataType.FLOAT, 2, 3, 4);
+                INDArray array =
+                        i % 2 == 0 ? workspace.take(DataType.FLOAT, 4, 6) : workspace.take(DataType.FLOAT, 2, 3, 4);
                 first = i == 1 ? depth(array) : first;
                 assertThat(depth(array)).isLessThanOrEqualTo(Math.max(first, 3));
                 workspace.give(array);

@@ -86,8 +86,11 @@ final class ApiclubPainter implements Painter {
             builder.addNoise(new StraightLineNoiseProducer());
         }
         if (Painter.chance(random, 60)) {
-            builder.addBackground(Painter.<BackgroundProducer>pick(random, new GradiatedBackgroundProducer(),
-                    new FlatColorBackgroundProducer(), new GradiatedBackgroundProducer(Color.LIGHT_GRAY, Color.WHITE)));
+            builder.addBackground(Painter.<BackgroundProducer>pick(
+                    random,
+                    new GradiatedBackgroundProducer(),
+                    new FlatColorBackgroundProducer(),
+                    new GradiatedBackgroundProducer(Color.LIGHT_GRAY, Color.WHITE)));
         }
         if (Painter.chance(random, 40)) {
             builder.addBorder();
@@ -100,13 +103,23 @@ final class ApiclubPainter implements Painter {
                 ? List.of(fonts.standIn(random, "Arial"), fonts.standIn(random, "Courier"))
                 : fonts.some(random);
         String usable = Face.usable(faces);
-        String alphabet = Painter.chance(random, 20)
-                ? Texts.restrict(random, OWN, usable)
-                : Texts.alphabet(random, usable);
+        String alphabet =
+                Painter.chance(random, 20) ? Texts.restrict(random, OWN, usable) : Texts.alphabet(random, usable);
         String text = Texts.text(random, alphabet, Texts.length(random));
         Palette palette = Palette.of(random);
-        Gimpy drawn = Painter.pick(random, Gimpy.NONE, Gimpy.NONE, Gimpy.NONE, Gimpy.RIPPLE, Gimpy.RIPPLE,
-                Gimpy.RIPPLE, Gimpy.BLOCK, Gimpy.DROP_SHADOW, Gimpy.DROP_SHADOW, Gimpy.FISH_EYE, Gimpy.SHEAR);
+        Gimpy drawn = Painter.pick(
+                random,
+                Gimpy.NONE,
+                Gimpy.NONE,
+                Gimpy.NONE,
+                Gimpy.RIPPLE,
+                Gimpy.RIPPLE,
+                Gimpy.RIPPLE,
+                Gimpy.BLOCK,
+                Gimpy.DROP_SHADOW,
+                Gimpy.DROP_SHADOW,
+                Gimpy.FISH_EYE,
+                Gimpy.SHEAR);
         Gimpy gimpy = drawn == Gimpy.SHEAR && text.length() > 5 ? Gimpy.NONE : drawn; // not legible
         Dimension size = gimpy == Gimpy.SHEAR
                 ? new Dimension(random.nextInt(120, 301), random.nextInt(70, 101))
@@ -130,10 +143,13 @@ final class ApiclubPainter implements Painter {
                 case SHEAR -> 0.17 * size.height;
                 default -> gimpy.free;
             };
-            int points = Extent.size(random, Math.max(gimpy.least, squiggles ? 42 : 0), s -> extent.width() * s
-                            <= 0.93 * size.width - 4
-                    && 0.75 * size.height - extent.above() * s >= free
-                    && (gimpy == Gimpy.SHEAR || 0.75 * size.height + extent.below() * s <= size.height - gimpy.free));
+            int points = Extent.size(
+                    random,
+                    Math.max(gimpy.least, squiggles ? 42 : 0),
+                    s -> extent.width() * s <= 0.93 * size.width - 4
+                            && 0.75 * size.height - extent.above() * s >= free
+                            && (gimpy == Gimpy.SHEAR
+                                    || 0.75 * size.height + extent.below() * s <= size.height - gimpy.free));
             renderer = new DefaultWordRenderer(colors, Face.sized(faces, style, points));
         }
         Captcha.Builder builder = new Captcha.Builder(size.width, size.height);
@@ -172,9 +188,10 @@ final class ApiclubPainter implements Painter {
             case NONE -> image -> {};
             case RIPPLE -> new RippleGimpyRenderer();
             case BLOCK -> new BlockGimpyRenderer(Painter.pick(random, 2, 2, 3));
-            case DROP_SHADOW -> Painter.chance(random, 50)
-                    ? new DropShadowGimpyRenderer()
-                    : new DropShadowGimpyRenderer(random.nextInt(1, 6), random.nextFloat(0.3f, 1f));
+            case DROP_SHADOW ->
+                Painter.chance(random, 50)
+                        ? new DropShadowGimpyRenderer()
+                        : new DropShadowGimpyRenderer(random.nextInt(1, 6), random.nextFloat(0.3f, 1f));
             case FISH_EYE -> new FishEyeGimpyRenderer(line, line);
             case SHEAR -> new ShearGimpyRenderer(gap);
         };
@@ -184,9 +201,10 @@ final class ApiclubPainter implements Painter {
         int lines = Painter.pick(random, 0, 0, 1, 1, 1, 2, 2, 3);
         for (int i = 0; i < lines; i++) {
             float width = random.nextFloat(0.8f, Math.max(1.2f, Math.min(4, size.height / 16f)));
-            builder.addNoise(Painter.chance(random, 65)
-                    ? new CurvedLineNoiseProducer(palette.line(random), width)
-                    : new StraightLineNoiseProducer(palette.line(random), Math.max(1, (int) width)));
+            builder.addNoise(
+                    Painter.chance(random, 65)
+                            ? new CurvedLineNoiseProducer(palette.line(random), width)
+                            : new StraightLineNoiseProducer(palette.line(random), Math.max(1, (int) width)));
         }
     }
 
@@ -201,9 +219,12 @@ final class ApiclubPainter implements Painter {
     /** A size at which the outlined text, laid out from 5 % of the width and on 75 % of the height, fits. */
     private static float outlineSize(RandomGenerator random, Font font, String text, int width, int height, int least) {
         var bounds = new TextLayout(text, font.deriveFont(100f), CONTEXT).getBounds();
-        return Extent.size(random, least, s -> bounds.getMaxX() / 100 * s <= 0.95 * width - 4
-                && -bounds.getMinY() / 100 * s <= 0.75 * height - 2
-                && bounds.getMaxY() / 100 * s <= 0.25 * height - 2);
+        return Extent.size(
+                random,
+                least,
+                s -> bounds.getMaxX() / 100 * s <= 0.95 * width - 4
+                        && -bounds.getMinY() / 100 * s <= 0.75 * height - 2
+                        && bounds.getMaxY() / 100 * s <= 0.25 * height - 2);
     }
 
     private static LabeledImage finish(Captcha.Builder builder, String text) {

@@ -106,9 +106,8 @@ final class EasyCaptchaPainter implements Painter {
     }
 
     private static String letters(RandomGenerator random, Face face, boolean defaults) {
-        String alphabet = defaults
-                ? Texts.restrict(random, kind(random), face.usable())
-                : Texts.alphabet(random, face.usable());
+        String alphabet =
+                defaults ? Texts.restrict(random, kind(random), face.usable()) : Texts.alphabet(random, face.usable());
         return Texts.text(random, alphabet, defaults ? Painter.pick(random, 4, 5, 5) : Texts.length(random));
     }
 
@@ -141,7 +140,9 @@ final class EasyCaptchaPainter implements Painter {
                         .getVisualBounds();
                 double left = i * cell + space + 3 + ink.getMinX();
                 double right = i * cell + space + 3 + ink.getMaxX();
-                boolean inside = left >= 0 && right <= width && baseline + ink.getMinY() >= 0
+                boolean inside = left >= 0
+                        && right <= width
+                        && baseline + ink.getMinY() >= 0
                         && baseline + ink.getMaxY() <= height;
                 if (!inside || left < last - 0.12 * font.getSize()) {
                     return false;

@@ -20,7 +20,8 @@ final class Encoder {
     /** @throws IOException if a picture cannot be encoded */
     static byte[] encode(BufferedImage image, RandomGenerator random) throws IOException {
         boolean jpeg = Painter.chance(random, JPEG);
-        ImageWriter writer = ImageIO.getImageWritersByFormatName(jpeg ? "jpeg" : "png").next();
+        ImageWriter writer =
+                ImageIO.getImageWritersByFormatName(jpeg ? "jpeg" : "png").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             ImageWriteParam param = writer.getDefaultWriteParam();

@@ -21,8 +21,7 @@ record Face(Font font, String usable) {
     private static final String CASE_PROBES = "abdefghlmnqrt"; // letters whose two cases have different shapes
     private static final double SAME = 0.25; // of Glyph.distance
     private static final double LEAST_SHARE = 0.7; // of digits and letters that are read as what they are
-    private static final String[] ALIKE = {
-        "0OoQD", "1lIi", "sS5", "zZ2", "uUvV", "gq9", "6b", "8B", "nhu", "tfj", "yv"
+    private static final String[] ALIKE = {"0OoQD", "1lIi", "sS5", "zZ2", "uUvV", "gq9", "6b", "8B", "nhu", "tfj", "yv"
     };
     private static final Map<Character, List<Glyph>> PLAIN = plain();
 

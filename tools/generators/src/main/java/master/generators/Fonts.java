@@ -26,9 +26,34 @@ import java.util.stream.Stream;
 final class Fonts {
     private static final int TRIES = 60;
     private static final List<String> PLAIN = List.of(
-            "liberation", "dejavu", "nimbus", "free", "arimo", "tinos", "cousine", "roboto", "lato", "open sans",
-            "noto", "ubuntu", "helvet", "arial", "courier", "times", "verdana", "tahoma", "georgia", "clear sans",
-            "carlito", "caladea", "pt sans", "pt serif", "inter", "cantarell", "bitstream", "courier prime",
+            "liberation",
+            "dejavu",
+            "nimbus",
+            "free",
+            "arimo",
+            "tinos",
+            "cousine",
+            "roboto",
+            "lato",
+            "open sans",
+            "noto",
+            "ubuntu",
+            "helvet",
+            "arial",
+            "courier",
+            "times",
+            "verdana",
+            "tahoma",
+            "georgia",
+            "clear sans",
+            "carlito",
+            "caladea",
+            "pt sans",
+            "pt serif",
+            "inter",
+            "cantarell",
+            "bitstream",
+            "courier prime",
             "inconsolata");
 
     private static final List<String> THIN = List.of("thin", "hairline", "extralight", "extra light", "ultralight");
@@ -36,8 +61,15 @@ final class Fonts {
     /** What stands in for the fonts that captcha libraries name, on machines of all kinds. */
     private static final Map<String, List<String>> STAND_INS = Map.of(
             "arial", List.of("Arial", "Liberation Sans", "Arimo", "Nimbus Sans", "FreeSans", "DejaVu Sans", "Aerial"),
-            "courier", List.of("Courier", "Courier New", "Liberation Mono", "Cousine", "Nimbus Mono PS", "FreeMono",
-                    "DejaVu Sans Mono"),
+            "courier",
+                    List.of(
+                            "Courier",
+                            "Courier New",
+                            "Liberation Mono",
+                            "Cousine",
+                            "Nimbus Mono PS",
+                            "FreeMono",
+                            "DejaVu Sans Mono"),
             "verdana", List.of("Verdana", "Veranda", "DejaVu Sans", "Bitstream Vera Sans"),
             "tahoma", List.of("Tahoma", "DejaVu Sans Condensed", "DejaVu Sans", "Verdana", "Veranda"));
 

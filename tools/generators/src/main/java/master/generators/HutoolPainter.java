@@ -37,18 +37,17 @@ final class HutoolPainter implements Painter {
                 ? Painter.pick(random, new Dimension(200, 100), new Dimension(120, 40), new Dimension(160, 60))
                 : Sizes.of(random, text.length());
         Extent extent = Extent.of(text, List.of(face.font()));
-        int points = Extent.size(random, LEAST, s -> extent.advance() * s <= size.width * 0.97
-                && (extent.above() + extent.below()) * s <= size.height * 0.9);
+        int points = Extent.size(
+                random,
+                LEAST,
+                s -> extent.advance() * s <= size.width * 0.97
+                        && (extent.above() + extent.below()) * s <= size.height * 0.9);
         int kind = random.nextInt(3);
-        AbstractCaptcha captcha =
-                switch (kind) {
-                    case 0 -> new LineCaptcha(
-                            size.width, size.height, text.length(), defaults ? 150 : random.nextInt(5, 160));
-                    case 1 -> new CircleCaptcha(
-                            size.width, size.height, text.length(), defaults ? 15 : random.nextInt(4, 25));
-                    default -> new ShearCaptcha(
-                            size.width, size.height, text.length(), defaults ? 4 : random.nextInt(1, 5));
-                };
+        AbstractCaptcha captcha = switch (kind) {
+            case 0 -> new LineCaptcha(size.width, size.height, text.length(), defaults ? 150 : random.nextInt(5, 160));
+            case 1 -> new CircleCaptcha(size.width, size.height, text.length(), defaults ? 15 : random.nextInt(4, 25));
+            default -> new ShearCaptcha(size.width, size.height, text.length(), defaults ? 4 : random.nextInt(1, 5));
+        };
         captcha.setFont(face.font().deriveFont(Painter.chance(random, 70) ? Font.PLAIN : Font.BOLD, points));
         if (Painter.chance(random, 30)) {
             captcha.setBackground(Palette.light(random).from());

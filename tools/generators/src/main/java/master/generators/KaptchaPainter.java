@@ -87,10 +87,23 @@ final class KaptchaPainter implements Painter {
             return paint(p, faces, gimpy, Texts.sum(random, '*', 9, "=?"), false);
         }
         // what tutorials show
-        size(p, Painter.pick(random, new Dimension(125, 45), new Dimension(100, 40), new Dimension(120, 40),
-                new Dimension(110, 40), new Dimension(150, 50), new Dimension(135, 50)));
-        String alphabet = Painter.pick(random, OWN, Texts.DIGITS, "ABCDEFGHJKMNPQRSTUVWXYZ23456789",
-                Texts.DIGITS + "abcdefghjkmnpqrstuvwxyz", "ACDEFHKPRSTWX345679");
+        size(
+                p,
+                Painter.pick(
+                        random,
+                        new Dimension(125, 45),
+                        new Dimension(100, 40),
+                        new Dimension(120, 40),
+                        new Dimension(110, 40),
+                        new Dimension(150, 50),
+                        new Dimension(135, 50)));
+        String alphabet = Painter.pick(
+                random,
+                OWN,
+                Texts.DIGITS,
+                "ABCDEFGHJKMNPQRSTUVWXYZ23456789",
+                Texts.DIGITS + "abcdefghjkmnpqrstuvwxyz",
+                "ACDEFHKPRSTWX345679");
         String text = Texts.text(random, alphabet, Painter.pick(random, 4, 4, 4, 5));
         Gimpy gimpy = Painter.pick(random, Gimpy.WATER, Gimpy.WATER, Gimpy.NONE, Gimpy.SHADOW);
         if (Painter.chance(random, 40)) {
@@ -113,22 +126,36 @@ final class KaptchaPainter implements Painter {
                 throw new CutOffException("font cannot draw " + text);
             }
         } else {
-            String alphabet = Painter.chance(random, 20)
-                    ? Texts.restrict(random, OWN, usable)
-                    : Texts.alphabet(random, usable);
+            String alphabet =
+                    Painter.chance(random, 20) ? Texts.restrict(random, OWN, usable) : Texts.alphabet(random, usable);
             text = Texts.text(random, alphabet, Texts.length(random));
         }
         Properties p = new Properties();
         size(p, Sizes.of(random, text.length()));
-        Gimpy gimpy = Painter.pick(random, Gimpy.WATER, Gimpy.WATER, Gimpy.WATER, Gimpy.WATER, Gimpy.SHADOW,
-                Gimpy.SHADOW, Gimpy.SHADOW, Gimpy.NONE, Gimpy.NONE, Gimpy.NONE, Gimpy.FISH_EYE);
+        Gimpy gimpy = Painter.pick(
+                random,
+                Gimpy.WATER,
+                Gimpy.WATER,
+                Gimpy.WATER,
+                Gimpy.WATER,
+                Gimpy.SHADOW,
+                Gimpy.SHADOW,
+                Gimpy.SHADOW,
+                Gimpy.NONE,
+                Gimpy.NONE,
+                Gimpy.NONE,
+                Gimpy.FISH_EYE);
         boolean light = gimpy == Gimpy.SHADOW || gimpy == Gimpy.FISH_EYE; // a black shadow, a red and blue grid
         Palette palette = light ? Palette.light(random) : Palette.of(random);
         set(p, "background.clear.from", color(palette.from()));
         set(p, "background.clear.to", color(palette.to()));
         set(p, "textproducer.font.color", color(gimpy == Gimpy.FISH_EYE ? Color.BLACK : palette.text()));
         set(p, "noise.color", color(palette.line(random)));
-        set(p, "noise.impl", Painter.pick(random, DefaultNoise.class, DefaultNoise.class, NoNoise.class).getName());
+        set(
+                p,
+                "noise.impl",
+                Painter.pick(random, DefaultNoise.class, DefaultNoise.class, NoNoise.class)
+                        .getName());
         set(p, "border", Painter.pick(random, "yes", "no"));
         set(p, "border.color", color(palette.line(random)));
         set(p, "border.thickness", Painter.pick(random, "1", "1", "1", "2", "3"));

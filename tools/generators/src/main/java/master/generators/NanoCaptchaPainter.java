@@ -81,8 +81,8 @@ final class NanoCaptchaPainter implements Painter {
             builder.addFilter();
         }
         if ((bits & 8) != 0) {
-            builder.addBackground(Painter.<BackgroundProducer>pick(random, new GradiatedBackgroundProducer(),
-                    new FlatColorBackgroundProducer()));
+            builder.addBackground(Painter.<BackgroundProducer>pick(
+                    random, new GradiatedBackgroundProducer(), new FlatColorBackgroundProducer()));
         }
         if ((bits & 16) != 0) {
             builder.addBorder();
@@ -94,13 +94,20 @@ final class NanoCaptchaPainter implements Painter {
         // without a font of ours the library takes its two own ones, at 40 px
         List<Face> faces = Painter.chance(random, 20) ? List.of() : fonts.some(random);
         String usable = faces.isEmpty() ? Texts.ALL : Face.usable(faces);
-        String alphabet = Painter.chance(random, 20)
-                ? Texts.restrict(random, OWN, usable)
-                : Texts.alphabet(random, usable);
+        String alphabet =
+                Painter.chance(random, 20) ? Texts.restrict(random, OWN, usable) : Texts.alphabet(random, usable);
         String text = Texts.text(random, alphabet, Texts.length(random));
         Palette palette = Palette.of(random);
-        Filter drawn = Painter.pick(random, Filter.NONE, Filter.NONE, Filter.NONE, Filter.RIPPLE, Filter.RIPPLE,
-                Filter.RIPPLE, Filter.FISH_EYE, Filter.SHEAR);
+        Filter drawn = Painter.pick(
+                random,
+                Filter.NONE,
+                Filter.NONE,
+                Filter.NONE,
+                Filter.RIPPLE,
+                Filter.RIPPLE,
+                Filter.RIPPLE,
+                Filter.FISH_EYE,
+                Filter.SHEAR);
         Filter filter = drawn == Filter.SHEAR && text.length() > 5 ? Filter.NONE : drawn; // not legible
         Dimension size = filter == Filter.SHEAR
                 ? new Dimension(random.nextInt(120, 301), random.nextInt(70, 101))
@@ -118,10 +125,12 @@ final class NanoCaptchaPainter implements Painter {
                 case SHEAR -> 0.17 * size.height;
                 default -> filter.free;
             };
-            int points = Extent.size(random, Math.max(filter.least, squiggles ? 42 : 0), s -> extent.width() * s
-                            <= (1 - x) * size.width - 4
-                    && (1 - y) * size.height - extent.above() * s >= free
-                    && y * size.height - extent.below() * s >= filter.free);
+            int points = Extent.size(
+                    random,
+                    Math.max(filter.least, squiggles ? 42 : 0),
+                    s -> extent.width() * s <= (1 - x) * size.width - 4
+                            && (1 - y) * size.height - extent.above() * s >= free
+                            && y * size.height - extent.below() * s >= filter.free);
             renderer.randomFont(Face.sized(faces, style, points));
         }
         ImageCaptcha.Builder builder = new ImageCaptcha.Builder(size.width, size.height);
@@ -150,9 +159,10 @@ final class NanoCaptchaPainter implements Painter {
         int lines = Painter.pick(random, 0, 0, 1, 1, 1, 2, 2, 3);
         for (int i = 0; i < lines; i++) {
             float width = random.nextFloat(0.8f, Math.max(1.2f, Math.min(4, size.height / 16f)));
-            builder.addNoise(Painter.chance(random, 65)
-                    ? new CurvedLineNoiseProducer(palette.line(random), width)
-                    : new StraightLineNoiseProducer(palette.line(random), Math.max(1, (int) width)));
+            builder.addNoise(
+                    Painter.chance(random, 65)
+                            ? new CurvedLineNoiseProducer(palette.line(random), width)
+                            : new StraightLineNoiseProducer(palette.line(random), Math.max(1, (int) width)));
         }
         switch (random.nextInt(8)) {
             case 0 -> builder.addNoise(new GaussianNoiseProducer(random.nextInt(5, 30), 0));

@@ -83,7 +83,6 @@ record Palette(Color from, Color to, List<Color> texts) {
     }
 
     private static Color tone(RandomGenerator random, int low, int high) {
-        return new Color(
-                random.nextInt(low, high + 1), random.nextInt(low, high + 1), random.nextInt(low, high + 1));
+        return new Color(random.nextInt(low, high + 1), random.nextInt(low, high + 1), random.nextInt(low, high + 1));
     }
 }

@@ -63,8 +63,11 @@ final class PatchcaPainter implements Painter {
         if (Painter.chance(random, 50)) {
             ColorFactory colors = index -> vivid(random);
             service.setColorFactory(colors);
-            service.setFilterFactory(Painter.<FilterFactory>pick(random, new CurvesRippleFilterFactory(colors),
-                    new DoubleRippleFilterFactory(), new WobbleRippleFilterFactory()));
+            service.setFilterFactory(Painter.<FilterFactory>pick(
+                    random,
+                    new CurvesRippleFilterFactory(colors),
+                    new DoubleRippleFilterFactory(),
+                    new WobbleRippleFilterFactory()));
             service.setWidth(90);
             service.setHeight(40);
             service.setTextRenderer(checked(false, 10, 8, 4));
@@ -82,9 +85,8 @@ final class PatchcaPainter implements Painter {
                 ? List.of(fonts.standIn(random, "Verdana"), fonts.standIn(random, "Tahoma"))
                 : fonts.some(random);
         String usable = Face.usable(faces);
-        String alphabet = Painter.chance(random, 20)
-                ? Texts.restrict(random, OWN, usable)
-                : Texts.alphabet(random, usable);
+        String alphabet =
+                Painter.chance(random, 20) ? Texts.restrict(random, OWN, usable) : Texts.alphabet(random, usable);
         String text = Texts.text(random, alphabet, Texts.length(random));
         Dimension size = Sizes.of(random, text.length());
         Palette palette = Palette.of(random);
@@ -103,12 +105,14 @@ final class PatchcaPainter implements Painter {
         service.setFilterFactory(filter);
         Extent extent = Extent.of(text, Face.sized(faces, Font.PLAIN, 1));
         int margin = Painter.pick(random, 6, 7, 8, 10, 12);
-        int most = Extent.size(random, 24, s -> extent.advance() * s <= size.width - 2 * margin
-                && (extent.above() + extent.below()) * s <= size.height - 2 * RIPPLE - 2);
+        int most = Extent.size(
+                random,
+                24,
+                s -> extent.advance() * s <= size.width - 2 * margin
+                        && (extent.above() + extent.below()) * s <= size.height - 2 * RIPPLE - 2);
         int least = Math.max(22, most - Painter.pick(random, 0, 0, 3, 6));
         boolean randomHeight = Painter.chance(random, 25);
-        boolean strong =
-                filter instanceof WobbleRippleFilterFactory || filter instanceof DoubleRippleFilterFactory;
+        boolean strong = filter instanceof WobbleRippleFilterFactory || filter instanceof DoubleRippleFilterFactory;
         int free = strong ? STRONG : RIPPLE;
         service.setTextRenderer(checked(randomHeight, margin, free, randomHeight ? STRONG : free));
         return paint(service, random, faces, least, most, text);
@@ -190,7 +194,9 @@ final class PatchcaPainter implements Painter {
                     .getVisualBounds();
             double left = c.getX() + ink.getMinX();
             double right = c.getX() + ink.getMaxX();
-            boolean inside = left >= freeX && right <= width - freeX && c.getY() + ink.getMinY() >= freeY
+            boolean inside = left >= freeX
+                    && right <= width - freeX
+                    && c.getY() + ink.getMinY() >= freeY
                     && c.getY() + ink.getMaxY() <= height - freeY;
             if (!inside || left < end - OVERLAP * c.getFont().getSize()) {
                 throw new CutOffException("letter " + c.getCharacter() + " outside or on its neighbor");

@@ -24,18 +24,17 @@ final class Texts {
      * @throws CutOffException if hardly anything is left of it
      */
     static String alphabet(RandomGenerator random, String usable) {
-        String wanted =
-                switch (random.nextInt(12)) {
-                    case 0, 1 -> DIGITS;
-                    case 2 -> LOWER;
-                    case 3 -> UPPER;
-                    case 4, 5 -> DIGITS + LOWER;
-                    case 6, 7 -> DIGITS + UPPER;
-                    case 8 -> DIGITS + LOWER + UPPER;
-                    case 9 -> some(random, DIGITS + LOWER);
-                    case 10 -> some(random, DIGITS + UPPER);
-                    default -> some(random, DIGITS + LOWER + UPPER);
-                };
+        String wanted = switch (random.nextInt(12)) {
+            case 0, 1 -> DIGITS;
+            case 2 -> LOWER;
+            case 3 -> UPPER;
+            case 4, 5 -> DIGITS + LOWER;
+            case 6, 7 -> DIGITS + UPPER;
+            case 8 -> DIGITS + LOWER + UPPER;
+            case 9 -> some(random, DIGITS + LOWER);
+            case 10 -> some(random, DIGITS + UPPER);
+            default -> some(random, DIGITS + LOWER + UPPER);
+        };
         return restrict(random, wanted, usable);
     }
 

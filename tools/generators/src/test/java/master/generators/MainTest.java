@@ -22,8 +22,18 @@ class MainTest {
     void a_data_set_and_a_sheet_are_written() throws IOException {
         Path out = folder.resolve("set.lmdb");
         Path sheet = folder.resolve("sheet.png");
-        int code = run(new StringWriter(), "--count", "30", "--seed", "2", "--families", "3", "--out", out.toString(),
-                "--sheet", sheet.toString());
+        int code = run(
+                new StringWriter(),
+                "--count",
+                "30",
+                "--seed",
+                "2",
+                "--families",
+                "3",
+                "--out",
+                out.toString(),
+                "--sheet",
+                sheet.toString());
         assertThat(code).isZero();
         try (Dataset dataset = Dataset.open(out)) {
             assertThat(dataset.size()).isEqualTo(30);
@@ -47,8 +57,6 @@ class MainTest {
     }
 
     private static int run(StringWriter errors, String... arguments) {
-        return new CommandLine(new Main())
-                .setErr(new PrintWriter(errors, true))
-                .execute(arguments);
+        return new CommandLine(new Main()).setErr(new PrintWriter(errors, true)).execute(arguments);
     }
 }

@@ -51,7 +51,9 @@ class PainterTest {
         List<Face> faces = new EasyCaptchaPainter(FONTS).own();
         assertThat(faces).hasSize(10);
         assertThat(Texts.only(Texts.LOWER, faces.get(0).usable())).isEmpty();
-        assertThat(faces).allSatisfy(face -> assertThat(Texts.only(Texts.DIGITS, face.usable())).hasSizeGreaterThan(6));
+        assertThat(faces)
+                .allSatisfy(face ->
+                        assertThat(Texts.only(Texts.DIGITS, face.usable())).hasSizeGreaterThan(6));
     }
 
     private static Painter painter(String name) throws IOException {

@@ -37,8 +37,8 @@ final class Bot {
     Bot(Recognizer recognizer, double minConfidence, int most) {
         this.recognizer = Objects.requireNonNull(recognizer, "recognizer");
         if (!(minConfidence >= 0 && minConfidence <= 1) || most < 1) {
-            throw new IllegalArgumentException("confidence %s and %d pictures, 0 to 1 and at least 1 are allowed"
-                    .formatted(minConfidence, most));
+            throw new IllegalArgumentException(
+                    "confidence %s and %d pictures, 0 to 1 and at least 1 are allowed".formatted(minConfidence, most));
         }
         this.minConfidence = minConfidence;
         this.most = most;

@@ -29,8 +29,7 @@ final class DemoSite implements AutoCloseable {
     static final String PASSWORD = "demo";
 
     private static final String COOKIE = "session";
-    private static final String FORM =
-            """
+    private static final String FORM = """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>Log in</title></head><body>
             <p id="message">%s</p>
@@ -40,8 +39,7 @@ final class DemoSite implements AutoCloseable {
             <p><input name="captcha" placeholder="what the picture says" autocomplete="off"> <button>Log in</button></p>
             </form></body></html>
             """;
-    private static final String WELCOME =
-            """
+    private static final String WELCOME = """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>Welcome</title></head><body>
             <h1 id="welcome">Welcome, %s</h1></body></html>

@@ -21,8 +21,7 @@ final class Scripted {
 
     /** One that nobody can read, one that the site takes for something else, one that is right. */
     static Supplier<Captcha> unreadableThenWrongThenRight() {
-        Iterator<Captcha> captchas = List.of(
-                        noise(), new Captcha("other", picture()), new Captcha("29942", picture()))
+        Iterator<Captcha> captchas = List.of(noise(), new Captcha("other", picture()), new Captcha("29942", picture()))
                 .iterator();
         return captchas::next;
     }
