@@ -20,12 +20,20 @@ module master.api {
     exports master.api.io to
             master.cli,
             master.data,
+            master.deploy,
             master.imports,
             master.onnx,
             master.report,
             master.serve,
+            master.serve.cli,
             master.table,
-            master.train;
+            master.train,
+            master.train.cli;
+    exports master.api.serving to
+            master.cli,
+            master.deploy,
+            master.grpc,
+            master.serve;
     exports master.api.wire to
             master.grpc,
             master.imports,

@@ -7,13 +7,15 @@ module master.cli {
     requires transitive info.picocli;
     requires transitive master.api;
     requires com.fasterxml.jackson.databind;
-    requires com.microsoft.onnxruntime; // to look inside a network, for int8
+    requires com.microsoft.onnxruntime; // to look inside a network, for bench
     requires java.desktop;
     requires java.logging; // to keep the log off the terminal
     requires java.management;
     requires jdk.management; // processor time, for bench
     requires jdk.unsupported; // signals, for commands of other modules
     requires master.data;
+    requires master.deploy;
+    requires master.eval;
     requires master.imports;
     requires master.mcp;
     requires master.onnx;
@@ -23,9 +25,6 @@ module master.cli {
     requires me.tongfei.progressbar;
 
     exports master.cli;
-    exports master.cli.serving to
-            master.grpc,
-            master.serve;
 
     opens master.cli; // picocli fills in fields and looks up resource bundles
 

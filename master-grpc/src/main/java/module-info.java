@@ -11,7 +11,6 @@ module master.grpc {
     requires io.grpc.netty.shaded;
     requires java.logging; // to keep gRPC's log to warnings
     requires master.api;
-    requires master.cli; // the names of the tensors
     requires master.serve;
 
     provides master.serve.spi.Front with

@@ -11,8 +11,8 @@ module master.runtime {
     requires com.microsoft.onnxruntime;
 
     exports master.runtime to
-            master.cli; // which writes the parts of a model, and hands files to ONNX Runtime itself: checked, with the
-    // same settings
+            master.cli, // which writes the parts of a model, and hands files to ONNX Runtime itself: checked, with the
+            master.deploy; // same settings
 
     provides master.api.spi.RecognizerProvider with
             master.runtime.OnnxRecognizerProvider;

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Reads pictures over HTTP. Adds the command {@code serve} to {@code master}; it exports nothing but to its own other
- * protocols, for its contract is what it answers: {@code openapi.yaml}.
+ * Reads pictures over HTTP: {@link master.serve.MasterServer}. What it answers is in {@code openapi.yaml}.
  */
 module master.serve {
     requires com.fasterxml.jackson.databind;
-    requires info.picocli;
     requires io.prometheus.metrics.config;
     requires io.prometheus.metrics.core;
     requires io.prometheus.metrics.model;
@@ -14,11 +12,13 @@ module master.serve {
     requires java.desktop; // pictures given as numbers
     requires java.management; // figures of the process
     requires java.logging; // to keep Jetty's log to warnings
-    requires master.api;
-    requires master.cli;
+    requires transitive master.api;
+    requires master.runtime; // found as a service; named so that no path can lack it
     requires master.table;
     requires org.eclipse.jetty.server;
 
+    exports master.serve;
+    exports master.serve.options;
     exports master.serve.api to
             master.grpc;
     exports master.serve.engine to
@@ -28,10 +28,5 @@ module master.serve {
     exports master.serve.spi to
             master.grpc;
 
-    opens master.serve; // picocli fills in fields and looks up resource bundles
-
     uses master.serve.spi.Front;
-
-    provides master.cli.Subcommand with
-            master.serve.ServeCommand;
 }

@@ -11,11 +11,9 @@ module master.train {
     requires transitive master.api;
     requires transitive master.data;
     requires transitive master.onnx;
-    requires master.cli;
-    requires master.report;
+    requires transitive master.report;
     requires transitive master.table;
     requires master.runtime; // validation reads with the model file
-    requires me.tongfei.progressbar;
     requires com.fasterxml.jackson.databind;
     requires com.fasterxml.jackson.dataformat.yaml;
     requires java.management;
@@ -29,10 +27,4 @@ module master.train {
             com.fasterxml.jackson.databind; // the state of a checkpoint
     opens master.train.config to
             com.fasterxml.jackson.databind;
-    opens master.train.cli; // picocli fills in fields and looks up resource bundles
-
-    provides master.cli.Subcommand with
-            master.train.cli.TrainCommand,
-            master.train.cli.FinetuneCommand,
-            master.train.cli.CalibrateCommand;
 }

@@ -17,6 +17,10 @@ import master.api.TextConstraint;
 import master.api.io.AtomicFile;
 import master.data.Dataset;
 import master.data.augment.Ground;
+import master.eval.Evaluation;
+import master.eval.EvaluationReport;
+import master.eval.PasteTest;
+import master.eval.TableEvaluation;
 import master.report.EvaluationPage;
 import master.report.Page;
 import master.table.TableRecognizer;
@@ -136,15 +140,15 @@ final class EvalCommand implements Callable<Integer> {
         try (Dataset dataset = Dataset.open(data);
                 Progress progress =
                         Progress.start("eval", dataset.size() * (1 + Ground.values().length * sizes.size()))) {
-            evaluation.run(dataset, recognizer, progress);
-            pasted.run(dataset, recognizer, constraint.fold(), sizes, progress);
+            evaluation.run(dataset, recognizer, progress::advance);
+            pasted.run(dataset, recognizer, constraint.fold(), sizes, progress::advance);
         }
         Optional<Page> page = html == null ? Optional.empty() : Optional.of(page(evaluation, recognizer));
         evaluation
                 .failures()
                 .lines()
                 .forEach(line -> spec.commandLine().getErr().println("master: " + line));
-        EvaluationWriter writer = new EvaluationWriter(model.model(), data.toString(), evaluation, listed);
+        EvaluationReport writer = new EvaluationReport(model.model(), data.toString(), evaluation, listed);
         Map<String, Object> report = writer.json();
         if (!sizes.isEmpty()) {
             report.put("pasted", pasted.json());
@@ -176,7 +180,7 @@ final class EvalCommand implements Callable<Integer> {
                     Optional.ofNullable(words).map(CellReader::new),
                     kept);
             try (Progress progress = Progress.start("eval", dataset.size())) {
-                evaluation.run(dataset, progress);
+                evaluation.run(dataset, progress::advance);
             }
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new Failure(e.getMessage(), e);
@@ -232,7 +236,8 @@ final class EvalCommand implements Callable<Integer> {
                 "speed",
                 String.format(
                         Locale.ROOT,
-                        "%.1f pictures per second in batches of 8, decoding included; the slowest batch took %.0f ms (%s ...)",
+                        "%.1f pictures per second in batches of 8, decoding included; the slowest batch took %.0f ms"
+                                + " (%s ...)",
                         evaluation.imagesPerSecond(),
                         evaluation.slowest().milliseconds(),
                         evaluation.slowest().ids().stream().findFirst().orElse("")));

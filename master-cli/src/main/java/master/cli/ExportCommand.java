@@ -13,9 +13,9 @@ import master.api.ModelFile;
 import master.api.Recognizer;
 import master.api.model.ModelManifest;
 import master.api.network.Parameters;
-import master.cli.int8.Int8Report;
-import master.cli.serving.InferenceMetadata;
-import master.cli.serving.TritonRepository;
+import master.api.serving.InferenceMetadata;
+import master.deploy.int8.Int8Report;
+import master.deploy.triton.TritonRepository;
 import master.onnx.ExportOptions;
 import master.onnx.ModelFiles;
 import master.onnx.OnnxExporter;
@@ -120,7 +120,7 @@ final class ExportCommand implements Callable<Integer> {
                 tell(out, file, manifest);
             }
             if (repository != null) {
-                tell(out, TritonRepository.write(repository, served(manifest), manifest, bytes), manifest);
+                tell(out, triton(manifest, bytes), manifest);
             }
         }
         if (metadata != null) {
@@ -130,6 +130,14 @@ final class ExportCommand implements Callable<Integer> {
                 throw new Failure("%s cannot be written: %s".formatted(metadata, e), e);
             }
             out.println(metadata + ": what master serve says of the model");
+        }
+    }
+
+    private Path triton(ModelManifest manifest, byte[] bytes) {
+        try {
+            return TritonRepository.write(repository, served(manifest), manifest, bytes);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(e.getMessage() + "; --name gives another name", e);
         }
     }
 

@@ -3,11 +3,11 @@ package master.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import master.cli.int8.Int8Export;
-import master.cli.int8.Int8Report;
-import master.cli.int8.LabeledPicture;
 import master.data.Dataset;
 import master.data.synth.Preset;
+import master.deploy.int8.Int8Export;
+import master.deploy.int8.Int8Report;
+import master.deploy.int8.LabeledPicture;
 import master.onnx.TrainedModel;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;

@@ -25,7 +25,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Starts the {@code master} command. What it prints is UTF-8. */
 public final class Main {
     private static final Map<String, String> ELSEWHERE = Map.of(
-            "train", "master.train", "finetune", "master.train", "calibrate", "master.train", "serve", "master.serve");
+            "train", "master.train.cli",
+            "finetune", "master.train.cli",
+            "calibrate", "master.train.cli",
+            "serve", "master.serve.cli");
     private static final Logger LOG = Logger.getLogger("master"); // kept, for loggers without a user lose their level
 
     private Main() {}

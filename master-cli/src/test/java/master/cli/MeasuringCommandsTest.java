@@ -28,6 +28,7 @@ import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.Sample;
 import master.data.augment.Ground;
+import master.eval.PastedDataset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import master.api.ImageSource;
 import master.api.RecognitionException;
 import master.api.Recognizer;
+import master.eval.TableEvaluation;
 import master.table.Table;
 import master.table.TableOutcome;
 import master.table.TableRecognition;
@@ -105,7 +106,7 @@ class TableEvaluationTest {
         dataset.read((sample, image) -> truths.add(sample.table()));
         TableEvaluation evaluation = new TableEvaluation(new Answering(truths.get(0)), Optional.empty(), 5);
         try (Progress progress = Progress.start("eval", dataset.size())) {
-            evaluation.run(dataset, progress);
+            evaluation.run(dataset, progress::advance);
         }
         Map<String, Object> report = evaluation.json("m", "d", 5);
         assertThat(report).containsEntry("samples", 3).containsEntry("failed", 1);

@@ -47,7 +47,7 @@ class UsageTest {
                     import --from a --out a.onnx --charset aa | each character is allowed once
                     sign a.onnx                              | either MODEL and --key, or --new-key alone, is needed
                     sign a.onnx --new-key k                  | either MODEL and --key, or --new-key alone, is needed
-                    train config.yaml                        | master.train
+                    train config.yaml                        | master.train.cli
                     """)
     void wrong_usage_is_one_line_and_exit_code_2(String words, String message) {
         Run run = Run.of((Object[]) (words.isEmpty() ? new String[0] : words.split(" ")));

@@ -22,7 +22,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import master.serve.http.Limits;
+import master.serve.options.Limits;
 import master.serve.spi.Front;
 import master.serve.spi.FrontContext;
 

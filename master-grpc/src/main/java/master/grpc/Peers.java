@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import master.serve.http.Limits;
+import master.serve.options.Limits;
 
 /**
  * Open connections, so many of all and of each address; one that asks for nothing at first is closed after a while.
@@ -62,8 +62,8 @@ final class Peers {
         long now = System.nanoTime();
         if (now - saidNanos >= BETWEEN_LINES) {
             log.accept(
-                    ("gRPC: more than %d connections, or %d of an address, new ones are closed; the latest was of %s, %d"
-                                    + " were closed since this was said")
+                    ("gRPC: more than %d connections, or %d of an address, new ones are closed; the latest was of %s,"
+                                    + " %d were closed since this was said")
                             .formatted(
                                     limits.maxConnections(),
                                     limits.maxPerAddress(),

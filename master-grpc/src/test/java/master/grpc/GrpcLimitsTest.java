@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import master.api.wire.WireWriter;
-import master.serve.ServerOptions;
-import master.serve.http.Limits;
+import master.serve.options.Limits;
+import master.serve.options.ServerOptions;
 import org.junit.jupiter.api.Test;
 
 class GrpcLimitsTest {

@@ -32,9 +32,9 @@ import master.api.Recognition;
 import master.api.Recognizer;
 import master.api.model.Vocabulary;
 import master.serve.MasterServer;
-import master.serve.ServerOptions;
 import master.serve.engine.Asked;
 import master.serve.engine.ModelSource;
+import master.serve.options.ServerOptions;
 
 /** A server of one model, {@code m}, with both protocols, and a client of it. */
 final class Setup implements AutoCloseable {

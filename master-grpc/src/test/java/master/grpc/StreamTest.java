@@ -18,8 +18,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import master.serve.ServerOptions;
-import master.serve.http.Limits;
+import master.serve.options.Limits;
+import master.serve.options.ServerOptions;
 import org.junit.jupiter.api.Test;
 
 /** {@code ModelStreamInfer}, as Triton's clients call it. */

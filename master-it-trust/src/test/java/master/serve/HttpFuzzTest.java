@@ -29,6 +29,7 @@ import master.it.trust.Mutations;
 import master.it.trust.TinyModel;
 import master.serve.engine.ModelFiles;
 import master.serve.engine.RecognizerOpener;
+import master.serve.options.ServerOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,18 +3,26 @@ package master.serve;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import master.api.RecognizerOptions;
 import master.serve.api.Documents;
 import master.serve.api.Inference;
 import master.serve.api.Metrics;
@@ -23,13 +31,18 @@ import master.serve.api.Recognize;
 import master.serve.api.Status;
 import master.serve.api.Tables;
 import master.serve.api.TensorFlow;
+import master.serve.engine.BundledSource;
 import master.serve.engine.Engine;
+import master.serve.engine.ModelFiles;
 import master.serve.engine.ModelSource;
 import master.serve.engine.Models;
+import master.serve.engine.RecognizerOpener;
+import master.serve.http.AccessLog;
 import master.serve.http.Endpoint;
 import master.serve.http.HttpServer;
 import master.serve.http.Requests;
 import master.serve.http.Route;
+import master.serve.options.ServerOptions;
 import master.serve.spi.Front;
 import master.serve.spi.FrontContext;
 
@@ -88,6 +101,45 @@ public final class MasterServer implements AutoCloseable {
     /**
      * Opens the models and listens.
      *
+     * @param models by the names that they are served under, the default model first: the name of a bundled model, an
+     *     {@code .onnx} file, or a folder with one or with numbered versions; files and folders are watched
+     * @param recognizers how the models read
+     * @param log gets a line for each thing that whoever runs the server should know
+     * @throws IOException if the address cannot be used
+     * @throws IllegalArgumentException if a model cannot answer what the options ask for
+     */
+    public static MasterServer start(
+            ServerOptions options, Map<String, String> models, RecognizerOptions recognizers, Consumer<String> log)
+            throws IOException {
+        return start(options, models, recognizers, Optional.empty(), log);
+    }
+
+    /**
+     * The same.
+     *
+     * @param requests gets a line for each request
+     */
+    public static MasterServer start(
+            ServerOptions options,
+            Map<String, String> models,
+            RecognizerOptions recognizers,
+            Optional<PrintWriter> requests,
+            Consumer<String> log)
+            throws IOException {
+        Requests told = requests.<Requests>map(out -> new AccessLog(out, Clock.systemUTC()))
+                .orElse(end -> {});
+        RecognizerOpener opener = RecognizerOpener.of(recognizers);
+        Map<String, ModelSource> sources = new LinkedHashMap<>();
+        models.forEach((name, place) -> {
+            boolean file = place.endsWith(".onnx") || Files.exists(Path.of(place));
+            sources.put(name, file ? new ModelFiles(Path.of(place), opener) : new BundledSource(place, opener));
+        });
+        return start(options, sources, told, log);
+    }
+
+    /**
+     * The same for models from anywhere.
+     *
      * @param sources by name, the default model first
      * @param log gets a line for each thing that whoever runs the server should know
      * @throws IOException if the address cannot be used
@@ -123,6 +175,34 @@ public final class MasterServer implements AutoCloseable {
         return server;
     }
 
+    /** Whether a protocol other than HTTP is on the path, such as {@code grpc}. */
+    public static boolean offers(String scheme) {
+        return front(scheme).isPresent();
+    }
+
+    private static Optional<Front> front(String scheme) {
+        return ServiceLoader.load(Front.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(front -> front.scheme().equals(scheme))
+                .findFirst();
+    }
+
+    /**
+     * Answers in another protocol too.
+     *
+     * @param scheme such as {@code grpc}, of the module {@code master.grpc}
+     * @return the port that it listens on
+     * @throws IOException if the address cannot be used
+     * @throws IllegalStateException if the protocol is not on the path
+     */
+    public int open(String scheme, InetSocketAddress address) throws IOException {
+        return open(
+                front(scheme)
+                        .orElseThrow(
+                                () -> new IllegalStateException("no module on the path offers %s".formatted(scheme))),
+                address);
+    }
+
     /**
      * Answers in another protocol too.
      *
@@ -140,12 +220,12 @@ public final class MasterServer implements AutoCloseable {
     }
 
     /** Runs something as often as changed models are looked for. */
-    void every(Runnable task) {
+    public void every(Runnable task) {
         watch.scheduleWithFixedDelay(task, options.pollMillis(), options.pollMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** From now on these tokens are answered. */
-    void tokens(List<String> tokens) {
+    public void tokens(List<String> tokens) {
         http.tokens(tokens);
     }
 
@@ -207,7 +287,7 @@ public final class MasterServer implements AutoCloseable {
     }
 
     /** Looks at once for changed models, and again at those that were not good. */
-    void reloadAll() {
+    public void reloadAll() {
         models.reloadAll();
     }
 

@@ -11,8 +11,9 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.List;
 import master.api.ImageLimits;
-import master.serve.http.Access;
-import master.serve.http.Limits;
+import master.serve.options.Access;
+import master.serve.options.Limits;
+import master.serve.options.ServerOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -167,6 +168,20 @@ class AccessTest {
                     .isEqualTo(204);
             assertThat(client.recognize("Origin", "https://ocr.example").join().statusCode())
                     .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void new_tokens_are_answered_and_old_ones_no_more() throws Exception {
+        try (MasterServer server =
+                Client.start(Client.options().withTokens(List.of(FIRST)), new FakeRecognizer("ab"))) {
+            Client client = new Client(server);
+            server.tokens(List.of("another-token-000002"));
+            assertThat(client.get("/v2", "Authorization", "Bearer " + FIRST).statusCode())
+                    .isEqualTo(401);
+            assertThat(client.get("/v2", "Authorization", "Bearer another-token-000002")
+                            .statusCode())
+                    .isEqualTo(200);
         }
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import master.api.Recognizer;
 import master.serve.engine.ModelSource;
+import master.serve.options.ServerOptions;
 
 /** Asks a server of this machine. */
 final class Client {

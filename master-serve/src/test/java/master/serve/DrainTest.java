@@ -8,7 +8,8 @@ import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import master.serve.http.Limits;
+import master.serve.options.Limits;
+import master.serve.options.ServerOptions;
 import org.junit.jupiter.api.Test;
 
 class DrainTest {

@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import master.serve.http.Access;
 import master.serve.http.Answer;
 import master.serve.http.Endpoint;
 import master.serve.http.HttpServer;
-import master.serve.http.Limits;
 import master.serve.http.Requests;
 import master.serve.http.Route;
+import master.serve.options.Access;
+import master.serve.options.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

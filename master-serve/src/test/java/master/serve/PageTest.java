@@ -28,6 +28,7 @@ import master.api.RecognizerOptions;
 import master.serve.engine.BundledSource;
 import master.serve.engine.ModelSource;
 import master.serve.engine.RecognizerOpener;
+import master.serve.options.ServerOptions;
 import master.table.structure.OtslTokens;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;

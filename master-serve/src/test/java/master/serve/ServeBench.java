@@ -23,7 +23,8 @@ import master.api.spi.BundledModel;
 import master.serve.engine.BundledSource;
 import master.serve.engine.ModelFiles;
 import master.serve.engine.RecognizerOpener;
-import master.serve.http.Limits;
+import master.serve.options.Limits;
+import master.serve.options.ServerOptions;
 
 /**
  * Measures the server on this machine, over the loopback, for about a minute; prints a table. docs/serving.md has the

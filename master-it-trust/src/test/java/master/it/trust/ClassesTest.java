@@ -22,7 +22,7 @@ class ClassesTest {
                     + "|com/thoughtworks/.*|com/esotericsoftware/.*|org/yaml/snakeyaml/Yaml");
     private static final Pattern PROCESSES = Pattern.compile(
             "java/lang/ProcessBuilder(\\$.*)?|java/lang/Runtime\\.exec|javax/script/.*|javax/naming/.*|java/lang/Compiler"
-                    + "|java/net/URLClassLoader|java/lang/ClassLoader\\.defineClass|sun/misc/Unsafe");
+                + "|java/net/URLClassLoader|java/lang/ClassLoader\\.defineClass|sun/misc/Unsafe");
     private static final Pattern NETWORK = Pattern.compile(
             "java/net/.*|javax/net/.*|com/sun/net/.*|java/nio/channels/(.*Socket.*|DatagramChannel|.*Selector.*)");
 
@@ -60,9 +60,13 @@ class ClassesTest {
                         "master/data/LmdbFile",
                         "master/imports/CheckpointImporter",
                         "master/cli/Main",
+                        "master/deploy/int8/Int8Export",
+                        "master/eval/Evaluation",
                         "master/serve/MasterServer",
+                        "master/serve/cli/ServeCommand",
                         "master/grpc/GrpcFront",
                         "master/train/Trainer",
+                        "master/train/cli/TrainCommand",
                         "master/report/Page",
                         "master/model/captcha/CaptchaModel");
     }
@@ -86,6 +90,14 @@ class ClassesTest {
                         || name.startsWith("master/grpc/")
                         || name.startsWith("master/mcp/McpHttp")
                         || name.equals("master/cli/McpCommand"));
+    }
+
+    /** Commands are on the roof: whoever trains or serves by a program of their own gets no parser of a command line. */
+    @Test
+    void only_commands_know_picocli() {
+        assertThat(users(Pattern.compile("picocli/.*"), NOTHING).keySet())
+                .contains("master/cli/Main", "master/serve/cli/ServeCommand", "master/train/cli/TrainCommand")
+                .allMatch(name -> name.matches("master/((serve|train)/)?cli/.*"));
     }
 
     /** Control: this class does what ours must not. */

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import master.serve.engine.Budget;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
+import master.serve.options.Limits;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;

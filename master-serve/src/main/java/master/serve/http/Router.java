@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import master.serve.engine.Budget;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
+import master.serve.options.Limits;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Handler;

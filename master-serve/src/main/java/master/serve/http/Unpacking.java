@@ -14,6 +14,7 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
+import master.serve.options.Limits;
 
 /** Unpacks bodies that were sent with {@code Content-Encoding: gzip} or {@code deflate}, never further than a body may be. */
 final class Unpacking {

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 import master.serve.api.Reader;
 import master.serve.api.Totals;
 import master.serve.engine.Budget;
-import master.serve.http.Limits;
 import master.serve.http.Requests;
 import master.serve.http.Tokens;
+import master.serve.options.Limits;
 
 /**
  * What a front shares with the others.

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.deploy.int8;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import master.api.ImageDecodeException;
+import master.api.ImageLimits;
+import master.api.ImageSource;
+import master.api.image.ImageReader;
+import master.api.image.PixelImage;
+import master.api.model.ModelManifest;
+import master.data.Dataset;
+import master.data.DatasetException;
+import master.data.LabeledImage;
+import master.data.Reasons;
+import master.data.Sample;
+import master.data.synth.Preset;
+import master.data.synth.Synthesizer;
+import master.data.synth.SynthesizerConfig;
+
+/**
+ * A picture and what is written in it.
+ *
+ * @param source the picture
+ * @param pixels the same, decoded
+ * @param label its text
+ */
+public record LabeledPicture(ImageSource source, PixelImage pixels, String label) {
+    /**
+     * The first pictures of a dataset.
+     *
+     * @param most how many at most
+     * @param problems gets a line for each reason for which samples were left out
+     */
+    public static List<LabeledPicture> of(Dataset dataset, int most, Consumer<String> problems) {
+        Reasons reasons = new Reasons();
+        List<LabeledPicture> pictures = new ArrayList<>();
+        for (int i = 0; i < dataset.size() && pictures.size() < most; i++) {
+            try {
+                Sample sample = dataset.sample(i);
+                ImageSource source = ImageSource.of(sample.image());
+                pictures.add(new LabeledPicture(source, ImageReader.read(source, ImageLimits.DEFAULT), sample.text()));
+            } catch (DatasetException e) {
+                reasons.add(e.reason(), dataset.id(i));
+            } catch (ImageDecodeException e) {
+                reasons.add(e.getMessage(), dataset.id(i));
+            }
+        }
+        reasons.lines().forEach(problems);
+        return pictures;
+    }
+
+    /**
+     * Drawn pictures with texts that a model can read.
+     *
+     * @throws IllegalArgumentException if the synthesizer has no texts of the model's characters
+     */
+    public static List<LabeledPicture> drawn(Preset preset, ModelManifest manifest, int count, long seed) {
+        SynthesizerConfig config = SynthesizerConfig.of(preset);
+        String readable = manifest.vocabulary().characters();
+        String charset = config.charset()
+                .codePoints()
+                .filter(c -> readable.indexOf(c) >= 0)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        int longest = Math.min(config.maxLength(), manifest.maxLength());
+        Synthesizer synthesizer = Synthesizer.create(
+                config.withCharset(charset).withLengths(Math.min(config.minLength(), longest), longest));
+        SplittableRandom random = new SplittableRandom(seed);
+        List<LabeledPicture> pictures = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            LabeledImage drawn = synthesizer.next(random);
+            pictures.add(new LabeledPicture(ImageSource.of(drawn.image()), PixelImage.of(drawn.image()), drawn.text()));
+        }
+        return pictures;
+    }
+}

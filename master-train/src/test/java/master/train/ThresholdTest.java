@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import master.api.Recognition;
+import master.api.image.PixelImage;
+import master.api.metric.Proportion;
+import master.api.metric.RecognitionMetrics;
+import master.train.ValidationResult.Prediction;
+import master.train.ValidationResult.SetResult;
+import master.train.data.Example;
+import org.junit.jupiter.api.Test;
+
+class ThresholdTest {
+    private static SetResult read(int right, double confidence, int wrong, double doubt) {
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < right + wrong; i++) {
+            predictions.add(new Prediction(
+                    new Example(new PixelImage(1, 1, new int[1]), "a"),
+                    new Recognition(i < right ? "a" : "b", i < right ? confidence : doubt, List.of())));
+        }
+        return new SetResult(new RecognitionMetrics(right + wrong, 0, 0, 0, 0, 0, 0), predictions);
+    }
+
+    @Test
+    void fifteen_pictures_prove_nothing_and_it_says_so() {
+        Threshold threshold = Threshold.of(read(12, 0.87654, 3, 0.5)).orElseThrow();
+
+        assertThat(threshold).isEqualTo(new Threshold(0.8765, 12, 12, 15));
+        assertThat(threshold.proven()).isFalse();
+        assertThat(threshold)
+                .hasToString("--min-confidence 0.8765: 12 of 15 held-out texts are believed (80.0 %), 12 of"
+                        + " them are right; that is no proof of 99 %, for the 95 % interval begins at 75.8 %."
+                        + " It takes 381 believed texts without a mistake");
+    }
+
+    @Test
+    void it_takes_as_many_texts_without_a_mistake_as_it_says() {
+        assertThat(new Proportion(Threshold.needed(), Threshold.needed()).low()).isGreaterThanOrEqualTo(0.99);
+        assertThat(new Proportion(Threshold.needed() - 1, Threshold.needed() - 1).low())
+                .isLessThan(0.99);
+
+        Threshold threshold = Threshold.of(read(381, 0.9, 19, 0.1)).orElseThrow();
+        assertThat(threshold.proven()).isTrue();
+        assertThat(threshold)
+                .hasToString("--min-confidence 0.9000: 381 of 400 held-out texts are believed (95.3 %),"
+                        + " 381 of them are right, 99 % or more with 95 % certainty");
+    }
+
+    @Test
+    void where_the_surest_text_is_wrong_there_is_none() {
+        assertThat(Threshold.of(read(20, 0.9, 1, 0.95))).isEmpty();
+    }
+}
