@@ -20,6 +20,7 @@ module master.cli {
     requires master.mcp;
     requires master.onnx;
     requires master.report;
+    requires master.synth;
     requires master.table;
     requires master.runtime; // found as a service; named so that no path can lack it
     requires me.tongfei.progressbar;

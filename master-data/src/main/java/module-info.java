@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Datasets of labelled text images, read from disk or drawn by the synthesizer. */
+/** Datasets of labeled text images: folders, lists, XML and LMDB, read and written. */
 module master.data {
     requires transitive master.api;
     requires com.fasterxml.jackson.core;
@@ -11,7 +11,5 @@ module master.data {
     requires org.lwjgl.lmdb.natives;
 
     exports master.data;
-    exports master.data.augment;
     exports master.data.ink;
-    exports master.data.synth;
 }

@@ -8,6 +8,7 @@ module master.deploy {
     requires transitive master.api;
     requires transitive master.data;
     requires transitive master.onnx;
+    requires transitive master.synth;
     requires com.microsoft.onnxruntime; // to look inside a network
     requires java.management; // processor time
     requires master.runtime;

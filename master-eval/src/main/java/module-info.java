@@ -8,6 +8,7 @@ module master.eval {
     requires transitive master.api;
     requires transitive master.data;
     requires transitive master.report;
+    requires transitive master.synth;
     requires transitive master.table;
 
     exports master.eval;

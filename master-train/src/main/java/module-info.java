@@ -12,6 +12,7 @@ module master.train {
     requires transitive master.data;
     requires transitive master.onnx;
     requires transitive master.report;
+    requires transitive master.synth;
     requires transitive master.table;
     requires master.runtime; // validation reads with the model file
     requires com.fasterxml.jackson.databind;

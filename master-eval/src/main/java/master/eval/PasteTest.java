@@ -14,7 +14,7 @@ import master.api.LetterCase;
 import master.api.Recognizer;
 import master.api.metric.Proportion;
 import master.data.Dataset;
-import master.data.augment.Ground;
+import master.synth.augment.Ground;
 
 /**
  * How well a model finds text that fills a small part of an image: the accuracy on a dataset whose images are pasted

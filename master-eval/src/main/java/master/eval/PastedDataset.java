@@ -18,8 +18,8 @@ import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.DatasetFormat;
 import master.data.Sample;
-import master.data.augment.Ground;
-import master.data.augment.Pasted;
+import master.synth.augment.Ground;
+import master.synth.augment.Pasted;
 
 /**
  * A dataset whose images are pasted into larger ones, each at a place and on a color that its number decides. Closing

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
-import master.data.LabeledImage;
-import master.data.synth.Synthesizer;
-import master.data.synth.SynthesizerConfig;
+import master.synth.LabeledImage;
+import master.synth.Synthesizer;
+import master.synth.SynthesizerConfig;
 
 /** The pictures of all benchmarks: drawn captchas of six characters, always the same ones. */
 final class Captchas {

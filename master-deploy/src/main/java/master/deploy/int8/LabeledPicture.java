@@ -13,12 +13,12 @@ import master.api.image.PixelImage;
 import master.api.model.ModelManifest;
 import master.data.Dataset;
 import master.data.DatasetException;
-import master.data.LabeledImage;
 import master.data.Reasons;
 import master.data.Sample;
-import master.data.synth.Preset;
-import master.data.synth.Synthesizer;
-import master.data.synth.SynthesizerConfig;
+import master.synth.LabeledImage;
+import master.synth.Preset;
+import master.synth.Synthesizer;
+import master.synth.SynthesizerConfig;
 
 /**
  * A picture and what is written in it.

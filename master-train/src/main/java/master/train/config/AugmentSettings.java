@@ -4,8 +4,8 @@ package master.train.config;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.EnumMap;
 import java.util.Map;
-import master.data.augment.AugmentationConfig;
-import master.data.augment.AugmentationConfig.Operation;
+import master.synth.augment.AugmentationConfig;
+import master.synth.augment.AugmentationConfig.Operation;
 
 /**
  * How the pictures of a source are varied: {@code true}, {@code false}, or strengths by operation, where one that is

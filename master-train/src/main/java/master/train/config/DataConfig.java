@@ -13,10 +13,10 @@ import master.api.LetterCase;
 import master.api.model.Vocabulary;
 import master.data.DatasetFormat;
 import master.data.LabelPolicy;
-import master.data.synth.Families;
-import master.data.synth.Fold;
-import master.data.synth.Preset;
-import master.data.synth.SynthesizerConfig;
+import master.synth.Families;
+import master.synth.Preset;
+import master.synth.SynthesizerConfig;
+import master.synth.kind.Fold;
 import master.table.synth.TableFamilies;
 import master.table.synth.TableSynthesizerConfig;
 

@@ -13,7 +13,7 @@ import master.api.image.ResizeMode;
 import master.api.model.ModelManifest;
 import master.api.model.Vocabulary;
 import master.api.network.NetworkConfig;
-import master.data.synth.SynthesizerConfig;
+import master.synth.SynthesizerConfig;
 import master.table.structure.StructureTokens;
 
 /**

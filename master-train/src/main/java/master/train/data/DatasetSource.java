@@ -14,9 +14,9 @@ import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelSurvey;
 import master.data.Sample;
-import master.data.augment.Augmentation;
-import master.data.augment.Pasted;
-import master.data.augment.Varied;
+import master.synth.augment.Augmentation;
+import master.synth.augment.Pasted;
+import master.synth.augment.Varied;
 
 /**
  * A dataset, epoch after epoch, each in an order of its own that is computed instead of kept: whatever the dataset's

@@ -10,8 +10,8 @@ import master.api.image.TextPart;
 import master.api.model.Label;
 import master.data.Dataset;
 import master.data.LabelPolicy;
-import master.data.augment.Augmentation;
-import master.data.augment.Varied;
+import master.synth.augment.Augmentation;
+import master.synth.augment.Varied;
 
 /**
  * Parts of a dataset's images that hold the text, cut a little differently each time, epoch after epoch: what a model

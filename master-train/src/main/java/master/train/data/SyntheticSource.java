@@ -3,8 +3,8 @@ package master.train.data;
 
 import java.util.SplittableRandom;
 import master.api.image.PixelImage;
-import master.data.LabeledImage;
-import master.data.synth.Synthesizer;
+import master.synth.LabeledImage;
+import master.synth.Synthesizer;
 
 /** Pictures drawn by the synthesizer, each from a seed of its own. */
 public final class SyntheticSource implements ExampleSource {

@@ -22,7 +22,7 @@ import master.api.image.TextPart;
 import master.api.model.Label;
 import master.data.Dataset;
 import master.data.LabelPolicy;
-import master.data.augment.Augmentation;
+import master.synth.augment.Augmentation;
 import master.train.config.AugmentSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

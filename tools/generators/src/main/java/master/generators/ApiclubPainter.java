@@ -24,7 +24,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.font.TextLayout;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import master.data.LabeledImage;
+import master.synth.LabeledImage;
 
 /**
  * SimpleCaptcha in the edition of apiclub.cn: its builder's defaults and random configurations.

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
-import master.data.LabeledImage;
+import master.synth.LabeledImage;
 
 /** EasyCaptcha: letters and sums, with its ten fonts and others; its animated and Chinese types are left out. */
 final class EasyCaptchaPainter implements Painter {

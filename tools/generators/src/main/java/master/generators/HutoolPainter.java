@@ -11,7 +11,7 @@ import java.awt.Image;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import master.data.LabeledImage;
+import master.synth.LabeledImage;
 
 /** Hutool's captchas: lines, circles, shear. Its animated type is left out. */
 final class HutoolPainter implements Painter {

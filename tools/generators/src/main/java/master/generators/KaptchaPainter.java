@@ -18,7 +18,7 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Properties;
 import java.util.random.RandomGenerator;
-import master.data.LabeledImage;
+import master.synth.LabeledImage;
 
 /** Kaptcha: its defaults, what tutorials and frameworks configure, and random configurations. */
 final class KaptchaPainter implements Painter {

@@ -7,7 +7,7 @@ import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import master.data.LabeledImage;
+import master.synth.LabeledImage;
 import net.logicsquad.nanocaptcha.image.ImageCaptcha;
 import net.logicsquad.nanocaptcha.image.backgrounds.BackgroundProducer;
 import net.logicsquad.nanocaptcha.image.backgrounds.FlatColorBackgroundProducer;

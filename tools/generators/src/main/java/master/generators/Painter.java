@@ -6,7 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
-import master.data.LabeledImage;
+import master.synth.LabeledImage;
 
 /** Draws captchas with one library. Not thread-safe. */
 interface Painter {

@@ -30,7 +30,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import master.data.LabeledImage;
+import master.synth.LabeledImage;
 
 /** Patchca: its defaults, those of the fork's ready-made class, and random configurations with all five filters. */
 final class PatchcaPainter implements Painter {

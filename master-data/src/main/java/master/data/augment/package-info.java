@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Variations of real pictures, of which there are never enough. */
-package master.data.augment;

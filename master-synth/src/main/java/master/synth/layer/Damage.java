@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.synth.layer;
+
+import java.util.List;
+import master.synth.font.Box;
+import master.synth.font.Outline;
+import master.synth.pixel.Colors;
+
+/** Measures how much of the text a layer has hidden. Holds no state. */
+public final class Damage {
+    private static final double MOST_HIDDEN = 0.33; // of a glyph's ink
+    private static final double MOST_ADDED = 0.30; // of the free pixels in a glyph's box that now look like ink
+    private static final double VISIBLE = 30; // of color distance
+    private static final double LEAST_CONTRAST = 30; // color distance between a glyph and its ground
+
+    private Damage() {}
+
+    /**
+     * True when the glyph differs visibly from the ground it was painted on: in about as many pixels as its longer side
+     * has, or more.
+     */
+    public static boolean visible(Scene scene, Outline glyph) {
+        Box box = glyph.bounds();
+        int left = (int) Math.max(0, box.left());
+        int right = (int) Math.min(scene.width() - 1, Math.ceil(box.right()));
+        int top = (int) Math.max(0, box.top());
+        int bottom = (int) Math.min(scene.height() - 1, Math.ceil(box.bottom()));
+        int seen = 0;
+        for (int y = top; y <= bottom; y++) {
+            for (int x = left; x <= right; x++) {
+                int i = y * scene.width() + x;
+                seen += Colors.distance(scene.ground[i], scene.canvas.rgb[i]) > LEAST_CONTRAST ? 1 : 0;
+            }
+        }
+        return seen >= 0.9 * Math.max(box.width(), box.height());
+    }
+
+    /** True when some glyph lost more than a third of its ink, or its box is crowded with new ink. */
+    public static boolean tooMuch(Scene scene, int[] before, List<Outline> glyphs) {
+        for (Outline glyph : glyphs) {
+            Box box = glyph.bounds();
+            int left = (int) Math.max(0, box.left());
+            int right = (int) Math.min(scene.width() - 1, Math.ceil(box.right()));
+            int top = (int) Math.max(0, box.top());
+            int bottom = (int) Math.min(scene.height() - 1, Math.ceil(box.bottom()));
+            int ink = 0;
+            int hidden = 0;
+            int free = 0;
+            int added = 0;
+            for (int y = top; y <= bottom; y++) {
+                for (int x = left; x <= right; x++) {
+                    int i = y * scene.width() + x;
+                    boolean changed = Colors.distance(before[i], scene.canvas.rgb[i]) > VISIBLE;
+                    if (scene.ink[i] > 0.5f) {
+                        ink++;
+                        hidden += changed ? 1 : 0;
+                    } else {
+                        free++;
+                        added += changed ? 1 : 0;
+                    }
+                }
+            }
+            if (hidden > MOST_HIDDEN * ink || added > MOST_ADDED * free) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

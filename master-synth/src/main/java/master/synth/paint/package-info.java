@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How the outlines of glyphs become ink. */
+package master.synth.paint;
