@@ -54,13 +54,13 @@ cd "$home"
 echo "building"
 skip=true
 if [ -z "${SPARK_HOME:-}" ]; then
-  export SPARK_HOME=$home/master-spark/target/spark SPARK_SCALA_VERSION=2.13
+  export SPARK_HOME=$home/integrations/master-spark/target/spark SPARK_SCALA_VERSION=2.13
   skip=false
 fi
-./mvnw -q -B -ntp -Pspark -DskipTests -Dspark.jars.skip=$skip -pl master-spark -am package
-jars=$(ls master-spark/target/lib/*.jar | paste -s -d ,)
-jar=$(ls master-spark/target/master-spark-*.jar)
-opens=$(sed -n 's/^ *\(<spark.opens>\)\{0,1\}\(--add-opens=.*\)/\2/p' master-spark/pom.xml | sed 's/<.*//' | paste -s -d ' ')
+./mvnw -q -B -ntp -Pspark -DskipTests -Dspark.jars.skip=$skip -pl :master-spark -am package
+jars=$(ls integrations/master-spark/target/lib/*.jar | paste -s -d ,)
+jar=$(ls integrations/master-spark/target/master-spark-*.jar)
+opens=$(sed -n 's/^ *\(<spark.opens>\)\{0,1\}\(--add-opens=.*\)/\2/p' integrations/master-spark/pom.xml | sed 's/<.*//' | paste -s -d ' ')
 
 echo "drawing $images images"
 ./master dataset synth --count "$images" --out "$work/drawn" >/dev/null

@@ -9,13 +9,13 @@ set -eu
 
 folder=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
-./mvnw -q -B -ntp -Pspark -DskipTests -Dspark.jars.skip=false -pl master-spark -am package
-export SPARK_HOME=$PWD/master-spark/target/spark SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1
+./mvnw -q -B -ntp -Pspark -DskipTests -Dspark.jars.skip=false -pl :master-spark -am package
+export SPARK_HOME=$PWD/integrations/master-spark/target/spark SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1
 SPARK_WORKER_DIR=$(mktemp -d)
 export SPARK_WORKER_DIR
 trap 'rm -rf "$SPARK_WORKER_DIR"' EXIT
-jars=$(printf '%s,' master-spark/target/master-spark-*.jar master-spark/target/lib/*.jar)
-opens=$(sed -n 's/^ *\(<spark.opens>\)\{0,1\}\(--add-opens=.*\)/\2/p' master-spark/pom.xml | sed 's/<.*//' | paste -s -d ' ')
+jars=$(printf '%s,' integrations/master-spark/target/master-spark-*.jar integrations/master-spark/target/lib/*.jar)
+opens=$(sed -n 's/^ *\(<spark.opens>\)\{0,1\}\(--add-opens=.*\)/\2/p' integrations/master-spark/pom.xml | sed 's/<.*//' | paste -s -d ' ')
 # shellcheck disable=SC2086 # words
-java $opens -cp "$SPARK_HOME/jars/*:master-spark/target/*:master-spark/target/lib/*" tools/bench/SparkBench.java \
+java $opens -cp "$SPARK_HOME/jars/*:integrations/master-spark/target/*:integrations/master-spark/target/lib/*" tools/bench/SparkBench.java \
   "$folder" "${2:-20000}" "${jars%,}" 2>/dev/null

@@ -54,8 +54,8 @@ train_and_read() { # folder
 
 install() { # where: what a user would have cloned and built, owned by whoever runs this
   mkdir -p "$1"
-  (cd "$root" && git ls-files -z master pom.xml dist testdata configs 'master-*/pom.xml' | xargs -0 cp --parents -t "$1")
-  for module in "$root"/master-*/; do mkdir -p "$1/$(basename "$module")/src/main"; done
+  (cd "$root" && git ls-files -z master pom.xml dist testdata configs '*master-*/pom.xml' | xargs -0 cp --parents -t "$1")
+  (cd "$root" && for module in {.,commands,models,integrations}/master-*/; do mkdir -p "$1/$module/src/main"; done)
   cp -r "$root/.build" "$1/"
   touch "$1/.build/light" "$1/.build/train"
 }
