@@ -79,10 +79,10 @@ public record RecognizerOptions(
     }
 
     /**
-     * These options with or without a second look: where the text fills only a part of an image, that part is cut out and read
-     * again, larger, and the surer of the two answers counts. Where it is, boxes of tokens say, which answers then carry. An
-     * image that is read twice costs twice. Without this call models are read as their files say: with one where they have
-     * learned parts of images, as {@code master finetune} teaches them where texts are small.
+     * These options with or without a second look at images that were read with a confidence below 0.95. Where the text fills
+     * only a part of such an image, that part is cut out and read again, larger; of a colored one, the darkest of red, green and
+     * blue of each pixel is read again. The surest answer counts. Where the text is, boxes of tokens say, which answers then
+     * carry. An image that is read twice costs twice. Without this call models are read as their files say.
      */
     public RecognizerOptions withSecondLook(boolean newSecondLook) {
         return new RecognizerOptions(

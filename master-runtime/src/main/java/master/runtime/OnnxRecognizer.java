@@ -3,7 +3,9 @@ package master.runtime;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -23,7 +25,6 @@ import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
 import master.api.image.ImageReader;
-import master.api.image.PixelImage;
 import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
 import master.api.model.TokenRules;
@@ -189,8 +190,8 @@ final class OnnxRecognizer implements Recognizer {
                 }
             }
             batches.begun().forEach(this::first);
-            if (secondLook) {
-                again.begun().forEach(this::second);
+            for (List<Batch> rest = again.begun(); !rest.isEmpty(); rest = again.begun()) {
+                rest.forEach(this::second);
             }
         }
 
@@ -199,26 +200,27 @@ final class OnnxRecognizer implements Recognizer {
                 int number = batch.numbers().get(i);
                 outcomes[number] = new Outcome.Recognized(frames[number] == 1 ? read : read.withFrames(frames[number]));
                 if (secondLook) {
-                    lookAgain(read, batch.images().get(i), number);
+                    SecondLook.first(batch.images().get(i)).next(read).ifPresent(look -> lookAgain(look, number));
                 }
             });
         }
 
-        private void lookAgain(Recognition read, PixelImage image, int number) {
-            Optional<SecondLook> look = SecondLook.of(read, image);
-            if (look.isPresent()) {
-                looks[number] = look.get();
-                again.add(look.get().image(), number).ifPresent(this::second);
-            }
+        private void lookAgain(SecondLook look, int number) {
+            looks[number] = look;
+            again.add(look.image(), number).ifPresent(this::second);
         }
 
         private void second(Batch batch) {
+            Map<Integer, SecondLook> darker = new LinkedHashMap<>(); // for later: this batch is not cleared yet
             run(batch, (read, i) -> {
                 int number = batch.numbers().get(i);
                 if (outcomes[number] instanceof Outcome.Recognized first) {
-                    outcomes[number] = new Outcome.Recognized(looks[number].surer(first.recognition(), read));
+                    Recognition best = looks[number].surer(first.recognition(), read);
+                    outcomes[number] = new Outcome.Recognized(best);
+                    looks[number].darkest(best).ifPresent(look -> darker.put(number, look));
                 }
             });
+            darker.forEach((number, look) -> lookAgain(look, number));
         }
 
         /** Runs the network on a batch and clears it; if the runtime fails, it fails for all images of the batch. */

@@ -25,8 +25,12 @@ import master.onnx.TrainedModel;
 import org.junit.jupiter.api.Test;
 
 class SecondLookTest {
-    private static final PixelImage IMAGE =
-            new PixelImage(200, 100, IntStream.range(0, 20_000).toArray());
+    private static final PixelImage IMAGE = new PixelImage(
+            200, 100, IntStream.range(0, 20_000).map(i -> i % 200).toArray());
+
+    private static Optional<SecondLook> after(Recognition read) {
+        return SecondLook.first(IMAGE).next(read);
+    }
 
     private static Recognition read(double confidence, Box... boxes) {
         List<RecognizedToken> tokens = new ArrayList<>();
@@ -38,33 +42,52 @@ class SecondLookTest {
 
     @Test
     void the_part_holds_the_text_and_a_margin() {
-        SecondLook look = SecondLook.of(read(0.5, new Box(40, 50, 20, 20), new Box(60, 50, 20, 20)), IMAGE)
+        SecondLook look = after(read(0.5, new Box(40, 50, 20, 20), new Box(60, 50, 20, 20)))
                 .orElseThrow();
         assertThat(List.of(
                         look.x(), look.y(), look.image().width(), look.image().height()))
                 .containsExactly(25, 40, 70, 40);
-        assertThat(look.image().rgb()[70 + 2]).isEqualTo(41 * 200 + 25 + 2);
+        assertThat(look.image().rgb()[70 + 2]).isEqualTo(25 + 2);
     }
 
     @Test
     void a_margin_ends_where_the_image_does() {
-        SecondLook look =
-                SecondLook.of(read(0.5, new Box(0, 80, 150, 20)), IMAGE).orElseThrow();
+        SecondLook look = after(read(0.5, new Box(0, 80, 150, 20))).orElseThrow();
         assertThat(List.of(
                         look.x(), look.y(), look.image().width(), look.image().height()))
                 .containsExactly(0, 70, 200, 30);
     }
 
     @Test
-    void nothing_is_looked_at_again_where_the_text_is_large_or_nowhere() {
-        assertThat(SecondLook.of(read(0.5, new Box(10, 20, 150, 60)), IMAGE)).isEmpty();
-        assertThat(SecondLook.of(read(0.5), IMAGE)).isEmpty();
-        assertThat(SecondLook.of(read(0.5, new Box(0, 0, 0, 0)), IMAGE)).isEmpty();
+    void nothing_is_looked_at_again_where_the_answer_is_sure() {
+        assertThat(after(read(0.95, new Box(40, 50, 20, 20)))).isEmpty();
+        assertThat(after(read(0.94, new Box(40, 50, 20, 20)))).isPresent();
+    }
+
+    @Test
+    void no_part_is_cut_out_where_the_text_is_large_or_nowhere() {
+        SecondLook gray = SecondLook.first(IMAGE.darkestChannel());
+        assertThat(gray.next(read(0.5, new Box(10, 20, 150, 60)))).isEmpty();
+        assertThat(gray.next(read(0.5))).isEmpty();
+        assertThat(gray.next(read(0.5, new Box(0, 0, 0, 0)))).isEmpty();
+    }
+
+    @Test
+    void colors_that_were_read_unsurely_are_read_again_by_their_darkest_channel() {
+        SecondLook whole = after(read(0.94, new Box(10, 20, 150, 60))).orElseThrow();
+        assertThat(whole.image()).isEqualTo(IMAGE.darkestChannel());
+        assertThat(whole.image().rgb()).containsOnly(0);
+        SecondLook part = after(read(0.5, new Box(40, 50, 20, 20))).orElseThrow();
+        assertThat(part.image().isColored()).isTrue();
+        assertThat(part.darkest(read(0.95))).isEmpty();
+        SecondLook dark = part.darkest(read(0.6)).orElseThrow();
+        assertThat(dark).isEqualTo(new SecondLook(part.image().darkestChannel(), part.x(), part.y(), false));
+        assertThat(dark.darkest(read(0.1))).isEmpty();
     }
 
     @Test
     void the_surer_answer_counts_and_its_boxes_lie_in_the_whole_image() {
-        SecondLook look = new SecondLook(IMAGE, 30, 40);
+        SecondLook look = new SecondLook(IMAGE, 30, 40, true);
         Recognition first = read(0.5, new Box(1, 2, 3, 4)).withFrames(3);
         assertThat(look.surer(first, read(0.4, new Box(5, 6, 7, 8)))).isEqualTo(first);
         assertThat(look.surer(first, read(0.5))).isEqualTo(first);
@@ -86,25 +109,32 @@ class SecondLookTest {
         return OnnxExporter.export(new TrainedModel(manifest, weights));
     }
 
-    /** In batches as alone, what both looks give by themselves. */
+    /** In batches as alone, what all looks give by themselves. */
     @Test
-    void a_recognizer_reads_small_texts_again() {
+    void a_recognizer_reads_small_texts_and_colors_again() {
         List<BufferedImage> images =
                 IntStream.range(0, 20).mapToObj(Models::picture).toList();
         List<Recognition> expected = new ArrayList<>();
         int surer = 0;
+        int darkest = 0;
         try (Recognizer plain = Models.open(sharp(false), RecognizerOptions.DEFAULT.withTokenBoxes(true))) {
             for (BufferedImage image : images) {
                 Recognition first = plain.recognize(image);
-                Recognition both = SecondLook.of(first, PixelImage.of(image))
-                        .map(look ->
-                                look.surer(first, plain.recognize(look.image().toBufferedImage())))
-                        .orElse(first);
-                surer += both.equals(first) ? 0 : 1;
-                expected.add(both);
+                Recognition best = first;
+                Optional<SecondLook> look =
+                        SecondLook.first(PixelImage.of(image)).next(first);
+                while (look.isPresent()) {
+                    best = look.get()
+                            .surer(best, plain.recognize(look.get().image().toBufferedImage()));
+                    darkest += look.get().color() ? 0 : 1;
+                    look = look.get().darkest(best);
+                }
+                surer += best.equals(first) ? 0 : 1;
+                expected.add(best);
             }
         }
         assertThat(surer).as("images whose second look is surer").isPositive();
+        assertThat(darkest).as("images whose darkest channel is read").isPositive();
         try (Recognizer twice = Models.open(sharp(false), RecognizerOptions.DEFAULT.withSecondLook(true))) {
             List<Outcome> outcomes =
                     twice.recognizeAll(images.stream().map(ImageSource::of).toList());

@@ -34,6 +34,10 @@ public final class Finetuning {
     public static final String HELD_OUT = "held out";
 
     private static final int BATCH = 32;
+
+    /** The share of colored images of which a model learns the darkest channel that may be read so: by a second look. */
+    private static final double DARKEST = 0.3;
+
     private static final int LEAST_HELD_OUT = 5;
     private static final int MOST_HELD_OUT = 400;
     private static final int LEAST_STEPS = 200;
@@ -146,9 +150,10 @@ public final class Finetuning {
         Vocabulary vocabulary = options.charset()
                 .map(Finetuning::characters)
                 .orElseGet(() -> start.vocabulary().isCharacters() ? characters(usable, pictures) : start.vocabulary());
+        boolean secondLook = start.secondLook() || small.areCommon();
         TrainingConfig config = config(
-                        start, vocabulary, options, dataset, split.learned().size())
-                .withSecondLook(start.secondLook() || small.areCommon());
+                        start, vocabulary, options, dataset, split.learned().size(), secondLook)
+                .withSecondLook(secondLook);
         return new Finetuning(
                 config,
                 new Subset(dataset, split.learned()),
@@ -182,10 +187,21 @@ public final class Finetuning {
     }
 
     private static TrainingConfig config(
-            ModelManifest start, Vocabulary vocabulary, Options options, Dataset dataset, int learned) {
+            ModelManifest start,
+            Vocabulary vocabulary,
+            Options options,
+            Dataset dataset,
+            int learned,
+            boolean secondLook) {
         int steps = options.steps().orElse(steps(learned));
         DataConfig.Source pictures = new DataConfig.Source(
-                dataset.name(), dataset.format(), null, null, null, null, AugmentSettings.of(true));
+                dataset.name(),
+                dataset.format(),
+                null,
+                null,
+                null,
+                null,
+                AugmentSettings.of(true).withDarkest(secondLook ? DARKEST : 0));
         TrainingSettings settings = TrainingSettings.of(Map.of(
                 "steps",
                 steps,

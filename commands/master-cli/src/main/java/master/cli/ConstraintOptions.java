@@ -61,7 +61,7 @@ final class ConstraintOptions {
             names = "--second-look",
             negatable = true,
             description = {
-                "Reads images in which the text is small again where it is, and answers with what is surer;",
+                "Reads what is unsure again: small texts larger, colored ones by the darkest channel; the surest counts;",
                 "needs a model that says where texts are, as newly exported ones do (default: as the model file says)."
             })
     private Boolean secondLook;

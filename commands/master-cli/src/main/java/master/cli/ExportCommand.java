@@ -77,6 +77,12 @@ final class ExportCommand implements Callable<Integer> {
             description = "Stores weights with 16 bits: half the file, the same speed, nearly the same answers.")
     private boolean halves;
 
+    @Option(
+            names = "--second-look",
+            negatable = true,
+            description = "Whether the file asks to be read with a second look (default: as it was).")
+    private Boolean secondLook;
+
     @ArgGroup(exclusive = false, heading = "In 8-bit integers:%n")
     private Int8Options int8;
 
@@ -96,10 +102,14 @@ final class ExportCommand implements Callable<Integer> {
             return 0;
         }
         TrainedModel read = bundled().map(OnnxReader::read).orElseGet(() -> ModelFiles.read(Path.of(source)));
-        TrainedModel model =
-                name == null ? read : new TrainedModel(read.manifest().withName(name), read.weights());
+        TrainedModel model = new TrainedModel(described(read.manifest()), read.weights());
         write(model.manifest(), () -> export(model, out), out);
         return 0;
+    }
+
+    private ModelManifest described(ModelManifest manifest) {
+        ModelManifest named = name == null ? manifest : manifest.withName(name);
+        return secondLook == null ? named : named.withSecondLook(secondLook);
     }
 
     private byte[] export(TrainedModel model, PrintWriter out) {

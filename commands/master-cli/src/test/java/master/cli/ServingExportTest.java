@@ -52,6 +52,24 @@ class ServingExportTest {
     }
 
     @Test
+    void a_file_asks_for_a_second_look_as_told_and_else_as_it_did() {
+        Path looks = folder.resolve("looks.onnx");
+        Path still = folder.resolve("still.onnx");
+        Path once = folder.resolve("once.onnx");
+
+        assertThat(Run.of("export", tiny, "--second-look", "--out", looks).code())
+                .isZero();
+        assertThat(Run.of("export", looks, "--out", still).code()).isZero();
+        assertThat(Run.of("export", looks, "--no-second-look", "--out", once).code())
+                .isZero();
+
+        assertThat(ModelFiles.read(tiny).manifest().secondLook()).isFalse();
+        assertThat(ModelFiles.read(looks).manifest().secondLook()).isTrue();
+        assertThat(ModelFiles.read(still).manifest().secondLook()).isTrue();
+        assertThat(ModelFiles.read(once).manifest().secondLook()).isFalse();
+    }
+
+    @Test
     void tritons_repository_says_what_the_file_really_takes_and_gives() throws Exception {
         assertThat(Run.of("export", tiny, "--triton", repository).code()).isZero();
 

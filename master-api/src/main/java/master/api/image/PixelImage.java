@@ -47,6 +47,32 @@ public record PixelImage(int width, int height, int[] rgb) {
         return new PixelImage(width, height, Transparency.flatten(argb));
     }
 
+    /**
+     * The image in gray, each pixel as dark as the darkest of its red, green and blue: strokes in colors stay as dark as they
+     * can be, whatever their brightness.
+     */
+    public PixelImage darkestChannel() {
+        int[] gray = new int[rgb.length];
+        for (int i = 0; i < gray.length; i++) {
+            int darkest = Math.min(Math.min(rgb[i] >> 16 & 0xFF, rgb[i] >> 8 & 0xFF), rgb[i] & 0xFF);
+            gray[i] = darkest * 0x010101;
+        }
+        return new PixelImage(width, height, gray);
+    }
+
+    /** Whether a pixel's red, green and blue differ by more than what compression makes of gray: by more than 64 of 255. */
+    public boolean isColored() {
+        for (int pixel : rgb) {
+            int red = pixel >> 16 & 0xFF;
+            int green = pixel >> 8 & 0xFF;
+            int blue = pixel & 0xFF;
+            if (Math.max(Math.max(red, green), blue) - Math.min(Math.min(red, green), blue) > 64) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The mean color of the outermost pixels, {@code 0xRRGGBB}: what the image would be likely to continue with. */
     public int borderColor() {
         long[] sums = new long[3];

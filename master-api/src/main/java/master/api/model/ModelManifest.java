@@ -31,8 +31,8 @@ import master.api.network.Parameters;
  * @param temperature what the logits are divided by before the softmax that gives probabilities, 0.01 to 100; 1 leaves
  *     them as they are, more makes the model less sure of itself. Never changes which token is likeliest
  * @param secondLook whether it is best read with a second look ({@link
- *     master.api.RecognizerOptions#withSecondLook}), because it has learned parts of images; recognizers then take one
- *     unless they are told otherwise
+ *     master.api.RecognizerOptions#withSecondLook}), because it has learned parts of images of any size; recognizers then
+ *     take one unless they are told otherwise
  */
 public record ModelManifest(
         String name,

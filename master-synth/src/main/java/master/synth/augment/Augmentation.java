@@ -21,7 +21,10 @@ public record Augmentation(AugmentationConfig config) {
     private static final double MOST_HIGH = 2;
 
     /** A varied copy of the same size; what comes in from outside repeats the border. */
-    public Varied vary(PixelImage image, RandomGenerator random) {
+    public Varied vary(PixelImage original, RandomGenerator random) {
+        PixelImage image = config.darkest() > 0 && random.nextDouble() < config.darkest() && original.isColored()
+                ? original.darkestChannel()
+                : original;
         if (random.nextDouble() < config.unchanged()) {
             return new Varied(image, UnaryOperator.identity());
         }

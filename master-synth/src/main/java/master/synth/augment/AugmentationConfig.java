@@ -4,6 +4,7 @@ package master.synth.augment;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import master.api.image.PixelImage;
 
 /**
  * How strongly pictures are varied, operation by operation: 0 is not at all, 1 as {@link Augmentation} says, 2 twice as
@@ -13,8 +14,10 @@ import java.util.TreeMap;
  * @param unchanged the share of pictures that stay as they are, in [0, 1]
  * @param placement the share of images that are then pasted on a larger ground, in [0, 1]; see
  *     {@link Augmentation#place}
+ * @param darkest the share of colored images of which only the darkest channel is left, in [0, 1]; see
+ *     {@link PixelImage#darkestChannel}
  */
-public record AugmentationConfig(Map<Operation, Double> strengths, double unchanged, double placement) {
+public record AugmentationConfig(Map<Operation, Double> strengths, double unchanged, double placement, double darkest) {
     private static final double MOST = 3;
     private static final double UNCHANGED = 0.15;
 
@@ -62,15 +65,18 @@ public record AugmentationConfig(Map<Operation, Double> strengths, double unchan
         if (!(placement >= 0 && placement <= 1)) {
             throw new IllegalArgumentException("placement %s, 0 to 1 is allowed".formatted(placement));
         }
+        if (!(darkest >= 0 && darkest <= 1)) {
+            throw new IllegalArgumentException("darkest %s, 0 to 1 is allowed".formatted(darkest));
+        }
     }
 
-    /** The given strengths; 1 for every other operation; nothing is pasted. */
+    /** The given strengths; 1 for every other operation; nothing is pasted, colors stay. */
     public static AugmentationConfig of(Map<Operation, Double> strengths, double unchanged) {
         Map<Operation, Double> all = new TreeMap<>(strengths);
         for (Operation operation : Operation.values()) {
             all.putIfAbsent(operation, 1.0);
         }
-        return new AugmentationConfig(all, unchanged, 0);
+        return new AugmentationConfig(all, unchanged, 0, 0);
     }
 
     /** One operation on its own, on every picture that it hits. */
@@ -79,12 +85,17 @@ public record AugmentationConfig(Map<Operation, Double> strengths, double unchan
         for (Operation other : Operation.values()) {
             all.put(other, other == operation ? strength : 0);
         }
-        return new AugmentationConfig(all, 0, 0);
+        return new AugmentationConfig(all, 0, 0, 0);
     }
 
     /** The same with another share of images that are pasted on a larger ground. */
     public AugmentationConfig withPlacement(double newPlacement) {
-        return new AugmentationConfig(strengths, unchanged, newPlacement);
+        return new AugmentationConfig(strengths, unchanged, newPlacement, darkest);
+    }
+
+    /** The same with another share of images of which only the darkest channel is left. */
+    public AugmentationConfig withDarkest(double newDarkest) {
+        return new AugmentationConfig(strengths, unchanged, placement, newDarkest);
     }
 
     /** The strength of an operation. */

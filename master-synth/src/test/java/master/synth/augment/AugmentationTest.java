@@ -151,6 +151,23 @@ class AugmentationTest {
     }
 
     @Test
+    void of_a_share_of_colored_pictures_the_darkest_channel_is_left() {
+        PixelImage colored = new PixelImage(2, 1, new int[] {0xFF0020, 0x00FFFF});
+        PixelImage gray = new PixelImage(2, 1, new int[] {0x112211, 0xFFFFFF});
+        AugmentationConfig config = AugmentationConfig.of(Map.of(), 1);
+        Augmentation half = new Augmentation(config.withDarkest(0.5));
+        SplittableRandom random = new SplittableRandom(4);
+        int dark = 0;
+        for (int i = 0; i < 200; i++) {
+            PixelImage varied = half.vary(colored, random).image();
+            assertThat(varied).isIn(colored, new PixelImage(2, 1, new int[] {0, 0}));
+            dark += varied.equals(colored) ? 0 : 1;
+            assertThat(half.vary(gray, random).image()).isEqualTo(gray);
+        }
+        assertThat(dark).isBetween(70, 130);
+    }
+
+    @Test
     void a_share_of_pictures_stays_as_it_is() {
         int same = 0;
         for (long seed = 0; seed < 400; seed++) {

@@ -24,7 +24,8 @@ public record AugmentSettings(
         Double noise,
         Double jpeg,
         Double unchanged,
-        Double placement) {
+        Double placement,
+        Double darkest) {
     public AugmentSettings {
         toConfig(
                 rotation,
@@ -39,15 +40,36 @@ public record AugmentSettings(
                 noise,
                 jpeg,
                 unchanged,
-                placement);
+                placement,
+                darkest);
     }
 
     /** All operations at strength 1, or none. */
     @JsonCreator
     public static AugmentSettings of(boolean on) {
         return on
-                ? new AugmentSettings(null, null, null, null, null, null, null, null, null, null, null, null, null)
-                : new AugmentSettings(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0);
+                ? new AugmentSettings(
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, null)
+                : new AugmentSettings(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+    }
+
+    /** The same, with the darkest channel of a share of the colored images, in [0, 1]. */
+    public AugmentSettings withDarkest(double newDarkest) {
+        return new AugmentSettings(
+                rotation,
+                shear,
+                scale,
+                shift,
+                perspective,
+                elastic,
+                color,
+                inversion,
+                blur,
+                noise,
+                jpeg,
+                unchanged,
+                placement,
+                newDarkest);
     }
 
     /** The settings, checked. */
@@ -65,10 +87,11 @@ public record AugmentSettings(
                 noise,
                 jpeg,
                 unchanged,
-                placement);
+                placement,
+                darkest);
     }
 
-    /** Strengths in the order of {@link Operation}, behind them the shares of unchanged and of pasted images. */
+    /** Strengths in the order of {@link Operation}, behind them the shares of unchanged, of pasted and of darkest images. */
     private static AugmentationConfig toConfig(Double... values) {
         Map<Operation, Double> strengths = new EnumMap<>(Operation.class);
         for (Operation operation : Operation.values()) {
@@ -79,7 +102,9 @@ public record AugmentSettings(
         }
         Double unchanged = values[Operation.values().length];
         Double placement = values[Operation.values().length + 1];
+        Double darkest = values[Operation.values().length + 2];
         return AugmentationConfig.of(strengths, unchanged == null ? AugmentationConfig.DEFAULT.unchanged() : unchanged)
-                .withPlacement(placement == null ? 0 : placement);
+                .withPlacement(placement == null ? 0 : placement)
+                .withDarkest(darkest == null ? 0 : darkest);
     }
 }

@@ -261,6 +261,14 @@ class ConfigFileTest {
         assertThat(pasted.toAugmentationConfig()).isEqualTo(AugmentationConfig.DEFAULT.withPlacement(0.3));
         assertThatThrownBy(() -> ConfigFile.parse(source.formatted("{placement: 2}"), "c"))
                 .hasMessageContaining("data.train[0].augment: placement 2.0, 0 to 1 is allowed");
+        AugmentSettings dark = ConfigFile.parse(source.formatted("{darkest: 0.2}"), "c")
+                .data()
+                .train()
+                .get(0)
+                .augment();
+        assertThat(dark.toAugmentationConfig()).isEqualTo(AugmentationConfig.DEFAULT.withDarkest(0.2));
+        assertThatThrownBy(() -> ConfigFile.parse(source.formatted("{darkest: -1}"), "c"))
+                .hasMessageContaining("data.train[0].augment: darkest -1.0, 0 to 1 is allowed");
         assertThat(AugmentSettings.of(false).toAugmentationConfig().unchanged()).isEqualTo(1);
         assertThat(AugmentSettings.of(true).toAugmentationConfig()).isEqualTo(AugmentationConfig.DEFAULT);
         assertThatThrownBy(() -> ConfigFile.parse(source.formatted("{elastic: 4}"), "c"))
