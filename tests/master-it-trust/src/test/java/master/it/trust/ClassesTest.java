@@ -22,7 +22,7 @@ class ClassesTest {
                     + "|com/thoughtworks/.*|com/esotericsoftware/.*|org/yaml/snakeyaml/Yaml");
     private static final Pattern PROCESSES = Pattern.compile(
             "java/lang/ProcessBuilder(\\$.*)?|java/lang/Runtime\\.exec|javax/script/.*|javax/naming/.*|java/lang/Compiler"
-                + "|java/net/URLClassLoader|java/lang/ClassLoader\\.defineClass|sun/misc/Unsafe");
+                    + "|java/net/URLClassLoader|java/lang/ClassLoader\\.defineClass|sun/misc/Unsafe");
     private static final Pattern NETWORK = Pattern.compile(
             "java/net/.*|javax/net/.*|com/sun/net/.*|java/nio/channels/(.*Socket.*|DatagramChannel|.*Selector.*)");
 
