@@ -21,7 +21,7 @@ class TypefaceTest {
     private static final String CHARSET = SynthesizerConfig.DEFAULT_CHARSET;
 
     private static Font font(String name) throws Exception {
-        try (InputStream in = Typeface.class.getResourceAsStream("fonts/" + name)) {
+        try (InputStream in = Synthesizer.class.getResourceAsStream("fonts/" + name)) {
             return Font.createFont(Font.TRUETYPE_FONT, in);
         }
     }
