@@ -214,13 +214,13 @@ class PageTest {
             assertThat(count(chrome, "#list li:first-child .sure")).isEqualTo(1);
 
             chrome.findElement(By.cssSelector("#options summary")).click();
-            chrome.findElement(By.id("length")).sendKeys("12");
+            chrome.findElement(By.id("length")).sendKeys("13");
             chrome.findElement(By.id("again")).click();
             chrome.findElement(By.cssSelector("#length[aria-invalid]"));
             assertThat(chrome.findElement(By.id("fault")).getText()).contains("at most 10");
             assertThat(chrome.findElement(By.id("curl")).getAttribute("textContent"))
                     .startsWith("curl --data-binary @image.png")
-                    .contains(":%d/v1/recognize?length=12&minConfidence=0.5'".formatted(port(chrome)));
+                    .contains(":%d/v1/recognize?length=13&minConfidence=0.5'".formatted(port(chrome)));
             chrome.findElement(By.id("length")).clear();
             chrome.findElement(By.id("length")).sendKeys("6");
             chrome.findElement(By.id("again")).click();

@@ -172,7 +172,7 @@ class RecognizeTest {
     @Test
     void what_cannot_be_is_refused() throws IOException {
         String[][] cases = {
-            {"?length=11", "bad_parameter"},
+            {"?length=13", "bad_parameter"},
             {"?length=x", "bad_parameter"},
             {"?length=5-4", "bad_parameter"},
             {"?charset=%C3%A9", "bad_parameter"},
