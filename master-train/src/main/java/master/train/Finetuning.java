@@ -38,6 +38,7 @@ public final class Finetuning {
     /** The share of colored images of which a model learns the darkest channel that may be read so: by a second look. */
     private static final double DARKEST = 0.3;
 
+    private static final int MOST_WORKERS = 4; // batches are small
     private static final int LEAST_HELD_OUT = 5;
     private static final int MOST_HELD_OUT = 400;
     private static final int LEAST_STEPS = 200;
@@ -220,7 +221,9 @@ public final class Finetuning {
                 "checkpointSeconds",
                 3600,
                 "keepCheckpoints",
-                1));
+                1,
+                "workers",
+                Math.min(Runtime.getRuntime().availableProcessors(), MOST_WORKERS)));
         return TrainingConfig.of(
                 start.name(),
                 options.seed(),

@@ -70,7 +70,7 @@ class JbangTest {
             String[] parts = artifact.split(":");
             assertThat(parts).hasSize(3);
             assertThat(parts[0]).isEqualTo("io.github.masterocr");
-            assertThat(parent).contains("<module>" + parts[1] + "</module>");
+            assertThat(parent).containsPattern("<module>([^<]+/)?" + parts[1] + "</module>");
             assertThat(parts[2]).isEqualTo(version);
         });
     }
