@@ -53,7 +53,7 @@ class ReliabilityTest {
     @Test
     void every_test_that_it_names_is_there() throws IOException {
         Map<String, String> sources = new TreeMap<>();
-        try (Stream<Path> modules = Files.list(ROOT)) {
+        try (Stream<Path> modules = Files.find(ROOT, 2, (path, attributes) -> attributes.isDirectory())) {
             List<Path> folders = modules.map(module -> module.resolve("src/test/java"))
                     .filter(Files::isDirectory)
                     .toList();
