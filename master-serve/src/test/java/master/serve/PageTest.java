@@ -217,7 +217,7 @@ class PageTest {
             chrome.findElement(By.id("length")).sendKeys("13");
             chrome.findElement(By.id("again")).click();
             chrome.findElement(By.cssSelector("#length[aria-invalid]"));
-            assertThat(chrome.findElement(By.id("fault")).getText()).contains("at most 10");
+            assertThat(chrome.findElement(By.id("fault")).getText()).contains("at most 12");
             assertThat(chrome.findElement(By.id("curl")).getAttribute("textContent"))
                     .startsWith("curl --data-binary @image.png")
                     .contains(":%d/v1/recognize?length=13&minConfidence=0.5'".formatted(port(chrome)));

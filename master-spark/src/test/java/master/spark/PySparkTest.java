@@ -32,7 +32,7 @@ class PySparkTest {
             Process python = cluster.submit("local[2]", log, EXAMPLE.toString(), LocalSpark.CAPTCHAS.toString());
 
             assertThat(python.waitFor()).as(Cluster.text(log)).isZero();
-            assertThat(Cluster.text(log)).contains("000002.png\t5JIEY9\t0.99").contains("|    12|");
+            assertThat(Cluster.text(log)).contains("000002.png\t5JIEY9\t0.95").contains("|    12|");
         }
     }
 }

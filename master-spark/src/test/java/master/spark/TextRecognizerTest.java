@@ -142,10 +142,10 @@ class TextRecognizerTest {
 
         assertThat(read.where("read.text is null and read.confidence < 0.9 and error is null")
                         .count())
-                .isEqualTo(2);
+                .isEqualTo(1);
         assertThat(read.where("read.text is not null and read.confidence >= 0.9")
                         .count())
-                .isEqualTo(10);
+                .isEqualTo(11);
     }
 
     @Test
