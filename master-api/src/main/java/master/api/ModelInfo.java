@@ -17,6 +17,8 @@ import master.api.model.Vocabulary;
  * @param height rows of its input, in pixels; of the largest canvas if there are several
  * @param width columns of its input, in pixels; of the largest canvas if there are several
  * @param canvases the sizes of its input, of which each image takes the one that fits
+ * @param secondLook whether unsure images are read with a second look unless the options say otherwise; see {@link
+ *     RecognizerOptions#withSecondLook}
  * @param sha256 the digest of its file, 64 hexadecimal digits
  * @param metrics its figures by name, as text
  * @param provenance its origin by name
@@ -29,6 +31,7 @@ public record ModelInfo(
         int height,
         int width,
         List<Canvas> canvases,
+        boolean secondLook,
         String sha256,
         Map<String, String> metrics,
         Map<String, String> provenance) {

@@ -118,6 +118,7 @@ final class OnnxRecognizer implements Recognizer {
                 input.height(),
                 input.width(),
                 input.canvases(),
+                manifest.secondLook(),
                 sha256,
                 manifest.metrics(),
                 manifest.provenance());

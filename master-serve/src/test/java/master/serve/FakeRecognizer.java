@@ -82,7 +82,7 @@ final class FakeRecognizer implements Recognizer {
     @Override
     public ModelInfo model() {
         String sha256 = "%064x".formatted(text.hashCode());
-        return new ModelInfo(text, vocabulary, maxLength, 1, 2, 4, List.of(), sha256, Map.of(), Map.of());
+        return new ModelInfo(text, vocabulary, maxLength, 1, 2, 4, List.of(), false, sha256, Map.of(), Map.of());
     }
 
     @Override

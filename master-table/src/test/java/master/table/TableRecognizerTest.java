@@ -48,7 +48,7 @@ class TableRecognizerTest {
         @Override
         public ModelInfo model() {
             return new ModelInfo(
-                    "fake", vocabulary, 12, 1, 32, 32, List.of(new Canvas(32, 32)), "", Map.of(), Map.of());
+                    "fake", vocabulary, 12, 1, 32, 32, List.of(new Canvas(32, 32)), false, "", Map.of(), Map.of());
         }
 
         @Override

@@ -72,6 +72,7 @@ final class InfoCommand implements Callable<Integer> {
         if (info.canvases().size() > 1) {
             card.put("canvases", info.canvases().stream().map(Canvas::toString).toList());
         }
+        card.put("secondLook", info.secondLook());
         card.put("sha256", info.sha256());
         card.put("device", recognizer.device().toString());
         card.put("metrics", new TreeMap<>(info.metrics()));

@@ -333,6 +333,8 @@ class MeasuringCommandsTest {
         assertThat(card.get("name").textValue()).isEqualTo("tiny");
         assertThat(card.get("charset").textValue()).isEqualTo("abcdefgh");
         assertThat(card.get("maxLength").intValue()).isEqualTo(5);
+        assertThat(card.get("secondLook").booleanValue()).isFalse();
+        assertThat(Run.of("info", "--model", "captcha").out()).contains("secondLook   true");
         assertThat(card.get("sha256").textValue()).matches("[0-9a-f]{64}");
         assertThat(card.get("provenance").get("seed").textValue()).isEqualTo("7");
         assertThat(Run.of("info", "--model", model).out()).contains("charset      abcdefgh", "provenance   seed: 7");

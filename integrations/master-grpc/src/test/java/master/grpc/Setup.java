@@ -119,7 +119,17 @@ final class Setup implements AutoCloseable {
         @Override
         public ModelInfo model() {
             return new ModelInfo(
-                    "m", Vocabulary.ofCharacters("ab"), 3, 1, 2, 4, List.of(), "0".repeat(64), Map.of(), Map.of());
+                    "m",
+                    Vocabulary.ofCharacters("ab"),
+                    3,
+                    1,
+                    2,
+                    4,
+                    List.of(),
+                    false,
+                    "0".repeat(64),
+                    Map.of(),
+                    Map.of());
         }
 
         @Override

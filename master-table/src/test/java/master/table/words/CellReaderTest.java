@@ -58,6 +58,7 @@ class CellReaderTest {
                     32,
                     32,
                     List.of(new Canvas(32, 32)),
+                    false,
                     "",
                     Map.of(),
                     Map.of());
