@@ -41,7 +41,7 @@ public final class Finetuning {
     private static final int MOST_WORKERS = 4; // batches are small
     private static final int LEAST_HELD_OUT = 5;
     private static final int MOST_HELD_OUT = 400;
-    private static final int LEAST_STEPS = 200;
+    private static final int LEAST_STEPS = 400;
     private static final int MOST_STEPS = 1500; // of the default: ten minutes on two cores
 
     /**

@@ -226,8 +226,8 @@ class FinetuningTest {
 
     @Test
     void more_pictures_get_more_steps_up_to_a_limit() {
-        assertThat(Finetuning.steps(85)).isEqualTo(242);
-        assertThat(Finetuning.steps(600)).isEqualTo(500);
+        assertThat(Finetuning.steps(85)).isEqualTo(442);
+        assertThat(Finetuning.steps(600)).isEqualTo(700);
         assertThat(Finetuning.steps(1_000_000)).isEqualTo(1500);
     }
 }
