@@ -151,10 +151,9 @@ public final class Finetuning {
         Vocabulary vocabulary = options.charset()
                 .map(Finetuning::characters)
                 .orElseGet(() -> start.vocabulary().isCharacters() ? characters(usable, pictures) : start.vocabulary());
-        boolean secondLook = start.secondLook() || small.areCommon();
         TrainingConfig config = config(
-                        start, vocabulary, options, dataset, split.learned().size(), secondLook)
-                .withSecondLook(secondLook);
+                        start, vocabulary, options, dataset, split.learned().size())
+                .withSecondLook(start.secondLook() || small.areCommon());
         return new Finetuning(
                 config,
                 new Subset(dataset, split.learned()),
@@ -188,21 +187,10 @@ public final class Finetuning {
     }
 
     private static TrainingConfig config(
-            ModelManifest start,
-            Vocabulary vocabulary,
-            Options options,
-            Dataset dataset,
-            int learned,
-            boolean secondLook) {
+            ModelManifest start, Vocabulary vocabulary, Options options, Dataset dataset, int learned) {
         int steps = options.steps().orElse(steps(learned));
         DataConfig.Source pictures = new DataConfig.Source(
-                dataset.name(),
-                dataset.format(),
-                null,
-                null,
-                null,
-                null,
-                AugmentSettings.of(true).withDarkest(secondLook ? DARKEST : 0));
+                dataset.name(), dataset.format(), null, null, null, null, AugmentSettings.of(true));
         TrainingSettings settings = TrainingSettings.of(Map.of(
                 "steps",
                 steps,
@@ -294,8 +282,12 @@ public final class Finetuning {
             throw new DatasetException("dataset %s: %d held-out pictures could be read a moment ago, and cannot now"
                     .formatted(heldOut.name(), heldOut.size() - examples.size()));
         }
-        Augmentation varied =
-                new Augmentation(config.data().train().get(0).augment().toAugmentationConfig());
+        Augmentation varied = new Augmentation(config.data()
+                .train()
+                .get(0)
+                .augment()
+                .toAugmentationConfig()
+                .withDarkest(config.secondLook() ? DARKEST : 0));
         return new DataSources(training(varied), Map.of(HELD_OUT, examples));
     }
 

@@ -53,25 +53,6 @@ public record AugmentSettings(
                 : new AugmentSettings(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0);
     }
 
-    /** The same, with the darkest channel of a share of the colored images, in [0, 1]. */
-    public AugmentSettings withDarkest(double newDarkest) {
-        return new AugmentSettings(
-                rotation,
-                shear,
-                scale,
-                shift,
-                perspective,
-                elastic,
-                color,
-                inversion,
-                blur,
-                noise,
-                jpeg,
-                unchanged,
-                placement,
-                newDarkest);
-    }
-
     /** The settings, checked. */
     public AugmentationConfig toAugmentationConfig() {
         return toConfig(
