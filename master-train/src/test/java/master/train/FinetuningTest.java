@@ -4,14 +4,17 @@ package master.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import master.api.LetterCase;
 import master.api.image.TextPart;
 import master.api.model.ModelManifest;
@@ -20,6 +23,7 @@ import master.data.Dataset;
 import master.data.DatasetException;
 import master.onnx.TrainedModel;
 import master.train.data.Example;
+import master.train.data.ExampleSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -203,6 +207,36 @@ class FinetuningTest {
             assertThat(plan(MANIFEST.withSecondLook(true), dataset, 1).config().secondLook())
                     .isTrue();
         }
+    }
+
+    @Test
+    void of_some_colored_pictures_only_the_darkest_channel_is_learnt_if_the_model_is_read_so() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            BufferedImage red = new BufferedImage(48, 16, BufferedImage.TYPE_INT_RGB);
+            for (int pixel = 0; pixel < 48 * 16; pixel++) {
+                int x = pixel % 48;
+                red.setRGB(x, pixel / 48, x < 24 + i ? 0xFF2020 : 0xFFFFFF);
+            }
+            ImageIO.write(red, "png", folder.resolve(100 + i + ".png").toFile());
+        }
+        try (Dataset dataset = Dataset.open(folder)) {
+            assertThat(gray(plan(MANIFEST, dataset, 1))).isZero();
+            assertThat(gray(plan(MANIFEST.withSecondLook(true), dataset, 1))).isBetween(30, 90);
+        }
+    }
+
+    /** How many of 200 pictures to learn have about as much red as blue. */
+    private static int gray(Finetuning plan) {
+        ExampleSource train = plan.data(TestRuns.STRICT).train();
+        int gray = 0;
+        for (int i = 0; i < 200; i++) {
+            int[] rgb = train.at(i).image().rgb();
+            double red =
+                    Arrays.stream(rgb).map(pixel -> pixel >> 16 & 255).average().orElseThrow();
+            double blue = Arrays.stream(rgb).map(pixel -> pixel & 255).average().orElseThrow();
+            gray += Math.abs(red - blue) < 40 ? 1 : 0;
+        }
+        return gray;
     }
 
     @Test
