@@ -81,9 +81,10 @@ record Run(
                         table.trainableCount(),
                         optimization,
                         state.workers() == 1 ? "1 worker" : state.workers() + " workers",
-                        MasterNetwork.kernels(),
+                        MasterNetwork.describeKernels(settings.precision()),
                         machineSpeed / 1e9));
-        try (MasterNetwork network = MasterNetwork.create(manifest, from.weights(), optimization, state.workers());
+        try (MasterNetwork network = MasterNetwork.create(
+                        manifest, from.weights(), optimization, state.workers(), settings.precision());
                 BatchLoader loader = new BatchLoader(
                         data.train(),
                         manifest,

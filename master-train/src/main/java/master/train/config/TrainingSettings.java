@@ -24,6 +24,7 @@ import java.util.Map;
  * @param maxSkippedSteps most steps in a row that are left out because their loss or gradient is no finite number; one
  *     more, and the run goes back to its last checkpoint; default 10
  * @param workers copies of the network among which a batch is divided; default 1
+ * @param precision of products; default {@link Precision#AUTO}
  * @param validateSteps steps between validations; default 500
  * @param checkpointSeconds seconds between checkpoints; default 180
  * @param keepCheckpoints how many are kept; default 2
@@ -43,6 +44,7 @@ public record TrainingSettings(
         Integer patience,
         Integer maxSkippedSteps,
         Integer workers,
+        Precision precision,
         Integer validateSteps,
         Integer checkpointSeconds,
         Integer keepCheckpoints) {
@@ -73,6 +75,7 @@ public record TrainingSettings(
         patience = or(patience, 0);
         maxSkippedSteps = or(maxSkippedSteps, 10);
         workers = or(workers, 1);
+        precision = or(precision, Precision.AUTO);
         validateSteps = or(validateSteps, 500);
         checkpointSeconds = or(checkpointSeconds, 180);
         keepCheckpoints = or(keepCheckpoints, 2);
@@ -112,6 +115,7 @@ public record TrainingSettings(
                 patience,
                 maxSkippedSteps,
                 workers,
+                precision,
                 validateSteps,
                 checkpointSeconds,
                 keepCheckpoints);

@@ -25,6 +25,11 @@ class Kernels {
         private static final Kernels KERNELS = OneDnnKernels.load().orElse(ND4J);
     }
 
+    /** These, with products of 16-bit factors where that is faster; sums stay as they are. */
+    Kernels half() {
+        return this;
+    }
+
     /** What computes, in a few words. */
     String description() {
         return "ND4J's operations";

@@ -11,6 +11,7 @@ import master.api.network.Parameter;
 import master.api.network.Parameters;
 import master.api.network.Weights;
 import master.train.config.Optimization;
+import master.train.config.Precision;
 import master.train.data.Batch;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,23 +36,35 @@ public final class MasterNetwork implements AutoCloseable {
     private final Workers workers;
     private final List<Replica> replicas;
 
-    private MasterNetwork(ModelManifest manifest, Parameters table, Optimization optimization, int workers) {
+    private MasterNetwork(
+            ModelManifest manifest, Parameters table, Optimization optimization, int workers, Precision precision) {
         this.manifest = manifest;
         this.table = table;
         this.optimization = optimization;
         this.workers = new Workers(workers);
-        this.replicas = this.workers.map(workers, this::replica);
+        Kernels kernels = kernels(precision);
+        this.replicas = this.workers.map(workers, number -> replica(number, kernels));
     }
 
-    private Replica replica(int number) {
+    private static Kernels kernels(Precision precision) {
+        return precision == Precision.AUTO ? Kernels.best().half() : Kernels.best();
+    }
+
+    private Replica replica(int number, Kernels kernels) {
         ComputationGraph graph = MasterGraph.of(GraphBuilder.build(table, optimization), number);
         graph.init();
-        return new Replica(manifest, graph, optimization);
+        return new Replica(manifest, graph, optimization, kernels);
     }
 
     /** A network with one worker; the rest is as below. */
     public static MasterNetwork create(ModelManifest manifest, Weights weights, Optimization optimization) {
         return create(manifest, weights, optimization, 1);
+    }
+
+    /** A network of 32-bit floats; the rest is as below. */
+    public static MasterNetwork create(
+            ModelManifest manifest, Weights weights, Optimization optimization, int workers) {
+        return create(manifest, weights, optimization, workers, Precision.FLOAT);
     }
 
     /**
@@ -61,14 +74,15 @@ public final class MasterNetwork implements AutoCloseable {
      * @param weights its first weights
      * @param optimization how it will be trained
      * @param workers copies that share the work, each on a thread of its own
+     * @param precision what it multiplies
      * @throws IllegalArgumentException if the weights are not those of the network
      */
     public static MasterNetwork create(
-            ModelManifest manifest, Weights weights, Optimization optimization, int workers) {
+            ModelManifest manifest, Weights weights, Optimization optimization, int workers, Precision precision) {
         Preprocessing input = manifest.preprocessing();
         Parameters table = manifest.parameters();
         weights.fitting(table);
-        MasterNetwork network = new MasterNetwork(manifest, table, optimization, workers);
+        MasterNetwork network = new MasterNetwork(manifest, table, optimization, workers, precision);
         network.setWeights(weights);
         return network;
     }
@@ -199,8 +213,8 @@ public final class MasterNetwork implements AutoCloseable {
     }
 
     /** What computes here, in a few words. */
-    public static String kernels() {
-        return Kernels.best().description();
+    public static String describeKernels(Precision precision) {
+        return kernels(precision).description();
     }
 
     /** The bytes of physical memory in use by this process. */

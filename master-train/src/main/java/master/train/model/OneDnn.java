@@ -28,6 +28,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OneDnn {
     static final engine ENGINE = new engine(engine.kind.cpu, 0);
     static final memory.data_type FLOAT = memory.data_type.f32;
+    static final memory.data_type HALF = memory.data_type.bf16;
     static final primitive_attr PLAIN = new primitive_attr();
 
     /** Bytes; for what oneDNN lays out by itself it takes this alignment for granted, which ND4J's arrays do not have. */
@@ -79,8 +80,9 @@ final class OneDnn {
         return new memory.desc(shape, FLOAT, layout);
     }
 
-    static memory.desc strided(long[] shape, long[] strides) {
-        return new memory.desc(shape, FLOAT, strides);
+    /** The same in bfloat16. */
+    static memory.desc half(memory.format_tag layout, long... shape) {
+        return new memory.desc(shape, HALF, layout);
     }
 
     /** Attributes that add the result to what is there. */
@@ -95,6 +97,11 @@ final class OneDnn {
     /** How many floats hold something wherever {@link Call#withAligned} begins in them. */
     static long floats(memory.desc desc) {
         return (desc.get_size() + ALIGNMENT + Float.BYTES - 1) / Float.BYTES;
+    }
+
+    /** Whether oneDNN has chosen code for the matrix units of a processor (AMX). */
+    static boolean isForMatrixUnits(primitive_desc_base desc) {
+        return code(desc).contains("amx");
     }
 
     /** The name of the code that oneDNN has chosen; "ref" in it means a plain loop, many times slower. */
@@ -112,6 +119,67 @@ final class OneDnn {
 
     static boolean isFloat(INDArray array) {
         return array.dataType() == DataType.FLOAT;
+    }
+
+    /**
+     * The way between an array and an argument of an operation in a layout or a type of its own. Nothing is moved where
+     * both are the same. One thread.
+     */
+    static final class Relay {
+        private final Call there; // null where both are the same
+        private final Call back;
+        private final long floats;
+
+        private Relay(Call there, Call back, long floats) {
+            this.there = there;
+            this.back = back;
+            this.floats = floats;
+        }
+
+        static Relay of(memory.desc array, memory.desc argument) {
+            return array.equals(argument)
+                    ? new Relay(null, null, 0)
+                    : new Relay(reorder(array, argument), reorder(argument, array), floats(argument));
+        }
+
+        private INDArray place(Tape tape, INDArray array) {
+            return there == null ? array : tape.create(array, floats);
+        }
+
+        /** What an array holds, as the argument wants it; goes to {@link #free}. */
+        INDArray lay(Tape tape, INDArray array) {
+            INDArray laid = place(tape, array);
+            if (there != null) {
+                there.with(dnnl.DNNL_ARG_FROM, array)
+                        .withAligned(dnnl.DNNL_ARG_TO, laid)
+                        .run();
+            }
+            return laid;
+        }
+
+        /** Sets the argument of a call to what {@link #lay} gave. */
+        Call set(Call call, int name, INDArray laid) {
+            return there == null ? call.with(name, laid) : call.withAligned(name, laid);
+        }
+
+        /** Runs a call whose result this is, into an array. */
+        void run(Tape tape, Call call, int name, INDArray result) {
+            INDArray laid = place(tape, result);
+            set(call, name, laid).run();
+            if (back != null) {
+                back.withAligned(dnnl.DNNL_ARG_FROM, laid)
+                        .with(dnnl.DNNL_ARG_TO, result)
+                        .run();
+            }
+            free(tape, laid, result);
+        }
+
+        /** Gives back what {@link #lay} took. */
+        void free(Tape tape, INDArray laid, INDArray array) {
+            if (laid != array) {
+                tape.give(laid);
+            }
+        }
     }
 
     /** A prepared operation. Its arguments are set before each run. One thread. */

@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import java.util.Arrays;
 import master.train.model.OneDnn.Call;
+import master.train.model.OneDnn.Relay;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
@@ -46,6 +47,15 @@ final class OneDnnConvolution {
         /** Whether the input is an image, for which oneDNN may want a layout of its own. */
         boolean isFirst() {
             return from[1] <= 4;
+        }
+
+        /**
+         * Whether the matrix units save more than the change of types costs. Not for maps one column wide: oneDNN 2.5.2
+         * gets the kernel's gradient wrong there when columns are skipped.
+         */
+        boolean isWorthHalf() {
+            boolean large = kernel[2] * kernel[3] > 1 || Math.min(kernel[0], kernel[1]) >= 64;
+            return groups == 1 && !isFirst() && large && to[3] > 1;
         }
 
         String key() {
@@ -86,26 +96,6 @@ final class OneDnnConvolution {
         }
     }
 
-    /** The input in the layout of a way; the change is null where it can stay as it is. */
-    private record Source(Call change, long length) {
-        static Source of(memory.desc given, memory.desc wanted) {
-            return new Source(given.equals(wanted) ? null : OneDnn.reorder(given, wanted), OneDnn.floats(wanted));
-        }
-
-        INDArray lay(Tape tape, INDArray x) {
-            if (change == null) {
-                return x;
-            }
-            INDArray laid = tape.create(x, length);
-            change.with(DNNL_ARG_FROM, x).withAligned(DNNL_ARG_TO, laid).run();
-            return laid;
-        }
-
-        Call set(Call way, INDArray laid) {
-            return change == null ? way.with(DNNL_ARG_SRC, laid) : way.withAligned(DNNL_ARG_SRC, laid);
-        }
-    }
-
     private final Sizes sizes;
     private final dnnl.algorithm algorithm;
     private final convolution_forward.primitive_desc forwardDesc;
@@ -115,18 +105,24 @@ final class OneDnnConvolution {
     private final Call weights;
     private final Call data;
     private final Call toForward; // the kernel
-    private final Call toData;
+    private final Call toData; // null where it is the same
     private final Call fromWeights;
+    private final Relay source;
+    private final Relay result;
+    private final Relay sourceOfWeights;
+    private final Relay resultGradient;
+    private final Relay sourceGradient;
     private final boolean reference;
-    private final Source forwardSource;
-    private final Source weightsSource;
 
-    private OneDnnConvolution(Sizes sizes, dnnl.algorithm algorithm) {
+    /** @param half whether the operands are bfloat16, whose products are summed up in 32 bits */
+    private OneDnnConvolution(Sizes sizes, dnnl.algorithm algorithm, boolean half) {
         this.sizes = sizes;
         this.algorithm = algorithm;
-        memory.desc src = sizes.anySrc();
-        memory.desc dst = sizes.dst();
-        memory.desc any = sizes.kernel(true);
+        memory.desc src = half ? OneDnn.half(memory.format_tag.nhwc, sizes.from) : sizes.anySrc();
+        memory.desc dst = half ? OneDnn.desc(memory.format_tag.nhwc, sizes.to) : sizes.dst();
+        memory.desc dDst = half ? OneDnn.half(memory.format_tag.nhwc, sizes.to) : sizes.dst();
+        memory.desc dSrc = half ? OneDnn.desc(memory.format_tag.nhwc, sizes.from) : sizes.src();
+        memory.desc any = half ? OneDnn.half(memory.format_tag.any, sizes.kernel) : sizes.kernel(true);
         long[] strides = sizes.strides;
         forwardDesc = new convolution_forward.primitive_desc(
                 new convolution_forward.desc(
@@ -139,54 +135,69 @@ final class OneDnnConvolution {
                         sizes.before(),
                         sizes.behind()),
                 OneDnn.ENGINE);
-        memory.desc source = forwardDesc.src_desc();
         weightsDesc = new convolution_backward_weights.primitive_desc(
                 new convolution_backward_weights.desc(
-                        algorithm, src, any, dst, strides, sizes.before(), sizes.behind()),
+                        algorithm, src, sizes.kernel(true), dDst, strides, sizes.before(), sizes.behind()),
                 OneDnn.ENGINE,
                 forwardDesc);
         dataDesc = new convolution_backward_data.primitive_desc(
-                new convolution_backward_data.desc(
-                        algorithm, sizes.src(), any, dst, strides, sizes.before(), sizes.behind()),
+                new convolution_backward_data.desc(algorithm, dSrc, any, dDst, strides, sizes.before(), sizes.behind()),
                 OneDnn.ENGINE,
                 forwardDesc);
         memory.desc kernel = sizes.kernel(false);
         forward = new Call(new convolution_forward(forwardDesc), forwardDesc)
-                .argument(DNNL_ARG_SRC, source)
+                .argument(DNNL_ARG_SRC, forwardDesc.src_desc())
                 .argument(DNNL_ARG_WEIGHTS, forwardDesc.weights_desc())
                 .argument(DNNL_ARG_DST, dst);
         weights = new Call(new convolution_backward_weights(weightsDesc), weightsDesc)
                 .argument(DNNL_ARG_SRC, weightsDesc.src_desc())
                 .argument(DNNL_ARG_DIFF_WEIGHTS, weightsDesc.diff_weights_desc())
-                .argument(DNNL_ARG_DIFF_DST, dst);
+                .argument(DNNL_ARG_DIFF_DST, dDst);
         data = new Call(new convolution_backward_data(dataDesc), dataDesc)
-                .argument(DNNL_ARG_DIFF_SRC, sizes.src())
+                .argument(DNNL_ARG_DIFF_SRC, dSrc)
                 .argument(DNNL_ARG_WEIGHTS, dataDesc.weights_desc())
-                .argument(DNNL_ARG_DIFF_DST, dst);
+                .argument(DNNL_ARG_DIFF_DST, dDst);
         toForward = OneDnn.reorder(kernel, forwardDesc.weights_desc());
         toData = dataDesc.weights_desc().equals(forwardDesc.weights_desc())
                 ? null
                 : OneDnn.reorder(kernel, dataDesc.weights_desc());
         fromWeights = OneDnn.reorder(weightsDesc.diff_weights_desc(), kernel);
+        source = Relay.of(sizes.src(), forwardDesc.src_desc());
+        result = Relay.of(sizes.dst(), dst);
+        sourceOfWeights = Relay.of(sizes.src(), weightsDesc.src_desc());
+        resultGradient = Relay.of(sizes.dst(), dDst);
+        sourceGradient = Relay.of(sizes.src(), dSrc);
         reference = codes().contains("ref");
-        forwardSource = Source.of(sizes.src(), source);
-        weightsSource = Source.of(sizes.src(), weightsDesc.src_desc());
     }
 
-    static OneDnnConvolution of(Sizes sizes) {
+    /** @param half whether bfloat16 is allowed, which is taken where the processor has matrix units for it */
+    static OneDnnConvolution of(Sizes sizes, boolean half) {
+        if (half && sizes.isWorthHalf()) {
+            OneDnnConvolution operation = new OneDnnConvolution(sizes, dnnl.algorithm.convolution_direct, true);
+            if (operation.isForMatrixUnits()) {
+                return operation;
+            }
+        }
         boolean square = sizes.kernel[2] == 3 && sizes.kernel[3] == 3 && sizes.strides[0] == 1 && sizes.strides[1] == 1;
         if (square && sizes.groups == 1 && !sizes.isFirst()) {
             try {
-                return new OneDnnConvolution(sizes, dnnl.algorithm.convolution_winograd);
+                return new OneDnnConvolution(sizes, dnnl.algorithm.convolution_winograd, false);
             } catch (RuntimeException e) {
                 // oneDNN's way to say that it has none for this processor or shape
             }
         }
-        return new OneDnnConvolution(sizes, dnnl.algorithm.convolution_direct);
+        return new OneDnnConvolution(sizes, dnnl.algorithm.convolution_direct, false);
     }
 
     boolean isWinograd() {
         return algorithm == dnnl.algorithm.convolution_winograd;
+    }
+
+    /** Whether all ways run on the processor's matrix units. */
+    boolean isForMatrixUnits() {
+        return OneDnn.isForMatrixUnits(forwardDesc)
+                && OneDnn.isForMatrixUnits(weightsDesc)
+                && OneDnn.isForMatrixUnits(dataDesc);
     }
 
     /** The names of the codes that oneDNN has chosen; of the data's gradient only where it is needed. */
@@ -205,48 +216,45 @@ final class OneDnnConvolution {
         return OneDnn.floats(forwardDesc.weights_desc());
     }
 
-    /** @param laid receives the kernel in the layout of this way, for {@link #data} */
+    /** @param laid receives the kernel in the layout of this way, for {@link #backward} */
     void forward(Tape tape, INDArray x, INDArray kernel, INDArray laid, INDArray y) {
         toForward.with(DNNL_ARG_FROM, kernel).withAligned(DNNL_ARG_TO, laid).run();
-        INDArray source = forwardSource.lay(tape, x);
-        forwardSource
-                .set(forward, source)
-                .withAligned(DNNL_ARG_WEIGHTS, laid)
-                .with(DNNL_ARG_DST, y)
-                .run();
-        free(tape, source, x);
+        INDArray from = source.lay(tape, x);
+        source.set(forward, DNNL_ARG_SRC, from).withAligned(DNNL_ARG_WEIGHTS, laid);
+        result.run(tape, forward, DNNL_ARG_DST, y);
+        source.free(tape, from, x);
     }
 
-    private static void free(Tape tape, INDArray array, INDArray given) {
-        if (array != given) {
-            tape.give(array);
+    /**
+     * Both gradients.
+     *
+     * @param laid what {@link #forward} gave
+     * @param dx receives the gradient of the input; null where nobody needs it
+     */
+    void backward(Tape tape, INDArray x, INDArray dy, INDArray kernel, INDArray laid, INDArray dKernel, INDArray dx) {
+        INDArray gradient = resultGradient.lay(tape, dy);
+        INDArray from = sourceOfWeights.lay(tape, x);
+        INDArray dLaid = tape.create(x, OneDnn.floats(weightsDesc.diff_weights_desc()));
+        sourceOfWeights.set(weights, DNNL_ARG_SRC, from);
+        resultGradient
+                .set(weights, DNNL_ARG_DIFF_DST, gradient)
+                .withAligned(DNNL_ARG_DIFF_WEIGHTS, dLaid)
+                .run();
+        fromWeights.withAligned(DNNL_ARG_FROM, dLaid).with(DNNL_ARG_TO, dKernel).run();
+        tape.give(dLaid);
+        sourceOfWeights.free(tape, from, x);
+        if (dx != null) {
+            INDArray own = laid;
+            if (toData != null) {
+                own = tape.create(dy, OneDnn.floats(dataDesc.weights_desc()));
+                toData.with(DNNL_ARG_FROM, kernel).withAligned(DNNL_ARG_TO, own).run();
+            }
+            resultGradient.set(data, DNNL_ARG_DIFF_DST, gradient).withAligned(DNNL_ARG_WEIGHTS, own);
+            sourceGradient.run(tape, data, DNNL_ARG_DIFF_SRC, dx);
+            if (own != laid) {
+                tape.give(own);
+            }
         }
-    }
-
-    void weights(Tape tape, INDArray x, INDArray dy, INDArray dKernel) {
-        INDArray source = weightsSource.lay(tape, x);
-        INDArray laid = tape.create(x, OneDnn.floats(weightsDesc.diff_weights_desc()));
-        weightsSource
-                .set(weights, source)
-                .with(DNNL_ARG_DIFF_DST, dy)
-                .withAligned(DNNL_ARG_DIFF_WEIGHTS, laid)
-                .run();
-        fromWeights.withAligned(DNNL_ARG_FROM, laid).with(DNNL_ARG_TO, dKernel).run();
-        tape.give(laid);
-        free(tape, source, x);
-    }
-
-    /** @param laid what {@link #forward} gave */
-    void data(Tape tape, INDArray dy, INDArray kernel, INDArray laid, INDArray dx) {
-        INDArray own = laid;
-        if (toData != null) {
-            own = tape.create(dy, OneDnn.floats(dataDesc.weights_desc()));
-            toData.with(DNNL_ARG_FROM, kernel).withAligned(DNNL_ARG_TO, own).run();
-        }
-        data.with(DNNL_ARG_DIFF_DST, dy)
-                .withAligned(DNNL_ARG_WEIGHTS, own)
-                .with(DNNL_ARG_DIFF_SRC, dx)
-                .run();
-        free(tape, own, laid);
+        resultGradient.free(tape, gradient, dy);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.model;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SCALE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SHIFT;
@@ -16,12 +15,12 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_0;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
 import java.util.Arrays;
 import java.util.Optional;
 import master.train.model.OneDnn.Call;
+import master.train.model.OneDnnProduct.Layout;
 import master.train.model.Tape.Value;
 import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
@@ -31,7 +30,6 @@ import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.layer_normalization_backward;
 import org.bytedeco.dnnl.layer_normalization_forward;
-import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
@@ -54,10 +52,12 @@ final class OneDnnKernels extends Kernels {
     private final int block;
     private final memory.format_tag blocks;
     private final String processor;
+    private final boolean half;
 
-    private OneDnnKernels(int block, String processor) {
+    private OneDnnKernels(int block, String processor, boolean half) {
         this.block = block;
         this.processor = processor;
+        this.half = half;
         this.blocks = block == 16 ? memory.format_tag.nChw16c : memory.format_tag.nChw8c;
     }
 
@@ -70,7 +70,7 @@ final class OneDnnKernels extends Kernels {
             Loader.load(dnnl.class);
             dnnl.cpu_isa isa = dnnl.get_effective_cpu_isa();
             int block = has(isa, dnnl.cpu_isa.avx512_core) ? 16 : has(isa, dnnl.cpu_isa.avx2) ? 8 : 0;
-            return block == 0 ? Optional.empty() : Optional.of(new OneDnnKernels(block, isa.toString()));
+            return block == 0 ? Optional.empty() : Optional.of(new OneDnnKernels(block, isa.toString(), false));
         } catch (LinkageError | RuntimeException e) {
             return Optional.empty(); // no library for this platform
         }
@@ -80,9 +80,18 @@ final class OneDnnKernels extends Kernels {
         return (isa.value & wanted.value) == wanted.value;
     }
 
+    /** The same with products of bfloat16 where the processor has matrix units for them (AMX). */
+    @Override
+    Kernels half() {
+        return has(dnnl.get_effective_cpu_isa(), dnnl.cpu_isa.avx512_core_amx)
+                ? new OneDnnKernels(block, processor, true)
+                : this;
+    }
+
     @Override
     String description() {
-        return "oneDNN 2.5.2 (%s), feature maps in blocks of %d channels".formatted(processor, block);
+        return "oneDNN 2.5.2 (%s), feature maps in blocks of %d channels%s"
+                .formatted(processor, block, half ? ", products of bfloat16" : "");
     }
 
     @Override
@@ -147,7 +156,7 @@ final class OneDnnKernels extends Kernels {
         }
     }
 
-    /** False if the arrays are none for oneDNN. */
+    /** False if the arrays are none for oneDNN. In floats: here are the small products, linear has the large ones. */
     private static boolean multiply(
             INDArray a, INDArray b, INDArray out, boolean transposeA, boolean transposeB, boolean add) {
         int rank = out.rank();
@@ -160,31 +169,17 @@ final class OneDnnKernels extends Kernels {
         long batch = out.length() / (m * n);
         String key = "matmul " + batch + "," + m + "," + k + "," + n + transposeA + transposeB + add;
         OneDnn.prepared(key, () -> {
-                    memory.format_tag straight = batch == 1 ? memory.format_tag.ab : memory.format_tag.abc;
-                    memory.format_tag swapped = batch == 1 ? memory.format_tag.ba : memory.format_tag.acb;
-                    return product(
-                            OneDnn.desc(transposeA ? swapped : straight, shape(batch, m, k)),
-                            OneDnn.desc(transposeB ? swapped : straight, shape(batch, k, n)),
-                            OneDnn.desc(straight, shape(batch, m, n)),
-                            add ? OneDnn.adding() : OneDnn.PLAIN);
+                    Layout first = transposeA ? matrix(batch, k, m).transposed() : matrix(batch, m, k);
+                    Layout second = transposeB ? matrix(batch, n, k).transposed() : matrix(batch, k, n);
+                    primitive_attr attributes = add ? OneDnn.adding() : OneDnn.PLAIN;
+                    return OneDnnProduct.of(first, second, false, matrix(batch, m, n), attributes, false);
                 })
-                .with(DNNL_ARG_SRC, a)
-                .with(DNNL_ARG_WEIGHTS, b)
-                .with(DNNL_ARG_DST, out)
-                .run();
+                .run(null, a, b, out);
         return true;
     }
 
-    private static long[] shape(long batch, long rows, long columns) {
-        return batch == 1 ? new long[] {rows, columns} : new long[] {batch, rows, columns};
-    }
-
-    private static Call product(memory.desc a, memory.desc b, memory.desc out, primitive_attr attributes) {
-        matmul.primitive_desc desc = new matmul.primitive_desc(new matmul.desc(a, b, out), attributes, OneDnn.ENGINE);
-        return new Call(new matmul(desc), desc, attributes)
-                .argument(DNNL_ARG_SRC, a)
-                .argument(DNNL_ARG_WEIGHTS, b)
-                .argument(DNNL_ARG_DST, out);
+    private static Layout matrix(long batch, long rows, long columns) {
+        return batch == 1 ? Layout.dense(rows, columns) : Layout.dense(batch, rows, columns);
     }
 
     /** Whether an array of floats lies row by row without gaps. */
@@ -208,35 +203,36 @@ final class OneDnnKernels extends Kernels {
         long in = x.array.size(1);
         long out = weight.array.size(1);
         INDArray y = tape.create(x.array, rows, out);
-        OneDnn.prepared("linear " + rows + "," + in + "," + out, () -> {
-                    memory.desc from = OneDnn.desc(memory.format_tag.ab, rows, in);
-                    memory.desc matrix = OneDnn.desc(memory.format_tag.ab, in, out);
-                    memory.desc added = OneDnn.desc(memory.format_tag.ab, 1, out);
-                    memory.desc to = OneDnn.desc(memory.format_tag.ab, rows, out);
-                    matmul.primitive_desc desc =
-                            new matmul.primitive_desc(new matmul.desc(from, matrix, added, to), OneDnn.ENGINE);
-                    return new Call(new matmul(desc), desc)
-                            .argument(DNNL_ARG_SRC, from)
-                            .argument(DNNL_ARG_WEIGHTS, matrix)
-                            .argument(DNNL_ARG_BIAS, added)
-                            .argument(DNNL_ARG_DST, to);
-                })
-                .with(DNNL_ARG_SRC, x.array)
-                .with(DNNL_ARG_WEIGHTS, weight.array)
-                .with(DNNL_ARG_BIAS, bias.array)
-                .with(DNNL_ARG_DST, y)
-                .run();
+        Linear products = Linear.of(rows, in, out, half);
+        products.forward.run(tape, x.array, weight.array, bias.array, y);
         return tape.make(y, dy -> {
-            tape.add(weight, x.array, dy, true, false);
+            INDArray dWeight = tape.create(weight.array, in, out);
+            products.weight.run(tape, x.array, dy, dWeight);
+            weight.add(dWeight);
             INDArray ones = tape.create(dy, 1, rows).assign(1);
             tape.add(bias, ones, dy, false, false);
             tape.give(ones);
             if (!x.constant) {
                 INDArray dx = tape.create(x.array, rows, in);
-                matmul(dy, weight.array, dx, false, true);
+                products.data.run(tape, dy, weight.array, dx);
                 x.add(dx);
             }
         });
+    }
+
+    /** The products of a linear layer: of its result and of the gradients of its weight and its input. */
+    private record Linear(OneDnnProduct forward, OneDnnProduct weight, OneDnnProduct data) {
+        static Linear of(long rows, long in, long out, boolean half) {
+            return OneDnn.prepared("linear " + rows + "," + in + "," + out + half, () -> {
+                Layout x = Layout.dense(rows, in);
+                Layout weight = Layout.dense(in, out);
+                Layout y = Layout.dense(rows, out);
+                return new Linear(
+                        OneDnnProduct.of(x, weight, true, y, OneDnn.PLAIN, half),
+                        OneDnnProduct.of(x.transposed(), y, false, weight, OneDnn.PLAIN, half),
+                        OneDnnProduct.of(y, weight.transposed(), false, x, OneDnn.PLAIN, half));
+            });
+        }
     }
 
     @Override
@@ -260,11 +256,10 @@ final class OneDnnKernels extends Kernels {
         operation.forward(tape, input.array, weight.array, kernels, y);
         return tape.make(y, true, dy -> {
             INDArray dWeight = tape.create(x.array, kernel);
-            operation.weights(tape, input.array, dy, dWeight);
+            INDArray dx = input.constant ? null : tape.create(x.array, from);
+            operation.backward(tape, input.array, dy, weight.array, kernels, dWeight, dx);
             weight.add(dWeight);
-            if (!input.constant) {
-                INDArray dx = tape.create(x.array, from);
-                operation.data(tape, dy, weight.array, kernels, dx);
+            if (dx != null) {
                 input.add(dx);
             }
         });
@@ -275,7 +270,7 @@ final class OneDnnKernels extends Kernels {
         memory.format_tag layout = from[1] <= 4 ? memory.format_tag.nchw : blocks;
         long[] strides = {strideRows, strideColumns};
         OneDnnConvolution.Sizes sizes = new OneDnnConvolution.Sizes(from, layout, kernel, groups, strides, to, blocks);
-        return OneDnn.prepared(sizes.key(), () -> OneDnnConvolution.of(sizes));
+        return OneDnn.prepared(sizes.key() + half, () -> OneDnnConvolution.of(sizes, half));
     }
 
     /** Both ways of batch normalization at one shape; backward is null where running statistics are used. */
@@ -622,25 +617,15 @@ final class OneDnnKernels extends Kernels {
     }
 
     /** The sizes of an attention: heads are read where they lie in the rows, none is copied. */
-    private record Heads(long batch, long heads, long queries, long keys, long width) {
-        private memory.desc rows(long length) { // [N*length, A*K] as [N, A, length, K]
-            return OneDnn.strided(
+    private record Heads(long batch, long heads, long queries, long keys, long width, boolean half) {
+        private Layout rows(long length) { // [N*length, A*K] as [N, A, length, K]
+            return new Layout(
                     new long[] {batch, heads, length, width},
                     new long[] {length * heads * width, width, heads * width, 1});
         }
 
-        private memory.desc swapped(long length) { // the same as [N, A, K, length]
-            return OneDnn.strided(
-                    new long[] {batch, heads, width, length},
-                    new long[] {length * heads * width, width, 1, heads * width});
-        }
-
-        private memory.desc scores() {
-            return OneDnn.desc(memory.format_tag.abcd, batch, heads, queries, keys);
-        }
-
-        private memory.desc swappedScores() {
-            return OneDnn.desc(memory.format_tag.abdc, batch, heads, keys, queries);
+        private Layout scores() {
+            return Layout.dense(batch, heads, queries, keys);
         }
 
         private primitive_attr scaled() {
@@ -650,41 +635,38 @@ final class OneDnnKernels extends Kernels {
         }
 
         /** Queries by keys, scaled. */
-        void score(INDArray q, INDArray k, INDArray out) {
-            run("scores", q, k, out, () -> product(rows(queries), swapped(keys), scores(), scaled()));
+        OneDnnProduct score() {
+            return product("scores", rows(queries), rows(keys).transposed(), scores(), true);
         }
 
         /** Weights by values. */
-        void mix(INDArray weights, INDArray v, INDArray out) {
-            run("mix", weights, v, out, () -> product(scores(), rows(keys), rows(queries), OneDnn.PLAIN));
+        OneDnnProduct mix() {
+            return product("mix", scores(), rows(keys), rows(queries), false);
         }
 
-        /** The gradient of the weights. */
-        void unmix(INDArray dy, INDArray v, INDArray out) {
-            run("unmix", dy, v, out, () -> product(rows(queries), swapped(keys), scores(), OneDnn.PLAIN));
+        /** The gradient of the weights: of the result by values. */
+        OneDnnProduct unmix() {
+            return product("unmix", rows(queries), rows(keys).transposed(), scores(), false);
         }
 
-        /** The gradient of values. */
-        void values(INDArray weights, INDArray dy, INDArray out) {
-            run("values", weights, dy, out, () -> product(swappedScores(), rows(queries), rows(keys), OneDnn.PLAIN));
+        /** The gradient of values: weights by that of the result. */
+        OneDnnProduct values() {
+            return product("values", scores().transposed(), rows(queries), rows(keys), false);
         }
 
-        /** The gradient of queries. */
-        void queries(INDArray dScores, INDArray k, INDArray out) {
-            run("queries", dScores, k, out, () -> product(scores(), rows(keys), rows(queries), scaled()));
+        /** The gradient of queries: of the scores by keys. */
+        OneDnnProduct queriesGradient() {
+            return product("queries", scores(), rows(keys), rows(queries), true);
         }
 
-        /** The gradient of keys. */
-        void keys(INDArray dScores, INDArray q, INDArray out) {
-            run("keys", dScores, q, out, () -> product(swappedScores(), rows(queries), rows(keys), scaled()));
+        /** The gradient of keys: of the scores by queries. */
+        OneDnnProduct keysGradient() {
+            return product("keys", scores().transposed(), rows(queries), rows(keys), true);
         }
 
-        private void run(String name, INDArray a, INDArray b, INDArray out, java.util.function.Supplier<Call> make) {
-            OneDnn.prepared(name + this, make)
-                    .with(DNNL_ARG_SRC, a)
-                    .with(DNNL_ARG_WEIGHTS, b)
-                    .with(DNNL_ARG_DST, out)
-                    .run();
+        private OneDnnProduct product(String name, Layout a, Layout b, Layout out, boolean isScaled) {
+            return OneDnn.prepared(
+                    name + this, () -> OneDnnProduct.of(a, b, false, out, isScaled ? scaled() : OneDnn.PLAIN, half));
         }
     }
 
@@ -702,25 +684,25 @@ final class OneDnnKernels extends Kernels {
             return super.attention(tape, query, key, value, queryLength, keyLength, heads, mask);
         }
         long batch = query.array.size(0) / queryLength;
-        Heads sizes = new Heads(batch, heads, queryLength, keyLength, query.array.size(1) / heads);
+        Heads sizes = new Heads(batch, heads, queryLength, keyLength, query.array.size(1) / heads, half);
         INDArray weights = tape.keep(tape.create(query.array, batch, heads, queryLength, keyLength));
-        sizes.score(query.array, key.array, weights);
+        sizes.score().run(tape, query.array, key.array, weights);
         mask.ifPresent(weights::addi);
         softmax(weights);
         INDArray y = tape.create(query.array, query.array.shape());
-        sizes.mix(weights, value.array, y);
+        sizes.mix().run(tape, weights, value.array, y);
         return tape.make(y, dy -> {
             INDArray dScores = tape.create(weights, weights.shape());
-            sizes.unmix(dy, value.array, dScores);
+            sizes.unmix().run(tape, dy, value.array, dScores);
             INDArray dV = tape.create(value.array, value.array.shape());
-            sizes.values(weights, dy, dV);
+            sizes.values().run(tape, weights, dy, dV);
             value.add(dV);
             softmaxBackward(tape, dScores, weights);
             INDArray dQ = tape.create(query.array, query.array.shape());
-            sizes.queries(dScores, key.array, dQ);
+            sizes.queriesGradient().run(tape, dScores, key.array, dQ);
             query.add(dQ);
             INDArray dK = tape.create(key.array, key.array.shape());
-            sizes.keys(dScores, query.array, dK);
+            sizes.keysGradient().run(tape, dScores, query.array, dK);
             key.add(dK);
             tape.give(dScores);
         });

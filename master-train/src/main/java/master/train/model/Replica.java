@@ -28,10 +28,11 @@ final class Replica implements AutoCloseable {
     private final ComputationGraph graph;
     private final Network network;
     private final Optimization optimization;
-    private final Workspace workspace = new Workspace();
+    private final Workspace workspace;
     private final Map<List<Integer>, float[]> positions = new HashMap<>(); // by what they depend on
 
-    Replica(ModelManifest manifest, ComputationGraph graph, Optimization optimization) {
+    Replica(ModelManifest manifest, ComputationGraph graph, Optimization optimization, Kernels kernels) {
+        this.workspace = new Workspace(kernels);
         this.manifest = manifest;
         this.graph = graph;
         this.network = manifest.wholeNetwork();

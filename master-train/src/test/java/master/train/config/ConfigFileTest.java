@@ -105,6 +105,7 @@ class ConfigFileTest {
               patience: 3
               maxSkippedSteps: 4
               workers: 2
+              precision: float
               validateSteps: 14
               checkpointSeconds: 15
               keepCheckpoints: 16
@@ -212,6 +213,7 @@ class ConfigFileTest {
                         3,
                         4,
                         2,
+                        Precision.FLOAT,
                         14,
                         15,
                         16));

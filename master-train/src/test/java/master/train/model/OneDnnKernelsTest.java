@@ -140,6 +140,11 @@ class OneDnnKernelsTest {
 
     /** The result and then the gradients of all arguments. */
     private static List<INDArray> run(Kernels kernels, Case test, List<INDArray> arguments, boolean training) {
+        return run(kernels, test.operation, arguments, training);
+    }
+
+    private static List<INDArray> run(
+            Kernels kernels, Operation operation, List<INDArray> arguments, boolean training) {
         List<INDArray> results = new ArrayList<>();
         try (Workspace workspace = new Workspace(kernels);
                 Tape tape = new Tape(training, 3, workspace)) {
@@ -149,7 +154,7 @@ class OneDnnKernelsTest {
                 gradients.add(argument.ulike().assign(0));
                 values.add(tape.parameter(argument, gradients.get(gradients.size() - 1)));
             }
-            Tape.Value result = tape.plain(test.operation.apply(tape, values));
+            Tape.Value result = tape.plain(operation.apply(tape, values));
             results.add(result.array.dup('c'));
             if (training) {
                 float[] direction = new float[(int) result.array.length()];
@@ -183,6 +188,46 @@ class OneDnnKernelsTest {
         List<INDArray> arguments = arguments(test);
         areClose(run(Kernels.best(), test, arguments, true), run(Kernels.ND4J, test, arguments, true));
         areClose(run(Kernels.best(), test, arguments, false), run(Kernels.ND4J, test, arguments, false));
+    }
+
+    /** Operations that are large enough for the matrix units, with sizes that do not fill their tiles. */
+    private enum HalfCase {
+        CONVOLUTION(
+                new long[][] {{3, 32, 17, 23}, {48, 32, 3, 3}}, (t, v) -> t.convolution(v.get(0), v.get(1), 1, 1, 1)),
+        STRIDES(new long[][] {{2, 48, 15, 22}, {32, 48, 3, 3}}, (t, v) -> t.convolution(v.get(0), v.get(1), 2, 1, 1)),
+        ONE_COLUMN(
+                new long[][] {{2, 176, 40, 1}, {112, 176, 3, 3}}, (t, v) -> t.convolution(v.get(0), v.get(1), 1, 2, 1)),
+        ONE_BY_ONE(new long[][] {{2, 64, 9, 14}, {80, 64, 1, 1}}, (t, v) -> t.convolution(v.get(0), v.get(1), 1, 1, 1)),
+        LINEAR(new long[][] {{150, 72}, {72, 53}, {53}}, (t, v) -> t.linear(v.get(0), v.get(1), v.get(2))),
+        ATTENTION(
+                new long[][] {{2 * 41, 96}, {2 * 180, 96}, {2 * 180, 96}},
+                (t, v) -> t.attention(v.get(0), v.get(1), v.get(2), 41, 180, 4, Optional.empty()));
+
+        private final long[][] shapes;
+        private final Operation operation;
+
+        HalfCase(long[][] shapes, Operation operation) {
+            this.shapes = shapes;
+            this.operation = operation;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void products_of_bfloat16_differ_from_those_of_floats_by_their_rounding_only(HalfCase test) {
+        Kernels half = Kernels.best().half();
+        assumeThat(half.description()).as("a processor with matrix units").contains("bfloat16");
+        List<INDArray> arguments = Arrays.stream(test.shapes).map(this::values).toList();
+        List<INDArray> actual = run(half, test.operation, arguments, true);
+        List<INDArray> expected = run(Kernels.best(), test.operation, arguments, true);
+        boolean differs = false;
+        for (int i = 0; i < actual.size(); i++) {
+            double difference = actual.get(i).sub(expected.get(i)).norm2Number().doubleValue();
+            double size = expected.get(i).norm2Number().doubleValue();
+            assertThat(difference).as("array %d, of norm %f", i, size).isLessThanOrEqualTo(0.01 * size);
+            differs |= difference > 1e-4 * size;
+        }
+        assertThat(differs).as("rounded").isEqualTo(test != HalfCase.ONE_COLUMN); // which stays with floats
     }
 
     @ParameterizedTest
