@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Draws the table "What it brings" of docs/training.md: accuracy of each site over the number of images learned from.
+"""Draws the table "Results" of docs/training.md: accuracy of each site over the number of images learned from.
 
 usage: finetune_plot.py docs/training.md OUT.svg
 """
@@ -14,7 +14,7 @@ COLORS = ("#0b6e4f", "#2e5aac", "#b3541e", "#7a3e9d")
 def main(source, target):
     with open(source, encoding="utf-8") as file:
         text = file.read()
-    lines = text[text.index("### What it brings"):].splitlines()
+    lines = text[text.index("### Results"):].splitlines()
     header = next(line for line in lines if line.startswith("| images"))
     counts = [0] + [int(n) for n in re.findall(r"after (\d+)", header)]
     sites = []
