@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  master export runs/captcha/best --out captcha.onnx",
+            "  master export runs/captcha/best.safetensors --out captcha.onnx",
             "  master export captcha.onnx --int8 --out captcha-int8.onnx",
             "  master export captcha --triton model_repository/",
             "      the bundled model, for NVIDIA's Triton Inference Server"

@@ -124,7 +124,7 @@ public final class FinetuneCommand implements Subcommand {
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Optimizer steps (default: 200 and one more for every two pictures, at most 1500).")
+            description = "Optimizer steps (default: 400 and one more for every two pictures, at most 1500).")
     private Integer steps;
 
     @Option(
