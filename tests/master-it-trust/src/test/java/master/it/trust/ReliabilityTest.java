@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whether docs/reliability.md names a test that exists for every fault, or says that nothing holds it. */
+/** Whether docs/internals/reliability.md names a test that exists for every fault, or says that nothing holds it. */
 class ReliabilityTest {
     private static final Path ROOT =
             Path.of(System.getProperty("testdata")).toAbsolutePath().normalize().getParent();
@@ -24,7 +24,7 @@ class ReliabilityTest {
     private static final Map<String, Integer> FAULTS = Map.of("A", 10, "B", 10, "C", 12, "D", 15);
 
     private static String document() throws IOException {
-        return Files.readString(ROOT.resolve("docs/reliability.md"));
+        return Files.readString(ROOT.resolve("docs/internals/reliability.md"));
     }
 
     private static List<MatchResult> tests(String text) {
