@@ -40,7 +40,6 @@ final class ModelOptions {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "MODEL",
-            defaultValue = "captcha",
             description = {
                 "An .onnx or .safetensors file, the folder of a checkpoint,",
                 "or the name of a bundled model (default: ${DEFAULT-VALUE})."
@@ -70,6 +69,16 @@ final class ModelOptions {
                 "Bundled models have none."
             })
     private Path publicKey;
+
+    /** Options whose model is {@code captcha} where none is named. */
+    ModelOptions() {
+        this("captcha");
+    }
+
+    /** @param model where none is named */
+    ModelOptions(String model) {
+        this.model = model;
+    }
 
     /** The model as the user named it. */
     String model() {

@@ -29,22 +29,23 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "table",
         description = {
-            "Reads the tables in images of one table each, with a model of tables (--model).",
-            "The texts in the cells are read with a model of words, or come from --words."
+            "Reads images of one table each: rows, columns, spans, header and the text of each cell.",
+            "The text is read by a model of words (--text-model), or comes from --words."
         },
         footer = {
             "",
             "Examples:",
-            "  master table --model table.onnx --words words.json table.png",
-            "  master table --model table.onnx --format json --out read/ tables/",
-            "  master table --model table.onnx --structure-only --format csv table.png"
+            "  master table table.png > table.html",
+            "  master table --words words.json --format csv table.png",
+            "  master table --format json --out read/ tables/",
+            "  master table --structure-only --format md table.png"
         })
 final class TableCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
     @Mixin
-    private ModelOptions model;
+    private ModelOptions model = new ModelOptions("tables");
 
     @Option(
             names = "--format",

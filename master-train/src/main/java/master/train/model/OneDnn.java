@@ -142,6 +142,11 @@ final class OneDnn {
                     : new Relay(reorder(array, argument), reorder(argument, array), floats(argument));
         }
 
+        /** Whether the array itself is the argument. */
+        boolean isDirect() {
+            return there == null;
+        }
+
         private INDArray place(Tape tape, INDArray array) {
             return there == null ? array : tape.create(array, floats);
         }

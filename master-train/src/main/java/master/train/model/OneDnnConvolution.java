@@ -109,19 +109,18 @@ final class OneDnnConvolution {
     private final Call fromWeights;
     private final Relay source;
     private final Relay result;
-    private final Relay sourceOfWeights;
-    private final Relay resultGradient;
+    private final Relay sourceOfWeights; // of what forward gives
+    private final boolean sharesSource;
     private final Relay sourceGradient;
     private final boolean reference;
 
-    /** @param half whether the operands are bfloat16, whose products are summed up in 32 bits */
+    /** @param half whether maps and kernels are changed to bfloat16; products are summed up in 32 bits */
     private OneDnnConvolution(Sizes sizes, dnnl.algorithm algorithm, boolean half) {
         this.sizes = sizes;
         this.algorithm = algorithm;
         memory.desc src = half ? OneDnn.half(memory.format_tag.nhwc, sizes.from) : sizes.anySrc();
-        memory.desc dst = half ? OneDnn.desc(memory.format_tag.nhwc, sizes.to) : sizes.dst();
-        memory.desc dDst = half ? OneDnn.half(memory.format_tag.nhwc, sizes.to) : sizes.dst();
-        memory.desc dSrc = half ? OneDnn.desc(memory.format_tag.nhwc, sizes.from) : sizes.src();
+        memory.desc dst = half ? OneDnn.half(memory.format_tag.nhwc, sizes.to) : sizes.dst();
+        memory.desc dSrc = half ? src : sizes.src();
         memory.desc any = half ? OneDnn.half(memory.format_tag.any, sizes.kernel) : sizes.kernel(true);
         long[] strides = sizes.strides;
         forwardDesc = new convolution_forward.primitive_desc(
@@ -137,11 +136,11 @@ final class OneDnnConvolution {
                 OneDnn.ENGINE);
         weightsDesc = new convolution_backward_weights.primitive_desc(
                 new convolution_backward_weights.desc(
-                        algorithm, src, sizes.kernel(true), dDst, strides, sizes.before(), sizes.behind()),
+                        algorithm, src, sizes.kernel(true), dst, strides, sizes.before(), sizes.behind()),
                 OneDnn.ENGINE,
                 forwardDesc);
         dataDesc = new convolution_backward_data.primitive_desc(
-                new convolution_backward_data.desc(algorithm, dSrc, any, dDst, strides, sizes.before(), sizes.behind()),
+                new convolution_backward_data.desc(algorithm, dSrc, any, dst, strides, sizes.before(), sizes.behind()),
                 OneDnn.ENGINE,
                 forwardDesc);
         memory.desc kernel = sizes.kernel(false);
@@ -152,11 +151,11 @@ final class OneDnnConvolution {
         weights = new Call(new convolution_backward_weights(weightsDesc), weightsDesc)
                 .argument(DNNL_ARG_SRC, weightsDesc.src_desc())
                 .argument(DNNL_ARG_DIFF_WEIGHTS, weightsDesc.diff_weights_desc())
-                .argument(DNNL_ARG_DIFF_DST, dDst);
+                .argument(DNNL_ARG_DIFF_DST, dst);
         data = new Call(new convolution_backward_data(dataDesc), dataDesc)
                 .argument(DNNL_ARG_DIFF_SRC, dSrc)
                 .argument(DNNL_ARG_WEIGHTS, dataDesc.weights_desc())
-                .argument(DNNL_ARG_DIFF_DST, dDst);
+                .argument(DNNL_ARG_DIFF_DST, dst);
         toForward = OneDnn.reorder(kernel, forwardDesc.weights_desc());
         toData = dataDesc.weights_desc().equals(forwardDesc.weights_desc())
                 ? null
@@ -164,8 +163,8 @@ final class OneDnnConvolution {
         fromWeights = OneDnn.reorder(weightsDesc.diff_weights_desc(), kernel);
         source = Relay.of(sizes.src(), forwardDesc.src_desc());
         result = Relay.of(sizes.dst(), dst);
-        sourceOfWeights = Relay.of(sizes.src(), weightsDesc.src_desc());
-        resultGradient = Relay.of(sizes.dst(), dDst);
+        sharesSource = weightsDesc.src_desc().equals(forwardDesc.src_desc());
+        sourceOfWeights = sharesSource ? source : Relay.of(sizes.src(), weightsDesc.src_desc());
         sourceGradient = Relay.of(sizes.src(), dSrc);
         reference = codes().contains("ref");
     }
@@ -216,45 +215,55 @@ final class OneDnnConvolution {
         return OneDnn.floats(forwardDesc.weights_desc());
     }
 
-    /** @param laid receives the kernel in the layout of this way, for {@link #backward} */
-    void forward(Tape tape, INDArray x, INDArray kernel, INDArray laid, INDArray y) {
+    /**
+     * The way there.
+     *
+     * @param laid receives the kernel in the layout of this way, for {@link #backward}
+     * @return the input, as {@link #backward} wants it; the tape keeps it
+     */
+    INDArray forward(Tape tape, INDArray x, INDArray kernel, INDArray laid, INDArray y) {
         toForward.with(DNNL_ARG_FROM, kernel).withAligned(DNNL_ARG_TO, laid).run();
         INDArray from = source.lay(tape, x);
         source.set(forward, DNNL_ARG_SRC, from).withAligned(DNNL_ARG_WEIGHTS, laid);
         result.run(tape, forward, DNNL_ARG_DST, y);
+        if (sharesSource) {
+            return from == x ? x : tape.keep(from);
+        }
         source.free(tape, from, x);
+        return x;
     }
 
     /**
      * Both gradients.
      *
-     * @param laid what {@link #forward} gave
+     * @param given what {@link #forward} returned
+     * @param laid the kernel from there
      * @param dx receives the gradient of the input; null where nobody needs it
      */
-    void backward(Tape tape, INDArray x, INDArray dy, INDArray kernel, INDArray laid, INDArray dKernel, INDArray dx) {
-        INDArray gradient = resultGradient.lay(tape, dy);
-        INDArray from = sourceOfWeights.lay(tape, x);
-        INDArray dLaid = tape.create(x, OneDnn.floats(weightsDesc.diff_weights_desc()));
+    void backward(
+            Tape tape, INDArray given, INDArray dy, INDArray kernel, INDArray laid, INDArray dKernel, INDArray dx) {
+        INDArray gradient = result.lay(tape, dy);
+        INDArray from = sharesSource ? given : sourceOfWeights.lay(tape, given);
+        INDArray dLaid = tape.create(dy, OneDnn.floats(weightsDesc.diff_weights_desc()));
         sourceOfWeights.set(weights, DNNL_ARG_SRC, from);
-        resultGradient
-                .set(weights, DNNL_ARG_DIFF_DST, gradient)
+        result.set(weights, DNNL_ARG_DIFF_DST, gradient)
                 .withAligned(DNNL_ARG_DIFF_WEIGHTS, dLaid)
                 .run();
         fromWeights.withAligned(DNNL_ARG_FROM, dLaid).with(DNNL_ARG_TO, dKernel).run();
         tape.give(dLaid);
-        sourceOfWeights.free(tape, from, x);
+        sourceOfWeights.free(tape, from, given);
         if (dx != null) {
             INDArray own = laid;
             if (toData != null) {
                 own = tape.create(dy, OneDnn.floats(dataDesc.weights_desc()));
                 toData.with(DNNL_ARG_FROM, kernel).withAligned(DNNL_ARG_TO, own).run();
             }
-            resultGradient.set(data, DNNL_ARG_DIFF_DST, gradient).withAligned(DNNL_ARG_WEIGHTS, own);
+            result.set(data, DNNL_ARG_DIFF_DST, gradient).withAligned(DNNL_ARG_WEIGHTS, own);
             sourceGradient.run(tape, data, DNNL_ARG_DIFF_SRC, dx);
             if (own != laid) {
                 tape.give(own);
             }
         }
-        resultGradient.free(tape, gradient, dy);
+        result.free(tape, gradient, dy);
     }
 }

@@ -20,6 +20,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 import java.util.Arrays;
 import java.util.Optional;
 import master.train.model.OneDnn.Call;
+import master.train.model.OneDnnProduct.Factor;
 import master.train.model.OneDnnProduct.Layout;
 import master.train.model.Tape.Value;
 import org.bytedeco.dnnl.batch_normalization_backward;
@@ -174,7 +175,7 @@ final class OneDnnKernels extends Kernels {
                     primitive_attr attributes = add ? OneDnn.adding() : OneDnn.PLAIN;
                     return OneDnnProduct.of(first, second, false, matrix(batch, m, n), attributes, false);
                 })
-                .run(null, a, b, out);
+                .run(Factor.of(null, a), Factor.of(null, b), out); // floats are taken as they are
         return true;
     }
 
@@ -204,19 +205,23 @@ final class OneDnnKernels extends Kernels {
         long out = weight.array.size(1);
         INDArray y = tape.create(x.array, rows, out);
         Linear products = Linear.of(rows, in, out, half);
-        products.forward.run(tape, x.array, weight.array, bias.array, y);
+        Factor input = Factor.kept(tape, x.array);
+        Factor matrix = Factor.kept(tape, weight.array);
+        products.forward.run(input, matrix, bias.array, y);
         return tape.make(y, dy -> {
             INDArray dWeight = tape.create(weight.array, in, out);
-            products.weight.run(tape, x.array, dy, dWeight);
+            Factor gradient = Factor.of(tape, dy);
+            products.weight.run(input, gradient, dWeight);
             weight.add(dWeight);
             INDArray ones = tape.create(dy, 1, rows).assign(1);
             tape.add(bias, ones, dy, false, false);
             tape.give(ones);
             if (!x.constant) {
                 INDArray dx = tape.create(x.array, rows, in);
-                products.data.run(tape, dy, weight.array, dx);
+                products.data.run(gradient, matrix, dx);
                 x.add(dx);
             }
+            gradient.free();
         });
     }
 
@@ -253,11 +258,11 @@ final class OneDnnKernels extends Kernels {
         Value input = first ? plain(tape, x) : blocked(tape, x);
         INDArray y = tape.create(x.array, to);
         INDArray kernels = tape.keep(tape.create(x.array, operation.kernelLength()));
-        operation.forward(tape, input.array, weight.array, kernels, y);
+        INDArray source = operation.forward(tape, input.array, weight.array, kernels, y);
         return tape.make(y, true, dy -> {
             INDArray dWeight = tape.create(x.array, kernel);
             INDArray dx = input.constant ? null : tape.create(x.array, from);
-            operation.backward(tape, input.array, dy, weight.array, kernels, dWeight, dx);
+            operation.backward(tape, source, dy, weight.array, kernels, dWeight, dx);
             weight.add(dWeight);
             if (dx != null) {
                 input.add(dx);
@@ -685,25 +690,32 @@ final class OneDnnKernels extends Kernels {
         }
         long batch = query.array.size(0) / queryLength;
         Heads sizes = new Heads(batch, heads, queryLength, keyLength, query.array.size(1) / heads, half);
-        INDArray weights = tape.keep(tape.create(query.array, batch, heads, queryLength, keyLength));
-        sizes.score().run(tape, query.array, key.array, weights);
-        mask.ifPresent(weights::addi);
-        softmax(weights);
+        Factor q = Factor.kept(tape, query.array);
+        Factor k = Factor.kept(tape, key.array);
+        Factor v = Factor.kept(tape, value.array);
+        Factor weights = Factor.kept(tape, tape.keep(tape.create(query.array, batch, heads, queryLength, keyLength)));
+        sizes.score().run(q, k, weights.array());
+        mask.ifPresent(weights.array()::addi);
+        softmax(weights.array());
         INDArray y = tape.create(query.array, query.array.shape());
-        sizes.mix().run(tape, weights, value.array, y);
+        sizes.mix().run(weights, v, y);
         return tape.make(y, dy -> {
-            INDArray dScores = tape.create(weights, weights.shape());
-            sizes.unmix().run(tape, dy, value.array, dScores);
+            Factor gradient = Factor.of(tape, dy);
+            INDArray dScores = tape.create(dy, weights.array().shape());
+            sizes.unmix().run(gradient, v, dScores);
             INDArray dV = tape.create(value.array, value.array.shape());
-            sizes.values().run(tape, weights, dy, dV);
+            sizes.values().run(weights, gradient, dV);
+            gradient.free();
             value.add(dV);
-            softmaxBackward(tape, dScores, weights);
+            softmaxBackward(tape, dScores, weights.array());
+            Factor scores = Factor.of(tape, dScores);
             INDArray dQ = tape.create(query.array, query.array.shape());
-            sizes.queriesGradient().run(tape, dScores, key.array, dQ);
+            sizes.queriesGradient().run(scores, k, dQ);
             query.add(dQ);
             INDArray dK = tape.create(key.array, key.array.shape());
-            sizes.keysGradient().run(tape, dScores, query.array, dK);
+            sizes.keysGradient().run(scores, q, dK);
             key.add(dK);
+            scores.free();
             tape.give(dScores);
         });
     }

@@ -122,18 +122,64 @@ final class OneDnnProduct {
         return new matmul.primitive_desc(desc, attributes, OneDnn.ENGINE);
     }
 
-    void run(Tape tape, INDArray first, INDArray second, INDArray result) {
-        INDArray laidA = a.lay(tape, first);
-        INDArray laidB = b.lay(tape, second);
-        a.set(call, DNNL_ARG_SRC, laidA);
-        b.set(call, DNNL_ARG_WEIGHTS, laidB);
-        out.run(tape, call, DNNL_ARG_DST, result);
-        a.free(tape, laidA, first);
-        b.free(tape, laidB, second);
+    void run(Factor first, Factor second, INDArray result) {
+        a.set(call, DNNL_ARG_SRC, first.as(a));
+        b.set(call, DNNL_ARG_WEIGHTS, second.as(b));
+        out.run(first.tape, call, DNNL_ARG_DST, result);
     }
 
-    void run(Tape tape, INDArray first, INDArray second, INDArray bias, INDArray result) {
+    void run(Factor first, Factor second, INDArray bias, INDArray result) {
         call.with(DNNL_ARG_BIAS, bias);
-        run(tape, first, second, result);
+        run(first, second, result);
+    }
+
+    /**
+     * An array that is a factor of several products of as many multiplications: changed to bfloat16 once, if at all,
+     * since a matrix and its transpose are the same array.
+     */
+    static final class Factor {
+        private final Tape tape;
+        private final INDArray array;
+        private final boolean kept;
+        private INDArray half;
+
+        private Factor(Tape tape, INDArray array, boolean kept) {
+            this.tape = tape;
+            this.array = array;
+            this.kept = kept;
+        }
+
+        /** A factor that is needed until {@link #free}. */
+        static Factor of(Tape tape, INDArray array) {
+            return new Factor(tape, array, false);
+        }
+
+        /** A factor that is needed until the tape ends. */
+        static Factor kept(Tape tape, INDArray array) {
+            return new Factor(tape, array, true);
+        }
+
+        INDArray array() {
+            return array;
+        }
+
+        private INDArray as(Relay relay) {
+            if (relay.isDirect()) {
+                return array;
+            }
+            if (half == null) {
+                half = relay.lay(tape, array);
+                if (kept) {
+                    tape.keep(half);
+                }
+            }
+            return half;
+        }
+
+        void free() {
+            if (half != null) {
+                tape.give(half);
+            }
+        }
     }
 }
