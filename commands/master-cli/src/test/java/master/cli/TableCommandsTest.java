@@ -44,6 +44,22 @@ class TableCommandsTest {
     }
 
     @Test
+    void the_bundled_model_reads_the_table_of_the_readme() {
+        Run run = Run.of("table", "--format", "md", "../../testdata/tables/sales.png");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo("""
+                | Product | 2024 |  | 2025 |  |
+                | --- | --- | --- | --- | --- |
+                |  | Units | Price | Units | Price |
+                | Desk lamp | 120 | 24 | 135 | 26 |
+                | Office chair | 48 | 159 | 61 | 149 |
+                | Keyboard | 310 | 45 | 298 | 47 |
+                | Monitor | 75 | 210 | 92 | 199 |
+                | Total | 553 |  | 586 |  |
+                """);
+    }
+
+    @Test
     void a_model_of_texts_reads_no_tables() throws Exception {
         Path out = folder.resolve("tables");
         Run.of("dataset", "tables", "--count", 1, "--out", out);

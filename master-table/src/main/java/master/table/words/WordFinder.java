@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import master.api.Box;
 import master.table.Boxes;
 import master.table.Table;
@@ -28,6 +28,8 @@ final class WordFinder {
     private static final double NARROW_GAP = 0.48; // beside a point or a narrow letter, such as the digit 1
     private static final double MOST_GAP = 0.72;
     private static final double USUAL_SPACING = 0.2; // median gap between letters of different widths
+    private static final int LEAST_GAPS = 4; // in a word whose own gaps are looked at
+    private static final double BLANK = 2; // a gap between words, in median gaps of a word
     private static final double NARROW = 0.35; // width of such a one
     private static final double MOST_TALL = 3.2; // heights of a capital that a piece may have
     private static final double MOST_WIDE = 16;
@@ -191,22 +193,51 @@ final class WordFinder {
                 }
             }
         }
-        List<Optional<Box>> words = new ArrayList<>();
-        letters.forEach(one -> words.add(Optional.empty()));
+        List<List<Box>> words = new ArrayList<>();
+        letters.forEach(one -> words.add(new ArrayList<>()));
         for (int i = 0; i < letters.size(); i++) {
-            int root = root(parents, i);
-            Box piece = letters.get(i);
-            words.set(
-                    root,
-                    Optional.of(words.get(root)
-                            .map(word -> Boxes.around(word, piece))
-                            .orElse(piece)));
+            words.get(root(parents, i)).add(letters.get(i));
         }
         return words.stream()
-                .flatMap(Optional::stream)
+                .flatMap(word -> split(runs(word), letter).stream())
                 .filter(word -> word.width() * word.height() >= LEAST_HEIGHT) // else a speck
                 .sorted(Comparator.comparingDouble(Box::y).thenComparingDouble(Box::x))
                 .toList();
+    }
+
+    /** The pieces of a word from left to right, those above each other as one: accents, dots, broken letters. */
+    private static List<Box> runs(List<Box> pieces) {
+        List<Box> runs = new ArrayList<>();
+        for (Box piece : pieces) { // sorted by their left edges
+            int last = runs.size() - 1;
+            if (last >= 0 && piece.x() < Boxes.right(runs.get(last))) {
+                runs.set(last, Boxes.around(runs.get(last), piece));
+            } else {
+                runs.add(piece);
+            }
+        }
+        return runs;
+    }
+
+    /** Cuts a word at gaps that are much larger than its others: narrow letters had been given the benefit of a doubt. */
+    private static List<Box> split(List<Box> runs, double letter) {
+        double[] gaps = IntStream.range(1, runs.size())
+                .mapToDouble(i -> runs.get(i).x() - Boxes.right(runs.get(i - 1)))
+                .toArray();
+        double[] sorted = Arrays.stream(gaps).sorted().toArray();
+        double most = gaps.length < LEAST_GAPS
+                ? Double.MAX_VALUE
+                : Math.max(GAP * letter, BLANK * Math.max(1, sorted[gaps.length / 2]));
+        List<Box> words = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            int last = words.size() - 1;
+            if (i == 0 || gaps[i - 1] > most) {
+                words.add(runs.get(i));
+            } else {
+                words.set(last, Boxes.around(words.get(last), runs.get(i)));
+            }
+        }
+        return words;
     }
 
     private static double letterHeight(List<Box> pieces) {
