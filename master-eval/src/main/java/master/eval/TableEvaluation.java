@@ -70,6 +70,7 @@ public final class TableEvaluation {
 
     private final TableRecognizer recognizer;
     private final Optional<TableRecognizer.WordReader> reader;
+    private final boolean header;
     private final int mostWrong;
     private final TableScores scores = new TableScores();
     private final Reasons failures = new Reasons();
@@ -81,9 +82,12 @@ public final class TableEvaluation {
     /**
      * @param recognizer of structures alone
      * @param reader of words; empty for those of the dataset
+     * @param header whether header rows are compared; false for a dataset that does not mark them
      * @param mostWrong how many tables that were not read exactly are kept, the worst
      */
-    public TableEvaluation(TableRecognizer recognizer, Optional<TableRecognizer.WordReader> reader, int mostWrong) {
+    public TableEvaluation(
+            TableRecognizer recognizer, Optional<TableRecognizer.WordReader> reader, boolean header, int mostWrong) {
+        this.header = header;
         this.recognizer = recognizer;
         this.reader = reader;
         this.mostWrong = mostWrong;
@@ -97,7 +101,7 @@ public final class TableEvaluation {
     public void run(TableDataset dataset, IntConsumer progress) {
         List<Item> batch = new ArrayList<>();
         dataset.read((sample, image) -> {
-            batch.add(new Item(sample, image));
+            batch.add(new Item(header ? sample : sample.withoutHeader(), image));
             if (batch.size() == BATCH) {
                 recognize(batch, progress);
             }
@@ -126,7 +130,7 @@ public final class TableEvaluation {
             TableRecognition recognition = outcome.orThrow();
             repaired += recognition.repaired() ? 1 : 0;
             truncated += recognition.truncated() ? 1 : 0;
-            Table table = recognition.table();
+            Table table = header ? recognition.table() : recognition.table().withoutHeader();
             read = Optional.of(table);
             List<Word> words = reader.map(own -> own.read(image(item), table)).orElseGet(() -> words(item.sample()));
             filled = Optional.of(WordPlacement.of(table, words, " ").table());

@@ -82,6 +82,11 @@ public record Table(int rows, int columns, int headerRows, List<TableCell> cells
         return places;
     }
 
+    /** The same cells, all of them in the body. */
+    public Table withoutHeader() {
+        return new Table(rows, columns, 0, cells);
+    }
+
     /** The same grid with other contents of its cells. */
     public Table map(UnaryOperator<TableCell> change) {
         return new Table(rows, columns, headerRows, cells.stream().map(change).toList());

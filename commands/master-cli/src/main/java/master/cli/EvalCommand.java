@@ -120,6 +120,11 @@ final class EvalCommand implements Callable<Integer> {
             })
     private String textModel;
 
+    @Option(
+            names = "--ignore-header",
+            description = "Of tables: counts header rows as body rows, for datasets that do not mark them.")
+    private boolean ignoreHeader;
+
     @Override
     public Integer call() {
         TextConstraint constraint = texts.constraint();
@@ -178,6 +183,7 @@ final class EvalCommand implements Callable<Integer> {
             evaluation = new TableEvaluation(
                     TableRecognizer.of(recognizer, ImageLimits.DEFAULT, Optional.empty()),
                     Optional.ofNullable(words).map(CellReader::new),
+                    !ignoreHeader,
                     kept);
             try (Progress progress = Progress.start("eval", dataset.size())) {
                 evaluation.run(dataset, progress::advance);

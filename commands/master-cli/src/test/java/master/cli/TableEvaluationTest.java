@@ -104,7 +104,7 @@ class TableEvaluationTest {
         List<Table> truths = new ArrayList<>();
         TableDataset dataset = TableDataset.open(drawn);
         dataset.read((sample, image) -> truths.add(sample.table()));
-        TableEvaluation evaluation = new TableEvaluation(new Answering(truths.get(0)), Optional.empty(), 5);
+        TableEvaluation evaluation = new TableEvaluation(new Answering(truths.get(0)), Optional.empty(), true, 5);
         try (Progress progress = Progress.start("eval", dataset.size())) {
             evaluation.run(dataset, progress::advance);
         }

@@ -3,6 +3,7 @@ package master.table.dataset;
 
 import java.util.Objects;
 import master.table.Table;
+import master.table.format.HtmlFormat;
 
 /**
  * A table of a dataset.
@@ -17,5 +18,11 @@ public record TableSample(String id, Table table, String html, boolean complete)
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(table, "table");
         Objects.requireNonNull(html, "html");
+    }
+
+    /** The same table, all rows of it in the body; without inline tags. */
+    public TableSample withoutHeader() {
+        Table body = table.withoutHeader();
+        return new TableSample(id, body, HtmlFormat.page(body), complete);
     }
 }
