@@ -4,7 +4,9 @@
 The same layers, sizes, batch, sequence length, loss and optimizer as ours, in plain torch modules. Prints images per
 second of whole training steps (forward, backward, Adam), on pictures and labels that are in memory.
 
-usage: train_pytorch.py [--threads N] [--batch B] [--steps N] [--length L]
+usage: train_pytorch.py [--threads N] [--batch B] [--steps N] [--length L] [--bf16]
+
+--bf16: products in bfloat16 by autocast, with maps in channels_last.
 """
 import argparse
 import math
@@ -110,13 +112,15 @@ def main():
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--length", type=int, default=27)
+    parser.add_argument("--bf16", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
     tokens = 40
-    model = Master(tokens)
+    layout = torch.channels_last if options.bf16 else torch.contiguous_format
+    model = Master(tokens).to(memory_format=layout)
     optimizer = torch.optim.Adam(model.parameters(), 1e-3)
-    images = torch.rand(options.batch, 1, 32, 128) * 2 - 1
+    images = (torch.rand(options.batch, 1, 32, 128) * 2 - 1).to(memory_format=layout)
     row = torch.zeros(options.batch, options.length + 1, dtype=torch.long)
     row[:, 0] = 2
     row[:, 1:6] = torch.randint(4, tokens, (options.batch, 5))
@@ -124,8 +128,9 @@ def main():
 
     def step():
         optimizer.zero_grad(set_to_none=True)
-        logits = model(images, row[:, :-1])
-        loss = F.cross_entropy(logits.reshape(-1, tokens), row[:, 1:].reshape(-1), ignore_index=0)
+        with torch.autocast("cpu", torch.bfloat16, enabled=options.bf16):
+            logits = model(images, row[:, :-1])
+        loss = F.cross_entropy(logits.float().reshape(-1, tokens), row[:, 1:].reshape(-1), ignore_index=0)
         loss.backward()
         optimizer.step()
         return loss.item()
@@ -136,9 +141,9 @@ def main():
     for _ in range(options.steps):
         loss = step()
     seconds = time.perf_counter() - began
-    print("PyTorch %s, %d parameters, batch %d, length %d, %d threads: %.1f images/s, loss %.4f" % (
+    print("PyTorch %s, %d parameters, batch %d, length %d, %d threads, %s: %.1f images/s, loss %.4f" % (
         torch.__version__, sum(p.numel() for p in model.parameters()), options.batch, options.length, options.threads,
-        options.batch * options.steps / seconds, loss))
+        "bfloat16" if options.bf16 else "floats", options.batch * options.steps / seconds, loss))
 
 
 main()
