@@ -9,6 +9,7 @@ module master.data {
     requires org.lwjgl.natives; // named here so that the module path works without --add-modules
     requires org.lwjgl.lmdb;
     requires org.lwjgl.lmdb.natives;
+    requires static org.jspecify;
 
     exports master.data;
     exports master.data.ink;

@@ -6,6 +6,7 @@ module master.imports {
     requires transitive master.onnx;
     requires com.fasterxml.jackson.databind;
     requires master.table; // the tokens of TableMASTER
+    requires static org.jspecify;
 
     exports master.imports;
 }

@@ -16,6 +16,7 @@ module master.serve {
     requires master.runtime; // found as a service; named so that no path can lack it
     requires master.table;
     requires org.eclipse.jetty.server;
+    requires static org.jspecify;
 
     exports master.serve;
     exports master.serve.options;

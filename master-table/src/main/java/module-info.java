@@ -9,6 +9,7 @@ module master.table {
     requires transitive master.api;
     requires com.fasterxml.jackson.core;
     requires java.xml;
+    requires static org.jspecify;
 
     exports master.table;
     exports master.table.dataset;

@@ -19,6 +19,7 @@ module master.train {
     requires com.fasterxml.jackson.dataformat.yaml;
     requires java.management;
     requires jdk.unsupported; // ND4J's memory access
+    requires static org.jspecify;
 
     exports master.train;
     exports master.train.config;

@@ -24,6 +24,7 @@ module master.cli {
     requires master.table;
     requires master.runtime; // found as a service; named so that no path can lack it
     requires me.tongfei.progressbar;
+    requires static org.jspecify;
 
     exports master.cli;
 

@@ -4,6 +4,7 @@
 module master.serve.cli {
     requires master.cli;
     requires master.serve;
+    requires static org.jspecify;
 
     opens master.serve.cli; // picocli fills in fields and looks up resource bundles
 

@@ -8,6 +8,7 @@ module master.train.cli {
     requires master.cli;
     requires master.report;
     requires master.train;
+    requires static org.jspecify;
 
     opens master.train.cli; // picocli fills in fields and looks up resource bundles
 

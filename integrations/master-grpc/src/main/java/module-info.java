@@ -12,6 +12,7 @@ module master.grpc {
     requires java.logging; // to keep gRPC's log to warnings
     requires master.api;
     requires master.serve;
+    requires static org.jspecify;
 
     provides master.serve.spi.Front with
             master.grpc.GrpcFront;

@@ -6,7 +6,7 @@ public final class ImageDecodeException extends MasterException {
     private static final long serialVersionUID = 1;
 
     public ImageDecodeException(String message) {
-        super(message, null);
+        super(message);
     }
 
     public ImageDecodeException(String message, Throwable cause) {

@@ -6,6 +6,10 @@ public abstract sealed class MasterException extends RuntimeException
         permits ModelLoadException, ImageDecodeException, RecognitionException {
     private static final long serialVersionUID = 1;
 
+    MasterException(String message) {
+        super(message);
+    }
+
     MasterException(String message, Throwable cause) {
         super(message, cause);
     }

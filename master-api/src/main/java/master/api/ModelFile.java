@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -128,7 +130,7 @@ public final class ModelFile {
             return content.get();
         } catch (UncheckedIOException e) {
             throw new ModelLoadException(
-                    "model %s: %s".formatted(name, e.getCause().getMessage()), e);
+                    "model %s: %s".formatted(name, requireNonNull(e.getCause()).getMessage()), e);
         } catch (OutOfMemoryError e) {
             throw new ModelLoadException(
                     "model %s: it does not fit into the memory of this JVM (at most %d MiB)"

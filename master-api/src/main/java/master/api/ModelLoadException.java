@@ -6,7 +6,7 @@ public final class ModelLoadException extends MasterException {
     private static final long serialVersionUID = 1;
 
     public ModelLoadException(String message) {
-        super(message, null);
+        super(message);
     }
 
     public ModelLoadException(String message, Throwable cause) {

@@ -6,7 +6,7 @@ public final class RecognitionException extends MasterException {
     private static final long serialVersionUID = 1;
 
     public RecognitionException(String message) {
-        super(message, null);
+        super(message);
     }
 
     public RecognitionException(String message, Throwable cause) {

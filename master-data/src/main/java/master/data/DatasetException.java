@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A dataset cannot be used, or one of its samples cannot be read. The message names the dataset, the line or key, and
  * what is wrong.
@@ -11,7 +13,8 @@ public final class DatasetException extends RuntimeException {
     private final String reason;
 
     public DatasetException(String message) {
-        this(message, (Throwable) null);
+        super(message);
+        this.reason = message;
     }
 
     public DatasetException(String message, Throwable cause) {
@@ -24,9 +27,8 @@ public final class DatasetException extends RuntimeException {
      *
      * @param where which dataset and sample
      * @param reason what is wrong, without names, so that it can be counted
-     * @param cause may be null
      */
-    public DatasetException(String where, String reason, Throwable cause) {
+    public DatasetException(String where, String reason, @Nullable Throwable cause) {
         super(where + ": " + reason, cause);
         this.reason = reason;
     }

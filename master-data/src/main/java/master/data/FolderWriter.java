@@ -90,15 +90,19 @@ public final class FolderWriter implements DatasetWriter {
     private String extension(byte[] image) {
         if (image.length > 2) {
             switch ((image[0] & 0xFF) << 8 | image[1] & 0xFF) {
-                case 0x8950: // \x89PNG
+                case 0x8950 -> { // \x89PNG
                     return "png";
-                case 0xFFD8:
+                }
+                case 0xFFD8 -> {
                     return "jpg";
-                case 0x424D: // BM
+                }
+                case 0x424D -> { // BM
                     return "bmp";
-                case 0x4749: // GIF
+                }
+                case 0x4749 -> { // GIF
                     return "gif";
-                default:
+                }
+                default -> {}
             }
         }
         throw new DatasetException("dataset %s, sample %d: not a PNG, JPEG, BMP or GIF picture".formatted(name, size));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a UTF-8 file by index, blank ones left out. Only the place of every {@value #STEP}th line is kept, 12
@@ -175,7 +176,7 @@ final class LineIndex implements AutoCloseable {
         }
     }
 
-    private DatasetException changed(Exception cause) {
+    private DatasetException changed(@Nullable Exception cause) {
         return new DatasetException("dataset " + path, "the list was changed while it was open", cause);
     }
 

@@ -43,6 +43,7 @@ final class ListDataset implements Dataset {
         return new ListDataset(path, list, pictures, format, columns, 1);
     }
 
+    @SuppressWarnings("ReturnValueIgnored") // only whether it can be resolved is of interest
     private void check(String line) throws BadLineException {
         LineFormat.Named named = lineFormat.parse(line);
         try {

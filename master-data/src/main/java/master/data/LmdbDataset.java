@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
 import master.api.model.Label;
+import org.jspecify.annotations.Nullable;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.util.lmdb.LMDB;
@@ -192,7 +193,7 @@ final class LmdbDataset implements Dataset {
     }
 
     /** A copy of a value, or null. */
-    private byte[] get(long transaction, String key) {
+    private byte @Nullable [] get(long transaction, String key) {
         try (MemoryStack stack = MemoryStack.stackPush()) {
             MDBVal keyValue = MDBVal.calloc(stack).mv_data(stack.ASCII(key, false));
             MDBVal value = MDBVal.calloc(stack);
@@ -227,7 +228,7 @@ final class LmdbDataset implements Dataset {
         }
     }
 
-    private DatasetException problem(String key, String reason, Throwable cause) {
+    private DatasetException problem(String key, String reason, @Nullable Throwable cause) {
         return new DatasetException("dataset %s, key %s".formatted(name, key), reason, cause);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -110,7 +112,7 @@ final class Opening {
 
     /** Where pictures may lie: beside the list, and for gt.txt and gt.tsv in a folder of a usual name. */
     private static List<Path> roots(Path list) {
-        Path folder = list.toAbsolutePath().getParent();
+        Path folder = requireNonNull(list.toAbsolutePath().getParent()); // of a file
         String name = list.getFileName().toString();
         boolean below = LISTS.contains(name) && name.startsWith("gt.");
         Stream<Path> usual = PICTURES.stream().map(folder::resolve).filter(root -> below && Files.isDirectory(root));

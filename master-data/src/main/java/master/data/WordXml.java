@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data;
 
+import static java.util.Objects.requireNonNull;
+
 import java.awt.Rectangle;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +33,7 @@ final class WordXml {
 
     private WordXml(Path path) {
         this.path = path;
-        this.folder = path.toAbsolutePath().getParent();
+        this.folder = requireNonNull(path.toAbsolutePath().getParent()); // of a file
     }
 
     /**

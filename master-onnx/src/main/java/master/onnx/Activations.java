@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -19,7 +21,7 @@ import master.onnx.graph.Ref;
 final class Activations {
     private final Optional<Quantization> quantization;
     private final boolean measured;
-    private final Map<Ref, String> names = new IdentityHashMap<>();
+    private final IdentityHashMap<Ref, String> names = new IdentityHashMap<>();
     private final Set<Ref> rounded = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** An activation to be measured. */
@@ -54,7 +56,7 @@ final class Activations {
 
     /** What a pooling makes of a named activation: the same range, and so the same integers. */
     Ref pooled(OnnxGraph graph, Ref x, Ref pooled) {
-        names.put(pooled, names.get(x));
+        names.put(pooled, name(x));
         return rounded.contains(x) ? rounded(graph, pooled) : pooled;
     }
 
@@ -67,7 +69,7 @@ final class Activations {
         Ref scale = graph.scalar(range.scale());
         Ref zero = graph.unsignedByte(range.zero());
         Ref y = graph.dequantize(graph.quantize(x, scale, zero), scale, zero);
-        names.put(y, names.get(x));
+        names.put(y, name(x));
         rounded.add(y);
         return y;
     }
@@ -79,7 +81,11 @@ final class Activations {
 
     /** The range of a named activation. */
     Range range(Ref x) {
-        return quantization.orElseThrow().ranges().range(names.get(x));
+        return quantization.orElseThrow().ranges().range(name(x));
+    }
+
+    private String name(Ref x) {
+        return requireNonNull(names.get(x));
     }
 
     /** The outputs' names for measured activations: the activation's, numbered where it comes more than once. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -112,7 +114,7 @@ final class Decoder {
         layers.graph().section("decoder");
         Step step = new Step(layers, position, caches);
         Network.Decoded<Ref> decoded = network.decode(step, tokens, memory);
-        return new Output(decoded.logits(), step.grown, step.attention, decoded.boxes());
+        return new Output(decoded.logits(), step.grown, step.attention.orElseThrow(), decoded.boxes());
     }
 
     /** One step of the network: a sequence is its last row, {@code [N, D]}; the rows before it are in the caches. */
@@ -122,7 +124,7 @@ final class Decoder {
         private final Ref position;
         private final Iterator<Cache> caches;
         private final List<Cache> grown = new ArrayList<>();
-        private Ref attention; // of the last layer that tokens come of
+        private Optional<Ref> attention = Optional.empty(); // of the last layer that tokens come of
 
         Step(Layers layers, Ref position, List<Cache> caches) {
             this.layers = layers;
@@ -163,7 +165,7 @@ final class Decoder {
         public Ref selfAttention(String name, TransformerConfig transformer, boolean causal, Ref x) {
             graph.section(layer(name));
             Cache cache = caches.next();
-            Ref qkv = constants.get(layer(name)).selfInputs().of(layers, x); // [N, 3 D]
+            Ref qkv = constants(name).selfInputs().of(layers, x); // [N, 3 D]
             qkv = graph.reshape(qkv, -1, 3L * config.headCount(), 1, config.headDim()); // [N, 3 A, 1, D/A]
             List<Ref> parts = layers.splitHeads(qkv, config.headCount());
             Ref keys = graph.concat(2, cache.keys(), parts.get(1)); // [N, A, L + 1, D/A]
@@ -174,12 +176,12 @@ final class Decoder {
 
         @Override
         public Ref crossAttention(String name, TransformerConfig transformer, Ref x, Ref memory) {
-            LayerConstants constant = constants.get(layer(name));
+            LayerConstants constant = constants(name);
             Ref query = constant.crossQuery().of(layers, x); // [N, D]
             query = graph.reshape(query, -1, config.headCount(), 1, config.headDim()); // [N, A, 1, D/A]
             Ref weights = layers.attentionWeights(query, constant.memoryKeysTransposed()); // [N, A, 1, S]
             if (!layer(name).equals(Parameters.BOX_LAYER)) {
-                attention = weights;
+                attention = Optional.of(weights);
             }
             return rows(graph.matMul(weights, constant.memoryValues()));
         }
@@ -192,6 +194,10 @@ final class Decoder {
         /** {@code [N, A, 1, D/A]} to {@code [N, D]}. */
         private Ref rows(Ref context) {
             return graph.reshape(context, -1, config.modelDim());
+        }
+
+        private LayerConstants constants(String attention) {
+            return requireNonNull(constants.get(layer(attention)));
         }
 
         /** The name of the layer that an attention belongs to. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.onnx;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import master.api.network.NetworkConfig;
 
@@ -16,7 +18,8 @@ record FoldedConvolution(List<Integer> shape, float[] kernel, float[] bias) {
     /** Folds a convolution of a model, named by its prefix. */
     static FoldedConvolution of(TrainedModel model, String prefix) {
         String name = prefix + ".conv.weight";
-        List<Integer> shape = model.weights().tensors().get(name).shape();
+        List<Integer> shape =
+                requireNonNull(model.weights().tensors().get(name)).shape();
         float[] kernel = model.weights().values(name).clone();
         float[] scale = model.weights().values(prefix + ".norm.weight");
         float[] shift = model.weights().values(prefix + ".norm.bias");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.report;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -185,7 +187,7 @@ public final class RunPage {
         }
         html.end("tr");
         metrics.validation().forEach((set, figures) -> {
-            Series.Point best = best(figures.get("wordAccuracy"));
+            Series.Point best = best(requireNonNull(figures.get("wordAccuracy")));
             html.start("tr")
                     .element("th", set, "scope", "row")
                     .element("td", Numbers.count((long) last(figures, "samples")))

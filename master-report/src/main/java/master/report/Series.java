@@ -44,7 +44,7 @@ record Series(String name, List<Point> points, Look look) {
                 most = point.y() > most.y() ? point : most;
             }
             kept.add(least.x() <= most.x() ? least : most);
-            if (least != most) {
+            if (!least.equals(most)) {
                 kept.add(least.x() <= most.x() ? most : least);
             }
         }

@@ -43,6 +43,7 @@ final class JvmExit {
     }
 
     /** Waits for what runs; what begins from now on knows of the shutdown. */
+    @SuppressWarnings("LockNotBeforeTry") // nothing between the two can fail
     private static void begin() {
         begun = true;
         RUNNING.writeLock().lock();
@@ -75,6 +76,7 @@ final class JvmExit {
      * @param nanos about how long it will take; 0 if that is not known
      * @throws IllegalStateException if the JVM is shutting down, and the call could outlive it
      */
+    @SuppressWarnings("LockNotBeforeTry") // the caller unlocks
     static Lock enter(long nanos) {
         if (!begun) {
             Lock shared = RUNNING.readLock();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +49,7 @@ public final class NativeLibrary {
         try {
             return ENVIRONMENT.join();
         } catch (CompletionException e) {
-            throw Unloadable.of(e.getCause());
+            throw Unloadable.of(requireNonNull(e.getCause()));
         }
     }
 

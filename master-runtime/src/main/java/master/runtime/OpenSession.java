@@ -55,7 +55,7 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
         Supplier<OpenSession> fallback = () -> onProcessor(environment, name, file, options.threads());
         Optional<String> obstacle = CudaProbe.obstacle();
         if (obstacle.isPresent()) {
-            return without(wanted, name, obstacle.get(), null, fallback);
+            return without(wanted, name, obstacle.get(), Optional.empty(), fallback);
         }
         Device cuda = Device.cuda(wanted.ordinal());
         try (SessionOptions session = SessionSettings.of(options.threads())) {
@@ -64,15 +64,17 @@ record OpenSession(OrtEnvironment environment, OrtSession session, Device device
             LOG.log(System.Logger.Level.INFO, "model {0} runs on {1}", name, cuda);
             return open;
         } catch (OrtException e) {
-            return without(wanted, name, e.getMessage(), e, fallback);
+            return without(wanted, name, e.getMessage(), Optional.of(e), fallback);
         }
     }
 
     private static OpenSession without(
-            Device wanted, String name, String reason, OrtException cause, Supplier<OpenSession> fallback) {
+            Device wanted, String name, String reason, Optional<OrtException> cause, Supplier<OpenSession> fallback) {
         if (wanted.kind() == Device.Kind.CUDA) {
-            throw new ModelLoadException(
-                    "model %s: device %s was demanded and cannot be used: %s".formatted(name, wanted, reason), cause);
+            ModelLoadException refused = new ModelLoadException(
+                    "model %s: device %s was demanded and cannot be used: %s".formatted(name, wanted, reason));
+            cause.ifPresent(refused::initCause);
+            throw refused;
         }
         OpenSession open = fallback.get();
         if (TOLD.add(reason)) {

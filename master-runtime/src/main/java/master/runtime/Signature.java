@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
@@ -44,7 +46,9 @@ final class Signature {
         if (manifest.ctc().isPresent()) {
             int classes = manifest.vocabulary().tokens().size() + 1;
             tensor(session.getOutputInfo(), ModelManifest.CLASSES_OUTPUT, OnnxJavaType.FLOAT, ANY, ANY, classes);
-            return most(((TensorInfo) inputs.get(ModelManifest.IMAGE_INPUT).getInfo()).getShape()[0]);
+            return most(((TensorInfo) requireNonNull(inputs.get(ModelManifest.IMAGE_INPUT))
+                            .getInfo())
+                    .getShape()[0]);
         }
         tensor(session.getOutputInfo(), ModelManifest.TOKENS_OUTPUT, OnnxJavaType.INT64, -1, -1);
         tensor(session.getOutputInfo(), ModelManifest.PROBABILITIES_OUTPUT, OnnxJavaType.FLOAT, -1, -1);

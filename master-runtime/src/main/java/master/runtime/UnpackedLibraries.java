@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * ONNX Runtime's libraries in a temporary folder, which is removed as soon as they are loaded: Linux and macOS need the files
@@ -21,16 +22,16 @@ final class UnpackedLibraries {
     private static final String PLACE = "onnxruntime.native.path";
     private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
 
-    private final Path folder; // null: none
+    private final Optional<Path> folder; // empty where nothing was unpacked
 
-    private UnpackedLibraries(Path folder) {
+    private UnpackedLibraries(Optional<Path> folder) {
         this.folder = folder;
     }
 
     /** Unpacks them and says so to ONNX Runtime; also where that fails, for ONNX Runtime will then say why. */
     static UnpackedLibraries unpack() {
         String packed = "/ai/onnxruntime/native/" + system() + "/";
-        UnpackedLibraries none = new UnpackedLibraries(null);
+        UnpackedLibraries none = new UnpackedLibraries(Optional.empty());
         if (System.getProperty(PLACE) != null) {
             return none;
         }
@@ -40,13 +41,14 @@ final class UnpackedLibraries {
             if (more != null || first == null) {
                 return none;
             }
-            libraries = new UnpackedLibraries(Files.createTempDirectory("master-onnxruntime"));
+            Path folder = Files.createTempDirectory("master-onnxruntime");
+            libraries = new UnpackedLibraries(Optional.of(folder));
             for (String library : LIBRARIES) {
                 try (InputStream stream = resource(packed, library)) {
-                    Files.copy(stream, libraries.folder.resolve(System.mapLibraryName(library)));
+                    Files.copy(stream, folder.resolve(System.mapLibraryName(library)));
                 }
             }
-            System.setProperty(PLACE, libraries.folder.toString());
+            System.setProperty(PLACE, folder.toString());
             return libraries;
         } catch (IOException e) { // no room, or no right to write: ONNX Runtime meets the same and names it
             libraries.remove();
@@ -68,9 +70,10 @@ final class UnpackedLibraries {
 
     /** Removes the files. */
     void remove() {
-        if (folder == null) {
-            return;
-        }
+        folder.ifPresent(UnpackedLibraries::removeAll);
+    }
+
+    private static void removeAll(Path folder) {
         System.clearProperty(PLACE);
         for (String library : LIBRARIES) {
             delete(folder.resolve(System.mapLibraryName(library)));

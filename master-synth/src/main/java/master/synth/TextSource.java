@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.synth;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +37,7 @@ final class TextSource implements Texts {
             alphabets.put(kind, kind.alphabet(config.drawable()));
         }
         this.kinds = alphabets.keySet().stream()
-                .filter(kind -> usable(kind, alphabets.get(kind)))
+                .filter(kind -> usable(kind, alphabet(kind)))
                 .toList();
         this.lengthSums = lengthSums();
         this.sums = SynthesizerConfig.sums(kinds, config.texts(), TextKind::key, TextKind::defaultWeight);
@@ -65,10 +67,10 @@ final class TextSource implements Texts {
     public String next(RandomGenerator random) {
         TextKind kind = kinds.get(Rng.weighted(random, sums));
         if (kind == TextKind.ARITHMETIC) {
-            return arithmetic(random, alphabets.get(kind));
+            return arithmetic(random, alphabet(kind));
         }
         int length = length(random);
-        String alphabet = alphabets.get(kind);
+        String alphabet = alphabet(kind);
         if (kind == TextKind.SIGNS) {
             return signs(random, alphabet, length);
         }
@@ -110,7 +112,7 @@ final class TextSource implements Texts {
     }
 
     private String alphabet(TextKind kind) {
-        return alphabets.get(kind);
+        return requireNonNull(alphabets.get(kind));
     }
 
     private static String filtered(String text, IntPredicate kept) {

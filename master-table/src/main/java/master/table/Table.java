@@ -33,7 +33,6 @@ public record Table(int rows, int columns, int headerRows, List<TableCell> cells
 
     private static void checkCover(int rows, int columns, int headerRows, List<TableCell> cells) {
         boolean[] covered = new boolean[rows * columns];
-        int count = 0;
         for (TableCell cell : cells) {
             String name = "the cell at row %d, column %d".formatted(cell.row(), cell.column());
             if (cell.endRow() > rows || cell.endColumn() > columns) {
@@ -52,11 +51,10 @@ public record Table(int rows, int columns, int headerRows, List<TableCell> cells
                                 "%s lies over another at row %d, column %d".formatted(name, row, column));
                     }
                     covered[place] = true;
-                    count++;
                 }
             }
         }
-        for (int place = 0; count < rows * columns; place++) {
+        for (int place = 0; place < covered.length; place++) {
             if (!covered[place]) {
                 throw new IllegalArgumentException(
                         "no cell at row %d, column %d".formatted(place / columns, place % columns));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -115,7 +117,7 @@ public final class Calibrator {
         Validation validation = new Validation(manifest, 1);
         validation.add("held out", examples);
         Map<String, ValidationResult.SetResult> sets = validation.run(model.weights());
-        return sets.get("held out");
+        return requireNonNull(sets.get("held out"));
     }
 
     /** Whether the confidences of some texts are to be believed. */

@@ -15,6 +15,7 @@ import master.api.io.AtomicFile;
 import master.report.RunPage;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
+import org.jspecify.annotations.Nullable;
 
 /** The folder of a run: what lies where in it, and who may write. */
 record RunFolder(Path path) {
@@ -81,7 +82,7 @@ record RunFolder(Path path) {
         }
     }
 
-    private static FileLock tryLock(FileChannel channel) throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {

@@ -18,6 +18,7 @@ import master.report.Prediction;
 import master.report.PredictionFile;
 import master.report.RunPage;
 import master.train.ValidationResult.SetResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run looks like, in its folder: event files for TensorBoard, the texts of the last validation, and the page. A
@@ -29,7 +30,7 @@ final class RunReports implements TrainingListener, AutoCloseable {
     private final String name;
     private final RunFolder folder;
     private final TrainingListener told;
-    private EventFile events; // null where it cannot be written
+    private @Nullable EventFile events; // null where it cannot be written
 
     /**
      * @param name of the run

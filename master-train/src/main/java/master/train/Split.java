@@ -38,7 +38,7 @@ record Split(List<Integer> learned, List<Integer> heldOut) {
         List<Integer> heldOut = new ArrayList<>();
         for (int sample : order) {
             String text = label.apply(sample);
-            if (heldOut.size() < count && text.codePoints().allMatch(c -> left.get(c) > 1)) {
+            if (heldOut.size() < count && text.codePoints().allMatch(c -> left.getOrDefault(c, 0) > 1)) {
                 heldOut.add(sample);
                 text.codePoints().distinct().forEach(c -> left.merge(c, -1, Integer::sum));
             } else {

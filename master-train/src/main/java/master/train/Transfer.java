@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +41,7 @@ final class Transfer {
         Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : target.all()) {
             Weights.Tensor old = from.weights().tensors().get(parameter.name());
-            Weights.Tensor start = fresh.tensors().get(parameter.name());
+            Weights.Tensor start = requireNonNull(fresh.tensors().get(parameter.name()));
             if (old == null) { // of boxes, which the old network does not have
                 tensors.put(parameter.name(), start);
             } else if (parameter.name().equals(Parameters.EMBEDDING)) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,7 +38,7 @@ final class WeightAverage {
         }
         float keep = (float) Math.min(Math.pow(decay, INTERVAL), (1.0 + step) / (10.0 * INTERVAL + step));
         weights.get().tensors().forEach((name, tensor) -> {
-            float[] values = average.get(name).values();
+            float[] values = requireNonNull(average.get(name)).values();
             float[] latest = tensor.values();
             for (int i = 0; i < values.length; i++) {
                 values[i] = keep * values[i] + (1 - keep) * latest[i];

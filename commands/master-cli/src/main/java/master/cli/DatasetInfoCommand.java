@@ -62,7 +62,7 @@ final class DatasetInfoCommand implements Callable<Integer> {
     private final IntSummaryStatistics widths = new IntSummaryStatistics();
     private final IntSummaryStatistics heights = new IntSummaryStatistics();
     private int samples;
-    private DatasetFormat dataFormat;
+    private DatasetFormat dataFormat = DatasetFormat.AUTO; // until it is open
 
     @Override
     public Integer call() {

@@ -19,6 +19,7 @@ import master.table.synth.TableFamilies;
 import master.table.synth.TableSheet;
 import master.table.synth.TableSynthesizer;
 import master.table.synth.TableSynthesizerConfig;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -206,7 +207,7 @@ final class DatasetTablesCommand implements Callable<Integer> {
         return new int[] {Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2))};
     }
 
-    private ParameterException usage(String message, Throwable cause) {
+    private ParameterException usage(String message, @Nullable Throwable cause) {
         return new ParameterException(spec.commandLine(), message, cause);
     }
 }

@@ -144,7 +144,7 @@ final class EvalCommand implements Callable<Integer> {
         Evaluation evaluation = new Evaluation(recognizer.model(), kept, constraint.fold());
         try (Dataset dataset = Dataset.open(data);
                 Progress progress =
-                        Progress.start("eval", dataset.size() * (1 + Ground.values().length * sizes.size()))) {
+                        Progress.start("eval", dataset.size() * (1L + (long) Ground.values().length * sizes.size()))) {
             evaluation.run(dataset, recognizer, progress::advance);
             pasted.run(dataset, recognizer, constraint.fold(), sizes, progress::advance);
         }

@@ -8,7 +8,8 @@ public final class Failure extends RuntimeException {
     private final int exitCode;
 
     public Failure(String message) {
-        this(message, null);
+        super(message);
+        this.exitCode = 1;
     }
 
     public Failure(String message, Throwable cause) {

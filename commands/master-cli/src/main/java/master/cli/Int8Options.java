@@ -26,6 +26,7 @@ final class Int8Options {
                 "Writes the network in 8-bit integers: 0.28 of the file, about 1.5 times as fast.",
                 "Such a file can be run, but not trained or exported again."
             })
+    @SuppressWarnings("unused") // that it is there makes the group
     private boolean int8;
 
     @Option(

@@ -66,6 +66,7 @@ final class MasterCommand implements Callable<Integer> {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Shows this help.")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 
     @Option(
@@ -78,6 +79,7 @@ final class MasterCommand implements Callable<Integer> {
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Shows the version.")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
 
     /**

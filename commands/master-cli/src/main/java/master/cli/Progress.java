@@ -5,6 +5,7 @@ import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A progress bar on the standard error, or nothing where that is no terminal. */
 public final class Progress implements AutoCloseable {
@@ -13,9 +14,9 @@ public final class Progress implements AutoCloseable {
 
     private static final int WIDTH = 80;
 
-    private final ProgressBar bar; // null where there is no terminal
+    private final @Nullable ProgressBar bar; // null where there is no terminal
 
-    private Progress(ProgressBar bar) {
+    private Progress(@Nullable ProgressBar bar) {
         this.bar = bar;
     }
 

@@ -39,16 +39,15 @@ abstract class RecognitionWriter {
      */
     static RecognitionWriter of(
             Kind kind, PrintWriter out, double minConfidence, boolean evaluate, List<String> names) {
-        switch (kind) {
-            case TEXT:
+        return switch (kind) {
+            case TEXT -> {
                 int width = names.stream().mapToInt(String::length).max().orElse(0);
-                return new Lines(
+                yield new Lines(
                         out, minConfidence, evaluate, "%-" + Math.max(1, Math.min(width, 80)) + "s  %-10s  %.4f%n");
-            case TSV:
-                return new Lines(out, minConfidence, evaluate, "%s\t%s\t%.4f%n");
-            default:
-                return new JsonArray(out, minConfidence, evaluate);
-        }
+            }
+            case TSV -> new Lines(out, minConfidence, evaluate, "%s\t%s\t%.4f%n");
+            default -> new JsonArray(out, minConfidence, evaluate);
+        };
     }
 
     abstract void recognized(String name, Recognition recognition);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.grpc;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Grpc;
@@ -20,6 +22,7 @@ import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import master.serve.http.Requests;
 import master.serve.spi.FrontContext;
+import org.jspecify.annotations.Nullable;
 
 /** One call under way, of one message each way: it is answered exactly once. Thread-safe. */
 final class Call extends ServerCall.Listener<byte[]> {
@@ -42,8 +45,8 @@ final class Call extends ServerCall.Listener<byte[]> {
     private final SocketAddress peer;
     private final Object client;
     private final Caller caller;
-    private volatile ScheduledFuture<?> untaken;
-    private byte[] message; // by one thread after the other
+    private volatile @Nullable ScheduledFuture<?> untaken;
+    private byte @Nullable [] message; // by one thread after the other
 
     /** @param reads whether it reads pictures */
     Call(ServerCall<byte[], byte[]> call, Metadata headers, Serving serving, Answering answering, boolean reads) {
@@ -105,7 +108,7 @@ final class Call extends ServerCall.Listener<byte[]> {
     }
 
     private void answer() {
-        byte[] bytes = message;
+        byte[] bytes = requireNonNull(message);
         message = null; // not kept while the pictures wait
         if (gone.isDone()) {
             return;

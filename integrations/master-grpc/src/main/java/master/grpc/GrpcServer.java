@@ -25,6 +25,7 @@ import java.util.logging.Logger;
 import master.serve.options.Limits;
 import master.serve.spi.Front;
 import master.serve.spi.FrontContext;
+import org.jspecify.annotations.Nullable;
 
 /** gRPC's server, set up: no thread waits for a client, and no client for longer than it may. */
 final class GrpcServer implements Front.Running {
@@ -63,7 +64,7 @@ final class GrpcServer implements Front.Running {
                 .executor(calls)
                 .callExecutor(new ServerCallExecutorSupplier() {
                     @Override
-                    public <A, B> Executor getExecutor(ServerCall<A, B> call, Metadata headers) {
+                    public <A, B> @Nullable Executor getExecutor(ServerCall<A, B> call, Metadata headers) {
                         // unpacking takes long, and health does not wait for it
                         return Methods.reads(call.getMethodDescriptor()) ? heavyCalls : null;
                     }

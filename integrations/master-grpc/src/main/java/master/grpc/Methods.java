@@ -37,6 +37,7 @@ final class Methods {
 
     private static final Object READING = "reads pictures"; // what a method is marked with
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace
     private static final Problem UNKNOWN =
             new Problem(ErrorCode.UNAUTHORIZED, "a bearer token is needed, and this is none that is known");
 

@@ -29,7 +29,7 @@ final class Statuses {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "a call failed: {0}",
-                cause.getClass().getName());
+                (cause == null ? error : cause).getClass().getName());
         return new Problem(ErrorCode.INTERNAL, "reading failed");
     }
 

@@ -19,6 +19,7 @@ import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import master.serve.http.Requests;
 import master.serve.spi.FrontContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of many messages each way, answered in their order, several at a time. What is wrong with a message is an answer
@@ -33,7 +34,7 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
         final CompletableFuture<Void> gone = new CompletableFuture<>();
         final long beginNanos = System.nanoTime();
         final int length;
-        byte[] answer; // null: not yet; guarded by the call
+        byte @Nullable [] answer; // null: not yet; guarded by the call
         int status; // guarded by the call
 
         Asked(int length) {
@@ -50,8 +51,8 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
     private final SocketAddress peer;
     private final Object client;
     private final ArrayDeque<Asked> waiting = new ArrayDeque<>(); // in order; guarded by this
-    private ScheduledFuture<?> silence; // null before it began; guarded by this
-    private ScheduledFuture<?> untaken; // null while the client takes answers; guarded by this
+    private @Nullable ScheduledFuture<?> silence; // null before it began; guarded by this
+    private @Nullable ScheduledFuture<?> untaken; // null while the client takes answers; guarded by this
     private int owed; // messages to ask for when the client takes answers again; guarded by this
     private boolean answered; // guarded by this
     private boolean last; // nothing more will come; guarded by this
@@ -87,6 +88,12 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
                         TimeUnit.MILLISECONDS);
     }
 
+    private void heard() {
+        if (silence != null) {
+            silence.cancel(false);
+        }
+    }
+
     @Override
     public void onMessage(byte[] message) {
         Asked asked = new Asked(message.length);
@@ -94,7 +101,7 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
             if (over) {
                 return;
             }
-            silence.cancel(false);
+            heard();
             waiting.add(asked);
         }
         if (message.length <= Call.SMALL) {
@@ -137,30 +144,34 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
     private synchronized void finish(Asked asked, byte[] answer, int status) {
         asked.answer = answer;
         asked.status = status;
-        while (!over && !waiting.isEmpty() && waiting.peek().answer != null) {
-            send(waiting.remove());
+        while (!over && !waiting.isEmpty()) {
+            byte[] ready = waiting.peek().answer;
+            if (ready == null) {
+                break;
+            }
+            send(waiting.remove(), ready);
         }
         if (!over && waiting.isEmpty()) {
             if (last) {
                 close(Status.OK, new Metadata());
             } else {
-                silence.cancel(false);
+                heard();
                 listen();
             }
         }
     }
 
-    private void send(Asked asked) {
+    private void send(Asked asked, byte[] answer) {
         if (call.isCancelled()) {
             return;
         }
-        ended(asked, asked.status, asked.answer.length);
+        ended(asked, asked.status, answer.length);
         received.isDone(asked.length);
         if (!answered) {
             answered = true;
             call.sendHeaders(new Metadata());
         }
-        call.sendMessage(asked.answer);
+        call.sendMessage(answer);
         owed++;
         if (call.isReady()) {
             call.request(owed);
@@ -239,9 +250,7 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
     /** Nobody waits for what has no answer yet. */
     private void gone() {
         over = true;
-        if (silence != null) {
-            silence.cancel(false);
-        }
+        heard();
         serving.streams().remove(this);
         List<Asked> left = List.copyOf(waiting);
         waiting.clear();

@@ -17,14 +17,16 @@ final class ApngParser {
     private static final int FRAME = 0x6663544C; // fcTL
     private static final int FRAME_DATA = 0x66644154; // fdAT
 
+    private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
     private final byte[] file;
     private final Cursor in;
     private final int most;
     private final ByteArrayOutputStream common = new ByteArrayOutputStream(); // palette and transparency
     private final ByteArrayOutputStream data = new ByteArrayOutputStream(); // the pixels of the frame
     private final List<AnimationFrame> frames = new ArrayList<>();
-    private ByteBuffer header = ByteBuffer.allocate(0);
-    private ByteBuffer frame; // the frame that the next pixels belong to; null: they are no part of the animation
+    private ByteBuffer header = NONE;
+    private ByteBuffer frame = NONE; // whose pixels come next; NONE: they are no part of the animation
     private int count;
 
     private ApngParser(byte[] file, int most) {
@@ -62,9 +64,9 @@ final class ApngParser {
                 }
                 frame = ByteBuffer.wrap(file, body, size).slice();
                 count++;
-            } else if (type == PngParser.DATA && frame != null) {
+            } else if (type == PngParser.DATA && frame.hasRemaining()) {
                 data.write(file, body, size);
-            } else if (type == FRAME_DATA && frame != null && size >= 4) {
+            } else if (type == FRAME_DATA && frame.hasRemaining() && size >= 4) {
                 data.write(file, body + 4, size - 4);
             } else if (type == PngParser.END) {
                 break;
@@ -79,7 +81,7 @@ final class ApngParser {
 
     /** Makes a file of the frame whose pixels are complete. */
     private void finish() throws BadImageException {
-        if (frame != null && frames.size() < most) {
+        if (frame.hasRemaining() && frames.size() < most) {
             int width = frame.getInt(4);
             int height = frame.getInt(8);
             int left = frame.getInt(12);
@@ -114,7 +116,7 @@ final class ApngParser {
                     frame.get(25) == 1));
         }
         data.reset();
-        frame = null;
+        frame = NONE;
     }
 
     private static void chunk(ByteArrayOutputStream png, int type, byte[] body, int from, int length) {

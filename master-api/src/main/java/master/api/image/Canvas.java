@@ -30,14 +30,13 @@ public record Canvas(int height, int width) {
                 return new Canvas(Integer.parseInt(sides[0].trim()), Integer.parseInt(sides[1].trim()));
             }
         } catch (NumberFormatException e) {
-            throw notOne(text, e);
+            throw new IllegalArgumentException(notOne(text), e);
         }
-        throw notOne(text, null);
+        throw new IllegalArgumentException(notOne(text));
     }
 
-    private static IllegalArgumentException notOne(String text, Exception cause) {
-        return new IllegalArgumentException(
-                "canvas \"%s\", height x width in pixels such as 64x128 is allowed".formatted(text), cause);
+    private static String notOne(String text) {
+        return "canvas \"%s\", height x width in pixels such as 64x128 is allowed".formatted(text);
     }
 
     /** The number of pixels. */

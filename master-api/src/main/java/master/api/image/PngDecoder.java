@@ -61,13 +61,13 @@ final class PngDecoder {
         if (!usual || !isDepth(color, depth) || rowBits > Integer.MAX_VALUE) {
             return Optional.empty();
         }
-        Chunk colors = null;
-        Chunk alpha = null;
+        Chunk colors = Chunk.NONE;
+        Chunk alpha = Chunk.NONE;
         Chunk chunk = Chunk.next(file);
         while (chunk.type != PngParser.DATA && chunk.type != PngParser.END) {
-            if (chunk.type == PngParser.PALETTE && colors == null && alpha == null) {
+            if (chunk.type == PngParser.PALETTE && colors.isNone()) {
                 colors = chunk;
-            } else if (chunk.type == PngParser.TRANSPARENCY && color == PALETTE && colors != null && alpha == null) {
+            } else if (chunk.type == PngParser.TRANSPARENCY && color == PALETTE && !colors.isNone() && alpha.isNone()) {
                 alpha = chunk;
             } else {
                 return Optional.empty();
@@ -84,6 +84,12 @@ final class PngDecoder {
 
     /** A part of the file; its length and checksum are right. */
     private record Chunk(int type, ByteBuffer body) {
+        private static final Chunk NONE = new Chunk(0, ByteBuffer.allocate(0));
+
+        boolean isNone() {
+            return type == 0;
+        }
+
         static Chunk next(ByteBuffer file) {
             int length = file.getInt();
             int type = file.getInt();
@@ -120,19 +126,19 @@ final class PngDecoder {
         if (color != PALETTE) {
             return Optional.of(new int[0]);
         }
-        int size = colors == null ? 0 : colors.body.remaining() / 3;
-        boolean fits = size > 0
-                && size <= 1 << depth
-                && colors.body.remaining() == 3 * size
-                && (alpha == null || alpha.body.remaining() <= size);
+        int size = colors.body.remaining() / 3;
+        boolean fits =
+                size > 0 && size <= 1 << depth && colors.body.remaining() == 3 * size && alpha.body.remaining() <= size;
         if (!fits) {
             return Optional.empty();
         }
         int[] palette = new int[size];
         for (int i = 0; i < size; i++) {
-            boolean opaque = alpha == null || i >= alpha.body.remaining();
-            palette[i] =
-                    color(colors.body.array(), colors.body.arrayOffset() + 3 * i, opaque ? 255 : alpha.body.get(i));
+            boolean opaque = i >= alpha.body.remaining();
+            palette[i] = (opaque ? 255 : alpha.body.get(i)) << 24
+                    | (colors.body.get(3 * i) & 255) << 16
+                    | (colors.body.get(3 * i + 1) & 255) << 8
+                    | colors.body.get(3 * i + 2) & 255;
         }
         return Optional.of(palette);
     }

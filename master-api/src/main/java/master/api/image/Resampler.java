@@ -2,6 +2,7 @@
 package master.api.image;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Resizing by a separable {@link Filter}, its weights renormalized at the borders. {@link Filter#ANTIALIAS} is the
@@ -52,8 +53,8 @@ final class Resampler implements Resizer {
     private final int toWidth;
     private final int toHeight;
     private final Filter filter;
-    private final Axis across; // null where the width stays
-    private final Axis down; // null where the height stays
+    private final Optional<Axis> across; // empty where the width stays
+    private final Optional<Axis> down; // empty where the height stays
     private final float[] rows; // [TOGETHER, width]
     private final float[] wide; // [height, toWidth]
 
@@ -63,23 +64,23 @@ final class Resampler implements Resizer {
         this.toWidth = toWidth;
         this.toHeight = toHeight;
         this.filter = filter;
-        this.across = width == toWidth ? null : Axis.of(width, toWidth, filter);
-        this.down = height == toHeight ? null : Axis.of(height, toHeight, filter);
-        this.rows = across == null ? new float[0] : new float[TOGETHER * width];
+        this.across = width == toWidth ? Optional.empty() : Optional.of(Axis.of(width, toWidth, filter));
+        this.down = height == toHeight ? Optional.empty() : Optional.of(Axis.of(height, toHeight, filter));
+        this.rows = across.isEmpty() ? new float[0] : new float[TOGETHER * width];
         this.wide = new float[height * toWidth];
     }
 
     @Override
     public void resize(Rows source, float[] target, int offset, int stride) {
-        for (int y = 0; y < height; y += across == null ? 1 : TOGETHER) {
-            if (across == null) {
+        for (int y = 0; y < height; y += across.isEmpty() ? 1 : TOGETHER) {
+            if (across.isEmpty()) {
                 source.read(y, wide, y * toWidth);
             } else {
                 int count = Math.min(TOGETHER, height - y);
                 for (int i = 0; i < count; i++) {
                     source.read(y + i, rows, i * width);
                 }
-                narrow(y, count);
+                narrow(across.get(), y, count);
                 if (filter.isEightBit()) {
                     round(wide, y * toWidth, count * toWidth);
                 }
@@ -87,10 +88,10 @@ final class Resampler implements Resizer {
         }
         for (int y = 0; y < toHeight; y++) {
             int out = offset + y * stride;
-            if (down == null) {
+            if (down.isEmpty()) {
                 System.arraycopy(wide, y * toWidth, target, out, toWidth);
             } else {
-                mix(y, target, out);
+                mix(down.get(), y, target, out);
             }
             if (filter.isEightBit()) {
                 round(target, out, toWidth);
@@ -106,7 +107,7 @@ final class Resampler implements Resizer {
     }
 
     /** Brings rows to their new width. */
-    private void narrow(int y, int count) {
+    private void narrow(Axis across, int y, int count) {
         int[] start = across.start;
         float[] weights = across.weights;
         for (int x = 0; x < toWidth; x++) {
@@ -138,7 +139,7 @@ final class Resampler implements Resizer {
     }
 
     /** One row of the result, as the weighted sum of rows. */
-    private void mix(int y, float[] target, int out) {
+    private void mix(Axis down, int y, float[] target, int out) {
         Arrays.fill(target, out, out + toWidth, 0);
         for (int k = down.start[y]; k < down.start[y + 1]; k++) {
             float weight = down.weights[k];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api.metric;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -80,7 +82,7 @@ public final class Scorecard {
     }
 
     private void count(Protocol protocol, boolean counts, boolean correct, boolean failed) {
-        ProtocolScore score = protocols.get(protocol);
+        ProtocolScore score = of(protocol);
         protocols.put(
                 protocol,
                 new ProtocolScore(
@@ -103,7 +105,7 @@ public final class Scorecard {
 
     /** Word accuracy under one protocol. */
     public ProtocolScore of(Protocol protocol) {
-        return protocols.get(protocol);
+        return requireNonNull(protocols.get(protocol));
     }
 
     /** By length of the label, the shortest first. */

@@ -22,4 +22,23 @@ class BoxScoreTest {
         assertThat(score.inside()).isCloseTo(2 / 3.0, within(1e-9));
         assertThat(score.overlap()).isCloseTo((1 + 42 / 158.0 + 0) / 3, within(1e-9));
     }
+
+    @Test
+    void a_box_is_compared_where_it_lies() {
+        BoxScore.Accumulator accumulator = new BoxScore.Accumulator();
+        accumulator.add(new Box(40, 20, 10, 6), new Box(43, 24, 10, 6)); // centers 5 apart, 7x2 of 60 and 60 in common
+
+        BoxScore score = accumulator.score();
+        assertThat(score.distance()).isCloseTo(5, within(1e-9));
+        assertThat(score.inside()).isZero(); // its center is one pixel below the right box
+        assertThat(score.overlap()).isCloseTo(14.0 / (60 + 60 - 14), within(1e-9));
+    }
+
+    @Test
+    void a_center_on_the_edge_is_inside() {
+        BoxScore.Accumulator accumulator = new BoxScore.Accumulator();
+        accumulator.add(new Box(10, 20, 4, 6), new Box(9, 19, 2, 2)); // at the upper left corner
+        accumulator.add(new Box(10, 20, 4, 6), new Box(13, 25, 2, 2)); // at the lower right one
+        assertThat(accumulator.score().inside()).isEqualTo(1);
+    }
 }

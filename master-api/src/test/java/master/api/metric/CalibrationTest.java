@@ -20,6 +20,8 @@ class CalibrationTest {
                 new Reading(0.0, false))); // bin 0 to 0.1: perfect
         assertThat(calibration.samples()).isEqualTo(4);
         assertThat(calibration.bins()).hasSize(10);
+        assertThat(calibration.bins().get(3).low()).isEqualTo(0.3);
+        assertThat(calibration.bins().get(3).high()).isEqualTo(0.4);
         assertThat(calibration.bins().get(9).samples()).isEqualTo(2);
         assertThat(calibration.bins().get(9).confidence()).isCloseTo(0.96, within(1e-12));
         assertThat(calibration.bins().get(9).accuracy()).isEqualTo(0.5);

@@ -28,6 +28,7 @@ class ProtocolTest {
         "'&',     '&',     rrr--r--", // nothing left to compare: mmocr counts it, right
         "'&',     a,       www--w--",
         "ab,      AB,      wrrrrrr-", // too short for the 857 words of IC13
+        "abc,     ABC,     wrrrrrrr",
         "a-b,     ab,      www-rr--",
         "café, caf,   www-rr--",
         "10^3,    103,     www-rw--", // mmocr's expression spares ^

@@ -34,7 +34,7 @@ class ScorecardTest {
     void a_failed_picture_is_wrong_even_where_its_label_is_empty_or_unknown() {
         card.fail("");
         card.fail();
-        assertThat(card.metrics().wordAccuracy()).isZero();
+        assertThat(card.metrics().words()).isEqualTo(new Proportion(0, 2));
         assertThat(card.protocols())
                 .allSatisfy(score -> assertThat(score.correct()).isZero());
         assertThat(card.of(Protocol.EXACT).failed()).isEqualTo(2);
@@ -50,6 +50,20 @@ class ScorecardTest {
         assertThat(card.lengths())
                 .containsExactly(new LengthScore(1, 1, 1, 0), new LengthScore(3, 2, 1, 1), new LengthScore(4, 1, 0, 4));
         assertThat(card.lengths().get(1).characterAccuracy()).isEqualTo(1 - 1.0 / 6);
+        assertThat(card.lengths().get(1).accuracy()).isEqualTo(new Proportion(1, 2));
+    }
+
+    @Test
+    void edits_of_labels_of_one_length_add_up() {
+        card.add("abc", "a", 1);
+        card.add("abd", "ab", 1);
+        assertThat(card.lengths()).containsExactly(new LengthScore(3, 2, 0, 3));
+    }
+
+    @Test
+    void a_label_without_characters_is_read_when_nothing_is() {
+        assertThat(new LengthScore(0, 2, 2, 0).characterAccuracy()).isEqualTo(1);
+        assertThat(new LengthScore(0, 2, 1, 1).characterAccuracy()).isZero();
     }
 
     @Test

@@ -49,6 +49,8 @@ class TemperatureTest {
 
         double one = sureness(2, 1);
         assertThat(fitted.before()).isCloseTo(-(3 * Math.log(one) + Math.log(1 - one)) / 4, within(1e-12));
+        double cooled = sureness(2, fitted.value());
+        assertThat(fitted.after()).isCloseTo(-(3 * Math.log(cooled) + Math.log(1 - cooled)) / 4, within(1e-6));
         assertThat(fitted.after()).isLessThan(fitted.before());
     }
 

@@ -2,11 +2,20 @@
 package master.api.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Optional;
+import master.api.Box;
 import master.api.LetterCase;
+import master.api.Recognition;
+import master.api.RecognitionException;
+import master.api.RecognizedToken;
 import master.api.TextConstraint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenRulesTest {
     private static final int MAX_LENGTH = 3;
@@ -91,5 +100,57 @@ class TokenRulesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rules(many.toString(), TextConstraint.NONE.withCharset("a")))
                 .withMessageContaining("it reads 300 characters, \"" + many.substring(0, 100) + "\" and so on");
+    }
+
+    private static Recognition read(TokenRules rules, long[] ids, double... probabilities) {
+        return rules.recognition(
+                ids.length,
+                step -> ids[step],
+                step -> probabilities[step],
+                step -> Optional.of(new Box(step, 0, 1, 1)));
+    }
+
+    @Test
+    void a_text_is_as_likely_as_its_tokens_and_its_end_together() {
+        Recognition recognition =
+                read(rules("ab1", TextConstraint.NONE), new long[] {5, 4, Vocabulary.EOS, 6}, 0.5, 0.8, 0.9, 0.1);
+
+        assertThat(recognition.text()).isEqualTo("ba");
+        assertThat(recognition.confidence()).isCloseTo(0.5 * 0.8 * 0.9, within(1e-12));
+        assertThat(recognition.tokens())
+                .containsExactly(
+                        new RecognizedToken("b", 0.5, Optional.of(new Box(0, 0, 1, 1))),
+                        new RecognizedToken("a", 0.8, Optional.of(new Box(1, 0, 1, 1))));
+    }
+
+    @Test
+    void a_text_that_was_cut_ends_as_likely_as_the_next_token_is_not_there() {
+        TokenRules rules = rules("ab1", TextConstraint.NONE);
+        Recognition cut = read(rules, new long[] {4, 5, 6, 4}, 0.5, 0.8, 0.9, 0.7);
+
+        assertThat(cut.text()).isEqualTo("ab1");
+        assertThat(cut.confidence()).isCloseTo(0.5 * 0.8 * 0.9 * (1 - 0.7), within(1e-12));
+        assertThat(read(rules, new long[] {4, 5, 6, Vocabulary.EOS}, 0.5, 0.8, 0.9, 0.7)
+                        .confidence())
+                .isCloseTo(0.5 * 0.8 * 0.9 * 0.7, within(1e-12));
+    }
+
+    @Test
+    void tokens_are_read_as_the_constraint_folds_them() {
+        TokenRules lower = rules("aB", TextConstraint.NONE.withFold(LetterCase.LOWER));
+
+        assertThat(read(lower, new long[] {5, 4, Vocabulary.EOS}, 1, 1, 1).text())
+                .isEqualTo("ba");
+        assertThat(lower.vocabulary()).isEqualTo(Vocabulary.ofCharacters("aB"));
+        assertThat(lower.maxLength()).isEqualTo(MAX_LENGTH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 2, 3, 7, 1L << 32 | 4})
+    void what_no_model_may_answer_is_refused(long id) {
+        assertThatExceptionOfType(RecognitionException.class)
+                .isThrownBy(() -> read(rules("ab1", TextConstraint.NONE), new long[] {4, id}, 1, 1))
+                .withMessage("the model answered with token %d at step 1, EOS %d or one from 4 to 6 is allowed"
+                        .formatted(id, Vocabulary.EOS));
     }
 }

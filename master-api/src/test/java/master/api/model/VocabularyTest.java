@@ -125,6 +125,9 @@ class VocabularyTest {
         assertThat(CELLS.carriesBox(5)).isFalse();
         assertThat(CELLS.hasBoxes()).isTrue();
         assertThat(LATEX.hasBoxes()).isFalse();
+        assertThat(CELLS.characters()).isEqualTo(">#");
+        assertThat(LATEX.characters()).isEqualTo("{}xf");
+        assertThat(LATEX.separator()).isEqualTo(" ");
     }
 
     @Test

@@ -50,7 +50,10 @@ public final class InkFile {
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
             throw new IOException(
-                    "line %d: no XML: %s".formatted(line, e.getMessage().lines().reduce("", (a, b) -> b)), e);
+                    "line %d: no XML: %s"
+                            .formatted(
+                                    line, String.valueOf(e.getMessage()).lines().reduce("", (a, b) -> b)),
+                    e);
         }
     }
 
@@ -107,7 +110,7 @@ public final class InkFile {
         if (trace.isEmpty()) {
             return; // some pens write them
         }
-        String[] parts = trace.split(",");
+        String[] parts = trace.split(",", 0);
         points += parts.length;
         if (points > MOST_POINTS) {
             throw error("more than %d points".formatted(MOST_POINTS));
@@ -115,7 +118,7 @@ public final class InkFile {
         float[] x = new float[parts.length];
         float[] y = new float[parts.length];
         for (int i = 0; i < parts.length; i++) {
-            String[] numbers = parts[i].strip().split("\\s+");
+            String[] numbers = parts[i].strip().split("\\s+", 0);
             if (numbers.length <= Math.max(xChannel, yChannel)) {
                 throw error("point \"%.40s\", x and y are needed".formatted(parts[i].strip()));
             }

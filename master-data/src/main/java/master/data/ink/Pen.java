@@ -70,12 +70,14 @@ public record Pen(double width, double slant, double turn, double stretch, doubl
         hand.shear(-slant, 0);
         hand.scale(scale * stretch, scale);
         List<Path2D> paths = new ArrayList<>();
-        Rectangle2D around = null;
         for (Ink.Stroke stroke : ink.strokes()) {
             Path2D path = path(stroke, hand, random);
             paths.add(path);
-            around = around == null ? path.getBounds2D() : around.createUnion(path.getBounds2D());
         }
+        Rectangle2D around = paths.stream()
+                .map(Path2D::getBounds2D)
+                .reduce(Rectangle2D::createUnion)
+                .orElseThrow();
         double larger = Math.max(around.getWidth(), around.getHeight());
         double smaller = Math.min(1, (MOST - 2 * MARGIN) / larger);
         int columns = (int) Math.ceil(Math.max(LEAST, around.getWidth() * smaller)) + 2 * MARGIN;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.imports.mapping;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -142,8 +144,8 @@ public final class Ledger {
      * @throws ModelFormatException with all differences, one per line, if something is missing, misshapen or left over
      */
     public Weights close(String what) {
-        open.forEach(name -> differences.add(
-                "unexpected: %s %s".formatted(name, source.get(name).shape())));
+        open.forEach(name -> differences.add("unexpected: %s %s"
+                .formatted(name, requireNonNull(source.get(name)).shape())));
         if (!differences.isEmpty()) {
             throw refusal(what, differences);
         }

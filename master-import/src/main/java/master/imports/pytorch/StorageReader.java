@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values of tensors, and keeps those of the last storage for the tensors that share it. In all it reads, and
@@ -18,8 +19,8 @@ final class StorageReader {
     private final long fileLength;
     private long toRead;
     private long toHandOut;
-    private Storage last;
-    private float[] lastValues;
+    private @Nullable Storage last;
+    private float @Nullable [] lastValues;
 
     /** A storage's bytes, and a check for when all of them are read. */
     record Source(InputStream stream, Runnable check) {}
@@ -45,7 +46,7 @@ final class StorageReader {
     }
 
     private float[] read(Storage storage, ByteOrder order, Opener opener) throws IOException {
-        if (storage.equals(last)) {
+        if (lastValues != null && storage.equals(last)) {
             return lastValues;
         }
         toRead -= storage.bytes();

@@ -6,15 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import master.imports.ImportOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration that MASTER-pytorch stores in its checkpoints, an object of its own class: its state is read, the
  * object is never made.
  */
 final class TorchConfig {
-    private final Object config;
+    private final @Nullable Object config;
 
-    private TorchConfig(Object config) {
+    private TorchConfig(@Nullable Object config) {
         this.config = config;
     }
 

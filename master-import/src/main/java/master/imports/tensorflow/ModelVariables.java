@@ -77,7 +77,7 @@ final class ModelVariables {
         return Optional.ofNullable(byPath.get(name(path))).map(ForeignTensor::shape);
     }
 
-    /** The number of objects {@code prefix0}, {@code prefix1} and so on. */
+    /** The number of objects whose names are the prefix and 0, 1 and so on. */
     int count(String prefix) {
         int count = 0;
         while (has(prefix + count)) {

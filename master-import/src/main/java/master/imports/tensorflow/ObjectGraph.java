@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.imports.tensorflow;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -75,7 +77,7 @@ final class ObjectGraph {
      */
     Optional<Integer> find(int start, String path) {
         int node = start;
-        for (String attribute : path.split("/")) {
+        for (String attribute : path.split("/", -1)) {
             Integer child = nodes.get(node).children().get(attribute);
             if (child == null) {
                 return Optional.empty();
@@ -101,7 +103,7 @@ final class ObjectGraph {
         Deque<Integer> open = new ArrayDeque<>(List.of(start));
         while (!open.isEmpty()) {
             int at = open.remove();
-            String path = paths.get(at);
+            String path = requireNonNull(paths.get(at));
             Node node = nodes.get(at);
             node.valueKey().ifPresent(key -> pathByKey.putIfAbsent(key, path));
             node.children().forEach((attribute, child) -> {

@@ -17,6 +17,7 @@ import master.api.wire.WireField;
 import master.api.wire.WireReader;
 import master.imports.mapping.ForeignTensor;
 import master.onnx.ModelFormatException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A checkpoint as TensorFlow keeps it: a table {@code X.index} of tensors by key, and their values in files {@code
@@ -64,6 +65,7 @@ final class TensorBundle {
     }
 
     /** The tensor of a key, or {@code null} if there is none. */
+    @Nullable
     BundleEntry entry(String key) {
         return entries.get(key);
     }

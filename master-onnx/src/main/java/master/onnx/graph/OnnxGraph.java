@@ -14,7 +14,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import shade.com.google.protobuf.UnsafeByteOperations;
 
@@ -28,7 +30,7 @@ import shade.com.google.protobuf.UnsafeByteOperations;
  */
 public final class OnnxGraph extends Operators {
     private final GraphProto.Builder proto = GraphProto.newBuilder();
-    private final OnnxGraph parent; // null for the outermost graph
+    private final Optional<OnnxGraph> parent; // empty for the outermost graph
     private final Names names; // one for all graphs of a model
     private final Set<String> given = new HashSet<>(); // names that are inputs or outputs of this graph
     private String section = "";
@@ -41,14 +43,14 @@ public final class OnnxGraph extends Operators {
         final Set<String> unused = new TreeSet<>();
     }
 
-    private OnnxGraph(OnnxGraph parent, Names names) {
+    private OnnxGraph(Optional<OnnxGraph> parent, Names names) {
         this.parent = parent;
         this.names = names;
     }
 
     /** An empty graph. */
     public static OnnxGraph create() {
-        return new OnnxGraph(null, new Names());
+        return new OnnxGraph(Optional.empty(), new Names());
     }
 
     /** Names the part of the network that the next nodes belong to; they carry it as a prefix. */
@@ -200,7 +202,7 @@ public final class OnnxGraph extends Operators {
     }
 
     private List<ElementType> branch(String attribute, Branch branch, Map<String, Object> attributes) {
-        OnnxGraph inner = new OnnxGraph(this, names).section(section);
+        OnnxGraph inner = new OnnxGraph(Optional.of(this), names).section(section);
         List<Ref> results = branch.write(inner);
         results.forEach(inner::bodyOutput);
         attributes.put(attribute, inner.finish(section.isEmpty() ? attribute : section + "/" + attribute));
@@ -217,7 +219,7 @@ public final class OnnxGraph extends Operators {
      */
     public List<Ref> loop(Ref mostSteps, List<Loop.Carried> carried, Loop.Body body) {
         require(ElementType.INT64, mostSteps);
-        OnnxGraph inner = new OnnxGraph(this, names).section(section);
+        OnnxGraph inner = new OnnxGraph(Optional.of(this), names).section(section);
         Ref iteration = inner.declare(unique(section, "iteration"), ElementType.INT64, Shape.of());
         inner.declare(unique(section, "condition"), ElementType.BOOL, Shape.of());
         List<Ref> arguments = new ArrayList<>();
@@ -249,7 +251,7 @@ public final class OnnxGraph extends Operators {
      * @throws IllegalStateException if an initializer is not used, which runtimes warn about
      */
     public GraphProto build(String name) {
-        if (parent != null) {
+        if (parent.isPresent()) {
             throw new IllegalStateException("the body of a loop is finished by the loop");
         }
         if (!names.unused.isEmpty()) {
@@ -280,18 +282,16 @@ public final class OnnxGraph extends Operators {
             node.addInput(input.name);
         }
         outputs.forEach(output -> node.addOutput(output.name));
-        attributes.keySet().stream()
-                .sorted()
-                .forEach(key -> node.addAttribute(Protos.attribute(key, attributes.get(key))));
+        new TreeMap<>(attributes).forEach((key, value) -> node.addAttribute(Protos.attribute(key, value)));
         proto.addNode(node);
     }
 
     private void checkVisible(Ref value) {
-        OnnxGraph graph = this;
-        while (graph != null && graph != value.owner) {
-            graph = graph.parent;
+        Optional<OnnxGraph> graph = Optional.of(this);
+        while (graph.isPresent() && graph.get() != value.owner) {
+            graph = graph.get().parent;
         }
-        if (graph == null) {
+        if (graph.isEmpty()) {
             throw new IllegalArgumentException("%s belongs to a graph that cannot be seen from here".formatted(value));
         }
     }
@@ -330,8 +330,8 @@ public final class OnnxGraph extends Operators {
 
     private Ref initializer(String name, ElementType type, List<Integer> dimensions, ByteBuffer bytes) {
         OnnxGraph outermost = this;
-        while (outermost.parent != null) {
-            outermost = outermost.parent;
+        while (outermost.parent.isPresent()) {
+            outermost = outermost.parent.get();
         }
         TensorProto.Builder tensor = TensorProto.newBuilder().setName(name).setDataType(type.number());
         dimensions.forEach(tensor::addDims);

@@ -106,7 +106,8 @@ public final class Metrics implements Events, Requests {
                 .name("master_model_version")
                 .help("The version of a model that is served.")
                 .labelNames("model")
-                .callback(callback -> models.all().forEach(model -> callback.call(model.version(), model.name())))
+                .callback(callback ->
+                        models.all().forEach(model -> callback.call((double) model.version(), model.name())))
                 .register(registry);
     }
 

@@ -49,7 +49,7 @@ final class ProcessMetrics {
 
     private static double resident(Path pages) {
         try {
-            return Long.parseLong(Files.readString(pages).split(" ")[1]) * (double) PAGE;
+            return Long.parseLong(Files.readString(pages).split(" ", -1)[1]) * (double) PAGE;
         } catch (IOException e) {
             return Double.NaN; // it was readable before
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.api;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
@@ -252,7 +254,7 @@ public final class Tables {
     private static Answer answer(TableRecognition table, ModelVersion model, TableFormat format, Exchange exchange) {
         String text = format.write(table);
         if (format != TableFormat.JSON) {
-            return Answer.of(TYPES.get(format), text.getBytes(StandardCharsets.UTF_8));
+            return Answer.of(requireNonNull(TYPES.get(format)), text.getBytes(StandardCharsets.UTF_8));
         }
         ObjectNode answer = Json.object(text.getBytes(StandardCharsets.UTF_8));
         answer.put("model", model.name());

@@ -17,6 +17,7 @@ import master.api.ImageDecodeException;
 import master.api.ImageSource;
 import master.api.Outcome;
 import master.serve.engine.Events.PictureEnd;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded queue and the threads that empty it. A thread takes up to eight pictures of the same recognizer at once,
@@ -126,7 +127,7 @@ public final class Engine implements AutoCloseable {
         return entry.answer();
     }
 
-    private Problem offer(Work entry) {
+    private @Nullable Problem offer(Work entry) {
         Map<Work, Integer> displaced = new LinkedHashMap<>();
         Problem refusal = offer(entry, displaced);
         displaced.forEach((work, count) -> {
@@ -137,7 +138,7 @@ public final class Engine implements AutoCloseable {
         return refusal;
     }
 
-    private Problem offer(Work entry, Map<Work, Integer> displaced) {
+    private @Nullable Problem offer(Work entry, Map<Work, Integer> displaced) {
         lock.lock();
         try {
             if (closed) {

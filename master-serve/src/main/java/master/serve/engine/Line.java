@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import master.api.Recognizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures that wait, and whose turn it is: clients share the readers evenly, and so do the requests of a client,
@@ -71,7 +74,10 @@ final class Line {
     /** Takes out what is left of a request; how many pictures that was. */
     int remove(Work work) {
         Client client = clients.get(work.client());
-        Request request = client == null ? null : client.requests.remove(work);
+        if (client == null) {
+            return 0;
+        }
+        Request request = client.requests.remove(work);
         if (request == null) {
             return 0;
         }
@@ -121,8 +127,8 @@ final class Line {
     }
 
     private void taken(Work.Picture picture) {
-        Client client = clients.get(picture.work().client());
-        Request request = client.requests.get(picture.work());
+        Client client = requireNonNull(clients.get(picture.work().client()));
+        Request request = requireNonNull(client.requests.get(picture.work()));
         request.pictures.poll();
         request.spent += picture.cost();
         client.clock += picture.cost() / client.requests.size();
@@ -149,7 +155,7 @@ final class Line {
     }
 
     /** Whose share would be the least after it; null if nothing fits. */
-    private Work.Picture next(Recognizer recognizer, long heaviest, boolean quick) {
+    private Work.@Nullable Picture next(@Nullable Recognizer recognizer, long heaviest, boolean quick) {
         Work.Picture next = null;
         long least = 0;
         for (Client client : clients.values()) {
@@ -162,7 +168,8 @@ final class Line {
         return next;
     }
 
-    private static Work.Picture first(Client client, Recognizer recognizer, long heaviest, boolean quick) {
+    private static Work.@Nullable Picture first(
+            Client client, @Nullable Recognizer recognizer, long heaviest, boolean quick) {
         Work.Picture first = null;
         long least = 0;
         for (Request request : client.requests.values()) {

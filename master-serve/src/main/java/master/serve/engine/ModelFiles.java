@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.stream.Stream;
 import master.api.ModelFile;
 import master.api.ModelLoadException;
 import master.api.model.ModelSignature;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in an {@code .onnx} file, or in a folder: in folders with numbers as names, of which the highest is served,
@@ -33,7 +36,7 @@ public final class ModelFiles implements ModelSource {
     /** Read when it is first asked for, then kept: it belongs to the bytes that were read, not to those of later. */
     private static final class Signature implements Supplier<Optional<byte[]>> {
         private final Path file;
-        private final AtomicReference<Optional<byte[]>> kept = new AtomicReference<>();
+        private final AtomicReference<@Nullable Optional<byte[]>> kept = new AtomicReference<>();
 
         private Signature(Path file) {
             this.file = file;
@@ -41,17 +44,19 @@ public final class ModelFiles implements ModelSource {
 
         @Override
         public Optional<byte[]> get() {
-            if (kept.get() == null) {
-                kept.compareAndSet(null, read());
+            Optional<byte[]> known = kept.get();
+            if (known != null) {
+                return known;
             }
-            return kept.get();
+            kept.compareAndSet(null, read());
+            return requireNonNull(kept.get());
         }
 
         private Optional<byte[]> read() {
             try {
                 return ModelSignature.read(file);
             } catch (UncheckedIOException e) {
-                String reason = e.getCause().getClass().getSimpleName();
+                String reason = requireNonNull(e.getCause()).getClass().getSimpleName();
                 throw new ModelLoadException(
                         "model %s: its signature cannot be read: %s".formatted(name(file), reason), e);
             }

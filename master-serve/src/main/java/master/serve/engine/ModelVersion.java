@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +112,7 @@ public final class ModelVersion {
         });
         if (constrained.size() > mostConstrained) {
             Asked oldest = constrained.keySet().iterator().next();
-            retire(constrained.remove(oldest));
+            retire(requireNonNull(constrained.remove(oldest)));
         }
         return opening;
     }

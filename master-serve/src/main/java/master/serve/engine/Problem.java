@@ -12,6 +12,7 @@ public final class Problem extends RuntimeException {
     private static final int LONGEST = 300;
 
     /** There is no memory for a request now; made before there is none. */
+    @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace
     public static final Problem NO_MEMORY =
             new Problem(ErrorCode.OVERLOADED, "there is not enough memory now, try again later");
 

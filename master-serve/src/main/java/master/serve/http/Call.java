@@ -16,6 +16,7 @@ import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /** One request under way: it ends exactly once, and gives back what it took, whatever happens. Thread-safe. */
 final class Call {
@@ -33,7 +34,7 @@ final class Call {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final AtomicBoolean written = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile BodyReader reader;
+    private volatile @Nullable BodyReader reader;
     private volatile long bodyNanos; // when the body was there; 0: not yet
     private volatile long writingNanos; // when the answer began; 0: not yet
     private volatile int answerBytes;

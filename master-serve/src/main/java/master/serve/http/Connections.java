@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import master.serve.options.Limits;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections: closes those of clients that are too slow or too many, and sees when a client goes away. A
@@ -24,7 +25,7 @@ final class Connections implements Connection.Listener {
         final Connection connection;
         final Object address;
         final long openedNanos;
-        volatile Call call;
+        volatile @Nullable Call call;
         volatile boolean asked; // has had a request
         volatile long idleSinceNanos;
         volatile long bytesBefore;

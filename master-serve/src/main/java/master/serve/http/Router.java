@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +76,8 @@ final class Router extends Handler.Abstract {
         Connection connection = request.getConnectionMetaData().getConnection();
         Optional<Route.Match> match = Route.find(Request.getPathInContext(request));
         AtomicReference<Call> self = new AtomicReference<>();
-        Call call = new Call(request, response, callback, limits, budget, () -> ended(self.get(), match));
+        Call call =
+                new Call(request, response, callback, limits, budget, () -> ended(requireNonNull(self.get()), match));
         self.set(call);
         underWay.incrementAndGet();
         connections.begin(connection, call);
@@ -135,8 +138,9 @@ final class Router extends Handler.Abstract {
                     ErrorCode.METHOD_NOT_ALLOWED,
                     "%s is answered to %s only".formatted(route.template(), route.methods()));
         }
+        Endpoint endpoint = requireNonNull(endpoints.get(route));
         if (!route.method().equals("POST")) {
-            return endpoints.get(route).answer(exchange(call, found, new byte[0], call.beginNanos()));
+            return endpoint.answer(exchange(call, found, new byte[0], call.beginNanos()));
         }
         if (refusing) {
             throw new Problem(ErrorCode.STOPPING, "the server is stopping");
@@ -149,11 +153,11 @@ final class Router extends Handler.Abstract {
             long begin = System.nanoTime();
             String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
             if (sent.length <= SMALL && encoding == null) {
-                return endpoints.get(route).answer(exchange(call, found, sent, begin));
+                return endpoint.answer(exchange(call, found, sent, begin));
             }
             return parse(call, () -> {
                 byte[] body = Unpacking.unpack(sent, Optional.ofNullable(encoding), limits, reader::reserve);
-                return endpoints.get(route).answer(exchange(call, found, body, begin));
+                return endpoint.answer(exchange(call, found, body, begin));
             });
         });
     }

@@ -46,6 +46,7 @@ public record ServerOptions(
     }
 
     /** Any free port of this machine, one thread for each core, room for 256 pictures. */
+    @SuppressWarnings("AddressSelection") // an address, not a name
     public static ServerOptions local() {
         return new ServerOptions(
                 new InetSocketAddress("127.0.0.1", 0),

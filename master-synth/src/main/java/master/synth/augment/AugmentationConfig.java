@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.synth.augment;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -100,6 +102,6 @@ public record AugmentationConfig(Map<Operation, Double> strengths, double unchan
 
     /** The strength of an operation. */
     public double of(Operation operation) {
-        return strengths.get(operation);
+        return requireNonNull(strengths.get(operation));
     }
 }

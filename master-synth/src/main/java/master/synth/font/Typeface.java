@@ -92,7 +92,7 @@ public final class Typeface {
     private static void removeRepeated(Map<Character, Glyph> glyphs) {
         Map<String, Integer> counts = new HashMap<>();
         glyphs.forEach((c, glyph) -> counts.merge(print(glyph), 1, Integer::sum));
-        glyphs.values().removeIf(glyph -> counts.get(print(glyph)) >= 3);
+        glyphs.values().removeIf(glyph -> counts.getOrDefault(print(glyph), 0) >= 3);
     }
 
     private static String print(Glyph glyph) {
@@ -146,7 +146,11 @@ public final class Typeface {
         return true;
     }
 
-    /** @throws IllegalArgumentException if the font does not draw the character */
+    /**
+     * The glyph of a character.
+     *
+     * @throws IllegalArgumentException if the font does not draw the character
+     */
     public Glyph glyph(char c) {
         Glyph glyph = glyphs.get(c);
         if (glyph == null) {

@@ -36,7 +36,11 @@ public enum Fold {
         return drawable.toString();
     }
 
-    /** @throws IllegalArgumentException if the charset has a letter that no label can have */
+    /**
+     * Checks a charset.
+     *
+     * @throws IllegalArgumentException if it has a letter that no label can have
+     */
     public void check(String charset) {
         for (char c : charset.toCharArray()) {
             if (this != NONE && fold(c) != c) {

@@ -201,7 +201,9 @@ public final class Textures {
         double ky = Rng.chance(random, 0.3) ? 0 : 2 * Math.PI / Rng.between(random, 2.2, 6);
         float[] noise = noise(random, w, scene.height(), 12, 12, 1);
         for (int i = 0; i < noise.length; i++) {
-            noise[i] = (float) (noise[i] * 0.4 + 0.5 * Math.cos(kx * (i % w)) * Math.cos(ky * (i / w)));
+            int x = i % w;
+            int y = i / w;
+            noise[i] = (float) (noise[i] * 0.4 + 0.5 * Math.cos(kx * x) * Math.cos(ky * y));
         }
         apply(scene, random, noise, Rng.between(random, 0.3, 0.8));
     }

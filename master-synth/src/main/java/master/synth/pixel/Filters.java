@@ -83,7 +83,7 @@ public final class Filters {
 
     public static void gray(Canvas canvas, RandomGenerator random) {
         for (int i = 0; i < canvas.rgb.length; i++) {
-            canvas.rgb[i] = (int) Colors.luminance(canvas.rgb[i]) * 0x010101;
+            canvas.rgb[i] = ((int) Colors.luminance(canvas.rgb[i])) * 0x010101;
         }
     }
 

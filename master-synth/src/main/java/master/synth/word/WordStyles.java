@@ -108,7 +108,7 @@ public final class WordStyles {
     public static void relief(WordRecipe recipe, RandomGenerator random) {
         int ground = recipe.colors.ground();
         boolean darker = Colors.luminance(ground) > 128 == Rng.chance(random, 0.8);
-        int ink = Colors.shift(ground, (int) Rng.between(random, 25, 80) * (darker ? -1 : 1));
+        int ink = Colors.shift(ground, ((int) Rng.between(random, 25, 80)) * (darker ? -1 : 1));
         recipe.colors = new WordColors(ground, ink, recipe.colors.edge(), 30);
         recipe.background = Rng.pick(random, Textures::wall, Textures::brushed, Textures::wood, Backgrounds::plain);
         recipe.under.add(WordPaints.shadow(random));

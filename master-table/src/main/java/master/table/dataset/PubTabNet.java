@@ -25,6 +25,7 @@ import master.table.html.HtmlParser;
 import master.table.json.JsonValue;
 import master.table.structure.HtmlTokens;
 import master.table.structure.Structure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PubTabNet's JSON lines, and those of datasets that took its form: {@code filename}, {@code html.structure.tokens}, and
@@ -168,21 +169,21 @@ public final class PubTabNet {
         return text.toString();
     }
 
-    private static Map<?, ?> map(Object value, String name) {
+    private static Map<?, ?> map(@Nullable Object value, String name) {
         if (value instanceof Map<?, ?> map) {
             return map;
         }
         throw new IllegalArgumentException("no object \"%s\"".formatted(name));
     }
 
-    private static List<?> list(Object value, String name) {
+    private static List<?> list(@Nullable Object value, String name) {
         if (value instanceof List<?> list) {
             return list;
         }
         throw new IllegalArgumentException("no list \"%s\"".formatted(name));
     }
 
-    private static List<String> strings(Object value, String name) {
+    private static List<String> strings(@Nullable Object value, String name) {
         return list(value, name).stream().map(String::valueOf).toList();
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.table.dataset;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,7 +138,7 @@ public record TableDataset(Path file) {
      * @param name as the dataset has it; one that leads out of the folder is taken as that of a missing image
      */
     public Path image(String name) {
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path folder = requireNonNull(file.toAbsolutePath().normalize().getParent()); // of a file
         return SPLITS.stream()
                 .map(split -> folder.resolve(split).resolve(name).normalize())
                 .filter(image -> image.startsWith(folder) && Files.exists(image))

@@ -25,7 +25,7 @@ final class Entities {
             for (String line : new String(in.readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .toList()) {
-                String[] parts = line.split(" ");
+                String[] parts = line.split(" ", -1);
                 names.put(parts[0], Integer.parseInt(parts[1]));
             }
         } catch (IOException e) {

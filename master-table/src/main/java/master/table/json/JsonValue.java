@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as maps, lists, strings, numbers, truth values and null. Holds no state. */
 public final class JsonValue {
@@ -26,7 +27,7 @@ public final class JsonValue {
      *     or null
      * @throws JsonProcessingException if it is not one value of JSON
      */
-    public static Object parse(String text) throws JsonProcessingException {
+    public static @Nullable Object parse(String text) throws JsonProcessingException {
         try (JsonParser parser = JSON.createParser(text)) {
             parser.nextToken();
             Object value = value(parser);
@@ -41,7 +42,7 @@ public final class JsonValue {
         }
     }
 
-    private static Object value(JsonParser parser) throws IOException {
+    private static @Nullable Object value(JsonParser parser) throws IOException {
         JsonToken token = parser.currentToken();
         if (token == null) {
             throw new JsonParseException(parser, "nothing");
@@ -64,8 +65,8 @@ public final class JsonValue {
                 yield list;
             }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> parser.getText();
         };

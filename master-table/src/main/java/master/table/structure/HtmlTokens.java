@@ -12,6 +12,7 @@ import master.api.model.Label;
 import master.api.model.Vocabulary;
 import master.table.Table;
 import master.table.TableCell;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pieces of HTML as tokens, the 39 of TableMASTER in its order: {@code <td></td>} for a cell with text, {@code <eb></eb>} for
@@ -136,7 +137,7 @@ public final class HtmlTokens implements StructureTokens {
         private boolean header;
         private boolean inRow;
         private boolean ended; // at the end of a section
-        private TableCell cell; // the one that attributes belong to; null if there is none
+        private @Nullable TableCell cell; // the one that attributes belong to; null if there is none
         private boolean open; // whether that cell wants its end
 
         void next(RecognizedToken token) {

@@ -90,11 +90,9 @@ final class OtslGrid {
         int best = 0;
         for (Row row : rows) {
             int length = row.marks().size();
-            counts.merge(length, 1, Integer::sum);
-            if (length > 0
-                    && (best == 0
-                            || counts.get(length) > counts.get(best)
-                            || counts.get(length).equals(counts.get(best)) && length > best)) {
+            int count = counts.merge(length, 1, Integer::sum);
+            int most = counts.getOrDefault(best, 0);
+            if (length > 0 && (best == 0 || count > most || count == most && length > best)) {
                 best = length;
             }
         }

@@ -11,6 +11,7 @@ import master.api.model.Label;
 import master.api.model.Vocabulary;
 import master.table.Table;
 import master.table.TableCell;
+import org.jspecify.annotations.Nullable;
 
 /**
  * OTSL's marks with the lines between rows and columns as tokens, so that rectangles need no head for boxes: first the lines
@@ -80,7 +81,7 @@ public final class PositionTokens implements StructureTokens {
         private final List<Double> xs = new ArrayList<>(); // shares of the image
         private final List<Double> ys = new ArrayList<>(); // by row, the lower edge last
         private final List<OtslGrid.Row> rows = new ArrayList<>();
-        private List<OtslGrid.Mark> marks; // of the row that is open; null before the first
+        private @Nullable List<OtslGrid.Mark> marks; // of the row that is open; null before the first
         private boolean header; // whether the next row belongs to it
         private boolean broken;
 

@@ -104,7 +104,7 @@ final class Layout {
     private List<String> wrapped(String text, Font font, double most) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ")) {
+        for (String word : text.split(" ", 0)) {
             if (!line.isEmpty() && width(line + " " + word, font) > most) {
                 lines.add(line.toString());
                 line.setLength(0);
@@ -166,7 +166,7 @@ final class Layout {
                     };
             double baseline = top + (i + 0.5) * style.lineHeight + (ASCENT - DESCENT) / 2 * size;
             double space = width(" ", font);
-            for (String word : lines.get(i).split(" ")) {
+            for (String word : lines.get(i).split(" ", 0)) {
                 double wide = width(word, font);
                 Box box = new Box(x, baseline - ASCENT * size, wide, (ASCENT + DESCENT) * size);
                 words.add(new Placed(

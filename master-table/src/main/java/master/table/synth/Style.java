@@ -4,6 +4,7 @@ package master.table.synth;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How a table looks: fonts, gaps, rules, colors. One is drawn for each table. */
 final class Style {
@@ -46,9 +47,9 @@ final class Style {
     final Color paper;
     final Color ink;
     final Color rule;
-    final Color headerPaper; // null if it is that of the table
+    final @Nullable Color headerPaper; // null if it is that of the table
     final Color headerInk;
-    final Color stripe; // of every other row; null if there is none
+    final @Nullable Color stripe; // of every other row; null if there is none
     final boolean middle; // whether texts stand in the middle between top and bottom, else at the top
     final boolean headerCentered;
     final boolean smooth; // whether letters have gray edges

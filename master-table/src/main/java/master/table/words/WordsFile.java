@@ -13,6 +13,7 @@ import java.util.Map;
 import master.api.Box;
 import master.table.Word;
 import master.table.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Words and their places out of JSON, such as those of a PDF's text layer: a list of {@code {"text": "Age", "box": [x0, y0,
@@ -71,7 +72,7 @@ public final class WordsFile {
         return words;
     }
 
-    private static Box box(int word, Object value) {
+    private static Box box(int word, @Nullable Object value) {
         try {
             if (value instanceof List<?> corners && corners.size() == 4) {
                 double left = number(corners.get(0));
@@ -92,7 +93,7 @@ public final class WordsFile {
                 "word %d: box %s, [x0, y0, x1, y1] or {x, y, width, height} are allowed".formatted(word, value));
     }
 
-    private static double number(Object value) {
+    private static double number(@Nullable Object value) {
         if (value instanceof Number number) {
             return number.doubleValue();
         }

@@ -150,8 +150,8 @@ public sealed interface Schedule {
 
         @Override
         public double share(int step, int warmup, int steps) {
-            return Math.pow(
-                    decayRate, milestones.stream().filter(s -> s <= step).count());
+            return Math.pow(decayRate, (double)
+                    milestones.stream().filter(s -> s <= step).count());
         }
 
         @Override
@@ -177,7 +177,8 @@ public sealed interface Schedule {
 
         @Override
         public double share(int step, int warmup, int steps) {
-            double exponent = staircase ? step / decaySteps : (double) step / decaySteps;
+            double passed = (double) step / decaySteps;
+            double exponent = staircase ? Math.floor(passed) : passed;
             return Math.max(floor, Math.pow(decayRate, exponent));
         }
 

@@ -82,7 +82,7 @@ final class ContextOperations implements ContextLayers<Value> {
      */
     Value attend(Value x, Value weight, Value bias, int aspects, boolean scaled) {
         long size = x.array.size(1) / aspects;
-        double scale = scaled && aspects > 1 ? 1 / Math.sqrt(size) : 1;
+        double scale = scaled && aspects > 1 ? 1 / Math.sqrt((double) size) : 1;
         return x.blocked && size % tape.kernels().block() == 0
                 ? attendInBlocks(x, weight, bias, aspects, scale)
                 : attendInRows(tape.plain(x), weight, bias, aspects, scale);

@@ -4,7 +4,6 @@ package master.train.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import master.api.image.Preprocessing;
 import master.api.model.ModelManifest;
 import master.api.network.Network;
 import master.api.network.Parameter;
@@ -19,7 +18,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A network that can be trained. Its weights go in and out by the names of {@link Parameters}; nothing of
- * Deeplearning4j shows but in {@link #graph}. Not thread-safe.
+ * Deeplearning4j shows but in {@code graph}. Not thread-safe.
  *
  * <p>With several workers a batch is divided among copies of the network; the sum of their gradients is the gradient of
  * the whole batch, and one optimizer takes the step. Only batch normalization sees the parts: each copy normalizes its
@@ -79,7 +78,6 @@ public final class MasterNetwork implements AutoCloseable {
      */
     public static MasterNetwork create(
             ModelManifest manifest, Weights weights, Optimization optimization, int workers, Precision precision) {
-        Preprocessing input = manifest.preprocessing();
         Parameters table = manifest.parameters();
         weights.fitting(table);
         MasterNetwork network = new MasterNetwork(manifest, table, optimization, workers, precision);

@@ -635,7 +635,7 @@ final class OneDnnKernels extends Kernels {
 
         private primitive_attr scaled() {
             primitive_attr attributes = new primitive_attr();
-            attributes.set_output_scales(0, new float[] {(float) (1 / Math.sqrt(width))});
+            attributes.set_output_scales(0, new float[] {(float) (1 / Math.sqrt((double) width))});
             return attributes;
         }
 

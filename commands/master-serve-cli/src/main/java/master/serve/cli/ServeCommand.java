@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -25,6 +27,7 @@ import master.serve.MasterServer;
 import master.serve.options.Access;
 import master.serve.options.Limits;
 import master.serve.options.ServerOptions;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -192,7 +195,7 @@ public final class ServeCommand implements Subcommand {
             })
     private Path publicKey;
 
-    private TokenFile tokens;
+    private @Nullable TokenFile tokens; // null where none are needed
 
     @Override
     public Integer call() {
@@ -216,9 +219,7 @@ public final class ServeCommand implements Subcommand {
         StopSignals signals = StopSignals.listen(() -> {
             say(err, "looking at models and tokens again");
             server.reloadAll();
-            if (tokens != null) {
-                reread(server, err);
-            }
+            reread(server, err);
         });
         String shown = host.contains(":") ? "[" + host + "]" : host;
         String listening = "listening on http://%s:%d".formatted(shown, server.port());
@@ -258,8 +259,12 @@ public final class ServeCommand implements Subcommand {
     }
 
     private synchronized void reread(MasterServer server, PrintWriter err) {
+        TokenFile file = tokens;
+        if (file == null) {
+            return;
+        }
         try {
-            tokens.readIfChanged().ifPresent(read -> {
+            file.readIfChanged().ifPresent(read -> {
                 server.tokens(read);
                 say(err, "%s: %d tokens now".formatted(tokenFile.getFileName(), read.size()));
             });
@@ -311,7 +316,9 @@ public final class ServeCommand implements Subcommand {
         } catch (UnknownHostException e) {
             throw new ParameterException(spec.commandLine(), "unknown address " + host, e);
         } catch (IllegalArgumentException e) {
-            String hint = tokenFile == null && e.getMessage().contains("tokens are needed") ? " (--token-file)" : "";
+            String hint = tokenFile == null && String.valueOf(e.getMessage()).contains("tokens are needed")
+                    ? " (--token-file)"
+                    : "";
             throw new ParameterException(spec.commandLine(), e.getMessage() + hint, e);
         }
     }
@@ -324,16 +331,17 @@ public final class ServeCommand implements Subcommand {
         if (tokenFile == null) {
             return List.of();
         }
-        tokens = new TokenFile(tokenFile);
-        if (tokens.isPublic()) {
+        TokenFile file = new TokenFile(tokenFile);
+        tokens = file;
+        if (file.isPublic()) {
             say(spec.commandLine().getErr(), tokenFile.getFileName() + " can be read by everybody on this machine");
         }
         try {
-            return tokens.read();
+            return file.read();
         } catch (IllegalArgumentException e) {
             throw new Failure("%s: %s".formatted(tokenFile, e.getMessage()), e);
         } catch (UncheckedIOException e) {
-            throw new Failure(e.getCause().getMessage(), e);
+            throw new Failure(requireNonNull(e.getCause()).getMessage(), e);
         }
     }
 

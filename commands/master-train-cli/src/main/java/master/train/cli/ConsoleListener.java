@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import master.api.metric.RecognitionMetrics;
 import master.train.TrainingListener;
 import master.train.ValidationResult;
+import org.jspecify.annotations.Nullable;
 
 /** Shows a run: a bar where there is a terminal, a line every half minute where there is none. */
 class ConsoleListener implements TrainingListener, AutoCloseable {
@@ -16,7 +17,7 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
 
     private final PrintWriter err;
     private final AtomicInteger unreadable = new AtomicInteger();
-    private master.cli.Progress bar; // null until the first progress
+    private master.cli.@Nullable Progress bar; // null until the first progress
     private long lastLine;
     private boolean begun;
 

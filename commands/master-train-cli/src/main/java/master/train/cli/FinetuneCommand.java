@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -223,7 +225,7 @@ public final class FinetuneCommand implements Subcommand {
             throw new Failure("stopped at step %d, before the first look at the held-out pictures; %s is not written"
                     .formatted(result.step(), file));
         }
-        List<Example> heldOut = sources.validation().get(Finetuning.HELD_OUT);
+        List<Example> heldOut = requireNonNull(sources.validation().get(Finetuning.HELD_OUT));
         Calibrator.Result made = Calibrator.calibrate(trainer.last(), plan.calibration(heldOut), heldOut);
         OnnxExporter.write(Finetuning.finished(made), file);
         FinetuneReport report = new FinetuneReport(model, data, file, plan, result.step(), seconds, made);

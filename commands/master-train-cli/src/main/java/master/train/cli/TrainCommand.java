@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -86,7 +88,7 @@ public final class TrainCommand implements Subcommand {
             TrainingConfig config = steps == null ? read : read.withSteps(steps);
             Optional<TrainedModel> from =
                     Optional.ofNullable(start).map(s -> s.finetune).map(ModelFiles::read);
-            Path base = configFile.toAbsolutePath().getParent();
+            Path base = requireNonNull(configFile.toAbsolutePath().getParent()); // of a file
             Path run = folder == null ? Path.of("runs", config.name()) : folder;
             DataSources data = DataSources.open(config, base, listener);
             Trainer trainer = new Trainer(config, run, listener);
