@@ -4,6 +4,7 @@ package master.table.synth;
 import java.awt.Font;
 import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import master.api.Box;
 import master.table.TableCell;
@@ -15,6 +16,8 @@ final class Layout {
     private static final double ASCENT = 0.76;
 
     private static final double DESCENT = 0.22;
+
+    private static final double MOST_SPREAD = 1100; // pixels; wider tables are not spread
 
     final double[] xs; // lines between columns, in pixels; the first is the margin
     final double[] ys;
@@ -81,7 +84,21 @@ final class Layout {
                 }
             }
         }
-        return widths;
+        return spread(widths);
+    }
+
+    private double[] spread(double[] widths) {
+        double[] spread = widths.clone();
+        double widest = Arrays.stream(widths).max().orElse(0);
+        if (style.evenColumns && widest * widths.length <= MOST_SPREAD) {
+            Arrays.fill(spread, widest);
+        }
+        double all = Arrays.stream(spread).sum();
+        double more = Math.min(style.spread * all, MOST_SPREAD) - all;
+        for (int i = 0; i < widths.length && more > 0; i++) {
+            spread[i] += more * style.spreadOver.share(widths, i);
+        }
+        return spread;
     }
 
     private double wanted(Written one, double wrap) {

@@ -3,6 +3,7 @@ package master.table.synth;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,26 @@ final class Style {
         RIGHT
     }
 
+    /** Which columns of a table that is wider than its texts get the room. */
+    enum Spread {
+        /** All as much. */
+        ALL,
+        /** Wide ones more. */
+        BY_WIDTH,
+        FIRST,
+        LAST;
+
+        /** The share of a column. */
+        double share(double[] widths, int column) {
+            return switch (this) {
+                case ALL -> 1.0 / widths.length;
+                case BY_WIDTH -> widths[column] / Arrays.stream(widths).sum();
+                case FIRST -> column == 0 ? 1 : 0;
+                case LAST -> column == widths.length - 1 ? 1 : 0;
+            };
+        }
+    }
+
     final Font body;
     final Font header;
     final double lineHeight; // pixels
@@ -54,6 +75,9 @@ final class Style {
     final boolean headerCentered;
     final boolean smooth; // whether letters have gray edges
     final int margin; // pixels around the table
+    final boolean evenColumns; // whether all columns are as wide as the widest
+    final double spread; // width of the table, in widths that its texts need
+    final Spread spreadOver;
 
     Style(List<Font> fonts, TableFamilies families, Chance chance) {
         float size = (float) chance.between(8, chance.of(0.7) ? 15 : 22);
@@ -79,6 +103,9 @@ final class Style {
         headerCentered = chance.of(0.4);
         smooth = chance.of(0.85);
         margin = chance.of(0.85) ? chance.integer(0, 12) : chance.integer(12, 40);
+        evenColumns = chance.of(0.08);
+        spread = chance.of(0.4) ? chance.between(1.1, 2.4) : 1; // such as a table as wide as the page
+        spreadOver = Spread.values()[chance.weighted(4, 3, 2, 1)];
     }
 
     private static double[] weights(TableFamilies families) {

@@ -25,7 +25,7 @@ final class Tableless {
      * @param tables draws the tables of the last kind
      */
     BufferedImage draw(Chance chance, TableSynthesizer tables) {
-        return switch (chance.weighted(2, 3, 3, 2)) {
+        return switch (chance.weighted(2, 3, 3, 1)) {
             case 0 -> paper(chance, chance.integer(60, 600), chance.integer(40, 600));
             case 1 -> text(chance);
             case 2 -> shapes(chance);
@@ -101,21 +101,18 @@ final class Tableless {
         return new Color(chance.integer(0, 255), chance.integer(0, 255), chance.integer(0, 255));
     }
 
-    /** Two tables below or beside each other, with a gap that no table has inside. */
+    /** Two tables below each other: beside each other they look like one whose columns stand far apart. */
     private static BufferedImage two(Chance chance, TableSynthesizer tables) {
         BufferedImage a = tables.next(chance.random()).image();
         BufferedImage b = tables.next(chance.random()).image();
-        boolean below = chance.of(0.7);
-        int gap = chance.integer(60, 120);
+        int gap = chance.integer(80, 160);
         BufferedImage image = new BufferedImage(
-                below ? Math.max(a.getWidth(), b.getWidth()) : a.getWidth() + gap + b.getWidth(),
-                below ? a.getHeight() + gap + b.getHeight() : Math.max(a.getHeight(), b.getHeight()),
-                BufferedImage.TYPE_INT_RGB);
+                Math.max(a.getWidth(), b.getWidth()), a.getHeight() + gap + b.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.drawImage(a, 0, 0, null);
-        graphics.drawImage(b, below ? 0 : a.getWidth() + gap, below ? a.getHeight() + gap : 0, null);
+        graphics.drawImage(b, 0, a.getHeight() + gap, null);
         graphics.dispose();
         return image;
     }
