@@ -94,12 +94,12 @@ public final class Legibility {
             }
             drawn.add(c);
             char other = Character.isLowerCase(c) ? Character.toUpperCase(c) : Character.toLowerCase(c);
-            if (CASE_PROBES.indexOf(Character.toLowerCase(c)) >= 0
-                    && references.containsKey(c)
-                    && references.containsKey(other)) {
+            List<GlyphShape> own = references.getOrDefault(c, List.of());
+            List<GlyphShape> others = references.getOrDefault(other, List.of());
+            if (CASE_PROBES.indexOf(Character.toLowerCase(c)) >= 0 && !own.isEmpty() && !others.isEmpty()) {
                 GlyphShape shape = GlyphShape.of(typeface.glyph(c).outline());
                 compared++;
-                swapped += nearest(shape, references.get(other)) < nearest(shape, references.get(c)) ? 1 : 0;
+                swapped += nearest(shape, others) < nearest(shape, own) ? 1 : 0;
             }
         }
         return swapped * 4 > compared ? drawn : Set.of();

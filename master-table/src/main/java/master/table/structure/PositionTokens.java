@@ -99,21 +99,24 @@ public final class PositionTokens implements StructureTokens {
                 broken |= header;
                 header = true;
             } else if (text.length() == 1 && "CELUX".contains(text)) {
-                if (marks == null || header) {
+                List<OtslGrid.Mark> open = marks;
+                if (open == null || header) {
                     broken = true;
-                    row(Double.NaN);
+                    open = row(Double.NaN);
                 }
-                marks.add(new OtslGrid.Mark(text.charAt(0), token.probability(), token.box()));
+                open.add(new OtslGrid.Mark(text.charAt(0), token.probability(), token.box()));
             } else {
                 broken = true;
             }
         }
 
-        private void row(double line) {
-            marks = new ArrayList<>();
-            rows.add(new OtslGrid.Row(header, marks));
+        private List<OtslGrid.Mark> row(double line) {
+            List<OtslGrid.Mark> begun = new ArrayList<>();
+            marks = begun;
+            rows.add(new OtslGrid.Row(header, begun));
             ys.add(line);
             header = false;
+            return begun;
         }
 
         Optional<Structure> end(int width, int height) {
