@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers as rows: {@code struct<text: string, confidence: double>}, with {@code tokens} where boxes are asked for;
@@ -64,7 +65,7 @@ final class Answers {
                 .toArray(Row[]::new);
     }
 
-    private static Row box(Optional<Box> box) {
+    private static @Nullable Row box(Optional<Box> box) {
         return box.map(some -> RowFactory.create(some.x(), some.y(), some.width(), some.height()))
                 .orElse(null);
     }

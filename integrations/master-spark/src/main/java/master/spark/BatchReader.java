@@ -9,11 +9,12 @@ import master.api.Outcome;
 import master.api.Recognizer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Reads several images in one call. Thread-safe. */
 final class BatchReader {
     /** An answer of {@link Answers#type}, or an error; the other one is null, as in their columns. */
-    record Answer(Row read, Row error) {}
+    record Answer(@Nullable Row read, @Nullable Row error) {}
 
     private final Recognizer recognizer;
     private final Configuration hadoop;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.spark;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -107,6 +109,7 @@ final class ModelPool {
                 closing.add(settings);
             }
         });
-        closing.forEach(settings -> open.remove(settings).recognizer.close());
+        closing.forEach(
+                settings -> requireNonNull(open.remove(settings)).recognizer.close());
     }
 }

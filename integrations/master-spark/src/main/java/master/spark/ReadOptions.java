@@ -125,7 +125,7 @@ record ReadOptions(
             throw new IllegalArgumentException(
                     "--length %s, N or MIN-MAX is needed, such as 5 or 4-6".formatted(value));
         }
-        String[] ends = value.split("-");
+        String[] ends = value.split("-", -1);
         recognizer.setLength(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
     }
 }

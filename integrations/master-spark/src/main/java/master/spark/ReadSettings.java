@@ -12,6 +12,7 @@ import master.api.LetterCase;
 import master.api.ModelKey;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the recognizer of an executor is opened with. Travels to the executors; two that are equal share one recognizer.
@@ -32,7 +33,7 @@ record ReadSettings(
         int maxLength,
         LetterCase fold,
         boolean boxes,
-        Boolean secondLook,
+        @Nullable Boolean secondLook,
         String signedBy)
         implements Serializable {
     ReadSettings {

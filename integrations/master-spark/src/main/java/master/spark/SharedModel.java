@@ -6,6 +6,7 @@ import java.util.Optional;
 import master.api.ModelFile;
 import master.api.Recognizer;
 import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as tasks hold it: what to open it with and, unless it is bundled, its bytes, which travel once to an
@@ -13,7 +14,7 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class SharedModel implements Serializable {
     private final ReadSettings settings;
-    private final Broadcast<ModelBytes> bytes; // null if the model is bundled: an Optional cannot travel
+    private final @Nullable Broadcast<ModelBytes> bytes; // null if the model is bundled: an Optional cannot travel
 
     SharedModel(ReadSettings settings, Optional<Broadcast<ModelBytes>> bytes) {
         this.settings = settings;

@@ -41,7 +41,7 @@ final class BrowserForm implements LoginForm {
         type("captcha", text);
         browser.findElement(By.tagName("button")).click(); // waits until the next page is there
         browser.findElement(By.cssSelector("#welcome, #message"));
-        return browser.getTitle().equals("Welcome");
+        return "Welcome".equals(browser.getTitle());
     }
 
     private void type(String name, String value) {
