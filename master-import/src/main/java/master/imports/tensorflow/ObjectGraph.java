@@ -77,7 +77,7 @@ final class ObjectGraph {
      */
     Optional<Integer> find(int start, String path) {
         int node = start;
-        for (String attribute : path.split("/", -1)) {
+        for (String attribute : path.split("/", 0)) {
             Integer child = nodes.get(node).children().get(attribute);
             if (child == null) {
                 return Optional.empty();
