@@ -99,6 +99,23 @@ class TableEvaluationTest {
         public void close() {}
     }
 
+    private static Object exact(TableDataset dataset, Table answer, boolean header) {
+        TableEvaluation evaluation = new TableEvaluation(new Answering(answer), Optional.empty(), header, 0);
+        evaluation.run(dataset, count -> {});
+        return ((Map<?, ?>) evaluation.json("m", "d", 0).get("structureAccuracy")).get("value");
+    }
+
+    @Test
+    void header_rows_do_not_count_where_a_dataset_marks_none() {
+        List<Table> truths = new ArrayList<>();
+        TableDataset dataset = TableDataset.open(drawn);
+        dataset.read((sample, image) -> truths.add(sample.table()));
+        assertThat(truths.get(0).headerRows()).isPositive();
+        Table answer = truths.get(0).withoutHeader();
+        assertThat(exact(dataset, answer, true)).isEqualTo(0.0);
+        assertThat(exact(dataset, answer, false)).isEqualTo(0.333333);
+    }
+
     @Test
     void tables_are_scored_and_their_errors_told() {
         List<Table> truths = new ArrayList<>();
