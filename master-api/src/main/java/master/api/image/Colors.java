@@ -24,7 +24,25 @@ final class Colors {
 
     /** The pixels of a picture as {@code 0xAARRGGBB}, row by row. */
     static int[] argb(BufferedImage image) {
-        return asStored(image.getColorModel()) ? stored(image) : converted(image);
+        return switch (image.getType()) {
+            case BufferedImage.TYPE_INT_ARGB -> packed(image);
+            case BufferedImage.TYPE_INT_RGB -> opaque(packed(image));
+            default -> asStored(image.getColorModel()) ? stored(image) : converted(image);
+        };
+    }
+
+    /** The pixels of an image that holds them as integers. */
+    private static int[] packed(BufferedImage image) {
+        int[] pixels = new int[image.getWidth() * image.getHeight()];
+        image.getRaster().getDataElements(0, 0, image.getWidth(), image.getHeight(), pixels);
+        return pixels;
+    }
+
+    private static int[] opaque(int[] pixels) {
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] |= OPAQUE;
+        }
+        return pixels;
     }
 
     private static boolean asStored(ColorModel model) {

@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,15 +72,17 @@ final class Scan {
         int of(int rgb, int x, int y);
     }
 
+    /** Changes each pixel of an image of {@link BufferedImage#TYPE_INT_RGB}. */
     private static void change(BufferedImage image, PixelChange change) {
         int width = image.getWidth();
         int[] row = new int[width];
+        WritableRaster raster = image.getRaster();
         for (int y = 0; y < image.getHeight(); y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
+            raster.getDataElements(0, y, width, 1, row);
             for (int x = 0; x < width; x++) {
                 row[x] = change.of(row[x], x, y);
             }
-            image.setRGB(0, y, width, 1, row, 0, width);
+            raster.setDataElements(0, y, width, 1, row);
         }
     }
 
@@ -90,7 +93,7 @@ final class Scan {
     }
 
     private static int part(int value, double factor, double plus) {
-        return (int) Math.max(0, Math.min(255, Math.round(value * factor + plus)));
+        return (int) (Math.max(0, Math.min(255, value * factor + plus)) + 0.5);
     }
 
     private static void light(BufferedImage image, Chance chance) {
