@@ -1,44 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The recognizer API of MASTER, and what training, export and inference share.
+ * The recognizer API of MASTER: open a {@link master.api.Recognizer}, give it images, get texts. Depends on the JDK alone.
  *
- * <p>Applications use {@link master.api.Recognizer}; {@code master.api} and {@code master.api.spi} are what they can rely
- * on. The other packages are what the MASTER modules share: the vocabulary, the preprocessing, the metrics and the
- * description of a network exist here once, and nowhere else. They are exported because they occur in the signatures of
- * {@code master.onnx} and {@code master.train}, and may change with those.
+ * <p>{@link master.api.spi} is what runtimes, bundled models and image formats implement.
  */
 module master.api {
     requires transitive java.desktop; // BufferedImage is part of the API
 
     exports master.api;
     exports master.api.spi;
-    exports master.api.image;
-    exports master.api.metric;
-    exports master.api.model;
-    exports master.api.network;
-    exports master.api.io to
-            master.cli,
-            master.data,
-            master.deploy,
-            master.imports,
-            master.onnx,
-            master.report,
-            master.serve,
-            master.serve.cli,
-            master.table,
-            master.train,
-            master.train.cli;
-    exports master.api.serving to
-            master.cli,
-            master.deploy,
-            master.grpc,
-            master.serve;
-    exports master.api.wire to
-            master.grpc,
-            master.imports,
-            master.report,
-            master.runtime;
+    exports master.api.pem to
+            master.cli;
 
     uses master.api.spi.RecognizerProvider;
     uses master.api.spi.BundledModel;

@@ -3,6 +3,7 @@
 /** Datasets of labeled text images: folders, lists, XML and LMDB, read and written. */
 module master.data {
     requires transitive master.api;
+    requires transitive master.core;
     requires com.fasterxml.jackson.core;
     requires java.xml;
     requires org.lwjgl;

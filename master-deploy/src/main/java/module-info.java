@@ -6,6 +6,7 @@
  */
 module master.deploy {
     requires transitive master.api;
+    requires transitive master.core;
     requires transitive master.data;
     requires transitive master.onnx;
     requires transitive master.synth;

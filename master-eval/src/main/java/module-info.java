@@ -6,6 +6,7 @@
  */
 module master.eval {
     requires transitive master.api;
+    requires transitive master.core;
     requires transitive master.data;
     requires transitive master.report;
     requires transitive master.synth;

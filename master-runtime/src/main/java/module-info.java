@@ -8,6 +8,7 @@
  */
 module master.runtime {
     requires transitive master.api;
+    requires master.core;
     requires com.microsoft.onnxruntime;
 
     exports master.runtime to

@@ -13,6 +13,7 @@ module master.serve {
     requires java.management; // figures of the process
     requires java.logging; // to keep Jetty's log to warnings
     requires transitive master.api;
+    requires transitive master.core;
     requires master.runtime; // found as a service; named so that no path can lack it
     requires master.table;
     requires org.eclipse.jetty.server;

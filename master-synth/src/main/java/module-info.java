@@ -6,6 +6,7 @@
  */
 module master.synth {
     requires transitive master.api;
+    requires transitive master.core;
 
     exports master.synth;
     exports master.synth.augment;

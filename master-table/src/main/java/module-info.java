@@ -7,6 +7,7 @@
  */
 module master.table {
     requires transitive master.api;
+    requires transitive master.core;
     requires com.fasterxml.jackson.core;
     requires java.xml;
     requires static org.jspecify;

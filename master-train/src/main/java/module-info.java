@@ -9,6 +9,7 @@
  */
 module master.train {
     requires transitive master.api;
+    requires transitive master.core;
     requires transitive master.data;
     requires transitive master.onnx;
     requires transitive master.report;

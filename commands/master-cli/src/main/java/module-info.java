@@ -6,6 +6,7 @@
 module master.cli {
     requires transitive info.picocli;
     requires transitive master.api;
+    requires transitive master.core;
     requires com.fasterxml.jackson.databind;
     requires com.microsoft.onnxruntime; // to look inside a network, for bench
     requires java.desktop;

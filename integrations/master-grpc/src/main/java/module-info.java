@@ -11,6 +11,7 @@ module master.grpc {
     requires io.grpc.netty.shaded;
     requires java.logging; // to keep gRPC's log to warnings
     requires master.api;
+    requires master.core;
     requires master.serve;
     requires static org.jspecify;
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import master.api.model.ModelSignature;
 import master.api.spi.BundledModel;
 
 /**
@@ -21,6 +20,9 @@ import master.api.spi.BundledModel;
  */
 public final class ModelFile {
     private static final String RESOURCE = "classpath:";
+
+    /** Bytes that are read of a signature: one more than it has, since one too many is as wrong as a thousand. */
+    private static final int MOST_SIGNATURE = 65;
 
     private final String name;
     private final Supplier<byte[]> content;
@@ -51,7 +53,7 @@ public final class ModelFile {
 
     /** The model in a file; its signature, if it has one, lies beside it, as {@code master sign} puts it there. */
     public static ModelFile of(Path file) {
-        return new ModelFile(file.toString(), () -> read(file), () -> ModelSignature.read(file));
+        return new ModelFile(file.toString(), () -> read(file), () -> readSignature(file));
     }
 
     /**
@@ -140,7 +142,7 @@ public final class ModelFile {
     }
 
     /**
-     * Reads the file's {@link ModelSignature}, if it has one.
+     * Reads the signature, whatever it holds, if there is one.
      *
      * @throws UncheckedIOException if it cannot be read
      */
@@ -162,6 +164,22 @@ public final class ModelFile {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** Where the signature of a file lies: that of {@code my.onnx} is {@code my.onnx.sig}. */
+    public static Path signatureOf(Path file) {
+        return file.resolveSibling(file.getFileName() + ".sig");
+    }
+
+    private static Optional<byte[]> readSignature(Path model) {
+        Path file = signatureOf(model);
+        try (InputStream stream = Files.newInputStream(file)) {
+            return Optional.of(stream.readNBytes(MOST_SIGNATURE));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("signature %s cannot be read: %s".formatted(file, e), e);
+        }
     }
 
     private static byte[] read(Path file) {

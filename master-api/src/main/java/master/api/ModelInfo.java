@@ -4,8 +4,6 @@ package master.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import master.api.image.Canvas;
-import master.api.model.Vocabulary;
 
 /**
  * What a model says about itself.

@@ -11,7 +11,7 @@ import java.security.PublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Objects;
-import master.api.model.Pem;
+import master.api.pem.Pem;
 
 /**
  * A public key of Ed25519 (RFC 8032), by which the signatures of models are checked. Immutable and thread-safe.

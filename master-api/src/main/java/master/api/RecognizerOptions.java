@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param constraint what is known of the texts
  * @param tokenBoxes whether each token of an answer comes with its place in the image
  * @param secondLook whether images in which the text is small are read again where it is; empty for what the model file
- *     says, {@link master.api.model.ModelManifest#secondLook}
+ *     says, {@link ModelInfo#secondLook}
  * @param cuda how a CUDA device is used; means nothing on the processor
  * @param signedBy whose signature the model must carry; empty if none is needed
  */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import master.api.model.Vocabulary;
 
 /**
  * What is known of the texts before they are read: their characters, their length, that case does not matter. A

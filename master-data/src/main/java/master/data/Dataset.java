@@ -3,7 +3,7 @@ package master.data;
 
 import java.nio.file.Path;
 import java.util.random.RandomGenerator;
-import master.api.model.Label;
+import master.api.Label;
 
 /**
  * Pictures of text with their labels, by index. Samples are read when they are asked for, in any order, from any number

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data;
 
-import master.api.model.Label;
+import master.api.Label;
 
 /**
  * Writes a dataset that {@link Dataset#open} reads. It is written beside its final place and moved there by

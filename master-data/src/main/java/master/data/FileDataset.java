@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import master.api.model.Label;
+import master.api.Label;
 
 /** A dataset of picture files, or of rectangles in them, that are all kept by name; holds nothing open. */
 final class FileDataset implements Dataset {

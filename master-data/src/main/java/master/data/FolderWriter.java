@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import master.api.model.Label;
+import master.api.Label;
 
 /**
  * Writes a folder of numbered picture files and a list, {@code labels.tsv} or {@code labels.jsonl}. The pictures keep their bytes; the ends of their

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import master.api.Box;
-import master.api.model.Label;
+import master.api.Label;
 
 /**
  * JSON lines: {@code image} and {@code text}, or as others call them, whatever their case ({@code ImageFile} and

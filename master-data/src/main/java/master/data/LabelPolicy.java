@@ -4,9 +4,9 @@ package master.data;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import master.api.Label;
 import master.api.LetterCase;
-import master.api.model.Label;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 
 /**
  * What becomes of labels on their way from a dataset to a model. The default changes nothing and refuses what does not

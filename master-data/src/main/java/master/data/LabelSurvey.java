@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import master.api.model.Label;
+import master.api.Label;
 
 /**
  * What a policy does to the labels of a dataset: every label is read once, and every consequence counted. Samples that

@@ -3,7 +3,7 @@ package master.data;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import master.api.model.Label;
+import master.api.Label;
 
 /** How a line of a list names a picture and its text. Immutable. */
 @FunctionalInterface

@@ -4,7 +4,7 @@ package master.data;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
-import master.api.model.Label;
+import master.api.Label;
 
 /** Pictures that a list names, line by line. Every line is checked when it is opened; none is kept. */
 final class ListDataset implements Dataset {

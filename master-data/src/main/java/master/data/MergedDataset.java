@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import master.api.model.Label;
+import master.api.Label;
 
 /** The LMDBs in the folders below a folder, one after the other in the order of their paths. */
 final class MergedDataset implements Dataset {

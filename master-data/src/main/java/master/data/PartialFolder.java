@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.stream.Stream;
-import master.api.io.Folders;
+import master.core.io.Folders;
 
 /**
  * A folder that is filled beside its final place.

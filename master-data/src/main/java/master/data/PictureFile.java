@@ -13,8 +13,8 @@ import javax.imageio.ImageIO;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
-import master.api.image.ImageReader;
-import master.api.image.PixelImage;
+import master.core.image.ImageReader;
+import master.core.image.PixelImage;
 
 /** Reads picture files of datasets. Holds no state. */
 final class PictureFile {

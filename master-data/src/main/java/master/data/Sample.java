@@ -3,7 +3,7 @@ package master.data;
 
 import java.util.Arrays;
 import java.util.Objects;
-import master.api.model.Label;
+import master.api.Label;
 
 /**
  * One picture of a dataset and what it shows. Two samples are equal when their ids, labels and bytes are.

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import master.api.Box;
+import master.api.Label;
 import master.api.LetterCase;
-import master.api.model.Label;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import master.api.metric.BoxScore;
-import master.api.metric.Calibration;
-import master.api.metric.Confusions;
-import master.api.metric.Proportion;
-import master.api.metric.ProtocolScore;
-import master.api.metric.RecognitionMetrics;
-import master.api.metric.Scorecard;
+import master.core.metric.BoxScore;
+import master.core.metric.Calibration;
+import master.core.metric.Confusions;
+import master.core.metric.Proportion;
+import master.core.metric.ProtocolScore;
+import master.core.metric.RecognitionMetrics;
+import master.core.metric.Scorecard;
 
 /**
  * What an evaluation came to, as JSON and as text.

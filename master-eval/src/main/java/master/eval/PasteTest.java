@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import master.api.LetterCase;
 import master.api.Recognizer;
-import master.api.metric.Proportion;
+import master.core.metric.Proportion;
 import master.data.Dataset;
 import master.synth.augment.Ground;
 

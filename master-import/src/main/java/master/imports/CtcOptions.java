@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import master.api.image.Filter;
-import master.api.image.ResizeMode;
+import master.core.image.Filter;
+import master.core.image.ResizeMode;
 import master.imports.CtcPreset.ChannelOrder;
 
 /**

@@ -2,10 +2,10 @@
 package master.imports;
 
 import java.util.List;
-import master.api.image.Canvas;
-import master.api.image.Filter;
-import master.api.image.Preprocessing;
-import master.api.image.ResizeMode;
+import master.api.Canvas;
+import master.core.image.Filter;
+import master.core.image.Preprocessing;
+import master.core.image.ResizeMode;
 
 /** The families of CTC recognizers that are known, with what their ONNX files do not say. */
 public enum CtcPreset {

@@ -3,8 +3,8 @@ package master.imports;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import master.api.image.ResizeMode;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
+import master.core.image.ResizeMode;
 
 /**
  * What an importer is told because checkpoints do not say it. What is left empty comes from the checkpoint where it has

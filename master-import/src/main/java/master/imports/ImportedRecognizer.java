@@ -3,7 +3,7 @@ package master.imports;
 
 import java.util.List;
 import java.util.Objects;
-import master.api.model.ModelManifest;
+import master.core.model.ModelManifest;
 
 /**
  * A model file around the network of another program. Immutable but for the bytes.

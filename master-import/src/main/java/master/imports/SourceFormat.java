@@ -4,9 +4,9 @@ package master.imports;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import master.api.image.Preprocessing;
-import master.api.model.Vocabulary;
-import master.api.network.Compatibility;
+import master.api.Vocabulary;
+import master.core.image.Preprocessing;
+import master.core.network.Compatibility;
 import master.table.structure.HtmlTokens;
 
 /** The implementations whose checkpoints can be read, with what their checkpoints do not say. */

@@ -3,8 +3,8 @@ package master.onnx;
 
 import java.util.List;
 import java.util.stream.LongStream;
-import master.api.model.TokenRules;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
+import master.core.model.TokenRules;
 import master.onnx.graph.ElementType;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Ref;

@@ -4,7 +4,7 @@ package master.onnx;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import master.api.network.NetworkConfig;
+import master.core.network.NetworkConfig;
 
 /**
  * A convolution with its batch normalization folded into it: {@code norm(conv(x, w)) = conv(x, w f) + bias - mean f} with

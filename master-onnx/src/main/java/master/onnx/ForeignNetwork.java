@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import master.api.model.ModelDigest;
-import master.api.model.ModelManifest;
+import master.core.model.ModelDigest;
+import master.core.model.ModelManifest;
 
 /**
  * The recognizer of another program as an ONNX file: looked at, and written as a model file of ours. Its nodes and
@@ -159,7 +159,7 @@ public final class ForeignNetwork {
     /**
      * A sealed model file of ours around this network.
      *
-     * @param manifest a model with a {@link master.api.network.CtcNetwork}
+     * @param manifest a model with a {@link master.core.network.CtcNetwork}
      * @throws ModelFormatException if the network has operators that are not of the ONNX standard
      */
     public byte[] export(ModelManifest manifest, Form form) {

@@ -2,7 +2,7 @@
 package master.onnx;
 
 import java.util.List;
-import master.api.network.BackboneLayers.Convolution;
+import master.core.network.BackboneLayers.Convolution;
 import master.onnx.ActivationRanges.Range;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Ref;

@@ -2,14 +2,14 @@
 package master.onnx;
 
 import java.util.List;
-import master.api.network.BackboneLayers;
-import master.api.network.ContextConfig;
-import master.api.network.ContextLayers;
-import master.api.network.EncoderLayers;
-import master.api.network.GlobalContext;
-import master.api.network.Positions;
-import master.api.network.TransformerConfig;
-import master.api.network.TransformerConfig.PositionEncoding;
+import master.core.network.BackboneLayers;
+import master.core.network.ContextConfig;
+import master.core.network.ContextLayers;
+import master.core.network.EncoderLayers;
+import master.core.network.GlobalContext;
+import master.core.network.Positions;
+import master.core.network.TransformerConfig;
+import master.core.network.TransformerConfig.PositionEncoding;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Ref;
 

@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import master.api.ModelFile;
-import master.api.model.ModelManifest;
-import master.api.network.Weights;
+import master.core.model.ModelManifest;
+import master.core.network.Weights;
 
 /**
  * Opens whatever holds a trained model: an {@code .onnx} file of {@link OnnxExporter}, a {@code .safetensors} file, or
  * the folder of a checkpoint. A safetensors file holds the weights by the names of {@link
- * master.api.network.Parameters}, and the {@link ModelManifest} as its metadata.
+ * master.core.network.Parameters}, and the {@link ModelManifest} as its metadata.
  */
 public final class ModelFiles {
     /** The file in a checkpoint's folder that holds the model. */

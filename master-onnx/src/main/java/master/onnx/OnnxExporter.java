@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
-import master.api.image.Canvas;
-import master.api.image.Preprocessing;
-import master.api.io.AtomicFile;
-import master.api.model.ModelDigest;
-import master.api.model.ModelManifest;
-import master.api.network.Network;
-import master.api.network.NetworkConfig;
+import master.api.Canvas;
+import master.core.image.Preprocessing;
+import master.core.io.AtomicFile;
+import master.core.model.ModelDigest;
+import master.core.model.ModelManifest;
+import master.core.network.Network;
+import master.core.network.NetworkConfig;
 import master.onnx.graph.ElementType;
 import master.onnx.graph.OnnxGraph;
 import master.onnx.graph.Operators;
@@ -31,15 +31,15 @@ import master.onnx.graph.Shape;
  * can read text with one call.
  *
  * <ul>
- *   <li>input {@code image}: float {@code [N, C, H, W]}, as {@link master.api.image.Preprocessing} makes it
- *   <li>output {@code tokens}: int64 {@code [N, S]}, ids of {@link master.api.model.Vocabulary}; S is at most
+ *   <li>input {@code image}: float {@code [N, C, H, W]}, as {@link master.core.image.Preprocessing} makes it
+ *   <li>output {@code tokens}: int64 {@code [N, S]}, ids of {@link master.api.Vocabulary}; S is at most
  *       {@code maxLength + 1}, and less when all rows have ended
  *   <li>output {@code probabilities}: float {@code [N, S]}, of each token, given those before it
  *   <li>output {@code attention}: float {@code [N, S, P]}, of each token to the P places of the feature map, row by row
  *   <li>output {@code boxes}, where tokens carry some: float {@code [N, S, 4]}, x and y of the center, width, height, as
  *       shares of the network's input; of tokens that carry none they mean nothing, behind EOS they are zeros
  *   <li>{@code metadata_props}: the {@link ModelManifest}, sealed by {@link ModelDigest}
- *   <li>initializers: the weights, under the names of {@link master.api.network.Parameters} and with unchanged values;
+ *   <li>initializers: the weights, under the names of {@link master.core.network.Parameters} and with unchanged values;
  *       {@link OnnxReader} reads them back
  * </ul>
  *

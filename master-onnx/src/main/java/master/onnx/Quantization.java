@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import master.api.network.NetworkConfig;
-import master.api.network.Parameters;
+import master.core.network.NetworkConfig;
+import master.core.network.Parameters;
 
 /**
  * How a network is written in 8-bit integers: convolutions and matrix products with weights take integers, all else

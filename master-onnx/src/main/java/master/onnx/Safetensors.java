@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import master.api.io.AtomicFile;
-import master.api.network.Weights.Tensor;
+import master.core.io.AtomicFile;
+import master.core.network.Weights.Tensor;
 
 /**
  * The contents of a safetensors file: tensors by name, and a map of strings. The format is eight bytes with the length

@@ -19,7 +19,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import master.api.network.Weights.Tensor;
+import master.core.network.Weights.Tensor;
 
 /**
  * The JSON in front of a safetensors file. What it says is held against the file before it is believed: the ranges of

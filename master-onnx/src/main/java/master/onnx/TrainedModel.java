@@ -2,9 +2,9 @@
 package master.onnx;
 
 import java.util.Objects;
-import master.api.model.ModelManifest;
-import master.api.network.Parameters;
-import master.api.network.Weights;
+import master.core.model.ModelManifest;
+import master.core.network.Parameters;
+import master.core.network.Weights;
 
 /**
  * A network's description and its weights, checked against each other: what training makes, export writes and

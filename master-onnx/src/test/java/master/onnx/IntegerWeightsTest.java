@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
-import master.api.network.NetworkConfig;
+import master.core.network.NetworkConfig;
 import master.onnx.ActivationRanges.Range;
 import org.junit.jupiter.api.Test;
 

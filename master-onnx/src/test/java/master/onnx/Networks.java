@@ -7,21 +7,21 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
-import master.api.image.Preprocessing;
-import master.api.image.ResizeMode;
-import master.api.model.ModelManifest;
-import master.api.model.Vocabulary;
-import master.api.network.Compatibility;
-import master.api.network.ContextConfig;
-import master.api.network.Initializers;
-import master.api.network.NetworkConfig;
-import master.api.network.NormConfig;
-import master.api.network.Parameter;
-import master.api.network.Parameters;
-import master.api.network.ResidualBackbone;
-import master.api.network.SeparableBackbone;
-import master.api.network.TransformerConfig;
-import master.api.network.Weights;
+import master.api.Vocabulary;
+import master.core.image.Preprocessing;
+import master.core.image.ResizeMode;
+import master.core.model.ModelManifest;
+import master.core.network.Compatibility;
+import master.core.network.ContextConfig;
+import master.core.network.Initializers;
+import master.core.network.NetworkConfig;
+import master.core.network.NormConfig;
+import master.core.network.Parameter;
+import master.core.network.Parameters;
+import master.core.network.ResidualBackbone;
+import master.core.network.SeparableBackbone;
+import master.core.network.TransformerConfig;
+import master.core.network.Weights;
 
 /** Tiny random networks. */
 final class Networks {

@@ -8,8 +8,8 @@ import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.util.Map;
 import java.util.Set;
-import master.api.image.Canvas;
-import master.api.image.Preprocessing;
+import master.api.Canvas;
+import master.core.image.Preprocessing;
 
 /** An exported model in ONNX Runtime. */
 final class OnnxRun implements AutoCloseable {

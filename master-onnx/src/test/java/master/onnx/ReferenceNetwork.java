@@ -10,15 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import master.api.TextConstraint;
-import master.api.model.Vocabulary;
-import master.api.network.ContextConfig;
-import master.api.network.ContextConfig.Fusion;
-import master.api.network.ContextConfig.Pooling;
-import master.api.network.NetworkConfig;
-import master.api.network.Parameters;
-import master.api.network.ResidualBackbone;
-import master.api.network.SeparableBackbone;
-import master.api.network.TransformerConfig;
+import master.api.Vocabulary;
+import master.core.network.ContextConfig;
+import master.core.network.ContextConfig.Fusion;
+import master.core.network.ContextConfig.Pooling;
+import master.core.network.NetworkConfig;
+import master.core.network.Parameters;
+import master.core.network.ResidualBackbone;
+import master.core.network.SeparableBackbone;
+import master.core.network.TransformerConfig;
 
 /**
  * The network as plain loops over doubles, for one picture, without cache and without any trick: what the exported

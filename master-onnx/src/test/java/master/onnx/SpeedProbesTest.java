@@ -13,7 +13,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import master.api.network.NetworkConfig;
+import master.core.network.NetworkConfig;
 import org.junit.jupiter.api.Test;
 
 class SpeedProbesTest {

@@ -2,7 +2,7 @@
 package master.report;
 
 import java.util.List;
-import master.api.metric.Proportion;
+import master.core.metric.Proportion;
 
 /**
  * Shares in [0, 1] side by side, with their intervals, as SVG in the colors of the page.

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import master.api.metric.Confusions;
-import master.api.metric.Confusions.Confusion;
+import master.core.metric.Confusions;
+import master.core.metric.Confusions.Confusion;
 
 /** Which character was read as which: the most frequent mistakes, and a table of the characters in them. */
 final class ConfusionTable {

@@ -3,7 +3,7 @@ package master.report;
 
 import java.util.List;
 import java.util.Map;
-import master.api.metric.Scorecard;
+import master.core.metric.Scorecard;
 
 /**
  * What an evaluation came to.

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
-import master.api.wire.MaskedCrc;
-import master.api.wire.WireWriter;
+import master.core.wire.MaskedCrc;
+import master.core.wire.WireWriter;
 
 /**
  * Figures of a run as TensorBoard reads them: records of the TFRecord format, each an {@code Event} of TensorFlow's

@@ -4,7 +4,7 @@ package master.report;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import master.api.metric.Alignment;
+import master.core.metric.Alignment;
 
 /** Wrong texts with their pictures, label and text side by side. */
 final class Gallery {

@@ -2,7 +2,7 @@
 package master.report;
 
 import java.util.Locale;
-import master.api.metric.Proportion;
+import master.core.metric.Proportion;
 
 /** Numbers as people read them. */
 final class Numbers {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import master.api.io.AtomicFile;
+import master.core.io.AtomicFile;
 
 /** An HTML file that needs no other. */
 public final class Page {

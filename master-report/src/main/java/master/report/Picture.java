@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 
 /** Small pictures for pages. */
 public final class Picture {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import master.api.io.AtomicFile;
+import master.core.io.AtomicFile;
 
 /**
  * The texts of a run's last validation, a line of JSON per picture: {@code step}, {@code set}, {@code sample}, {@code

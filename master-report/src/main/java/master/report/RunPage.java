@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import master.api.metric.Scorecard;
+import master.core.metric.Scorecard;
 
 /** What a training run came to so far, from the files of its folder. */
 public final class RunPage {

@@ -4,13 +4,13 @@ package master.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import master.api.metric.Calibration;
-import master.api.metric.LengthScore;
-import master.api.metric.Proportion;
-import master.api.metric.Protocol;
-import master.api.metric.ProtocolScore;
-import master.api.metric.RecognitionMetrics;
-import master.api.metric.Scorecard;
+import master.core.metric.Calibration;
+import master.core.metric.LengthScore;
+import master.core.metric.Proportion;
+import master.core.metric.Protocol;
+import master.core.metric.ProtocolScore;
+import master.core.metric.RecognitionMetrics;
+import master.core.metric.Scorecard;
 
 /** All that a scorecard says, and the worst mistakes. */
 final class ScoreSection {

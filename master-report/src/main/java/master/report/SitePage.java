@@ -4,7 +4,7 @@ package master.report;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import master.api.metric.Scorecard;
+import master.core.metric.Scorecard;
 
 /**
  * What fine-tuning on one site came to: the held-out pictures, and how the run went.

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
-import master.api.image.PixelImage;
-import master.api.metric.Scorecard;
+import master.core.image.PixelImage;
+import master.core.metric.Scorecard;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 

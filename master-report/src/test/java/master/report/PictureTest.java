@@ -7,7 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import master.api.image.PixelImage;
-import master.api.metric.Scorecard;
+import master.core.image.PixelImage;
+import master.core.metric.Scorecard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,7 +7,7 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 

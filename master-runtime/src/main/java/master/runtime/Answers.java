@@ -4,7 +4,7 @@ package master.runtime;
 import master.api.Box;
 import master.api.Recognition;
 import master.api.RecognitionException;
-import master.api.image.Placement;
+import master.core.image.Placement;
 
 /** What a network answered for a batch of images, in memory of the JVM. */
 interface Answers {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.runtime;
 
+import master.api.Canvas;
 import master.api.RecognitionException;
-import master.api.image.Canvas;
-import master.api.network.NetworkConfig;
+import master.core.network.NetworkConfig;
 
 /**
  * Where the decoder looked in each step.

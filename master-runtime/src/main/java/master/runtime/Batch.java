@@ -9,10 +9,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import master.api.image.Canvas;
-import master.api.image.PixelImage;
-import master.api.image.Placement;
-import master.api.image.Preprocessing;
+import master.api.Canvas;
+import master.core.image.PixelImage;
+import master.core.image.Placement;
+import master.core.image.Preprocessing;
 
 /**
  * The memory in which a batch of images of one canvas becomes the network's input, {@code [N, C, H, W]}. It lives

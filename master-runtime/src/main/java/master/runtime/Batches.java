@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import master.api.image.Canvas;
-import master.api.image.PixelImage;
-import master.api.image.Placement;
-import master.api.image.Preprocessing;
+import master.api.Canvas;
+import master.core.image.PixelImage;
+import master.core.image.Placement;
+import master.core.image.Preprocessing;
 
 /**
  * The batches of a call, one for each canvas that its images need, so that a mixture runs in full batches as well. All

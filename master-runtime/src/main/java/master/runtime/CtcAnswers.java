@@ -11,8 +11,8 @@ import java.util.Set;
 import master.api.Box;
 import master.api.Recognition;
 import master.api.RecognitionException;
-import master.api.image.Placement;
-import master.api.model.ModelManifest;
+import master.core.image.Placement;
+import master.core.model.ModelManifest;
 
 /**
  * What a CTC network answered for a batch of N images.

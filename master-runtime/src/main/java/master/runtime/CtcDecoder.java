@@ -8,9 +8,9 @@ import java.util.function.IntFunction;
 import master.api.Box;
 import master.api.Recognition;
 import master.api.RecognitionException;
-import master.api.model.TokenRules;
-import master.api.model.Vocabulary;
-import master.api.network.CtcNetwork;
+import master.api.Vocabulary;
+import master.core.model.TokenRules;
+import master.core.network.CtcNetwork;
 
 /**
  * Decodes the columns of a CTC network as the programs do that trained it: the likeliest class of each column,

@@ -14,8 +14,8 @@ import master.api.Device;
 import master.api.ModelLoadException;
 import master.api.RecognitionException;
 import master.api.RecognizerOptions;
-import master.api.model.ModelManifest;
-import master.api.model.TokenRules;
+import master.core.model.ModelManifest;
+import master.core.model.TokenRules;
 
 /**
  * Runs the network on batches of pictures: the decoding loop is in the model file, so a batch is one call of ONNX

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import master.api.model.ModelManifest;
-import master.api.model.TokenRules;
-import master.api.wire.WireField;
-import master.api.wire.WireReader;
+import master.core.model.ModelManifest;
+import master.core.model.TokenRules;
+import master.core.wire.WireField;
+import master.core.wire.WireReader;
 
 /**
  * Puts {@link TokenRules} into a model's bytes, in the place of the tables that its decoding loop works by. They are

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import master.api.model.ModelManifest;
-import master.api.network.Parameters;
-import master.api.wire.WireField;
-import master.api.wire.WireReader;
+import master.core.model.ModelManifest;
+import master.core.network.Parameters;
+import master.core.wire.WireField;
+import master.core.wire.WireReader;
 
 /**
  * Refuses a file that does what no model of ours does, before ONNX Runtime sees a byte of it: values in other files,
@@ -21,7 +21,7 @@ import master.api.wire.WireReader;
  * given, follows paths, and has had memory errors in operators that models of ours do not need.
  *
  * <p>What is not named here is refused: fields of messages and operators are lists of what is allowed. Networks of
- * other programs ({@link master.api.network.CtcNetwork}) may have more operators, and no loop at all. Source:
+ * other programs ({@link master.core.network.CtcNetwork}) may have more operators, and no loop at all. Source:
  * onnx.proto, whose field numbers these are.
  */
 public final class GraphGuard {

@@ -10,10 +10,10 @@ import java.util.Set;
 import master.api.Box;
 import master.api.Recognition;
 import master.api.RecognitionException;
-import master.api.image.Placement;
-import master.api.model.ModelManifest;
-import master.api.model.TokenRules;
-import master.api.network.NetworkConfig;
+import master.core.image.Placement;
+import master.core.model.ModelManifest;
+import master.core.model.TokenRules;
+import master.core.network.NetworkConfig;
 
 /**
  * What the decoding loop of a model file answered for a batch of N pictures in S steps.

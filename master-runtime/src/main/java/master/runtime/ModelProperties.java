@@ -3,8 +3,8 @@ package master.runtime;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import master.api.wire.WireField;
-import master.api.wire.WireReader;
+import master.core.wire.WireField;
+import master.core.wire.WireReader;
 
 /**
  * Reads the {@code metadata_props} of an ONNX file. ONNX Runtime's Java binding reads them too, but takes their UTF-8

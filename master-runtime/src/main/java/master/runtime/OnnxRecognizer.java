@@ -24,10 +24,10 @@ import master.api.RecognitionException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
-import master.api.image.ImageReader;
-import master.api.image.Preprocessing;
-import master.api.model.ModelManifest;
-import master.api.model.TokenRules;
+import master.core.image.ImageReader;
+import master.core.image.Preprocessing;
+import master.core.model.ModelManifest;
+import master.core.model.TokenRules;
 
 /**
  * Reads images with sessions of ONNX Runtime, which all threads share. Callers run side by side, each with batches of

@@ -6,9 +6,9 @@ import master.api.ModelFile;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
-import master.api.model.ModelDigest;
-import master.api.model.ModelSignature;
 import master.api.spi.RecognizerProvider;
+import master.core.model.ModelDigest;
+import master.core.model.ModelSignature;
 
 /** Opens models with ONNX Runtime. Found by {@link java.util.ServiceLoader}; stateless and thread-safe. */
 public final class OnnxRecognizerProvider implements RecognizerProvider {

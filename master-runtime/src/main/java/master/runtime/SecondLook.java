@@ -6,8 +6,8 @@ import java.util.Optional;
 import master.api.Box;
 import master.api.Recognition;
 import master.api.RecognizedToken;
-import master.api.image.PixelImage;
-import master.api.image.TextPart;
+import master.core.image.PixelImage;
+import master.core.image.TextPart;
 
 /**
  * What of an image that was read unsurely is read again: the part where its text stands, larger; and, of a colored one, the

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import master.api.image.Canvas;
-import master.api.image.Preprocessing;
-import master.api.model.ModelManifest;
+import master.api.Canvas;
+import master.core.image.Preprocessing;
+import master.core.model.ModelManifest;
 
 /** The inputs and outputs that a model must have, so that a wrong file is refused when it is opened. */
 final class Signature {

@@ -18,7 +18,7 @@ import master.api.RecognizedToken;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
-import master.api.model.ModelDigest;
+import master.core.model.ModelDigest;
 import org.junit.jupiter.api.Test;
 
 class ConstrainedRecognizerTest {

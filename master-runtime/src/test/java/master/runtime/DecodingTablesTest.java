@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import master.api.LetterCase;
 import master.api.TextConstraint;
-import master.api.model.TokenRules;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
+import master.core.model.TokenRules;
 import org.junit.jupiter.api.Test;
 import shade.com.google.protobuf.ByteString;
 

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
-import master.api.model.ModelDigest;
+import master.core.model.ModelDigest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

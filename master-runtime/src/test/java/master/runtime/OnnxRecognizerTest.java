@@ -27,7 +27,7 @@ import master.api.Recognition;
 import master.api.RecognizedToken;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;

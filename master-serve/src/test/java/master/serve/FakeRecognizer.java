@@ -14,7 +14,7 @@ import master.api.Outcome;
 import master.api.Recognition;
 import master.api.RecognizedToken;
 import master.api.Recognizer;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 
 /** Reads the same text in every picture but those that begin with {@code BAD}; waits when it is told to. */
 final class FakeRecognizer implements Recognizer {

@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import master.api.ModelFile;
 import master.api.ModelKey;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
-import master.api.model.ModelSignature;
 import master.api.spi.BundledModel;
+import master.core.model.ModelSignature;
 import master.serve.engine.Asked;
 import master.serve.engine.BundledSource;
 import master.serve.engine.ModelFiles;
@@ -49,7 +50,7 @@ class SignedModelTest {
         String before = source.stamp();
         refuses(source);
 
-        Files.write(ModelSignature.beside(file), ModelSignature.sign(model, keys.getPrivate()));
+        Files.write(ModelFile.signatureOf(file), ModelSignature.sign(model, keys.getPrivate()));
         assertThat(source.stamp()).as("the server looks again").isNotEqualTo(before);
         try (Recognizer recognizer = source.find().opener().open(Asked.NOTHING)) {
             assertThat(recognizer.model().name()).isEqualTo("captcha");
@@ -60,7 +61,7 @@ class SignedModelTest {
     @Test
     void a_signature_that_cannot_be_read_matters_only_where_one_is_required() throws Exception {
         Path file = Files.write(folder.resolve("site.onnx"), captcha());
-        Files.createDirectory(ModelSignature.beside(file));
+        Files.createDirectory(ModelFile.signatureOf(file));
         ModelSource unsigned = new ModelFiles(file, RecognizerOpener.of(RecognizerOptions.DEFAULT));
         try (Recognizer recognizer = unsigned.find().opener().open(Asked.NOTHING)) {
             assertThat(recognizer.model().name()).isEqualTo("captcha");

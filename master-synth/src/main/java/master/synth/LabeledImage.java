@@ -3,7 +3,7 @@ package master.synth;
 
 import java.awt.image.BufferedImage;
 import java.util.Objects;
-import master.api.model.Label;
+import master.api.Label;
 
 /**
  * A decoded picture and what it shows.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
-import master.api.model.Label;
+import master.api.Label;
 import master.synth.font.FontLibrary;
 import master.synth.font.Typeface;
 import master.synth.paint.Painter;

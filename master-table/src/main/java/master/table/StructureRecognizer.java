@@ -13,7 +13,7 @@ import master.api.MasterException;
 import master.api.Outcome;
 import master.api.Recognition;
 import master.api.Recognizer;
-import master.api.image.ImageReader;
+import master.core.image.ImageReader;
 import master.table.structure.StructureTokens;
 
 /** Reads the structure with a recognizer, as the text that it is there, and puts words into its cells. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import master.api.Box;
+import master.api.Canvas;
 import master.api.Device;
 import master.api.ImageLimits;
 import master.api.ImageSource;
@@ -17,8 +18,7 @@ import master.api.Outcome;
 import master.api.Recognition;
 import master.api.RecognizedToken;
 import master.api.Recognizer;
-import master.api.image.Canvas;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.table.structure.OtslTokens;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ package master.train;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
-import master.api.metric.RecognitionMetrics;
+import master.core.metric.RecognitionMetrics;
 import master.onnx.ModelFiles;
 import master.onnx.TrainedModel;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import master.api.ImageDecodeException;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import master.api.LetterCase;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.data.Dataset;
 import master.data.DatasetFormat;
 

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import master.api.io.AtomicFile;
-import master.api.metric.RecognitionMetrics;
+import master.core.io.AtomicFile;
+import master.core.metric.RecognitionMetrics;
 
 /** The figures of a run, one JSON object per line, each with its {@code step}. Not thread-safe. */
 final class MetricsLog implements AutoCloseable {

@@ -3,8 +3,8 @@ package master.train;
 
 import java.util.HashMap;
 import java.util.Map;
-import master.api.image.Canvas;
-import master.api.model.ModelManifest;
+import master.api.Canvas;
+import master.core.model.ModelManifest;
 import master.train.config.Optimization;
 import master.train.data.Batch;
 import master.train.model.MasterNetwork;

@@ -3,8 +3,8 @@ package master.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import master.api.metric.RecognitionMetrics;
-import master.api.model.ModelManifest;
+import master.core.metric.RecognitionMetrics;
+import master.core.model.ModelManifest;
 import master.train.config.TrainingConfig;
 
 /** What the models of a run say of their making. Immutable. */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
-import master.api.io.AtomicFile;
+import master.core.io.AtomicFile;
 import master.report.RunPage;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import master.api.image.TextPart;
+import master.core.image.TextPart;
 import master.train.data.PartSource;
 
 /**

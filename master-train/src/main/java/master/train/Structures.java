@@ -4,7 +4,7 @@ package master.train;
 import java.util.List;
 import java.util.Optional;
 import master.api.RecognizedToken;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.table.Table;
 import master.table.metric.Teds;
 import master.table.structure.OtslTokens;

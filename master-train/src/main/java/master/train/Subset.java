@@ -2,7 +2,7 @@
 package master.train;
 
 import java.util.List;
-import master.api.model.Label;
+import master.api.Label;
 import master.data.Dataset;
 import master.data.DatasetFormat;
 import master.data.Sample;

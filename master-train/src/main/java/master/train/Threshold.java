@@ -3,8 +3,8 @@ package master.train;
 
 import java.util.Locale;
 import java.util.Optional;
-import master.api.metric.Calibration;
-import master.api.metric.Proportion;
+import master.core.metric.Calibration;
+import master.core.metric.Proportion;
 import master.train.ValidationResult.SetResult;
 
 /**

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import master.api.model.ModelManifest;
-import master.api.network.Initializers;
-import master.api.network.Weights;
+import master.core.model.ModelManifest;
+import master.core.network.Initializers;
+import master.core.network.Weights;
 import master.onnx.TrainedModel;
 import master.train.config.TrainingConfig;
 

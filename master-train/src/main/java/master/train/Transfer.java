@@ -11,11 +11,11 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import master.api.model.ModelManifest;
-import master.api.network.Initializers;
-import master.api.network.Parameter;
-import master.api.network.Parameters;
-import master.api.network.Weights;
+import master.core.model.ModelManifest;
+import master.core.network.Initializers;
+import master.core.network.Parameter;
+import master.core.network.Parameters;
+import master.core.network.Weights;
 import master.onnx.TrainedModel;
 
 /**

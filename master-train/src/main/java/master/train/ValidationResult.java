@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import master.api.Recognition;
 import master.api.RecognizedToken;
-import master.api.metric.RecognitionMetrics;
+import master.core.metric.RecognitionMetrics;
 import master.train.data.Example;
 
 /**

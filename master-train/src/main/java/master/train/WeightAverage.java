@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import master.api.network.Weights;
+import master.core.network.Weights;
 
 /**
  * A running average of all weights: {@code average = decay * average + (1 - decay) * weights}, with a decay that starts

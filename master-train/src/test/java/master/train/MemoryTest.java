@@ -3,8 +3,8 @@ package master.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import master.api.model.ModelManifest;
-import master.api.network.NetworkConfig;
+import master.core.model.ModelManifest;
+import master.core.network.NetworkConfig;
 import master.train.config.Optimization;
 import master.train.config.Optimizer;
 import master.train.data.Batch;

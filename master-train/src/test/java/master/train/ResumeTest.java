@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import master.api.network.Weights;
+import master.core.network.Weights;
 import master.onnx.Safetensors;
 import master.train.TestRuns.Recorder;
 import master.train.config.ConfigFile;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import master.api.Recognition;
 import master.api.RecognizedToken;
-import master.api.metric.RecognitionMetrics;
+import master.core.metric.RecognitionMetrics;
 import master.report.Prediction;
 import master.report.PredictionFile;
 import master.train.TestRuns.Recorder;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import master.api.image.TextPart;
+import master.core.image.TextPart;
 import master.train.data.PartSource;
 import org.junit.jupiter.api.Test;
 

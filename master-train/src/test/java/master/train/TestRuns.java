@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
-import master.api.network.Weights;
+import master.core.network.Weights;
 import org.junit.jupiter.api.Test;
 
 class WeightAverageTest {

@@ -3,13 +3,13 @@ package master.runtime;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import master.api.Canvas;
 import master.api.Recognition;
 import master.api.TextConstraint;
-import master.api.image.Canvas;
-import master.api.image.Placement;
-import master.api.model.TokenRules;
-import master.api.model.Vocabulary;
-import master.api.network.NetworkConfig;
+import master.api.Vocabulary;
+import master.core.image.Placement;
+import master.core.model.TokenRules;
+import master.core.network.NetworkConfig;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

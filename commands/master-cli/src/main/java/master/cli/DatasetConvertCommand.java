@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
-import master.api.image.ImageReader;
+import master.core.image.ImageReader;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.DatasetWriter;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
-import master.api.model.Label;
+import master.api.Label;
 import master.data.DatasetWriter;
 import master.synth.ContactSheet;
 import master.synth.Families;

@@ -14,7 +14,7 @@ import master.api.ImageLimits;
 import master.api.ModelInfo;
 import master.api.Recognizer;
 import master.api.TextConstraint;
-import master.api.io.AtomicFile;
+import master.core.io.AtomicFile;
 import master.data.Dataset;
 import master.eval.Evaluation;
 import master.eval.EvaluationReport;

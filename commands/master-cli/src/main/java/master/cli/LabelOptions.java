@@ -3,7 +3,7 @@ package master.cli;
 
 import java.util.Optional;
 import master.api.LetterCase;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.data.LabelPolicy;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

@@ -15,9 +15,10 @@ import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.concurrent.Callable;
-import master.api.model.ModelDigest;
-import master.api.model.ModelSignature;
-import master.api.model.Pem;
+import master.api.ModelFile;
+import master.api.pem.Pem;
+import master.core.model.ModelDigest;
+import master.core.model.ModelSignature;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -126,7 +127,7 @@ final class SignCommand implements Callable<Integer> {
 
     private void sign() {
         PrivateKey secret = privateKey();
-        Path signature = ModelSignature.beside(model);
+        Path signature = ModelFile.signatureOf(model);
         try {
             byte[] file = Files.readAllBytes(model);
             ModelDigest.verify(file); // a signature must not make a damaged file look good

@@ -3,7 +3,7 @@ package master.grpc;
 
 import io.grpc.ServerServiceDefinition;
 import java.util.concurrent.CompletableFuture;
-import master.api.wire.WireWriter;
+import master.core.wire.WireWriter;
 
 /** {@code grpc.health.v1.Health}, as far as Kubernetes' probes and load balancers ask for it: {@code Check}. */
 final class HealthService {

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import master.api.wire.WireWriter;
+import master.core.wire.WireWriter;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 import master.serve.http.Tokens;

@@ -2,8 +2,8 @@
 package master.grpc;
 
 import java.util.Optional;
-import master.api.wire.WireField;
-import master.api.wire.WireReader;
+import master.core.wire.WireField;
+import master.core.wire.WireReader;
 import master.serve.api.Inference;
 import master.serve.api.Reader;
 import master.serve.engine.ErrorCode;

@@ -2,9 +2,9 @@
 package master.grpc;
 
 import java.util.Optional;
-import master.api.wire.WireField;
-import master.api.wire.WireReader;
-import master.api.wire.WireWriter;
+import master.core.wire.WireField;
+import master.core.wire.WireReader;
+import master.core.wire.WireWriter;
 import master.serve.api.Reader;
 import master.serve.api.TensorFlow;
 import master.serve.engine.ErrorCode;

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import master.api.wire.WireWriter;
+import master.core.wire.WireWriter;
 import master.serve.options.Limits;
 import master.serve.options.ServerOptions;
 import org.junit.jupiter.api.Test;

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import master.api.wire.WireField;
-import master.api.wire.WireReader;
-import master.api.wire.WireWriter;
+import master.core.wire.WireField;
+import master.core.wire.WireReader;
+import master.core.wire.WireWriter;
 
 /** Messages as a {@code .proto} describes them, as maps from names to values: what a client makes of that file. */
 final class Proto {

@@ -30,7 +30,7 @@ import master.api.ModelInfo;
 import master.api.Outcome;
 import master.api.Recognition;
 import master.api.Recognizer;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.serve.MasterServer;
 import master.serve.engine.Asked;
 import master.serve.engine.ModelSource;

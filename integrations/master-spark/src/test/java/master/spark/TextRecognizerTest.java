@@ -261,7 +261,8 @@ class TextRecognizerTest {
         byte[] onnx = ModelFile.bundled("captcha").bytes();
         Path file = Files.write(folder.resolve("my model.onnx"), onnx);
         var keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        Files.write(folder.resolve("my model.onnx.sig"), master.api.model.ModelSignature.sign(onnx, keys.getPrivate()));
+        Files.write(
+                folder.resolve("my model.onnx.sig"), master.core.model.ModelSignature.sign(onnx, keys.getPrivate()));
         Path key = pem("key.pem", keys.getPublic().getEncoded());
         Path other = pem(
                 "other.pem",

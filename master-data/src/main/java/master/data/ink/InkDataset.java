@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import master.api.model.Label;
+import master.api.Label;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.DatasetFormat;

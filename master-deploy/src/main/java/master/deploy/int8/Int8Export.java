@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import master.api.model.ModelManifest;
+import master.core.model.ModelManifest;
 import master.onnx.ExportOptions;
 import master.onnx.OnnxExporter;
 import master.onnx.Quantization;

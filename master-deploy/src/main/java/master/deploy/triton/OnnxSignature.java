@@ -10,7 +10,7 @@ import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import master.api.serving.TensorSpec;
+import master.core.serving.TensorSpec;
 import master.onnx.OnnxReader;
 import master.runtime.GraphGuard;
 import master.runtime.NativeLibrary;

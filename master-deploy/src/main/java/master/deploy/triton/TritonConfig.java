@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import master.api.serving.TensorSpec;
+import master.core.serving.TensorSpec;
 
 /**
  * The file {@code config.pbtxt} of a model in Triton's repository: protobuf's text format, message {@code ModelConfig}.

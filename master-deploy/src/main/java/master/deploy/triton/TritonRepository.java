@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import master.api.io.Folders;
-import master.api.model.ModelDigest;
-import master.api.model.ModelManifest;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
+import master.core.io.Folders;
+import master.core.model.ModelDigest;
+import master.core.model.ModelManifest;
 import master.onnx.OnnxExporter;
 
 /**

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import master.api.io.TextLines;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
+import master.core.io.TextLines;
 import master.onnx.ForeignNetwork;
 import master.onnx.ModelFormatException;
 

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import master.api.network.Parameter;
-import master.api.network.Parameters;
-import master.api.network.Weights;
+import master.core.network.Parameter;
+import master.core.network.Parameters;
+import master.core.network.Weights;
 import master.onnx.ModelFormatException;
 
 /**

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** From another implementation's names and layouts to those of {@link master.api.network.Parameters}. */
+/** From another implementation's names and layouts to those of {@link master.core.network.Parameters}. */
 package master.imports.mapping;

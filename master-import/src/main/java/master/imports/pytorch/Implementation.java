@@ -2,9 +2,9 @@
 package master.imports.pytorch;
 
 import java.util.Optional;
-import master.api.network.Compatibility;
-import master.api.network.NormConfig;
-import master.api.network.ResidualBackbone;
+import master.core.network.Compatibility;
+import master.core.network.NormConfig;
+import master.core.network.ResidualBackbone;
 import master.imports.SourceFormat;
 
 /** The implementations in PyTorch, told apart by their names. */

@@ -4,13 +4,13 @@ package master.imports.pytorch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import master.api.network.ContextConfig;
-import master.api.network.ContextConfig.Fusion;
-import master.api.network.ContextConfig.Pooling;
-import master.api.network.NetworkConfig;
-import master.api.network.NormConfig;
-import master.api.network.ResidualBackbone;
-import master.api.network.TransformerConfig;
+import master.core.network.ContextConfig;
+import master.core.network.ContextConfig.Fusion;
+import master.core.network.ContextConfig.Pooling;
+import master.core.network.NetworkConfig;
+import master.core.network.NormConfig;
+import master.core.network.ResidualBackbone;
+import master.core.network.TransformerConfig;
 
 /**
  * The network that a checkpoint's names and shapes show. Where a name is missing it takes what the full size has, so

@@ -4,7 +4,7 @@ package master.imports.pytorch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.imports.mapping.Ledger.Rows;
 
 /**

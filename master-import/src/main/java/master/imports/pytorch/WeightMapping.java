@@ -2,10 +2,10 @@
 package master.imports.pytorch;
 
 import java.util.List;
-import master.api.network.ContextConfig;
-import master.api.network.Parameters;
-import master.api.network.ResidualBackbone;
-import master.api.network.TransformerConfig;
+import master.core.network.ContextConfig;
+import master.core.network.Parameters;
+import master.core.network.ResidualBackbone;
+import master.core.network.TransformerConfig;
 import master.imports.mapping.Ledger;
 import master.imports.mapping.Ledger.Layout;
 

@@ -3,8 +3,8 @@ package master.imports.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
-import master.api.wire.WireField;
-import master.api.wire.WireReader;
+import master.core.wire.WireField;
+import master.core.wire.WireReader;
 
 /**
  * Where a tensor is, as an index says it (TensorFlow {@code tensor_bundle.proto}, {@code BundleEntryProto}).

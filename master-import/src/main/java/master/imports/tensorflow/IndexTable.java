@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import master.api.wire.MaskedCrc;
-import master.api.wire.WireReader;
+import master.core.wire.MaskedCrc;
+import master.core.wire.WireReader;
 
 /**
  * Reads a sorted table, the form of an {@code .index} file: blocks of entries in the order of their keys, each key

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.imports.tensorflow;
 
-import master.api.network.ContextConfig.Fusion;
-import master.api.network.Parameters;
-import master.api.network.ResidualBackbone;
+import master.core.network.ContextConfig.Fusion;
+import master.core.network.Parameters;
+import master.core.network.ResidualBackbone;
 import master.imports.mapping.Ledger;
 import master.imports.mapping.Ledger.Layout;
 

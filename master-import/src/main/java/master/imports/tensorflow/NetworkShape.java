@@ -3,13 +3,13 @@ package master.imports.tensorflow;
 
 import java.util.ArrayList;
 import java.util.List;
-import master.api.network.ContextConfig;
-import master.api.network.ContextConfig.Fusion;
-import master.api.network.NetworkConfig;
-import master.api.network.NormConfig;
-import master.api.network.ResidualBackbone;
-import master.api.network.TransformerConfig;
-import master.api.network.TransformerConfig.PositionEncoding;
+import master.core.network.ContextConfig;
+import master.core.network.ContextConfig.Fusion;
+import master.core.network.NetworkConfig;
+import master.core.network.NormConfig;
+import master.core.network.ResidualBackbone;
+import master.core.network.TransformerConfig;
+import master.core.network.TransformerConfig.PositionEncoding;
 import master.imports.mapping.Ledger;
 
 /**

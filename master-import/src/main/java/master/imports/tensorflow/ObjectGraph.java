@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import master.api.wire.WireField;
-import master.api.wire.WireReader;
+import master.core.wire.WireField;
+import master.core.wire.WireReader;
 
 /**
  * The Python objects that a checkpoint was saved from: which object hangs on which attribute of which, and under which

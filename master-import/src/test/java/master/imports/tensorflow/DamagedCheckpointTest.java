@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import master.api.wire.WireReader;
+import master.core.wire.WireReader;
 import master.imports.CheckpointImporter;
 import master.imports.ImportOptions;
 import master.onnx.ModelFormatException;

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.imports.ImportOptions;
 
 /**

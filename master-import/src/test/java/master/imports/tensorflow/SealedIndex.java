@@ -3,8 +3,8 @@ package master.imports.tensorflow;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import master.api.wire.MaskedCrc;
-import master.api.wire.WireReader;
+import master.core.wire.MaskedCrc;
+import master.core.wire.WireReader;
 import master.onnx.ModelFormatException;
 
 /** Changes an index so that its checksums are right again. */

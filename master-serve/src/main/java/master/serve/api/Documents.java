@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import master.api.io.Sha256;
+import master.core.io.Sha256;
 import master.serve.http.Answer;
 import master.serve.http.Exchange;
 

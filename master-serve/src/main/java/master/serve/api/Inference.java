@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import master.api.Recognition;
-import master.api.serving.InferenceMetadata;
+import master.core.serving.InferenceMetadata;
 import master.serve.engine.Caller;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.ModelVersion;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import master.api.ImageSource;
-import master.api.serving.InferenceMetadata;
+import master.core.serving.InferenceMetadata;
 import master.serve.engine.Asked;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;

@@ -20,7 +20,7 @@ import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.RecognitionException;
-import master.api.image.ImageReader;
+import master.core.image.ImageReader;
 import master.serve.engine.Asked;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.ModelVersion;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import master.api.ModelInfo;
 import master.api.Recognition;
 import master.api.RecognizedToken;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 
 /**
  * The two outputs of MASTER-TF's signature {@code decode}, of what was read: {@code output_0}, token ids {@code [B, L +

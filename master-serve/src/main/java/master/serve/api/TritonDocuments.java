@@ -4,7 +4,7 @@ package master.serve.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import master.api.serving.InferenceMetadata;
+import master.core.serving.InferenceMetadata;
 import master.serve.engine.ModelVersion;
 
 /** What Triton's extensions of the Open Inference Protocol answer about models; its clients ask for it. */

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import master.api.ModelFile;
 import master.api.ModelLoadException;
-import master.api.model.ModelSignature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,7 @@ public final class ModelFiles implements ModelSource {
 
         private Optional<byte[]> read() {
             try {
-                return ModelSignature.read(file);
+                return ModelFile.of(file).signature();
             } catch (UncheckedIOException e) {
                 String reason = requireNonNull(e.getCause()).getClass().getSimpleName();
                 throw new ModelLoadException(
@@ -76,7 +75,7 @@ public final class ModelFiles implements ModelSource {
     public String stamp() {
         try {
             Place place = place();
-            Path signature = ModelSignature.beside(place.file);
+            Path signature = ModelFile.signatureOf(place.file);
             return stamp(place.file) + (Files.exists(signature) ? " " + stamp(signature) : "");
         } catch (IOException | ModelLoadException e) {
             return e.getClass().getSimpleName(); // find() says what is wrong

@@ -4,7 +4,7 @@ package master.serve.http;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
-import master.api.io.Sha256;
+import master.core.io.Sha256;
 
 /** The tokens of which a request must send one; whether there are any does not change. Thread-safe. */
 public final class Tokens {

@@ -3,7 +3,7 @@ package master.synth.augment;
 
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 import master.synth.augment.AugmentationConfig.Operation;
 import master.synth.pixel.PictureFilters;
 

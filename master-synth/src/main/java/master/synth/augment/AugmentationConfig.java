@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 
 /**
  * How strongly pictures are varied, operation by operation: 0 is not at all, 1 as {@link Augmentation} says, 2 twice as

@@ -4,7 +4,7 @@ package master.synth.augment;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import master.api.Box;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 
 /**
  * An image on a larger ground, as text that fills a small part of what is to be read. Immutable and thread-safe.

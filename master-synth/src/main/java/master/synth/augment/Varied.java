@@ -4,7 +4,7 @@ package master.synth.augment;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import master.api.Box;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 
 /**
  * An image that was varied. Immutable and thread-safe.

@@ -4,7 +4,7 @@ package master.synth.augment;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import master.api.Box;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 import master.synth.augment.AugmentationConfig.Operation;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import master.api.Box;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 import master.synth.augment.AugmentationConfig.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

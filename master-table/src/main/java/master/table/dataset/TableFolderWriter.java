@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import master.api.Box;
-import master.api.io.Folders;
-import master.api.model.Label;
+import master.api.Label;
+import master.core.io.Folders;
 import master.table.Table;
 import master.table.structure.StructureTokens;
 

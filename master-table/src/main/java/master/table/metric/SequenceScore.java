@@ -2,7 +2,7 @@
 package master.table.metric;
 
 import java.util.List;
-import master.api.metric.RecognitionMetrics;
+import master.core.metric.RecognitionMetrics;
 
 /**
  * How much a sequence of tokens, such as a table in LaTeX, is like the true one. ICDAR 2021's competition on tables to LaTeX

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import master.api.metric.Proportion;
+import master.core.metric.Proportion;
 import master.table.Table;
 import master.table.dataset.TableSample;
 import master.table.format.HtmlFormat;

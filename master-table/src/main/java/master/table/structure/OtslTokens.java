@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import master.api.Box;
+import master.api.Label;
 import master.api.RecognizedToken;
-import master.api.model.Label;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.table.Table;
 import master.table.TableCell;
 

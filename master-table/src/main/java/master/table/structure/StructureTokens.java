@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import master.api.Label;
 import master.api.RecognizedToken;
-import master.api.model.Label;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.table.Table;
 
 /**

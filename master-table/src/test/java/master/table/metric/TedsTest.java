@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import master.api.metric.RecognitionMetrics;
+import master.core.metric.RecognitionMetrics;
 import master.table.Table;
 import master.table.TableCell;
 import master.table.json.JsonValue;

@@ -30,11 +30,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import master.api.metric.RecognitionMetrics;
-import master.api.model.Vocabulary;
-import master.api.network.Backbone;
-import master.api.network.ResidualBackbone;
-import master.api.network.SeparableBackbone;
+import master.api.Vocabulary;
+import master.core.metric.RecognitionMetrics;
+import master.core.network.Backbone;
+import master.core.network.ResidualBackbone;
+import master.core.network.SeparableBackbone;
 import master.table.structure.StructureTokens;
 
 /** Reads a training configuration; every error says which key is wrong, and what would be right. */

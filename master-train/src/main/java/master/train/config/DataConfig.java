@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import master.api.LetterCase;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.data.DatasetFormat;
 import master.data.LabelPolicy;
 import master.synth.Families;

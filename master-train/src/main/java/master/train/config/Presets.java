@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import master.api.network.Backbone;
-import master.api.network.Compatibility;
-import master.api.network.NetworkConfig;
-import master.api.network.ResidualBackbone;
-import master.api.network.SeparableBackbone;
+import master.core.network.Backbone;
+import master.core.network.Compatibility;
+import master.core.network.NetworkConfig;
+import master.core.network.ResidualBackbone;
+import master.core.network.SeparableBackbone;
 
 /**
  * What has a name in a configuration: networks, optimizers, schedules. A file gives the name alone, or what differs from

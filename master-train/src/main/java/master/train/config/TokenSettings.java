@@ -5,7 +5,7 @@ import static master.train.config.Defaults.or;
 
 import java.util.List;
 import java.util.Set;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 
 /**
  * The tokens of a model, where they are more than characters. A configuration names a file of them

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import master.api.image.Canvas;
-import master.api.image.Preprocessing;
-import master.api.image.ResizeMode;
-import master.api.model.ModelManifest;
-import master.api.model.Vocabulary;
-import master.api.network.NetworkConfig;
+import master.api.Canvas;
+import master.api.Vocabulary;
+import master.core.image.Preprocessing;
+import master.core.image.ResizeMode;
+import master.core.model.ModelManifest;
+import master.core.network.NetworkConfig;
 import master.synth.SynthesizerConfig;
 import master.table.structure.StructureTokens;
 

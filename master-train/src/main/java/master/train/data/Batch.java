@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import master.api.Box;
-import master.api.image.Canvas;
-import master.api.image.PixelImage;
-import master.api.image.Placement;
-import master.api.image.Preprocessing;
-import master.api.model.ModelManifest;
-import master.api.model.Vocabulary;
-import master.api.network.Network;
+import master.api.Canvas;
+import master.api.Vocabulary;
+import master.core.image.PixelImage;
+import master.core.image.Placement;
+import master.core.image.Preprocessing;
+import master.core.model.ModelManifest;
+import master.core.network.Network;
 
 /**
  * Images of one canvas and their labels, as the network reads them.

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import master.api.ImageDecodeException;
-import master.api.model.ModelManifest;
+import master.core.model.ModelManifest;
 import master.data.DatasetException;
 
 /**

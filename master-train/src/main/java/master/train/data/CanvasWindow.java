@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import master.api.image.Canvas;
-import master.api.image.Preprocessing;
+import master.api.Canvas;
+import master.core.image.Preprocessing;
 
 /**
  * Some batches in a row, whose examples are sorted so that most batches are of one canvas. It follows from the examples

@@ -2,8 +2,8 @@
 package master.train.data;
 
 import java.util.Objects;
-import master.api.image.PixelImage;
-import master.api.model.Label;
+import master.api.Label;
+import master.core.image.PixelImage;
 
 /**
  * A decoded image and what it shows.

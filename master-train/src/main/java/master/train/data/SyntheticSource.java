@@ -2,7 +2,7 @@
 package master.train.data;
 
 import java.util.SplittableRandom;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 import master.synth.LabeledImage;
 import master.synth.Synthesizer;
 

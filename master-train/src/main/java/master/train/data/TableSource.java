@@ -3,9 +3,9 @@ package master.train.data;
 
 import java.util.Optional;
 import java.util.SplittableRandom;
-import master.api.image.PixelImage;
-import master.api.model.Label;
-import master.api.model.Vocabulary;
+import master.api.Label;
+import master.api.Vocabulary;
+import master.core.image.PixelImage;
 import master.data.DatasetException;
 import master.table.structure.StructureTokens;
 import master.table.synth.SyntheticTable;

@@ -2,8 +2,8 @@
 package master.train.model;
 
 import java.util.Map;
-import master.api.network.ContextConfig;
-import master.api.network.ContextLayers;
+import master.core.network.ContextConfig;
+import master.core.network.ContextLayers;
 import master.train.model.Tape.Value;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;

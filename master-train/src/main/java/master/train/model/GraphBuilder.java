@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train.model;
 
-import master.api.network.Parameters;
+import master.core.network.Parameters;
 import master.train.config.Optimization;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.GradientNormalization;

@@ -4,7 +4,7 @@ package master.train.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import master.api.network.Parameter;
+import master.core.network.Parameter;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.TrainingConfig;

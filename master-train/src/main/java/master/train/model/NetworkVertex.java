@@ -2,7 +2,7 @@
 package master.train.model;
 
 import java.util.List;
-import master.api.network.Parameter;
+import master.core.network.Parameter;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;

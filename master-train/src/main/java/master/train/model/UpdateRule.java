@@ -2,7 +2,7 @@
 package master.train.model;
 
 import java.util.List;
-import master.api.network.Parameter;
+import master.core.network.Parameter;
 import master.train.config.Optimization;
 import master.train.config.Optimizer;
 import org.nd4j.linalg.learning.config.Adam;

@@ -4,9 +4,9 @@ package master.train.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import master.api.model.ModelManifest;
-import master.api.network.Compatibility;
-import master.api.network.Parameters;
+import master.core.model.ModelManifest;
+import master.core.network.Compatibility;
+import master.core.network.Parameters;
 import org.junit.jupiter.api.Test;
 
 /** The recipes of MASTER-TF and MASTER-pytorch, value for value. */

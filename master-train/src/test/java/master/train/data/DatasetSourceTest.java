@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import master.api.Box;
 import master.api.LetterCase;
-import master.api.model.Vocabulary;
+import master.api.Vocabulary;
 import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
-import master.api.image.PixelImage;
+import master.core.image.PixelImage;
 import master.train.TestModels;
 import org.junit.jupiter.api.Test;
 

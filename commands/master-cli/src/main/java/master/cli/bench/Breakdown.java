@@ -8,10 +8,10 @@ import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognizer;
-import master.api.image.ImageReader;
-import master.api.image.PixelImage;
-import master.api.image.Preprocessing;
-import master.api.model.ModelManifest;
+import master.core.image.ImageReader;
+import master.core.image.PixelImage;
+import master.core.image.Preprocessing;
+import master.core.model.ModelManifest;
 import master.onnx.OnnxReader;
 import master.onnx.SpeedProbes;
 

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import master.api.io.TextLines;
+import master.core.io.TextLines;
 import master.serve.options.Access;
 
 /** Tokens, one a line; empty lines and those that begin with {@code #} are none. Not thread-safe. */

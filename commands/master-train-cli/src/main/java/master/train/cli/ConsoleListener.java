@@ -4,7 +4,7 @@ package master.train.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import master.api.metric.RecognitionMetrics;
+import master.core.metric.RecognitionMetrics;
 import master.train.TrainingListener;
 import master.train.ValidationResult;
 import org.jspecify.annotations.Nullable;

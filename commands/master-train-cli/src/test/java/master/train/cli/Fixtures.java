@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
-import master.api.image.Preprocessing;
-import master.api.image.ResizeMode;
-import master.api.model.ModelManifest;
-import master.api.model.Vocabulary;
-import master.api.network.Initializers;
-import master.api.network.NetworkConfig;
+import master.api.Vocabulary;
+import master.core.image.Preprocessing;
+import master.core.image.ResizeMode;
+import master.core.model.ModelManifest;
+import master.core.network.Initializers;
+import master.core.network.NetworkConfig;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
 

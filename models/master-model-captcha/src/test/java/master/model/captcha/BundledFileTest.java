@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import master.api.model.ModelDigest;
 import master.api.spi.BundledModel;
+import master.core.model.ModelDigest;
 import org.junit.jupiter.api.Test;
 
 class BundledFileTest {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import master.api.Recognizer;
-import master.api.model.ModelDigest;
+import master.core.model.ModelDigest;
 import org.junit.jupiter.api.Test;
 
 class TablesModelTest {

@@ -19,8 +19,8 @@ import javax.imageio.ImageIO;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
-import master.api.image.ImageReader;
-import master.api.image.PixelImage;
+import master.core.image.ImageReader;
+import master.core.image.PixelImage;
 import org.junit.jupiter.api.Test;
 
 /** Small files that say they are large pictures. */

@@ -15,7 +15,7 @@ import master.api.ModelFile;
 import master.api.ModelLoadException;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
-import master.api.model.ModelDigest;
+import master.core.model.ModelDigest;
 import master.imports.CtcImporter;
 import master.imports.CtcOptions;
 import master.imports.CtcPreset;

@@ -3,16 +3,16 @@ package master.it.trust;
 
 import java.util.List;
 import java.util.Map;
-import master.api.image.Preprocessing;
-import master.api.image.ResizeMode;
-import master.api.model.ModelManifest;
-import master.api.model.Vocabulary;
-import master.api.network.ContextConfig;
-import master.api.network.Initializers;
-import master.api.network.NetworkConfig;
-import master.api.network.Parameters;
-import master.api.network.ResidualBackbone;
-import master.api.network.TransformerConfig;
+import master.api.Vocabulary;
+import master.core.image.Preprocessing;
+import master.core.image.ResizeMode;
+import master.core.model.ModelManifest;
+import master.core.network.ContextConfig;
+import master.core.network.Initializers;
+import master.core.network.NetworkConfig;
+import master.core.network.Parameters;
+import master.core.network.ResidualBackbone;
+import master.core.network.TransformerConfig;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
 

@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** What a model file says about itself: its characters, its picture size, its network, its figures and its origin. */
-package master.api.model;

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-/**
- * The wire format of protocol buffers, and what the formats around it share; for MASTER's own modules only.
- *
- * <p>A {@link master.api.wire.WireReader} takes bytes of anybody: it stays within them and says at which byte something
- * is wrong. A {@link master.api.wire.WireWriter} writes the same format.
- */
-package master.api.wire;

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.core.image;
+
+import java.io.IOException;
+
+/** What is wrong with a picture, in one line; {@link ImageReader} adds its name. */
+final class BadImageException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    BadImageException(String message) {
+        super(message);
+    }
+
+    BadImageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

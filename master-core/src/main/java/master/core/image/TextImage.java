@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.core.image;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Pictures as text: data URIs and base64, with line ends, without padding, in the alphabet for addresses too. Sources: RFC 2397,
+ * RFC 4648.
+ */
+final class TextImage {
+    private static final int BEGINNING = 16; // characters that hold the first bytes of any format
+
+    private TextImage() {}
+
+    /** The file that a text stands for; empty if the text is no data URI, nor base64 of a picture. */
+    static Optional<byte[]> find(byte[] text) throws BadImageException {
+        String start = beginning(text);
+        if (start.toLowerCase(Locale.ROOT).startsWith("data:")) {
+            return Optional.of(decode(new String(text, StandardCharsets.ISO_8859_1)));
+        }
+        return start.length() == BEGINNING && isPicture(start)
+                ? Optional.of(decode(new String(text, StandardCharsets.ISO_8859_1)))
+                : Optional.empty();
+    }
+
+    private static String beginning(byte[] text) {
+        StringBuilder start = new StringBuilder();
+        int at = text.length > 2 && text[0] == (byte) 0xEF && text[1] == (byte) 0xBB && text[2] == (byte) 0xBF ? 3 : 0;
+        while (at < text.length && start.length() < BEGINNING) {
+            char c = (char) (text[at++] & 255);
+            if (c > ' ') {
+                start.append(c);
+            }
+        }
+        return start.toString();
+    }
+
+    private static boolean isPicture(String start) {
+        try {
+            return ImageFormat.of(
+                            Base64.getDecoder().decode(start.replace('-', '+').replace('_', '/')))
+                    .isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The bytes of a data URI, or of base64.
+     *
+     * @throws BadImageException if it is neither
+     */
+    static byte[] decode(String text) throws BadImageException {
+        String given = text.strip();
+        int comma = given.indexOf(',');
+        boolean uri = given.regionMatches(true, 0, "data:", 0, 5);
+        if (uri && comma < 0) {
+            throw new BadImageException("a data URI without a comma, behind which the picture is");
+        }
+        if (uri && !given.substring(0, comma).toLowerCase(Locale.ROOT).endsWith(";base64")) {
+            throw new BadImageException("a data URI without base64: " + given.substring(0, Math.min(comma, 60)));
+        }
+        byte[] sextets = new byte[given.length()];
+        int count = 0;
+        int end = given.length();
+        for (int i = uri ? comma + 1 : 0; i < end; i++) {
+            char c = given.charAt(i);
+            if (c == '-' || c == '_') {
+                sextets[count++] = (byte) (c == '-' ? '+' : '/');
+            } else if (c < 128 && (Character.isLetterOrDigit(c) || c == '+' || c == '/')) {
+                sextets[count++] = (byte) c;
+            } else if (c == '=') {
+                end = i; // padding, and what stands behind it
+            } else if (c > ' ' && c != '\uFEFF' && c != 0xEF && c != 0xBB && c != 0xBF) {
+                throw new BadImageException("not base64: character U+%04X at place %d".formatted((int) c, i + 1));
+            }
+        }
+        try {
+            return Base64.getDecoder().decode(Arrays.copyOf(sextets, count));
+        } catch (IllegalArgumentException e) {
+            throw new BadImageException("not base64: %d characters, cut short".formatted(count), e);
+        }
+    }
+}

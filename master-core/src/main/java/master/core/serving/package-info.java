@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What servers say of a model in the Open Inference Protocol. */
+package master.core.serving;
