@@ -4,6 +4,7 @@ package master.table.words;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +40,10 @@ public final class CellReader implements WordReader {
      * @param image what to read: that part of the image with a margin
      */
     public record Cutout(Box box, BufferedImage image) {
+        private double aspectRatio() {
+            return box.width() / box.height();
+        }
+
         /** The word of a text that was read in it; empty if that is blank. */
         public Optional<Word> word(String text) {
             return text.isBlank() ? Optional.empty() : Optional.of(new Word(text, box));
@@ -49,10 +54,12 @@ public final class CellReader implements WordReader {
      * Looks for words.
      *
      * @param table every cell has a box
+     * @return the shortest first, so that words of about one length share a batch, which takes as many steps as its longest
      */
     public static List<Cutout> cutouts(BufferedImage image, Table table) {
         return WordFinder.find(image, table).stream()
                 .map(box -> new Cutout(box, crop(image, box)))
+                .sorted(Comparator.comparingDouble(Cutout::aspectRatio))
                 .toList();
     }
 
