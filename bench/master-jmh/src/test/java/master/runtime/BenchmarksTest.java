@@ -38,11 +38,13 @@ class BenchmarksTest {
                 .map(result -> result.getParams().getBenchmark())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(ran).isEqualTo(methods());
-        assertThat(results).hasSize(2 + 2 + 4 + 1); // decode, preprocess: two formats; two models by two batches; text
+        assertThat(results)
+                .hasSize(2 + 2 + 4 + 1 + 3); // decode, preprocess: two formats; two models by two batches; text; tables
     }
 
     private static Set<String> methods() {
-        return List.of(PictureBenchmark.class, RecognizeBenchmark.class, TextBenchmark.class).stream()
+        return List.of(PictureBenchmark.class, RecognizeBenchmark.class, TextBenchmark.class, TableBenchmark.class)
+                .stream()
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Benchmark.class))
                 .map(BenchmarksTest::name)

@@ -66,7 +66,7 @@ final class TableCommand implements Callable<Integer> {
     @Option(
             names = "--text-model",
             paramLabel = "MODEL",
-            defaultValue = "words",
+            defaultValue = "words-int8",
             description = "The model that reads the words (default: ${DEFAULT-VALUE}).")
     private String textModel;
 

@@ -71,7 +71,7 @@ class FinetuneCommandTest {
         assertThat(result.err())
                 .hasLineCount(1)
                 .contains(
-                        "there is no bundled model \"nobody\" and no such file; on this path are: captcha, captcha-int8, tables, words");
+                        "there is no bundled model \"nobody\" and no such file; on this path are: captcha, captcha-int8, tables, words, words-int8");
     }
 
     @Test

@@ -7,19 +7,30 @@ import java.io.InputStream;
 import master.api.spi.BundledModel;
 
 /** The model that is opened as {@code words}. Stateless and thread-safe. */
-public final class WordsModel implements BundledModel {
-    private static final String RESOURCE = "words.onnx"; // beside this class
+public class WordsModel implements BundledModel {
+    private final String name;
+    private final String resource; // beside this class
 
-    @Override
-    public String name() {
-        return "words";
+    /** For {@link java.util.ServiceLoader}. */
+    public WordsModel() {
+        this("words", "words.onnx");
+    }
+
+    WordsModel(String name, String resource) {
+        this.name = name;
+        this.resource = resource;
     }
 
     @Override
-    public InputStream open() throws IOException {
-        InputStream stream = WordsModel.class.getResourceAsStream(RESOURCE);
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final InputStream open() throws IOException {
+        InputStream stream = WordsModel.class.getResourceAsStream(resource);
         if (stream == null) {
-            throw new FileNotFoundException("this build of master-model-words holds no " + RESOURCE);
+            throw new FileNotFoundException("this build of master-model-words holds no " + resource);
         }
         return stream;
     }
