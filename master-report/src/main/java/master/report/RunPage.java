@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.report;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import master.core.metric.Scorecard;
 
 /** What a training run came to so far, from the files of its folder. */
@@ -187,24 +187,35 @@ public final class RunPage {
         }
         html.end("tr");
         metrics.validation().forEach((set, figures) -> {
-            Series.Point best = best(requireNonNull(figures.get("wordAccuracy")));
+            List<Series.Point> exact = figures.getOrDefault("wordAccuracy", List.of());
+            Optional<Series.Point> best = exact.isEmpty() ? Optional.empty() : Optional.of(best(exact));
             html.start("tr")
                     .element("th", set, "scope", "row")
-                    .element("td", Numbers.count((long) last(figures, "samples")))
-                    .element("td", Numbers.percent(best.y()), "class", "figure")
-                    .element("td", Numbers.count((long) best.x()));
+                    .element("td", shown(last(figures, "samples"), RunPage::count))
+                    .element("td", shown(best.map(Series.Point::y), Numbers::percent), "class", "figure")
+                    .element("td", shown(best.map(Series.Point::x), RunPage::count));
             for (String key : List.of(
                     "wordAccuracy", "wordAccuracyCaseInsensitive", "characterAccuracy", "normalizedEditDistance")) {
-                html.element("td", Numbers.percent(last(figures, key)));
+                html.element("td", shown(last(figures, key), Numbers::percent));
             }
             html.end("tr");
         });
         return html.end("table").end("div");
     }
 
-    private static double last(Map<String, List<Series.Point>> figures, String key) {
+    private static Optional<Double> last(Map<String, List<Series.Point>> figures, String key) {
         List<Series.Point> points = figures.getOrDefault(key, List.of());
-        return points.isEmpty() ? 0 : points.get(points.size() - 1).y();
+        return points.isEmpty()
+                ? Optional.empty()
+                : Optional.of(points.get(points.size() - 1).y());
+    }
+
+    private static String shown(Optional<Double> figure, Function<Double, String> written) {
+        return figure.map(written).orElse("-");
+    }
+
+    private static String count(double number) {
+        return Numbers.count((long) number);
     }
 
     private Html section(String set, List<Prediction> texts) {

@@ -88,6 +88,15 @@ class RunPageTest {
     }
 
     @Test
+    void figures_that_a_validation_set_lacks_are_shown_as_absent() throws IOException {
+        metrics(training(10), """
+                {"step":10,"validation":{"held out":{"samples":3,"characterAccuracy":0.9},"other":{}}}""");
+        String html = RunPage.of("run", folder).html();
+        assertThat(html.replaceAll("\\n|</td>", "").replaceAll("<td[^>]*>", "|"))
+                .contains(">held out</th>|3|-|-|-|-|90.0 %|-</tr>", ">other</th>|-|-|-|-|-|-|-</tr>");
+    }
+
+    @Test
     void a_last_line_that_is_cut_short_is_left_out_and_another_one_is_named() throws IOException {
         metrics(training(10), training(20).substring(0, 30));
         assertThat(RunPage.of("run", folder).html()).contains("of 40");
