@@ -90,6 +90,8 @@ class TablesTest {
         assertThat(table.path("cells")).hasSize(4);
         assertThat(table.at("/cells/3/empty").booleanValue()).isTrue();
         assertThat(table.at("/cells/3/box/x").doubleValue()).isEqualTo(100);
+        assertThat(table.path("warnings").isArray()).isTrue();
+        assertThat(table.path("warnings")).isEmpty();
         assertThat(table.path("model").asText()).isEqualTo("tables");
         assertThat(textsRead()).as("no words were asked for").isZero();
     }
@@ -136,6 +138,15 @@ class TablesTest {
         HttpResponse<byte[]> html = client.post("/v1/table", json(", \"format\": \"html\", \"words\": " + words));
         assertThat(Client.text(html)).contains("<thead>", "&lt;script&gt;").doesNotContain("<script>");
         assertThat(html.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+    }
+
+    @Test
+    void what_may_be_wrong_with_the_answer_is_in_it() throws IOException {
+        stop();
+        start("TCCNCENCCN"); // of a probability near zero
+        JsonNode table = Client.json(client.post("/v1/table", PICTURE, "Content-Type", "image/png"));
+        assertThat(table.path("warnings")).hasSize(1);
+        assertThat(table.at("/warnings/0").asText()).startsWith("the confidence is near zero");
     }
 
     @Test
