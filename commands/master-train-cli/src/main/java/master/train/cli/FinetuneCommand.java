@@ -33,6 +33,7 @@ import master.train.Trainer;
 import master.train.TrainingException;
 import master.train.data.Example;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -86,26 +87,8 @@ public final class FinetuneCommand implements Subcommand {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-m", "--model"},
-            paramLabel = "M",
-            defaultValue = "captcha",
-            description = "Where to start: a bundled model or a file (default: ${DEFAULT-VALUE}).")
-    private String model;
-
-    @Option(
-            names = {"-d", "--data"},
-            required = true,
-            paramLabel = "PATH",
-            description = "Labelled pictures: a folder, a list or an LMDB.")
-    private Path data;
-
-    @Option(
-            names = {"-o", "--out"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The ONNX file to write.")
-    private Path file;
+    @Mixin
+    private StartOptions given;
 
     @Option(
             names = "--html",
@@ -163,15 +146,15 @@ public final class FinetuneCommand implements Subcommand {
     @Override
     public Integer call() {
         Finetuning.Options options = options();
-        Destination.refuseUnwritable(file);
+        Destination.refuseUnwritable(given.file);
         Destination.refuseUnwritable(page());
         if (json != null) {
             Destination.refuseUnwritable(json);
         }
         Path run = temporaryFolder();
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr());
-                Dataset dataset = Dataset.open(data)) {
-            TrainedModel start = ModelFiles.named(model);
+                Dataset dataset = Dataset.open(given.data)) {
+            TrainedModel start = ModelFiles.named(given.model);
             Finetuning plan = Finetuning.of(start, name(), dataset, options);
             plan.notes().forEach(listener::message);
             review(plan, listener);
@@ -223,12 +206,13 @@ public final class FinetuneCommand implements Subcommand {
         double seconds = (System.nanoTime() - began) * 1e-9;
         if (result.bestScore() < 0) {
             throw new Failure("stopped at step %d, before the first look at the held-out pictures; %s is not written"
-                    .formatted(result.step(), file));
+                    .formatted(result.step(), given.file));
         }
         List<Example> heldOut = requireNonNull(sources.validation().get(Finetuning.HELD_OUT));
         Calibrator.Result made = Calibrator.calibrate(trainer.last(), plan.calibration(heldOut), heldOut);
-        OnnxExporter.write(Finetuning.finished(made), file);
-        FinetuneReport report = new FinetuneReport(model, data, file, plan, result.step(), seconds, made);
+        OnnxExporter.write(Finetuning.finished(made), given.file);
+        FinetuneReport report =
+                new FinetuneReport(given.model, given.data, given.file, plan, result.step(), seconds, made);
         PrintWriter out = spec.commandLine().getOut();
         report.text(out);
         out.println("mistakes and curves: " + page());
@@ -240,11 +224,11 @@ public final class FinetuneCommand implements Subcommand {
     }
 
     private Path page() {
-        return html != null ? html : file.resolveSibling(name() + ".html");
+        return html != null ? html : given.file.resolveSibling(name() + ".html");
     }
 
     private String name() {
-        String name = file.getFileName().toString();
+        String name = given.file.getFileName().toString();
         return name.endsWith(".onnx") ? name.substring(0, name.length() - ".onnx".length()) : name;
     }
 
