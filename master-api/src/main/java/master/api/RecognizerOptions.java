@@ -8,9 +8,9 @@ import java.util.Optional;
  * How a recognizer runs.
  *
  * @param device what runs the network
- * @param threads threads that one picture or batch may use; 1 gives the most pictures per second of processor time, more
- *     shortens the wait for a single picture
- * @param limits how large a picture may be
+ * @param threads threads that one image or batch may use; 1 gives the most images per second of processor time, more
+ *     shortens the wait for a single image
+ * @param limits how large an image may be
  * @param constraint what is known of the texts
  * @param tokenBoxes whether each token of an answer comes with its place in the image
  * @param secondLook whether images in which the text is small are read again where it is; empty for what the model file

@@ -25,7 +25,7 @@ public final class RunPage {
     /** The texts of the last validation, in a run's folder. */
     public static final String PREDICTIONS = "validation.jsonl";
 
-    /** Figures that have a chart of their own, or say nothing as one; the share follows the pictures per second. */
+    /** Figures that have a chart of their own, or say nothing as one; the share follows the images per second. */
     private static final Set<String> WITHOUT_CHART = Set.of(
             "step", "steps", "seconds", "loss", "learningRate", "imagesPerSecond", "machineShare", "memoryBytes");
 
@@ -91,7 +91,7 @@ public final class RunPage {
                     "best on " + set.name(), Numbers.percent(best.y()), "at step " + Numbers.count((long) best.x())));
         });
         tiles.add(new Facts.Tile(
-                "pictures per second", Numbers.fixed(median(metrics.training("imagesPerSecond")), 1), "median"));
+                "images per second", Numbers.fixed(median(metrics.training("imagesPerSecond")), 1), "median"));
         double memory = metrics.training("memoryBytes").stream()
                 .mapToDouble(Series.Point::y)
                 .max()
@@ -134,10 +134,10 @@ public final class RunPage {
             charts.add(LineChart.fitting(
                     "Loss, nats per character", List.of(raw, raw.smoothed("smoothed")), true, Numbers::plain));
         }
-        accuracy(metrics, charts, "Read exactly, held-out pictures", "wordAccuracy");
-        accuracy(metrics, charts, "Characters read, held-out pictures", "characterAccuracy");
+        accuracy(metrics, charts, "Read exactly, held-out images", "wordAccuracy");
+        accuracy(metrics, charts, "Characters read, held-out images", "characterAccuracy");
         figure(metrics, charts, "Learning rate", "learningRate", 1);
-        figure(metrics, charts, "Pictures per second", "imagesPerSecond", 1);
+        figure(metrics, charts, "Images per second", "imagesPerSecond", 1);
         figure(metrics, charts, "Resident memory, MB", "memoryBytes", 1.0 / (1 << 20));
         metrics.training().keySet().stream()
                 .filter(key -> !WITHOUT_CHART.contains(key))
@@ -176,7 +176,7 @@ public final class RunPage {
                 .start("tr");
         for (String head : List.of(
                 "set",
-                "pictures",
+                "images",
                 "best exact",
                 "at step",
                 "last exact",

@@ -61,10 +61,10 @@ class RunPageTest {
         String html = RunPage.of("my run", folder).html();
 
         assertThat(html)
-                .contains("<h1>my run</h1>", "Loss, nats per character", "Learning rate", "Pictures per second")
+                .contains("<h1>my run</h1>", "Loss, nats per character", "Learning rate", "Images per second")
                 .contains("Resident memory", "gradientNorm", "name: my&amp;run")
                 .contains("of 40", "3 min 20 s", "best on held out", "50.0 %", "at step 10", "1,024 MB")
-                .contains("held out at step 20", "other at step 20", "held out, picture 1", "&lt;script&gt;")
+                .contains("held out at step 20", "other at step 20", "held out, image 1", "&lt;script&gt;")
                 .doesNotContain(HOSTILE);
         assertThat(html.split("data:image/png;base64,", -1)).hasSize(3);
     }

@@ -184,9 +184,9 @@ final class OnnxRecognizer implements Recognizer {
                     ready = batches.add(read.image(), i);
                 } catch (ImageDecodeException e) {
                     outcomes[i] = new Outcome.Failed(e);
-                } catch (OutOfMemoryError e) { // resizing a picture within the limits; the next one may be small
+                } catch (OutOfMemoryError e) { // resizing an image within the limits; the next one may be small
                     outcomes[i] = new Outcome.Failed(new ImageDecodeException(
-                            "picture %d: too large for the memory that is left".formatted(i + 1), e));
+                            "image %d: too large for the memory that is left".formatted(i + 1), e));
                 }
                 ready.ifPresent(this::first);
                 if (JvmExit.begun()) { // one by one

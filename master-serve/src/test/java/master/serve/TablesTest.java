@@ -179,7 +179,7 @@ class TablesTest {
                 json(", \"words\": [], \"textModel\": \"texts\""),
                 400,
                 "words and textModel, one of both is allowed");
-        refuses("", "{\"image\": 1}", 400, "image must be a string: the picture in base64");
+        refuses("", "{\"image\": 1}", 400, "image must be a string: the image in base64");
         refuses("", "{\"image\": \"QUJD\"}", 400, "");
     }
 

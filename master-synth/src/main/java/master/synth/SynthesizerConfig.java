@@ -45,7 +45,7 @@ public record SynthesizerConfig(
     /** Digits and Latin letters of both cases: the 62 characters of scene-text benchmarks. */
     public static final String WORDS_CHARSET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    /** Fonts that map letters to pictures, to other scripts or to nothing that can be read. */
+    /** Fonts that map letters to images, to other scripts or to nothing that can be read. */
     public static final List<String> DEFAULT_EXCLUDED_FONTS = List.of(
             "webdings",
             "wingdings",
@@ -168,7 +168,7 @@ public record SynthesizerConfig(
                 Families.ALL);
     }
 
-    /** The characters that pictures may show. */
+    /** The characters that images may show. */
     String drawable() {
         return fold.drawable(charset);
     }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "synth",
         description = {
-            "Draws labelled captchas and words. The same options on the same machine give the same pictures.",
+            "Draws labelled captchas and words. The same options on the same machine give the same images.",
             "OUT appears when everything is written, or not at all."
         },
         footer = {

@@ -23,7 +23,7 @@ import master.core.network.Parameters;
  *
  * @param name a short name, such as {@code captcha}
  * @param vocabulary the tokens
- * @param preprocessing how a picture becomes the network's input
+ * @param preprocessing how an image becomes the network's input
  * @param maxLength the most tokens the model answers with, EOS not counted
  * @param architecture the sizes of the network, so that a model file can be fine-tuned; or how the answers of another
  *     program's network are to be read

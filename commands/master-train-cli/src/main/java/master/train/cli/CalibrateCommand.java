@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes a model's confidences mean what they say: of the texts it is 90 %% sure of, 90 %% should be right.",
             "",
-            "It fits one number, the temperature, to labelled pictures that the model has not learnt, and writes the "
+            "It fits one number, the temperature, to labelled images that the model has not learnt, and writes the "
                     + "model with it as an ONNX file. The texts that it reads stay the same. Labels that the model "
                     + "cannot answer are left out.",
             ""
@@ -82,7 +82,7 @@ public final class CalibrateCommand implements Subcommand {
         PrintWriter out = spec.commandLine().getOut();
         out.println(String.format(
                 Locale.ROOT,
-                "%s: temperature %.3f by %d pictures, %.1f %% of them read exactly",
+                "%s: temperature %.3f by %d images, %.1f %% of them read exactly",
                 start.file,
                 made.temperature().value(),
                 after.samples(),

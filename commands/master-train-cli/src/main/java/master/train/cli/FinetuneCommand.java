@@ -39,24 +39,24 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Teaches a model the pictures of one site. */
+/** Teaches a model the images of one site. */
 @Command(
         name = "finetune",
         description = {
-            "Teaches a model the pictures of one site, and writes the result as an ONNX file.",
+            "Teaches a model the images of one site, and writes the result as an ONNX file.",
             "",
-            "Collect pictures and type what they show: 100 are a start, 300 to 700 are better. Name each by its text "
-                    + "(ab3d.png; ab3d_2.png for a second one), or list them in a labels.tsv, a line per picture: "
+            "Collect images and type what they show: 100 are a start, 300 to 700 are better. Name each by its text "
+                    + "(ab3d.png; ab3d_2.png for a second one), or list them in a labels.tsv, a line per image: "
                     + "file name, tab, text.",
             "",
-            "A share of the pictures is held out: never learnt, only read. The model's word accuracy on those is "
+            "A share of the images is held out: never learnt, only read. The model's word accuracy on those is "
                     + "printed, and the confidence from which on 99 %% of its texts are right. A page beside the ONNX "
                     + "file shows its mistakes and how the run went.",
             "",
-            "The starting model reads the pictures first. Labels that are surely wrong, such as ones that stand a line"
+            "The starting model reads the images first. Labels that are surely wrong, such as ones that stand a line"
                     + " too low, end the run before it begins; others are told.",
             "",
-            "Where texts are small in their pictures, the parts that hold them are learnt, too, and the new model"
+            "Where texts are small in their images, the parts that hold them are learnt, too, and the new model"
                     + " reads such parts again by itself (a second look).",
             "",
             "The model will read exactly the characters that occur in the labels, unless --charset says more. "
@@ -103,13 +103,13 @@ public final class FinetuneCommand implements Subcommand {
             names = "--holdout",
             paramLabel = "SHARE",
             defaultValue = "0.15",
-            description = "The share of the pictures that is held out (default: ${DEFAULT-VALUE}).")
+            description = "The share of the images that is held out (default: ${DEFAULT-VALUE}).")
     private double holdout;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Optimizer steps (default: 400 and one more for every two pictures, at most 1500).")
+            description = "Optimizer steps (default: 400 and one more for every two images, at most 1500).")
     private Integer steps;
 
     @Option(
@@ -158,7 +158,7 @@ public final class FinetuneCommand implements Subcommand {
             Finetuning plan = Finetuning.of(start, name(), dataset, options);
             plan.notes().forEach(listener::message);
             review(plan, listener);
-            listener.message("%d pictures to learn, %d held out, %d characters: %s"
+            listener.message("%d images to learn, %d held out, %d characters: %s"
                     .formatted(
                             plan.learned(),
                             plan.heldOut(),
@@ -205,7 +205,7 @@ public final class FinetuneCommand implements Subcommand {
         Trainer.Result result = trainer.finetune(sources, start);
         double seconds = (System.nanoTime() - began) * 1e-9;
         if (result.bestScore() < 0) {
-            throw new Failure("stopped at step %d, before the first look at the held-out pictures; %s is not written"
+            throw new Failure("stopped at step %d, before the first look at the held-out images; %s is not written"
                     .formatted(result.step(), given.file));
         }
         List<Example> heldOut = requireNonNull(sources.validation().get(Finetuning.HELD_OUT));
