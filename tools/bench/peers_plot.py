@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Draws what peers.py printed: word accuracy over pictures per second of processor time, a panel for each set.
+"""Draws what peers.py printed: word accuracy over images per second of processor time, a panel for each set.
 
 usage: peers_plot.py FILE.tsv OUT.svg
 """
@@ -60,9 +60,9 @@ def main(source, target):
         out += panel(LEFT + number * (PANEL + GAP), name, [row for row in data if row["set"] == name], readers, most)
     middle = TOP + HEIGHT / 2
     out.append(text(12, middle, "word accuracy, %", extra=' transform="rotate(-90 12 %.1f)"' % middle))
-    out.append(text(width / 2, TOP + HEIGHT + 36, "pictures per second of processor time, one thread"))
+    out.append(text(width / 2, TOP + HEIGHT + 36, "images per second of processor time, one thread"))
     keys = [(color, color, name) for color, name in zip(COLORS, readers)]
-    keys.append(("#333", "white", "hollow: eight pictures per call"))
+    keys.append(("#333", "white", "hollow: eight images per call"))
     for number, (color, fill, name) in enumerate(keys):
         x = LEFT + 10 + number % 2 * width / 2
         y = TOP + HEIGHT + 58 + number // 2 * 18

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Reads pictures over HTTP: {@link master.serve.MasterServer}. What it answers is in {@code openapi.yaml}.
+ * Reads images over HTTP: {@link master.serve.MasterServer}. What it answers is in {@code openapi.yaml}.
  */
 module master.serve {
     requires com.fasterxml.jackson.databind;
@@ -9,7 +9,7 @@ module master.serve {
     requires io.prometheus.metrics.core;
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
-    requires java.desktop; // pictures given as numbers
+    requires java.desktop; // images given as numbers
     requires java.management; // figures of the process
     requires java.logging; // to keep Jetty's log to warnings
     requires transitive master.api;

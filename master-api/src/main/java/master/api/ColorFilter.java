@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The colors of a text, for pictures that say "enter the red letters": everything else becomes ground. Colors are ranges of hue,
+ * The colors of a text, for images that say "enter the red letters": everything else becomes ground. Colors are ranges of hue,
  * saturation and brightness, as people see them, since writing is never of one color only. Immutable.
  *
  * @param ranges what is kept: pixels within any of them

@@ -19,7 +19,7 @@ public record CudaOptions(long memoryLimit, ConvolutionSearch search, boolean tf
 
     /** How an algorithm is chosen for a convolution, once for each shape of its input. */
     public enum ConvolutionSearch {
-        /** By trying all: the first pictures of a new batch size wait, the others are fastest. */
+        /** By trying all: the first images of a new batch size wait, the others are fastest. */
         EXHAUSTIVE,
         /** By what cuDNN expects of each. */
         HEURISTIC,

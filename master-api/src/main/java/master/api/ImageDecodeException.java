@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api;
 
-/** The picture cannot be used: not an image of an allowed format, damaged, or too large. */
+/** The image cannot be used: not an image of an allowed format, damaged, or too large. */
 public final class ImageDecodeException extends MasterException {
     private static final long serialVersionUID = 1;
 

@@ -2,7 +2,7 @@
 package master.api;
 
 /**
- * How large a picture may be; checked before its pixels are decoded.
+ * How large an image may be; checked before its pixels are decoded.
  *
  * @param maxBytes bytes of the file
  * @param maxSide pixels of the longer side

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where a picture comes from. PNG, JPEG, BMP and GIF are read, animations as a whole; WebP and TIFF with master-image-formats on
+ * Where an image comes from. PNG, JPEG, BMP and GIF are read, animations as a whole; WebP and TIFF with master-image-formats on
  * the path. In the place of an image file there may be its base64, or a data URI with base64.
  */
 public sealed interface ImageSource {
@@ -26,7 +26,7 @@ public sealed interface ImageSource {
         return new Stream(stream);
     }
 
-    /** A decoded picture; not modified. */
+    /** A decoded image; not modified. */
     static ImageSource of(BufferedImage image) {
         return new Image(image);
     }
@@ -39,7 +39,7 @@ public sealed interface ImageSource {
         return new Base64(text);
     }
 
-    /** The same picture with nothing on it but what is written in a color. */
+    /** The same image with nothing on it but what is written in a color. */
     default ImageSource only(ColorFilter filter) {
         return new Filtered(this, filter);
     }
@@ -65,7 +65,7 @@ public sealed interface ImageSource {
         }
     }
 
-    /** A decoded picture. */
+    /** A decoded image. */
     record Image(BufferedImage image) implements ImageSource {
         public Image {
             Objects.requireNonNull(image, "image");
@@ -79,7 +79,7 @@ public sealed interface ImageSource {
         }
     }
 
-    /** Another picture, of which only some colors are kept. */
+    /** Another image, of which only some colors are kept. */
     record Filtered(ImageSource source, ColorFilter filter) implements ImageSource {
         public Filtered {
             Objects.requireNonNull(source, "source");

@@ -3,12 +3,12 @@ package master.api;
 
 import java.util.Objects;
 
-/** The answer for one picture of many: a recognition, or the reason why there is none. */
+/** The answer for one image of many: a recognition, or the reason why there is none. */
 public sealed interface Outcome {
     /** The recognition; throws the failure's error if there is none. */
     Recognition orThrow();
 
-    /** The picture was read. */
+    /** The image was read. */
     record Recognized(Recognition recognition) implements Outcome {
         public Recognized {
             Objects.requireNonNull(recognition, "recognition");
@@ -20,7 +20,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** The picture was not read. */
+    /** The image was not read. */
     record Failed(MasterException error) implements Outcome {
         public Failed {
             Objects.requireNonNull(error, "error");

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What was read in one picture.
+ * What was read in one image.
  *
  * @param text the text; empty if the model sees none
  * @param confidence the model's probability of exactly this text, in [0, 1]: the product over its tokens and its end
  * @param tokens the tokens of the text, in order: its characters with most models
- * @param frames of how many frames the picture was put together; 1 unless it is an animation
+ * @param frames of how many frames the image was put together; 1 unless it is an animation
  */
 public record Recognition(String text, double confidence, List<RecognizedToken> tokens, int frames) {
     public Recognition {
@@ -26,7 +26,7 @@ public record Recognition(String text, double confidence, List<RecognizedToken> 
         }
     }
 
-    /** What was read in a picture that is no animation. */
+    /** What was read in an image that is no animation. */
     public Recognition(String text, double confidence, List<RecognizedToken> tokens) {
         this(text, confidence, tokens, 1);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api;
 
-/** The runtime failed on a good picture. */
+/** The runtime failed on a good image. */
 public final class RecognitionException extends MasterException {
     private static final long serialVersionUID = 1;
 

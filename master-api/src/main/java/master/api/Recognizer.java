@@ -10,7 +10,7 @@ import master.api.spi.BundledModel;
 import master.api.spi.RecognizerProvider;
 
 /**
- * Reads text out of pictures.
+ * Reads text out of images.
  *
  * <pre>{@code
  * try (Recognizer recognizer = Recognizer.bundled("captcha")) {
@@ -122,16 +122,16 @@ public interface Recognizer extends AutoCloseable {
     }
 
     /**
-     * Reads many pictures. Each gets an answer of its own, in the same order: a bad picture does not harm the others.
+     * Reads many images. Each gets an answer of its own, in the same order: a bad image does not harm the others.
      *
      * @throws IllegalStateException after {@link #close}
      */
     List<Outcome> recognizeAll(List<ImageSource> pictures);
 
     /**
-     * Reads one picture.
+     * Reads one image.
      *
-     * @throws ImageDecodeException if the picture cannot be decoded or is too large
+     * @throws ImageDecodeException if the image cannot be decoded or is too large
      * @throws RecognitionException if the runtime fails
      * @throws IllegalStateException after {@link #close}
      */
@@ -139,22 +139,22 @@ public interface Recognizer extends AutoCloseable {
         return recognizeAll(List.of(picture)).get(0).orThrow();
     }
 
-    /** Reads a picture from a file. */
+    /** Reads an image from a file. */
     default Recognition recognize(Path file) {
         return recognize(ImageSource.of(file));
     }
 
-    /** Reads a picture from the bytes of an image file. */
+    /** Reads an image from the bytes of an image file. */
     default Recognition recognize(byte[] bytes) {
         return recognize(ImageSource.of(bytes));
     }
 
-    /** Reads a picture from a stream, which is read to its end and not closed. */
+    /** Reads an image from a stream, which is read to its end and not closed. */
     default Recognition recognize(InputStream stream) {
         return recognize(ImageSource.of(stream));
     }
 
-    /** Reads a decoded picture. */
+    /** Reads a decoded image. */
     default Recognition recognize(BufferedImage image) {
         return recognize(ImageSource.of(image));
     }

@@ -8,9 +8,9 @@ import java.util.Optional;
  * How a recognizer runs.
  *
  * @param device what runs the network
- * @param threads threads that one picture or batch may use; 1 gives the most pictures per second of processor time, more
- *     shortens the wait for a single picture
- * @param limits how large a picture may be
+ * @param threads threads that one image or batch may use; 1 gives the most images per second of processor time, more
+ *     shortens the wait for a single image
+ * @param limits how large an image may be
  * @param constraint what is known of the texts
  * @param tokenBoxes whether each token of an answer comes with its place in the image
  * @param secondLook whether images in which the text is small are read again where it is; empty for what the model file
@@ -82,7 +82,8 @@ public record RecognizerOptions(
      * These options with or without a second look at images that were read with a confidence below 0.95. Where the text fills
      * only a part of such an image, that part is cut out and read again, larger; of a colored one, the darkest of red, green and
      * blue of each pixel is read again. The surest answer counts. Where the text is, boxes of tokens say, which answers then
-     * carry. An image that is read twice costs twice. Without this call models are read as their files say.
+     * carry. An image that is read twice costs twice. If ONNX Runtime fails at a second look, the first answer stays, and the log
+     * has a warning. Without this call models are read as their files say.
      */
     public RecognizerOptions withSecondLook(boolean newSecondLook) {
         return new RecognizerOptions(

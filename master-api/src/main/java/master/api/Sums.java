@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What sums come to, for pictures that ask for that. Whole numbers with {@code + -}, {@code x × *} and {@code ÷ / :}, products
+ * What sums come to, for images that ask for that. Whole numbers with {@code + -}, {@code x × *} and {@code ÷ / :}, products
  * before sums; an equals sign and a question mark may follow. A quotient that is no whole number is no answer.
  */
 public final class Sums {

@@ -16,7 +16,7 @@ import java.util.Set;
  * Recognizer.bundled("captcha", RecognizerOptions.DEFAULT.withConstraint(fiveDigits));
  * }</pre>
  *
- * <p>Confidences are those <em>given</em> the constraint: of a picture that shows something else, the answer is wrong
+ * <p>Confidences are those <em>given</em> the constraint: of an image that shows something else, the answer is wrong
  * and may be sure. Immutable.
  *
  * @param tokens what texts are made of, after folding: characters, or tokens of the model; empty: all that it reads

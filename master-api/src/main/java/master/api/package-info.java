@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reading text out of pictures: open a {@link master.api.Recognizer}, hand it a picture, get a text. */
+/** Reading text out of images: open a {@link master.api.Recognizer}, hand it an image, get a text. */
 package master.api;

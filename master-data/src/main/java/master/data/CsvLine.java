@@ -12,12 +12,12 @@ import java.util.Set;
  * numbers; a value does not go over lines here.
  *
  * @param separator what stands between values
- * @param file the column of the picture
+ * @param file the column of the image
  * @param label the column of the text
  * @param columns how many there are
  */
 record CsvLine(char separator, int file, int label, int columns) implements LineFormat {
-    /** Names of what holds the picture. */
+    /** Names of what holds the image. */
     static final Set<String> FILES =
             Set.of("file", "filename", "image", "imagefile", "image_file", "file_name", "image_path", "path");
     /** Names of what holds the text. */

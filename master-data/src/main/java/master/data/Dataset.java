@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import master.api.Label;
 
 /**
- * Pictures of text with their labels, by index. Samples are read when they are asked for, in any order, from any number
+ * Images of text with their labels, by index. Samples are read when they are asked for, in any order, from any number
  * of threads. Closing twice is allowed; {@link #sample} after closing throws {@link IllegalStateException}.
  */
 public interface Dataset extends AutoCloseable {
@@ -35,16 +35,16 @@ public interface Dataset extends AutoCloseable {
     Sample sample(int index);
 
     /**
-     * One sample for training: where pictures are drawn, another one each time; else {@link #sample(int)}. With its errors.
+     * One sample for training: where images are drawn, another one each time; else {@link #sample(int)}. With its errors.
      *
-     * @param random what the picture depends on
+     * @param random what the image depends on
      */
     default Sample sample(int index, RandomGenerator random) {
         return sample(index);
     }
 
     /**
-     * The label of one sample; cheaper than the whole sample, and there even when the picture is not.
+     * The label of one sample; cheaper than the whole sample, and there even when the image is not.
      *
      * @throws IndexOutOfBoundsException if there is no such sample
      * @throws DatasetException if the label cannot be read
@@ -60,7 +60,7 @@ public interface Dataset extends AutoCloseable {
     }
 
     /**
-     * What to call a sample, as {@link Sample#id}; there even when neither text nor picture is.
+     * What to call a sample, as {@link Sample#id}; there even when neither text nor image is.
      *
      * @throws IndexOutOfBoundsException if there is no such sample
      * @throws IllegalStateException after {@link #close}

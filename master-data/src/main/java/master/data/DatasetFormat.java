@@ -3,7 +3,7 @@ package master.data;
 
 import java.util.Locale;
 
-/** The layouts in which pictures and their texts lie on a disk. {@code docs/cli.md} shows each. */
+/** The layouts in which images and their texts lie on a disk. {@code docs/cli.md} shows each. */
 public enum DatasetFormat {
     /** Found out by looking; refused where two readings are possible. Never what {@link Dataset#format} answers. */
     AUTO,
@@ -13,9 +13,9 @@ public enum DatasetFormat {
     FASTOCR,
     /** A folder with LMDBs in folders below it, as one dataset. */
     LMDB_TREE,
-    /** A folder of pictures, each named by its text up to the first underscore. */
+    /** A folder of images, each named by its text up to the first underscore. */
     NAMES,
-    /** A list with a line file TAB text per picture. */
+    /** A list with a line file TAB text per image. */
     TAB(Kind.LIST),
     /** A list with a line file,text; the text may hold commas. */
     COMMA(Kind.LIST),
@@ -27,15 +27,15 @@ public enum DatasetFormat {
     ICDAR(Kind.LIST),
     /** Comma-separated values (RFC 4180) whose first line names a file and a text column. */
     CSV(Kind.LIST),
-    /** A line of JSON per picture: {"image": "...", "text": "..."}, perhaps with "boxes": [[x, y, width, height], ...]. */
+    /** A line of JSON per image: {"image": "...", "text": "..."}, perhaps with "boxes": [[x, y, width, height], ...]. */
     JSONL(Kind.LIST),
     /** MJSynth's annotation_*.txt: the text is in the file's name, between two underscores. */
     MJSYNTH(Kind.LIST),
-    /** SVT's XML: words as rectangles of larger pictures. */
+    /** SVT's XML: words as rectangles of larger images. */
     SVT(Kind.XML),
     /** XML of ICDAR 2003: {@code <image file="..." tag="..."/>}. */
     ICDAR_XML(Kind.XML),
-    /** A folder of InkML files, a handwritten formula each; their pictures are drawn. */
+    /** A folder of InkML files, a handwritten formula each; their images are drawn. */
     INKML;
 
     private enum Kind {
@@ -54,7 +54,7 @@ public enum DatasetFormat {
         this.kind = kind;
     }
 
-    /** Whether a file with a line per picture says what belongs to what. */
+    /** Whether a file with a line per image says what belongs to what. */
     boolean isList() {
         return kind == Kind.LIST;
     }

@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import master.api.Label;
 
-/** A dataset of picture files, or of rectangles in them, that are all kept by name; holds nothing open. */
+/** A dataset of image files, or of rectangles in them, that are all kept by name; holds nothing open. */
 final class FileDataset implements Dataset {
     /**
-     * One picture.
+     * One image.
      *
      * @param id the file as the dataset names it
      * @param label its text
@@ -33,7 +33,7 @@ final class FileDataset implements Dataset {
         this.entries = List.copyOf(entries);
     }
 
-    /** A folder of pictures named by their text. */
+    /** A folder of images named by their text. */
     static FileDataset ofFolder(Path folder) {
         List<Entry> entries = new ArrayList<>();
         for (Path file : PictureFiles.in(folder)) {
@@ -46,7 +46,7 @@ final class FileDataset implements Dataset {
             entries.add(new Entry(id, label, file, Optional.empty(), id));
         }
         if (entries.isEmpty()) {
-            throw new DatasetException("dataset %s: no %s, no %s and no picture (%s) in this folder"
+            throw new DatasetException("dataset %s: no %s, no %s and no image (%s) in this folder"
                     .formatted(folder, LmdbFile.DATA, LABELS, PictureFiles.ENDS));
         }
         return new FileDataset(folder, DatasetFormat.NAMES, entries);

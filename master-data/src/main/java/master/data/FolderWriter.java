@@ -10,7 +10,7 @@ import java.util.Locale;
 import master.api.Label;
 
 /**
- * Writes a folder of numbered picture files and a list, {@code labels.tsv} or {@code labels.jsonl}. The pictures keep their bytes; the ends of their
+ * Writes a folder of numbered image files and a list, {@code labels.tsv} or {@code labels.jsonl}. The images keep their bytes; the ends of their
  * names follow from their first bytes.
  *
  * <pre>{@code
@@ -67,7 +67,7 @@ public final class FolderWriter implements DatasetWriter {
         String label = sample.text();
         if (label.isEmpty() || image.length == 0) {
             throw new IllegalArgumentException(
-                    "sample \"%s\" with %d bytes, a text and a picture are needed".formatted(label, image.length));
+                    "sample \"%s\" with %d bytes, a text and an image are needed".formatted(label, image.length));
         }
         if (!json && !sample.boxes().isEmpty()) {
             throw new DatasetException(
@@ -105,7 +105,7 @@ public final class FolderWriter implements DatasetWriter {
                 default -> {}
             }
         }
-        throw new DatasetException("dataset %s, sample %d: not a PNG, JPEG, BMP or GIF picture".formatted(name, size));
+        throw new DatasetException("dataset %s, sample %d: not a PNG, JPEG, BMP or GIF image".formatted(name, size));
     }
 
     @Override

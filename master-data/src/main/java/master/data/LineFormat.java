@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import master.api.Label;
 
-/** How a line of a list names a picture and its text. Immutable. */
+/** How a line of a list names an image and its text. Immutable. */
 @FunctionalInterface
 interface LineFormat {
     /** {@code ./2425/1/115_Lube_45484.jpg 45484}: the last number is that of the word in MJSynth's lexicon, twice. */
@@ -14,7 +14,7 @@ interface LineFormat {
     /**
      * What a line says.
      *
-     * @param file the picture
+     * @param file the image
      * @param label what it shows; the text is not empty
      */
     record Named(String file, Label label) {}
@@ -77,7 +77,7 @@ interface LineFormat {
     private static Named mjsynth(String line) throws BadLineException {
         Matcher matcher = MJSYNTH.matcher(line.stripTrailing());
         if (!matcher.matches()) {
-            throw new BadLineException("no picture named N_text_N.jpg and a number", line);
+            throw new BadLineException("no image named N_text_N.jpg and a number", line);
         }
         return named(matcher.group(1), matcher.group(3), "space", line);
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import master.api.Label;
 
-/** Pictures that a list names, line by line. Every line is checked when it is opened; none is kept. */
+/** Images that a list names, line by line. Every line is checked when it is opened; none is kept. */
 final class ListDataset implements Dataset {
     private final String name;
     private final Path list;

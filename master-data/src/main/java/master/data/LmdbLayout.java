@@ -40,7 +40,7 @@ enum LmdbLayout {
         return countKey;
     }
 
-    /** The key of a picture; index from 0. */
+    /** The key of an image; index from 0. */
     String imageKey(int index) {
         return String.format(Locale.ROOT, imageKey, index + 1);
     }

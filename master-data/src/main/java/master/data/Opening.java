@@ -69,7 +69,7 @@ final class Opening {
                 return FileDataset.ofFolder(folder);
             }
             if (pictures) {
-                throw new DatasetException("dataset %s: it holds pictures, and LMDBs below; format %s or %s is needed"
+                throw new DatasetException("dataset %s: it holds images, and LMDBs below; format %s or %s is needed"
                         .formatted(folder, DatasetFormat.NAMES, DatasetFormat.LMDB_TREE));
             }
             return MergedDataset.open(folder);
@@ -110,7 +110,7 @@ final class Opening {
         return ListDataset.open(path, list, root(first, found, list, roots), found);
     }
 
-    /** Where pictures may lie: beside the list, and for gt.txt and gt.tsv in a folder of a usual name. */
+    /** Where images may lie: beside the list, and for gt.txt and gt.tsv in a folder of a usual name. */
     private static List<Path> roots(Path list) {
         Path folder = requireNonNull(list.toAbsolutePath().getParent()); // of a file
         String name = list.getFileName().toString();
@@ -127,7 +127,7 @@ final class Opening {
         }
     }
 
-    /** The folder that holds the first picture; the last of them if none does, so that the message names it. */
+    /** The folder that holds the first image; the last of them if none does, so that the message names it. */
     private static Path root(LineIndex.Line first, DatasetFormat format, Path list, List<Path> roots) {
         if (roots.size() == 1 || format == DatasetFormat.CSV) {
             return roots.get(0);
@@ -192,7 +192,7 @@ final class Opening {
                                 BadLineException.shown(first.text())));
     }
 
-    /** Whether what stands before a separator is a picture that exists. */
+    /** Whether what stands before a separator is an image that exists. */
     private static boolean names(String line, char separator, List<Path> roots) {
         int at = line.indexOf(separator);
         return at > 0 && roots.stream().anyMatch(root -> exists(root, line.substring(0, at)));

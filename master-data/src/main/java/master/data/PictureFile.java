@@ -16,9 +16,9 @@ import master.api.ImageSource;
 import master.core.image.ImageReader;
 import master.core.image.PixelImage;
 
-/** Reads picture files of datasets. Holds no state. */
+/** Reads image files of datasets. Holds no state. */
 final class PictureFile {
-    private static final long MAX_BYTES = LmdbFile.MAX_VALUE; // of one picture, in every kind of dataset
+    private static final long MAX_BYTES = LmdbFile.MAX_VALUE; // of one image, in every kind of dataset
 
     private PictureFile() {}
 
@@ -45,13 +45,13 @@ final class PictureFile {
         }
     }
 
-    /** A part of a picture, as PNG; what lies outside of the picture is cut off. */
+    /** A part of an image, as PNG; what lies outside of the image is cut off. */
     static byte[] cut(byte[] picture, Rectangle part, String where) {
         try {
             PixelImage whole = ImageReader.read(ImageSource.of(picture), ImageLimits.DEFAULT);
             Rectangle inside = part.intersection(new Rectangle(whole.width(), whole.height()));
             if (inside.isEmpty()) {
-                throw new DatasetException(where, "the rectangle lies outside of its picture", null);
+                throw new DatasetException(where, "the rectangle lies outside of its image", null);
             }
             BufferedImage image = new BufferedImage(inside.width, inside.height, BufferedImage.TYPE_INT_RGB);
             int from = inside.y * whole.width() + inside.x;

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The picture files of a folder, by the ends of their names, in any case. WebP and TIFF are among them, whether they can be
+ * The image files of a folder, by the ends of their names, in any case. WebP and TIFF are among them, whether they can be
  * read or not: one that cannot is told, not passed over.
  */
 public final class PictureFiles {
@@ -24,7 +24,7 @@ public final class PictureFiles {
     private PictureFiles() {}
 
     /**
-     * The picture files of a folder, sorted by name; hidden files and folders below are left out.
+     * The image files of a folder, sorted by name; hidden files and folders below are left out.
      *
      * @throws DatasetException if the folder cannot be read
      */

@@ -6,10 +6,10 @@ import java.util.Objects;
 import master.api.Label;
 
 /**
- * One picture of a dataset and what it shows. Two samples are equal when their ids, labels and bytes are.
+ * One image of a dataset and what it shows. Two samples are equal when their ids, labels and bytes are.
  *
  * @param id the file as the dataset names it, or the key in an LMDB
- * @param label the text in the picture, exactly, and where boxes are known those
+ * @param label the text in the image, exactly, and where boxes are known those
  * @param image the bytes of the image file, not decoded; not copied, so do not modify them
  */
 public record Sample(String id, Label label, byte[] image) {
@@ -19,7 +19,7 @@ public record Sample(String id, Label label, byte[] image) {
         Objects.requireNonNull(image, "image");
     }
 
-    /** A picture and its text alone. */
+    /** An image and its text alone. */
     public Sample(String id, String text, byte[] image) {
         this(id, Label.of(text), image);
     }

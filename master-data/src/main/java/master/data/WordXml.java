@@ -27,7 +27,7 @@ final class WordXml {
     private final Path folder;
     private final List<FileDataset.Entry> entries = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
-    private String image = ""; // the picture whose rectangles are being read
+    private String image = ""; // the image whose rectangles are being read
     private Optional<Rectangle> rectangle = Optional.empty();
     private DatasetFormat format = DatasetFormat.AUTO;
 
@@ -124,7 +124,7 @@ final class WordXml {
             throw error(line, file.isBlank() ? "a word without a file" : "a word without text");
         }
         if (format != DatasetFormat.AUTO && format != kind) {
-            throw error(line, "rectangles and whole pictures in one file");
+            throw error(line, "rectangles and whole images in one file");
         }
         format = kind;
         try {

@@ -164,7 +164,7 @@ class DatasetFormatsTest {
                     JSONL   | {"ImageFile":              | l:1: no JSON
                     JSONL   | [1]                        | l:1: no object
                     JSONL   | {"ImageFile":"a","Label":"x"}{} | l:1: more than one value
-                    MJSYNTH | ./1/2/3_x_4.jpg 4\\n./1/2/3_x.jpg 4 | l:2: no picture named
+                    MJSYNTH | ./1/2/3_x_4.jpg 4\\n./1/2/3_x.jpg 4 | l:2: no image named
                     COMMA   | a.png,x\\nb.png\\nc\\nd      | l:2: no comma; file,text is needed: "b.png" (and 2 more bad lines)
                     LEXICON | a.png                      | l:1: no space
                     """)
@@ -198,7 +198,7 @@ class DatasetFormatsTest {
             assertThat(new int[] {clipped.getWidth(), clipped.getHeight()}).containsExactly(6, 6);
             assertThatThrownBy(() -> dataset.sample(2))
                     .isInstanceOf(DatasetException.class)
-                    .hasMessageContainingAll("train.xml:5", "outside of its picture");
+                    .hasMessageContainingAll("train.xml:5", "outside of its image");
         }
     }
 

@@ -21,8 +21,8 @@ class FileDatasetTest {
         for (String name : "b7.png ab3d_2.png ab3d_1.jpg Zz.JPEG x.bmp y.gif a.b.png".split(" ")) {
             Files.write(folder.resolve(name), Pictures.png(name.length()));
         }
-        Files.writeString(folder.resolve("notes.txt"), "not a picture");
-        Files.writeString(folder.resolve(".hidden.png"), "not a picture");
+        Files.writeString(folder.resolve("notes.txt"), "not an image");
+        Files.writeString(folder.resolve(".hidden.png"), "not an image");
         Files.createDirectory(folder.resolve("below.png"));
 
         try (Dataset dataset = Dataset.open(folder)) {

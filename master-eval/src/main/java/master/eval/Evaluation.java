@@ -185,7 +185,7 @@ public final class Evaluation {
         return wrong.stream().sorted(Wrong.LEAST_SURE_FIRST.reversed()).toList();
     }
 
-    /** The same with their pictures. */
+    /** The same with their images. */
     public List<Mistake> mistakes() {
         return wrong().stream().map(Wrong::mistake).toList();
     }
@@ -195,7 +195,7 @@ public final class Evaluation {
         return slowest;
     }
 
-    /** Pictures per second of waiting for the recognizer, decoding included and reading the dataset not. */
+    /** Images per second of waiting for the recognizer, decoding included and reading the dataset not. */
     public double imagesPerSecond() {
         return nanoseconds == 0 ? 0 : recognized * 1e9 / nanoseconds;
     }

@@ -15,7 +15,7 @@ import master.core.image.ResizeMode;
  * @param vocabulary the alphabet in the order of the checkpoint's ids; its size has to fit the checkpoint
  * @param height rows of the input, in pixels; 48 by default
  * @param width columns of the input, in pixels; 160 by default
- * @param resize how a picture is fitted into the input
+ * @param resize how an image is fitted into the input
  * @param maxLength the most characters of a text
  * @param heads attention heads, which no shape shows; 8 by default
  * @param decoderLayers decoder layers, which no key shows where all layers share their weights; 3 by default

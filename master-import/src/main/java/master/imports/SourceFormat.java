@@ -37,7 +37,7 @@ public enum SourceFormat {
         return title;
     }
 
-    /** How it prepares a picture with its standard configuration. */
+    /** How it prepares an image with its standard configuration. */
     public Preprocessing preprocessing() {
         return defaults.preprocessing();
     }

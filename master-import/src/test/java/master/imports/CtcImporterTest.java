@@ -117,7 +117,7 @@ class CtcImporterTest {
         refuses("", "dict has 0 tokens");
         refuses("{\"charset\": [\"\", \"a\"", "dictionary dict is no JSON");
         refuses("{\"characters\": []}", "has no list \"charset\"");
-        refuses("{\"charset\": [\"\", \"a\"], \"word\": true}", "a classifier of whole pictures");
+        refuses("{\"charset\": [\"\", \"a\"], \"word\": true}", "a classifier of whole images");
     }
 
     @Test

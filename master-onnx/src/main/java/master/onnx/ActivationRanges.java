@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The values that the activations of a network take, measured on pictures: what an int8 file is made with. The names are
+ * The values that the activations of a network take, measured on images: what an int8 file is made with. The names are
  * those of the outputs that {@link ExportOptions#withActivations} adds. Immutable and thread-safe.
  *
  * @param ranges by the name of the activation

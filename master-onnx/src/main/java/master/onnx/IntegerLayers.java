@@ -13,7 +13,7 @@ import master.onnx.graph.Ref;
  * computes the same in floats.
  *
  * <p>Inputs are without sign with one scale, which the calibration fixed: a scale taken from the values themselves would
- * make the answer for a picture depend on the others of its batch. Weights have a sign and a scale for each output.
+ * make the answer for an image depend on the others of its batch. Weights have a sign and a scale for each output.
  */
 final class IntegerLayers {
     /** What the name of a linear map's input ends with. */

@@ -147,12 +147,12 @@ final class Layers {
                 NetworkConfig.BATCH_NORM_EPSILON);
     }
 
-    /** {@code x W + b} in floats of one row per picture: {@code [N, in]} to {@code [N, out]}. */
+    /** {@code x W + b} in floats of one row per image: {@code [N, in]} to {@code [N, out]}. */
     Ref floatLinear(String prefix, Ref x) {
         return graph.gemm(x, weight(prefix), bias(prefix));
     }
 
-    /** {@code x W + b} of one row per picture: {@code [N, in]} to {@code [N, out]}. */
+    /** {@code x W + b} of one row per image: {@code [N, in]} to {@code [N, out]}. */
     Ref linear(String prefix, Ref x) {
         Ref input = activation(prefix + INPUT, x);
         return integers(prefix) ? root.integers().linear(graph, prefix).of(graph, input) : floatLinear(prefix, input);
@@ -168,7 +168,7 @@ final class Layers {
         return integers(next) && root.activations().neverNegative(next + INPUT) ? x : graph.relu(x);
     }
 
-    /** {@code x W + b} of many rows per picture: {@code [N, S, in]} to {@code [N, S, out]}. */
+    /** {@code x W + b} of many rows per image: {@code [N, S, in]} to {@code [N, S, out]}. */
     Ref linearOfRows(String prefix, Ref x) {
         if (integers(prefix)) {
             return rows(prefix, root.integers().linear(graph, prefix), x);

@@ -83,6 +83,6 @@ public record Quantization(ActivationRanges ranges, Set<String> floatParts, int 
         return name.startsWith(ENCODER + ".") ? ENCODER : DECODER;
     }
 
-    /** The activation that is the picture itself. */
+    /** The activation that is the image itself. */
     static final String IMAGE = "image";
 }

@@ -12,7 +12,7 @@ import master.core.metric.Scorecard;
  * @param data the dataset, as the user named it
  * @param facts more about the evaluation, by name
  * @param card what was counted
- * @param mistakes wrong texts with their pictures, in any order
+ * @param mistakes wrong texts with their images, in any order
  */
 public record EvaluationPage(
         String model, String data, Map<String, String> facts, Scorecard card, List<Mistake> mistakes) {

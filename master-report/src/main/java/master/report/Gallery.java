@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import master.core.metric.Alignment;
 
-/** Wrong texts with their pictures, label and text side by side. */
+/** Wrong texts with their images, label and text side by side. */
 final class Gallery {
     private Gallery() {}
 

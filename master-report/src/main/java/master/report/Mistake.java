@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A text that was read wrongly, with its picture.
+ * A text that was read wrongly, with its image.
  *
  * @param id the sample, as the dataset names it
  * @param label what is right
  * @param text what was read
  * @param confidence the model's probability of exactly this text, in [0, 1]
  * @param probabilities of the characters of the text, in [0, 1]; as many as it has, or none where they are not known
- * @param png the picture
+ * @param png the image
  */
 public record Mistake(String id, String label, String text, double confidence, List<Double> probabilities, byte[] png) {
     /** The worst first: those that the model is surest of. */

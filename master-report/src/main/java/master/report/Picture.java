@@ -11,14 +11,14 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import master.core.image.PixelImage;
 
-/** Small pictures for pages. */
+/** Small images for pages. */
 public final class Picture {
     private static final int MOST_WIDTH = 320;
     private static final int MOST_HEIGHT = 120;
 
     private Picture() {}
 
-    /** A picture as PNG, made smaller where it is wider than 320 or higher than 120 pixels. */
+    /** An image as PNG, made smaller where it is wider than 320 or higher than 120 pixels. */
     public static byte[] png(PixelImage picture) {
         return png(picture.toBufferedImage(), MOST_WIDTH, MOST_HEIGHT);
     }

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What was read in one picture of a validation.
+ * What was read in one image of a validation.
  *
  * @param set the validation set
- * @param sample the picture's number in it, from 0
+ * @param sample the image's number in it, from 0
  * @param label what is right
  * @param text what was read
  * @param confidence the model's probability of exactly this text, in [0, 1]
  * @param probabilities of the characters of the text; empty where they are not kept
- * @param png the picture; empty where it is not kept
+ * @param png the image; empty where it is not kept
  */
 public record Prediction(
         String set, int sample, String label, String text, double confidence, List<Double> probabilities, byte[] png) {
@@ -26,6 +26,6 @@ public record Prediction(
     }
 
     Mistake mistake() {
-        return new Mistake(set + ", picture " + sample, label, text, confidence, probabilities, png);
+        return new Mistake(set + ", image " + sample, label, text, confidence, probabilities, png);
     }
 }

@@ -15,9 +15,9 @@ import java.util.Map;
 import master.core.io.AtomicFile;
 
 /**
- * The texts of a run's last validation, a line of JSON per picture: {@code step}, {@code set}, {@code sample}, {@code
+ * The texts of a run's last validation, a line of JSON per image: {@code step}, {@code set}, {@code sample}, {@code
  * label}, {@code text}, {@code confidence}; for some of the wrong ones {@code probabilities} and {@code png}, the
- * picture in Base64.
+ * image in Base64.
  *
  * @param step the step of the validation
  * @param predictions in the order of the sets

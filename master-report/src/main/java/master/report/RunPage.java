@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.report;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +9,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import master.core.metric.Scorecard;
 
 /** What a training run came to so far, from the files of its folder. */
@@ -25,7 +25,7 @@ public final class RunPage {
     /** The texts of the last validation, in a run's folder. */
     public static final String PREDICTIONS = "validation.jsonl";
 
-    /** Figures that have a chart of their own, or say nothing as one; the share follows the pictures per second. */
+    /** Figures that have a chart of their own, or say nothing as one; the share follows the images per second. */
     private static final Set<String> WITHOUT_CHART = Set.of(
             "step", "steps", "seconds", "loss", "learningRate", "imagesPerSecond", "machineShare", "memoryBytes");
 
@@ -91,7 +91,7 @@ public final class RunPage {
                     "best on " + set.name(), Numbers.percent(best.y()), "at step " + Numbers.count((long) best.x())));
         });
         tiles.add(new Facts.Tile(
-                "pictures per second", Numbers.fixed(median(metrics.training("imagesPerSecond")), 1), "median"));
+                "images per second", Numbers.fixed(median(metrics.training("imagesPerSecond")), 1), "median"));
         double memory = metrics.training("memoryBytes").stream()
                 .mapToDouble(Series.Point::y)
                 .max()
@@ -134,10 +134,10 @@ public final class RunPage {
             charts.add(LineChart.fitting(
                     "Loss, nats per character", List.of(raw, raw.smoothed("smoothed")), true, Numbers::plain));
         }
-        accuracy(metrics, charts, "Read exactly, held-out pictures", "wordAccuracy");
-        accuracy(metrics, charts, "Characters read, held-out pictures", "characterAccuracy");
+        accuracy(metrics, charts, "Read exactly, held-out images", "wordAccuracy");
+        accuracy(metrics, charts, "Characters read, held-out images", "characterAccuracy");
         figure(metrics, charts, "Learning rate", "learningRate", 1);
-        figure(metrics, charts, "Pictures per second", "imagesPerSecond", 1);
+        figure(metrics, charts, "Images per second", "imagesPerSecond", 1);
         figure(metrics, charts, "Resident memory, MB", "memoryBytes", 1.0 / (1 << 20));
         metrics.training().keySet().stream()
                 .filter(key -> !WITHOUT_CHART.contains(key))
@@ -176,7 +176,7 @@ public final class RunPage {
                 .start("tr");
         for (String head : List.of(
                 "set",
-                "pictures",
+                "images",
                 "best exact",
                 "at step",
                 "last exact",
@@ -187,24 +187,35 @@ public final class RunPage {
         }
         html.end("tr");
         metrics.validation().forEach((set, figures) -> {
-            Series.Point best = best(requireNonNull(figures.get("wordAccuracy")));
+            List<Series.Point> exact = figures.getOrDefault("wordAccuracy", List.of());
+            Optional<Series.Point> best = exact.isEmpty() ? Optional.empty() : Optional.of(best(exact));
             html.start("tr")
                     .element("th", set, "scope", "row")
-                    .element("td", Numbers.count((long) last(figures, "samples")))
-                    .element("td", Numbers.percent(best.y()), "class", "figure")
-                    .element("td", Numbers.count((long) best.x()));
+                    .element("td", shown(last(figures, "samples"), RunPage::count))
+                    .element("td", shown(best.map(Series.Point::y), Numbers::percent), "class", "figure")
+                    .element("td", shown(best.map(Series.Point::x), RunPage::count));
             for (String key : List.of(
                     "wordAccuracy", "wordAccuracyCaseInsensitive", "characterAccuracy", "normalizedEditDistance")) {
-                html.element("td", Numbers.percent(last(figures, key)));
+                html.element("td", shown(last(figures, key), Numbers::percent));
             }
             html.end("tr");
         });
         return html.end("table").end("div");
     }
 
-    private static double last(Map<String, List<Series.Point>> figures, String key) {
+    private static Optional<Double> last(Map<String, List<Series.Point>> figures, String key) {
         List<Series.Point> points = figures.getOrDefault(key, List.of());
-        return points.isEmpty() ? 0 : points.get(points.size() - 1).y();
+        return points.isEmpty()
+                ? Optional.empty()
+                : Optional.of(points.get(points.size() - 1).y());
+    }
+
+    private static String shown(Optional<Double> figure, Function<Double, String> written) {
+        return figure.map(written).orElse("-");
+    }
+
+    private static String count(double number) {
+        return Numbers.count((long) number);
     }
 
     private Html section(String set, List<Prediction> texts) {

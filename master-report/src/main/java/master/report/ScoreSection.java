@@ -51,7 +51,7 @@ final class ScoreSection {
                         Numbers.percent(point.coverage()), "from confidence " + Numbers.fixed(point.threshold(), 3))));
         long failed = card.of(Protocol.EXACT).failed();
         tiles.add(new Facts.Tile(
-                "pictures",
+                "images",
                 Numbers.count(metrics.samples()),
                 failed == 0 ? "all could be read" : failed + " could not be read"));
         return tiles;

@@ -7,13 +7,13 @@ import java.util.Map;
 import master.core.metric.Scorecard;
 
 /**
- * What fine-tuning on one site came to: the held-out pictures, and how the run went.
+ * What fine-tuning on one site came to: the held-out images, and how the run went.
  *
  * @param model the new model's name
- * @param data the pictures, as the user named them
+ * @param data the images, as the user named them
  * @param facts more about the run, by name
- * @param card what was counted on the held-out pictures
- * @param mistakes wrong texts with their pictures, in any order
+ * @param card what was counted on the held-out images
+ * @param mistakes wrong texts with their images, in any order
  * @param run the run's folder, which holds {@link RunPage#METRICS}
  */
 public record SitePage(
@@ -31,14 +31,14 @@ public record SitePage(
                 .element("p", "MASTER fine-tuning", "class", "kicker")
                 .element("h1", model)
                 .start("p", "class", "note")
-                .text("held-out pictures of ")
+                .text("held-out images of ")
                 .element("code", data)
                 .end("p")
                 .end("header")
                 .add(Facts.tiles(section.tiles()))
                 .element("h2", "The run")
                 .add(Facts.table(facts))
-                .element("h2", "The held-out pictures")
+                .element("h2", "The held-out images")
                 .add(section.details())
                 .element("h2", "Curves")
                 .add(RunPage.curves(RunMetrics.read(run.resolve(RunPage.METRICS))));

@@ -61,10 +61,10 @@ class RunPageTest {
         String html = RunPage.of("my run", folder).html();
 
         assertThat(html)
-                .contains("<h1>my run</h1>", "Loss, nats per character", "Learning rate", "Pictures per second")
+                .contains("<h1>my run</h1>", "Loss, nats per character", "Learning rate", "Images per second")
                 .contains("Resident memory", "gradientNorm", "name: my&amp;run")
                 .contains("of 40", "3 min 20 s", "best on held out", "50.0 %", "at step 10", "1,024 MB")
-                .contains("held out at step 20", "other at step 20", "held out, picture 1", "&lt;script&gt;")
+                .contains("held out at step 20", "other at step 20", "held out, image 1", "&lt;script&gt;")
                 .doesNotContain(HOSTILE);
         assertThat(html.split("data:image/png;base64,", -1)).hasSize(3);
     }
@@ -85,6 +85,15 @@ class RunPageTest {
         assertThat(RunPage.of("run", folder).html()).contains("<h1>run</h1>");
         metrics(training(1));
         assertThat(RunPage.of("run", folder).html()).contains("Loss");
+    }
+
+    @Test
+    void figures_that_a_validation_set_lacks_are_shown_as_absent() throws IOException {
+        metrics(training(10), """
+                {"step":10,"validation":{"held out":{"samples":3,"characterAccuracy":0.9},"other":{}}}""");
+        String html = RunPage.of("run", folder).html();
+        assertThat(html.replaceAll("\\n|</td>", "").replaceAll("<td[^>]*>", "|"))
+                .contains(">held out</th>|3|-|-|-|-|90.0 %|-</tr>", ">other</th>|-|-|-|-|-|-|-</tr>");
     }
 
     @Test

@@ -40,7 +40,7 @@ class SitePageTest {
         String html = page().html();
 
         assertThat(html)
-                .contains("<h1>my-site</h1>", "50.0 %", ">120<", "x_2.png", "Read exactly, held-out pictures")
+                .contains("<h1>my-site</h1>", "50.0 %", ">120<", "x_2.png", "Read exactly, held-out images")
                 .contains("Loss, nats per character")
                 .doesNotContain("ab<d", "<script", "http://", "https://");
     }

@@ -19,7 +19,7 @@ import master.core.image.Preprocessing;
  * outside the Java heap, where ONNX Runtime reads it without a copy, and is used again and again. Not thread-safe.
  */
 final class Batch {
-    /** Pictures per run: more gain nothing, fewer cost up to a quarter of the speed. */
+    /** Images per run: more gain nothing, fewer cost up to a quarter of the speed. */
     static final int BEST_SIZE = 8;
 
     /** The most values in the memory of a call: 64 MiB; only unusually large inputs get there. */

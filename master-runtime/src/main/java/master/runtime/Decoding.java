@@ -18,7 +18,7 @@ import master.core.model.ModelManifest;
 import master.core.model.TokenRules;
 
 /**
- * Runs the network on batches of pictures: the decoding loop is in the model file, so a batch is one call of ONNX
+ * Runs the network on batches of images: the decoding loop is in the model file, so a batch is one call of ONNX
  * Runtime; only what networks of other programs answer is decoded here. Thread-safe; {@link #close} is called once,
  * when no call is under way.
  */

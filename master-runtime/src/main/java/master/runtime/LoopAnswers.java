@@ -16,7 +16,7 @@ import master.core.model.TokenRules;
 import master.core.network.NetworkConfig;
 
 /**
- * What the decoding loop of a model file answered for a batch of N pictures in S steps.
+ * What the decoding loop of a model file answered for a batch of N images in S steps.
  *
  * @param steps S; at most {@code maxLength + 1}, fewer when every text ended before
  * @param tokens token ids, {@code [N, S]}

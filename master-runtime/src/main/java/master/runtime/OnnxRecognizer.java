@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 import java.util.function.ObjIntConsumer;
 import master.api.Device;
 import master.api.ImageDecodeException;
@@ -36,6 +37,8 @@ import master.core.model.TokenRules;
  * <p>Thread-safe. {@link #close} waits for the calls under way.
  */
 final class OnnxRecognizer implements Recognizer {
+    private static final System.Logger LOG = System.getLogger("master.runtime");
+
     private final Decoding decoding;
     private final ModelManifest manifest;
     private final ModelInfo info;
@@ -181,9 +184,9 @@ final class OnnxRecognizer implements Recognizer {
                     ready = batches.add(read.image(), i);
                 } catch (ImageDecodeException e) {
                     outcomes[i] = new Outcome.Failed(e);
-                } catch (OutOfMemoryError e) { // resizing a picture within the limits; the next one may be small
+                } catch (OutOfMemoryError e) { // resizing an image within the limits; the next one may be small
                     outcomes[i] = new Outcome.Failed(new ImageDecodeException(
-                            "picture %d: too large for the memory that is left".formatted(i + 1), e));
+                            "image %d: too large for the memory that is left".formatted(i + 1), e));
                 }
                 ready.ifPresent(this::first);
                 if (JvmExit.begun()) { // one by one
@@ -197,13 +200,14 @@ final class OnnxRecognizer implements Recognizer {
         }
 
         private void first(Batch batch) {
-            run(batch, (read, i) -> {
+            ObjIntConsumer<Recognition> result = (read, i) -> {
                 int number = batch.numbers().get(i);
                 outcomes[number] = new Outcome.Recognized(frames[number] == 1 ? read : read.withFrames(frames[number]));
                 if (secondLook) {
                     SecondLook.first(batch.images().get(i)).next(read).ifPresent(look -> lookAgain(look, number));
                 }
-            });
+            };
+            run(batch, result, (numbers, error) -> numbers.forEach(i -> outcomes[i] = new Outcome.Failed(error)));
         }
 
         private void lookAgain(SecondLook look, int number) {
@@ -213,47 +217,55 @@ final class OnnxRecognizer implements Recognizer {
 
         private void second(Batch batch) {
             Map<Integer, SecondLook> darker = new LinkedHashMap<>(); // for later: this batch is not cleared yet
-            run(batch, (read, i) -> {
+            ObjIntConsumer<Recognition> result = (read, i) -> {
                 int number = batch.numbers().get(i);
                 if (outcomes[number] instanceof Outcome.Recognized first) {
                     Recognition best = looks[number].surer(first.recognition(), read);
                     outcomes[number] = new Outcome.Recognized(best);
                     looks[number].darkest(best).ifPresent(look -> darker.put(number, look));
                 }
-            });
+            };
+            run(batch, result, this::keepFirst);
             darker.forEach((number, look) -> lookAgain(look, number));
         }
 
-        /** Runs the network on a batch and clears it; if the runtime fails, it fails for all images of the batch. */
-        private void run(Batch batch, ObjIntConsumer<Recognition> result) {
-            Answers answers;
-            try (OnnxTensor image = batch.tensor(decoding.environment())) {
-                answers = decoding.read(image, batch.size());
-            } catch (OrtException e) {
-                fail(batch, new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e));
-                return;
-            } catch (RecognitionException e) {
-                fail(batch, e);
-                return;
-            } catch (OutOfMemoryError e) {
-                fail(batch, new RecognitionException("the memory of this JVM does not suffice for a run", e));
-                return;
-            }
-            for (int i = 0; i < batch.size(); i++) {
-                try {
-                    result.accept(answers.recognition(i, batch.placements().get(i)), i);
-                } catch (RecognitionException e) {
-                    outcomes[batch.numbers().get(i)] = new Outcome.Failed(e);
+        private void keepFirst(List<Integer> numbers, MasterException error) {
+            String message = "model %s: a second look failed; the first answers stay (%d)"
+                    .formatted(info.name(), numbers.size());
+            LOG.log(System.Logger.Level.WARNING, message, error);
+        }
+
+        /**
+         * Runs the network on a batch and clears it.
+         *
+         * @param result gets each answer and its place in the batch
+         * @param failed gets the numbers of images without an answer: all of the batch if the runtime fails
+         */
+        private void run(
+                Batch batch, ObjIntConsumer<Recognition> result, BiConsumer<List<Integer>, MasterException> failed) {
+            try {
+                Answers answers = answers(batch);
+                for (int i = 0; i < batch.size(); i++) {
+                    try {
+                        result.accept(answers.recognition(i, batch.placements().get(i)), i);
+                    } catch (RecognitionException e) {
+                        failed.accept(List.of(batch.numbers().get(i)), e);
+                    }
                 }
+            } catch (RecognitionException e) {
+                failed.accept(batch.numbers(), e);
             }
             batch.clear();
         }
 
-        private void fail(Batch batch, MasterException error) {
-            for (int number : batch.numbers()) {
-                outcomes[number] = new Outcome.Failed(error);
+        private Answers answers(Batch batch) {
+            try (OnnxTensor image = batch.tensor(decoding.environment())) {
+                return decoding.read(image, batch.size());
+            } catch (OrtException e) {
+                throw new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e);
+            } catch (OutOfMemoryError e) {
+                throw new RecognitionException("the memory of this JVM does not suffice for a run", e);
             }
-            batch.clear();
         }
     }
 

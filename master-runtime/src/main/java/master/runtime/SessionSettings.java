@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession.SessionOptions;
 
-/** The settings of every session, whether it reads pictures or is measured. Holds no state. */
+/** The settings of every session, whether it reads images or is measured. Holds no state. */
 public final class SessionSettings {
     private SessionSettings() {}
 

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import master.api.Box;
 import master.api.Canvas;
 import master.api.ImageSource;
@@ -189,6 +195,65 @@ class CtcRecognizerTest {
                     .isInstanceOf(RecognitionException.class)
                     .hasMessageContaining("0 to 1 is allowed");
         }
+    }
+
+    /** ONNX Runtime fails on images of another width. */
+    private static void onlyOfWidth(int width, ModelProto.Builder file) {
+        GraphProto.Builder graph = file.getGraphBuilder();
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName("fixed")
+                .setDataType(TensorProto.DataType.INT64_VALUE)
+                .addDims(4)
+                .addAllInt64Data(List.of(0L, 3L, 8L, (long) width)));
+        graph.getNodeBuilderList().forEach(node -> {
+            for (int i = 0; i < node.getInputCount(); i++) {
+                if (node.getInput(i).equals("x")) {
+                    node.setInput(i, "x.fixed");
+                }
+            }
+        });
+        graph.addNode(
+                0,
+                NodeProto.newBuilder()
+                        .setOpType("Reshape")
+                        .addInput("x")
+                        .addInput("fixed")
+                        .addOutput("x.fixed"));
+    }
+
+    @Test
+    void a_second_look_that_fails_leaves_the_first_answer_and_a_warning() {
+        byte[] model = model(TOKENS, true, file -> onlyOfWidth(64, file));
+        BufferedImage unsure = new BufferedImage(64, 8, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 64; x++) {
+            for (int y = 0; y < 8; y++) {
+                unsure.setRGB(x, y, x / 8 == 3 ? 0xFF802A : 0xFF8080); // between a and b; blank
+            }
+        }
+        List<ImageSource> images = List.of(ImageSource.of(unsure), image(1, "a", "b", "c", "漢", "1", "a", "b", "c"));
+        List<Outcome> once;
+        try (Recognizer recognizer = Recognizer.open(
+                model, RecognizerOptions.DEFAULT.withTokenBoxes(true).withSecondLook(false))) {
+            once = recognizer.recognizeAll(images);
+            assertThat(once.get(0).orThrow().confidence()).isBetween(0.5, 0.9);
+            assertThatThrownBy(() -> recognizer.recognize(image(1, "a")))
+                    .isInstanceOf(RecognitionException.class)
+                    .hasMessageStartingWith("ONNX Runtime failed: ");
+        }
+        List<LogRecord> logged = new ArrayList<>();
+        Logger log = Logger.getLogger("master.runtime");
+        java.util.logging.Filter filter = log.getFilter();
+        log.setFilter(entry -> !logged.add(entry));
+        try (Recognizer recognizer = Recognizer.open(model, RecognizerOptions.DEFAULT.withSecondLook(true))) {
+            assertThat(recognizer.recognizeAll(images)).isEqualTo(once);
+        } finally {
+            log.setFilter(filter);
+        }
+        assertThat(logged).singleElement().satisfies(entry -> {
+            assertThat(entry.getLevel()).isEqualTo(Level.WARNING);
+            assertThat(entry.getMessage()).isEqualTo("model columns: a second look failed; the first answers stay (1)");
+            assertThat(entry.getThrown()).hasMessageStartingWith("ONNX Runtime failed: ");
+        });
     }
 
     @Test

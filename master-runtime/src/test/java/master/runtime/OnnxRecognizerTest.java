@@ -157,7 +157,7 @@ class OnnxRecognizerTest {
     void a_single_bad_picture_throws() {
         assertThatThrownBy(() -> recognizer.recognize(Path.of("absent.png")))
                 .isInstanceOf(ImageDecodeException.class)
-                .hasMessage("picture absent.png: no such file");
+                .hasMessage("image absent.png: no such file");
     }
 
     @Test

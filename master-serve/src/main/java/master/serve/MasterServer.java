@@ -90,8 +90,8 @@ public final class MasterServer implements AutoCloseable {
                 both,
                 log);
         metrics.models(models);
-        metrics.gauge("master_queue_pictures", "Pictures that wait.", engine::waiting);
-        metrics.gauge("master_queue_capacity", "Pictures that may wait.", engine::capacity);
+        metrics.gauge("master_queue_pictures", "Images that wait.", engine::waiting);
+        metrics.gauge("master_queue_capacity", "Images that may wait.", engine::capacity);
         metrics.gauge("master_requests_under_way", "Requests without an answer yet.", http::underWay);
         metrics.gauge("master_connections", "Open connections.", http::connections);
         metrics.gauge("master_connections_evicted", "Connections closed because there were too many.", http::evicted);
@@ -337,7 +337,7 @@ public final class MasterServer implements AutoCloseable {
         return closed;
     }
 
-    /** Stops at once, but for the pictures that the model is reading. */
+    /** Stops at once, but for the images that the model is reading. */
     @Override
     public void close() {
         ready = false;

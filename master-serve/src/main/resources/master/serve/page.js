@@ -283,7 +283,7 @@ function showFacts(entry) {
   const weakest = (answer.characters ?? []).reduce((a, b) => b.probability < a.probability ? b : a, {probability: DOUBT});
   const facts = [`${percent(answer.confidence)} confident`];
   if (answer.cells) facts.unshift(`${answer.rows} rows, ${answer.columns} columns`);
-  if (answer.repaired || answer.truncated) facts.push('mended: look at it');
+  facts.push(...(answer.warnings ?? []));
   if (weakest.character) facts.push(`“${weakest.character}” only ${percent(weakest.probability)}`);
   facts.push(millis(answer.milliseconds), `model ${answer.model}, version ${answer.version}`);
   if (entry.scaled) facts.push(`scaled down from ${entry.scaled}`);

@@ -124,7 +124,7 @@ class EngineTest {
         ask("greedy", 1, SMALL); // as behind a proxy: one address, many people
         readAll();
         assertThat(read.subList(0, 2)).containsOnly(SMALL);
-        assertThat(recognizer.batches).as("large pictures are read alone").containsOnly(1, 2);
+        assertThat(recognizer.batches).as("large images are read alone").containsOnly(1, 2);
     }
 
     @Test

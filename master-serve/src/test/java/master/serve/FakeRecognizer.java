@@ -71,7 +71,7 @@ final class FakeRecognizer implements Recognizer {
 
     private Outcome outcome(ImageSource source) {
         if (source instanceof ImageSource.Bytes bytes && new String(bytes.bytes(), 0, 3).equals("BAD")) {
-            return new Outcome.Failed(new ImageDecodeException("picture is no PNG"));
+            return new Outcome.Failed(new ImageDecodeException("image is no PNG"));
         }
         List<RecognizedToken> characters = text.chars()
                 .mapToObj(each -> new RecognizedToken(Character.toString(each), 0.5))

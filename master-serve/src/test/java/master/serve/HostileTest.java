@@ -115,7 +115,7 @@ class HostileTest {
             out.write("BAD picture".getBytes(StandardCharsets.US_ASCII));
         }
         HttpResponse<byte[]> answer = client.post("/v1/recognize", packed.toByteArray(), "Content-Encoding", "gzip");
-        assertThat(Client.text(answer)).isEqualTo("{\"error\":\"picture is no PNG\",\"code\":\"bad_image\"}");
+        assertThat(Client.text(answer)).isEqualTo("{\"error\":\"image is no PNG\",\"code\":\"bad_image\"}");
     }
 
     @Test

@@ -122,7 +122,7 @@ class QueueTest {
         String body = "{\"instances\": [" + "{\"b64\": \"cGljdHVyZQ==\"}, ".repeat(3) + "{\"b64\": \"cGljdHVyZQ==\"}]}";
         HttpResponse<byte[]> answer = client.post("/v1/models/m:predict", body);
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(Client.json(answer).path("error").asText()).isEqualTo("4 pictures, the queue holds 3");
+        assertThat(Client.json(answer).path("error").asText()).isEqualTo("4 images, the queue holds 3");
     }
 
     @Test

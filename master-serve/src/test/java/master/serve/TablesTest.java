@@ -90,6 +90,8 @@ class TablesTest {
         assertThat(table.path("cells")).hasSize(4);
         assertThat(table.at("/cells/3/empty").booleanValue()).isTrue();
         assertThat(table.at("/cells/3/box/x").doubleValue()).isEqualTo(100);
+        assertThat(table.path("warnings").isArray()).isTrue();
+        assertThat(table.path("warnings")).isEmpty();
         assertThat(table.path("model").asText()).isEqualTo("tables");
         assertThat(textsRead()).as("no words were asked for").isZero();
     }
@@ -139,6 +141,15 @@ class TablesTest {
     }
 
     @Test
+    void what_may_be_wrong_with_the_answer_is_in_it() throws IOException {
+        stop();
+        start("TCCNCENCCN"); // of a probability near zero
+        JsonNode table = Client.json(client.post("/v1/table", PICTURE, "Content-Type", "image/png"));
+        assertThat(table.path("warnings")).hasSize(1);
+        assertThat(table.at("/warnings/0").asText()).startsWith("the confidence is near zero");
+    }
+
+    @Test
     void no_table_is_an_answer_of_its_own() throws IOException {
         server.close();
         start("NN");
@@ -168,7 +179,7 @@ class TablesTest {
                 json(", \"words\": [], \"textModel\": \"texts\""),
                 400,
                 "words and textModel, one of both is allowed");
-        refuses("", "{\"image\": 1}", 400, "image must be a string: the picture in base64");
+        refuses("", "{\"image\": 1}", 400, "image must be a string: the image in base64");
         refuses("", "{\"image\": \"QUJD\"}", 400, "");
     }
 

@@ -6,10 +6,10 @@ import java.util.Objects;
 import master.api.Label;
 
 /**
- * A decoded picture and what it shows.
+ * A decoded image and what it shows.
  *
- * @param image the picture; never modified by readers of this record
- * @param label the text in the picture, exactly, and where boxes are known those
+ * @param image the image; never modified by readers of this record
+ * @param label the text in the image, exactly, and where boxes are known those
  */
 public record LabeledImage(BufferedImage image, Label label) {
     public LabeledImage {
@@ -17,7 +17,7 @@ public record LabeledImage(BufferedImage image, Label label) {
         Objects.requireNonNull(label, "label");
     }
 
-    /** A picture and its text alone. */
+    /** An image and its text alone. */
     public LabeledImage(BufferedImage image, String text) {
         this(image, Label.of(text));
     }

@@ -28,7 +28,7 @@ public enum StyleFamily {
     SPECKLED(0.06, Styles::speckled),
     /** Lines and curves through the text. */
     LINED(0.10, Styles::lined),
-    /** Bent lines of text, rippled pictures. */
+    /** Bent lines of text, rippled images. */
     WARPED(0.08, Styles::warped),
     /** Contours instead of filled letters. */
     HOLLOW(0.05, Styles::hollow),
@@ -44,7 +44,7 @@ public enum StyleFamily {
     CLUTTER(0.03, Styles::clutter),
     /** Letters that touch or overlap, thick lines in their color. */
     TOUCHING(0.07, Styles::touching),
-    /** Thin outlines and curves of many colors, as vector pictures have them. */
+    /** Thin outlines and curves of many colors, as vector images have them. */
     VECTOR(0.04, Styles::vector),
     /** Blurred, coarse, compressed, binarized. */
     DEGRADED(0.07, Styles::degraded),
@@ -90,7 +90,7 @@ public enum StyleFamily {
     STREWN(0.05, ClutterStyles::strewn),
     /** A table of few colors, dithered or not. */
     INDEXED(0.04, ClutterStyles::indexed),
-    /** The whole picture seen from the side, twisted or torn. */
+    /** The whole image seen from the side, twisted or torn. */
     BENT(0.05, ClutterStyles::bent),
     /** Photographed or filmed: uneven light, noise, fringes, blur. */
     SCREEN(0.05, ClutterStyles::screen);

@@ -12,9 +12,9 @@ import master.synth.paint.Painter;
 import master.synth.text.Texts;
 
 /**
- * Draws text pictures with exact labels. Immutable and thread-safe; each thread brings its own random generator.
+ * Draws text images with exact labels. Immutable and thread-safe; each thread brings its own random generator.
  *
- * <p>The same configuration, fonts and random state give the same picture. Captchas are 50 to 500 pixels wide and
+ * <p>The same configuration, fonts and random state give the same image. Captchas are 50 to 500 pixels wide and
  * 18 to 120 high, one to twelve times as wide as high; words are 8 to 150 pixels high and have at most 30,000 pixels.
  * All are RGB.
  *
@@ -84,7 +84,7 @@ public final class Synthesizer {
     }
 
     /**
-     * Draws the next picture; all its randomness comes from the generator. Labels of captchas have a box for each
+     * Draws the next image; all its randomness comes from the generator. Labels of captchas have a box for each
      * character, those of words none.
      */
     public LabeledImage next(RandomGenerator random) {

@@ -45,7 +45,7 @@ public record SynthesizerConfig(
     /** Digits and Latin letters of both cases: the 62 characters of scene-text benchmarks. */
     public static final String WORDS_CHARSET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-    /** Fonts that map letters to pictures, to other scripts or to nothing that can be read. */
+    /** Fonts that map letters to images, to other scripts or to nothing that can be read. */
     public static final List<String> DEFAULT_EXCLUDED_FONTS = List.of(
             "webdings",
             "wingdings",
@@ -168,144 +168,73 @@ public record SynthesizerConfig(
                 Families.ALL);
     }
 
-    /** The characters that pictures may show. */
+    /** The characters that images may show. */
     String drawable() {
         return fold.drawable(charset);
     }
 
     /** This configuration with the fonts below these directories as well. */
     public SynthesizerConfig withFontDirectories(List<String> directories) {
-        return new SynthesizerConfig(
-                preset,
-                charset,
-                minLength,
-                maxLength,
-                directories,
-                systemFonts,
-                excludedFonts,
-                styles,
-                texts,
-                words,
-                fold,
-                families);
+        return with(charset, minLength, maxLength, directories, styles, texts, words, fold, families);
     }
 
     /** This configuration with other characters. */
     public SynthesizerConfig withCharset(String characters) {
-        return new SynthesizerConfig(
-                preset,
-                characters,
-                minLength,
-                maxLength,
-                fontDirectories,
-                systemFonts,
-                excludedFonts,
-                styles,
-                texts,
-                words,
-                fold,
-                families);
+        return with(characters, minLength, maxLength, fontDirectories, styles, texts, words, fold, families);
     }
 
     /** This configuration with other lengths of the labels. */
     public SynthesizerConfig withLengths(int shortest, int longest) {
-        return new SynthesizerConfig(
-                preset,
-                charset,
-                shortest,
-                longest,
-                fontDirectories,
-                systemFonts,
-                excludedFonts,
-                styles,
-                texts,
-                words,
-                fold,
-                families);
+        return with(charset, shortest, longest, fontDirectories, styles, texts, words, fold, families);
     }
 
     /** This configuration with other style weights. */
     public SynthesizerConfig withStyles(Map<String, Double> weights) {
-        return new SynthesizerConfig(
-                preset,
-                charset,
-                minLength,
-                maxLength,
-                fontDirectories,
-                systemFonts,
-                excludedFonts,
-                weights,
-                texts,
-                words,
-                fold,
-                families);
+        return with(charset, minLength, maxLength, fontDirectories, weights, texts, words, fold, families);
     }
 
     /** This configuration with other weights of the kinds of text. */
     public SynthesizerConfig withTexts(Map<String, Double> weights) {
-        return new SynthesizerConfig(
-                preset,
-                charset,
-                minLength,
-                maxLength,
-                fontDirectories,
-                systemFonts,
-                excludedFonts,
-                styles,
-                weights,
-                words,
-                fold,
-                families);
+        return with(charset, minLength, maxLength, fontDirectories, styles, weights, words, fold, families);
     }
 
     /** This configuration with other files of words. */
     public SynthesizerConfig withWords(List<String> files) {
-        return new SynthesizerConfig(
-                preset,
-                charset,
-                minLength,
-                maxLength,
-                fontDirectories,
-                systemFonts,
-                excludedFonts,
-                styles,
-                texts,
-                files,
-                fold,
-                families);
+        return with(charset, minLength, maxLength, fontDirectories, styles, texts, files, fold, families);
     }
 
     /** This configuration with another relation of drawn and labelled letters. */
     public SynthesizerConfig withFold(Fold newFold) {
-        return new SynthesizerConfig(
-                preset,
-                charset,
-                minLength,
-                maxLength,
-                fontDirectories,
-                systemFonts,
-                excludedFonts,
-                styles,
-                texts,
-                words,
-                newFold,
-                families);
+        return with(charset, minLength, maxLength, fontDirectories, styles, texts, words, newFold, families);
     }
 
     /** This configuration with other families. */
     public SynthesizerConfig withFamilies(Families newFamilies) {
+        return with(charset, minLength, maxLength, fontDirectories, styles, texts, words, fold, newFamilies);
+    }
+
+    private SynthesizerConfig with(
+            String newCharset,
+            int newMinLength,
+            int newMaxLength,
+            List<String> newFontDirectories,
+            Map<String, Double> newStyles,
+            Map<String, Double> newTexts,
+            List<String> newWords,
+            Fold newFold,
+            Families newFamilies) {
         return new SynthesizerConfig(
                 preset,
-                charset,
-                minLength,
-                maxLength,
-                fontDirectories,
+                newCharset,
+                newMinLength,
+                newMaxLength,
+                newFontDirectories,
                 systemFonts,
                 excludedFonts,
-                styles,
-                texts,
-                words,
-                fold,
+                newStyles,
+                newTexts,
+                newWords,
+                newFold,
                 newFamilies);
     }
 

@@ -14,7 +14,7 @@ import master.synth.word.WordDrawing;
 import master.synth.word.WordLine;
 import master.synth.word.WordRecipe;
 
-/** Draws words in the styles of a configuration. A picture that nobody can read is drawn anew. Immutable. */
+/** Draws words in the styles of a configuration. An image that nobody can read is drawn anew. Immutable. */
 final class WordPainter implements Painter {
     /** Behind a word they are drawn without a label where the charset lacks them, as scene-text data is labelled. */
     static final String MARKS = ".,!?:;";

@@ -14,7 +14,7 @@ import master.synth.text.WordList;
 
 /**
  * Draws what stands on signs, labels and posters. Characters outside of the charset are left out of the text before it
- * is drawn, so that the label is what the picture shows: {@code 12:30} is drawn as {@code 1230} where the charset has
+ * is drawn, so that the label is what the image shows: {@code 12:30} is drawn as {@code 1230} where the charset has
  * no colon. Immutable.
  */
 final class WordSource implements Texts {

@@ -58,7 +58,7 @@ public enum WordStyle {
         return defaultWeight;
     }
 
-    /** How many gray levels every letter must differ from its ground in the finished picture. */
+    /** How many gray levels every letter must differ from its ground in the finished image. */
     double leastContrast() {
         return leastContrast;
     }

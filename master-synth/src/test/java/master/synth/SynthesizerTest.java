@@ -165,7 +165,7 @@ class SynthesizerTest {
                 double distance = Colors.distance(pixel, gray);
                 square += distance * distance / pixels.length;
             }
-            assertThat(Math.sqrt(square)).as("%s, picture %d", family, i).isGreaterThan(3);
+            assertThat(Math.sqrt(square)).as("%s, image %d", family, i).isGreaterThan(3);
         }
     }
 

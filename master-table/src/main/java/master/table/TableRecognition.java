@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.table;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public record TableRecognition(
         boolean repaired,
         boolean truncated,
         List<Word> unplaced) {
+    /** Structures below this are hardly ever right; what is read in an image of two tables is mostly below it. */
+    private static final double DOUBTFUL = 0.001;
+
     public TableRecognition {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException(
@@ -91,6 +95,25 @@ public record TableRecognition(
     /** The table if nothing was repaired or cut and each cell is sure enough, else empty. */
     public Optional<Table> tableIfConfident(double minConfidence) {
         return !repaired && !truncated && leastSure() >= minConfidence ? Optional.of(table) : Optional.empty();
+    }
+
+    /** What to tell a person about this answer, a sentence each; empty if there is nothing to look at. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (truncated) {
+            warnings.add("the model stopped at its limit of tokens, rows may be missing");
+        }
+        if (repaired) {
+            warnings.add("the answer was no table, and was repaired");
+        }
+        if (confidence < DOUBTFUL) {
+            warnings.add("the confidence is near zero, the structure is probably wrong; "
+                    + "if the image shows several tables, crop each to an image of its own");
+        }
+        if (!unplaced.isEmpty()) {
+            warnings.add("words outside of the table: " + unplaced.size());
+        }
+        return List.copyOf(warnings);
     }
 
     /** A page of HTML with the table: thead, tbody, spans; the form that TEDS compares. */

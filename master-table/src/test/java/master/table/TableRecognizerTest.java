@@ -104,6 +104,23 @@ class TableRecognizerTest {
     }
 
     @Test
+    void what_a_person_should_look_at_is_told_in_words() {
+        TableRecognition sure = answering("CN").recognize(IMAGE);
+        assertThat(sure.warnings()).isEmpty();
+        TableRecognition bad = new TableRecognition(
+                200, 100, sure.table(), 0.00099, true, true, List.of(new Word("note", new Box(10, 180, 40, 12))));
+        assertThat(bad.warnings())
+                .containsExactly(
+                        "the model stopped at its limit of tokens, rows may be missing",
+                        "the answer was no table, and was repaired",
+                        "the confidence is near zero, the structure is probably wrong; "
+                                + "if the image shows several tables, crop each to an image of its own",
+                        "words outside of the table: 1");
+        assertThat(new TableRecognition(200, 100, sure.table(), 0.001, false, false, List.of()).warnings())
+                .isEmpty();
+    }
+
+    @Test
     void a_bad_image_harms_no_other() {
         List<TableOutcome> outcomes =
                 answering("CN").recognizeAll(List.of(ImageSource.of(new byte[] {1, 2, 3}), ImageSource.of(IMAGE)));

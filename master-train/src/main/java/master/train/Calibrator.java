@@ -22,7 +22,7 @@ import master.train.data.Example;
 import master.train.model.MasterNetwork;
 
 /**
- * Makes a model's confidences mean what they say, by one temperature fitted to pictures that it has not learnt
+ * Makes a model's confidences mean what they say, by one temperature fitted to images that it has not learnt
  * ({@link Temperature}). No text changes. Holds no state.
  */
 public final class Calibrator {
@@ -31,7 +31,7 @@ public final class Calibrator {
     private Calibrator() {}
 
     /**
-     * A calibrated model, and what it says of the pictures it was calibrated on.
+     * A calibrated model, and what it says of the images it was calibrated on.
      *
      * @param model the model with its new temperature
      * @param temperature the fit
@@ -47,7 +47,7 @@ public final class Calibrator {
     /**
      * Fits the temperature; that of the model itself does not matter.
      *
-     * @param examples held-out pictures, one or more; their labels must be texts that the model can answer
+     * @param examples held-out images, one or more; their labels must be texts that the model can answer
      * @throws IllegalArgumentException if a label has a character that the model lacks, or too many
      */
     public static Result calibrate(TrainedModel model, List<Example> examples) {
@@ -55,7 +55,7 @@ public final class Calibrator {
     }
 
     /**
-     * The same with other pictures to fit to than to read, such as parts of these where the model takes a second look.
+     * The same with other images to fit to than to read, such as parts of these where the model takes a second look.
      *
      * @param fitted what the temperature is fitted to, one or more
      * @param examples what the figures are of, one or more

@@ -40,7 +40,7 @@ import master.train.data.TableSource;
  */
 public record DataSources(ExampleSource train, Map<String, List<Example>> validation) {
     private static final int DEFAULT_COUNT = 500;
-    private static final long VALIDATION_SEED = 0x5EED0FDA7AL; // never that of training pictures
+    private static final long VALIDATION_SEED = 0x5EED0FDA7AL; // never that of training images
 
     /** Opens the sources of one configuration. */
     private record Opening(TrainingConfig config, Vocabulary vocabulary, Path base, TrainingListener listener) {}

@@ -26,7 +26,7 @@ import master.train.ValidationResult.SetResult;
  * What fine-tuning came to, as text, as JSON and as a page.
  *
  * @param start the model it started from, as the user named it
- * @param data the pictures, as the user named them
+ * @param data the images, as the user named them
  * @param file the model that was written
  * @param plan what was learnt and what held out
  * @param steps optimizer steps
@@ -42,7 +42,7 @@ public record FinetuneReport(
         RecognitionMetrics metrics = read().metrics();
         Proportion words = metrics.words();
         out.println(format(
-                "%s: %.1f %% of %d held-out pictures read exactly (95 %% interval %.1f to %.1f), %d steps, %s",
+                "%s: %.1f %% of %d held-out images read exactly (95 %% interval %.1f to %.1f), %d steps, %s",
                 file,
                 100 * metrics.wordAccuracy(),
                 metrics.samples(),
@@ -120,7 +120,7 @@ public record FinetuneReport(
     }
 
     /**
-     * A page with the mistakes as pictures.
+     * A page with the mistakes as images.
      *
      * @param run the run's folder
      */
@@ -129,16 +129,16 @@ public record FinetuneReport(
         read().predictions().forEach(p -> card.add(p.label(), p.text(), p.read().confidence()));
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("started from", start);
-        facts.put("pictures", "%d learnt, %d held out".formatted(plan.learned(), plan.heldOut()));
+        facts.put("images", "%d learnt, %d held out".formatted(plan.learned(), plan.heldOut()));
         facts.put("characters", plan.config().vocabulary().toString());
         facts.put(
                 "steps",
-                "%d of %d pictures, in %s"
+                "%d of %d images, in %s"
                         .formatted(steps, plan.config().training().batchSize(), time()));
         facts.put(
                 "temperature",
                 format(
-                        "%.3f, fitted to the held-out pictures; calibration error without it %.1f %%",
+                        "%.3f, fitted to the held-out images; calibration error without it %.1f %%",
                         made.temperature().value(), 100 * error(made.before())));
         facts.put("99 % precision", threshold());
         Optional<String> notes = plan.notes().stream().reduce((a, b) -> a + "; " + b);

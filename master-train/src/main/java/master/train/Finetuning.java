@@ -28,9 +28,9 @@ import master.train.data.ExampleSource;
 import master.train.data.MixedSource;
 import master.train.data.PartSource;
 
-/** Learning one site from few pictures: what to hold out, which characters, how long. Immutable. */
+/** Learning one site from few images: what to hold out, which characters, how long. Immutable. */
 public final class Finetuning {
-    /** The name of the held-out pictures among the validation sets. */
+    /** The name of the held-out images among the validation sets. */
     public static final String HELD_OUT = "held out";
 
     private static final int BATCH = 32;
@@ -47,8 +47,8 @@ public final class Finetuning {
     /**
      * What the user chooses.
      *
-     * @param holdout share of the pictures that is held out, in (0, 0.9]
-     * @param steps optimizer steps; empty for as many as the number of pictures suggests
+     * @param holdout share of the images that is held out, in (0, 0.9]
+     * @param steps optimizer steps; empty for as many as the number of images suggests
      * @param charset the characters; empty for those of the labels, or for the tokens of a model that has more than these
      * @param fold the case that labels are changed to
      * @param seed of the split and the order
@@ -68,7 +68,7 @@ public final class Finetuning {
     private final Subset train;
     private final Subset heldOut;
     private final LabelPolicy policy;
-    private final List<PartSource.Located> parts; // of pictures to learn, by their number among these
+    private final List<PartSource.Located> parts; // of images to learn, by their number among these
     private final List<PartSource.Located> heldOutParts;
     private final List<String> notes;
     private final List<String> errors;
@@ -89,12 +89,12 @@ public final class Finetuning {
     private record Said(List<String> notes, List<String> errors) {}
 
     /**
-     * Plans a run; looks at every picture, and has the model read up to a thousand of them.
+     * Plans a run; looks at every image, and has the model read up to a thousand of them.
      *
      * @param model the model to start from
      * @param name that of the new one
-     * @param dataset the labelled pictures; stays open as long as the run
-     * @throws TrainingException if there are too few pictures, or a character is there twice
+     * @param dataset the labelled images; stays open as long as the run
+     * @throws TrainingException if there are too few images, or a character is there twice
      * @throws DatasetException if labels are longer than the model's or have characters that the charset lacks; it names
      *     the first of them
      */
@@ -116,7 +116,7 @@ public final class Finetuning {
         List<Integer> usable = pictures.usable();
         List<String> notes = new ArrayList<>(pictures.notes());
         if (usable.size() < 2 * LEAST_HELD_OUT) {
-            throw new TrainingException("dataset %s has %d pictures%s, at least %d are needed%s"
+            throw new TrainingException("dataset %s has %d images%s, at least %d are needed%s"
                     .formatted(
                             dataset.name(),
                             usable.size(),
@@ -141,11 +141,11 @@ public final class Finetuning {
         Split split = Split.of(usable, pictures::label, count, options.seed());
         if (split.heldOut().isEmpty()) {
             throw new TrainingException(
-                    "dataset %s: no picture can be held out, for each has a character that no other has"
+                    "dataset %s: no image can be held out, for each has a character that no other has"
                             .formatted(dataset.name()));
         }
         if (split.heldOut().size() < count) {
-            notes.add("%d pictures are held out instead of %d: the others have characters that no other picture has"
+            notes.add("%d images are held out instead of %d: the others have characters that no other image has"
                     .formatted(split.heldOut().size(), count));
         }
         Vocabulary vocabulary = options.charset()
@@ -181,7 +181,7 @@ public final class Finetuning {
                 .collect(Collectors.joining()));
     }
 
-    /** Few pictures are soon learnt; many deserve the time. */
+    /** Few images are soon learnt; many deserve the time. */
     static int steps(int pictures) {
         return Math.min(MOST_STEPS, LEAST_STEPS + pictures / 2);
     }
@@ -228,22 +228,22 @@ public final class Finetuning {
         return config;
     }
 
-    /** The number of pictures to learn from. */
+    /** The number of images to learn from. */
     public int learned() {
         return train.size();
     }
 
-    /** The number of pictures held out. */
+    /** The number of images held out. */
     public int heldOut() {
         return heldOut.size();
     }
 
-    /** The name of a held-out picture, in the order of {@link #data}'s validation set. */
+    /** The name of a held-out image, in the order of {@link #data}'s validation set. */
     public String heldOutId(int index) {
         return heldOut.id(index);
     }
 
-    /** What was found out about the pictures, a line each, for people. */
+    /** What was found out about the images, a line each, for people. */
     public List<String> notes() {
         return notes;
     }
@@ -253,12 +253,12 @@ public final class Finetuning {
         return errors;
     }
 
-    /** The number of parts of pictures that are learnt beside the pictures, because texts are small. */
+    /** The number of parts of images that are learnt beside the images, because texts are small. */
     public int parts() {
         return config.secondLook() ? parts.size() : 0;
     }
 
-    /** Held-out pictures, and their parts if the model is to be read with a second look: what calibrates it. */
+    /** Held-out images, and their parts if the model is to be read with a second look: what calibrates it. */
     public List<Example> calibration(List<Example> pictures) {
         if (!config.secondLook()) {
             return pictures;
@@ -270,16 +270,16 @@ public final class Finetuning {
     }
 
     /**
-     * The run's data: all of these pictures could be read when the run was planned.
+     * The run's data: all of these images could be read when the run was planned.
      *
-     * @param listener told of held-out pictures that can no longer be read
-     * @throws DatasetException if there are such pictures
+     * @param listener told of held-out images that can no longer be read
+     * @throws DatasetException if there are such images
      */
     public DataSources data(TrainingListener listener) {
         LabelSurvey labels = LabelSurvey.of(heldOut, policy).check();
         List<Example> examples = DataSources.all(heldOut, labels, OptionalInt.empty(), listener);
         if (examples.size() < heldOut.size()) {
-            throw new DatasetException("dataset %s: %d held-out pictures could be read a moment ago, and cannot now"
+            throw new DatasetException("dataset %s: %d held-out images could be read a moment ago, and cannot now"
                     .formatted(heldOut.name(), heldOut.size() - examples.size()));
         }
         Augmentation varied = new Augmentation(config.data()
@@ -305,7 +305,7 @@ public final class Finetuning {
                 config.seed());
     }
 
-    /** The model of a run, with its figures on the held-out pictures. */
+    /** The model of a run, with its figures on the held-out images. */
     public static TrainedModel finished(Calibrator.Result made) {
         Map<String, String> metrics =
                 Provenance.metrics(Map.of(HELD_OUT, made.after().metrics()));

@@ -19,24 +19,24 @@ import master.onnx.TrainedModel;
 import master.train.data.DatasetSource;
 
 /**
- * What a model reads in the pictures of a site before it learns them.
+ * What a model reads in the images of a site before it learns them.
  *
  * @param read in the order of the samples
  */
 record FirstReading(List<Read> read) {
-    /** Pictures that are read at most: enough to know a site by, and a fraction of the time that learning takes. */
+    /** Images that are read at most: enough to know a site by, and a fraction of the time that learning takes. */
     static final int MOST = 1000;
 
-    private static final int CHUNK = 32; // pictures of one call
+    private static final int CHUNK = 32; // images of one call
 
     /**
-     * One picture.
+     * One image.
      *
      * @param sample its number in the dataset
      * @param text what is read
      * @param confidence of that, in [0, 1]
      * @param part where the text stands, if it fills a part only
-     * @param share of the picture that the part covers; 1 without one
+     * @param share of the image that the part covers; 1 without one
      */
     record Read(int sample, String text, double confidence, Optional<TextPart> part, double share) {
         static Read of(int sample, Recognition read, PixelImage image) {
@@ -51,7 +51,7 @@ record FirstReading(List<Read> read) {
     }
 
     /**
-     * Reads pictures, at two looks where texts are small; evenly spread ones of them where there are more than {@link #MOST}.
+     * Reads images, at two looks where texts are small; evenly spread ones of them where there are more than {@link #MOST}.
      *
      * @param samples which, ascending
      */

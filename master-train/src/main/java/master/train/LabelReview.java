@@ -32,7 +32,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
 
     private static final double RATHER_SURE = 0.5;
 
-    /** A pattern needs as many pictures as this at least to be one. */
+    /** A pattern needs as many images as this at least to be one. */
     private static final int LEAST = 5;
 
     private static final int NAMED = 3;
@@ -54,7 +54,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
     /**
      * Compares labels with what a model reads.
      *
-     * @param samples the pictures that are to be used
+     * @param samples the images that are to be used
      * @param fold the case that labels are changed to
      * @param known the tokens of the model that has read
      */
@@ -108,12 +108,12 @@ record LabelReview(List<String> errors, List<String> warnings) {
             Map.Entry<String, Integer> most =
                     counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
             if (counts.size() == 1) {
-                errors.add("all %d pictures have the same label: \"%s\"".formatted(samples.size(), most.getKey()));
+                errors.add("all %d images have the same label: \"%s\"".formatted(samples.size(), most.getKey()));
             } else if (2 * most.getValue() > samples.size()) {
-                warnings.add("%d of %d pictures have the same label: \"%s\""
+                warnings.add("%d of %d images have the same label: \"%s\""
                         .formatted(most.getValue(), samples.size(), most.getKey()));
             } else if (counts.size() <= FEW_TEXTS && samples.size() >= LEAST_FOR_FEW) {
-                warnings.add("%d pictures have only %d different labels".formatted(samples.size(), counts.size()));
+                warnings.add("%d images have only %d different labels".formatted(samples.size(), counts.size()));
             }
             List<Integer> copies = samples.stream()
                     .filter(sample -> COPY.matcher(dataset.text(sample)).matches())
@@ -124,9 +124,9 @@ record LabelReview(List<String> errors, List<String> warnings) {
             }
         }
 
-        /** Whether pictures read as labels of others near them in the list. */
+        /** Whether images read as labels of others near them in the list. */
         boolean isShifted() {
-            if (dataset.format() == DatasetFormat.NAMES) { // picture and label cannot be parted
+            if (dataset.format() == DatasetFormat.NAMES) { // image and label cannot be parted
                 return false;
             }
             Map<String, Integer> counts = new HashMap<>();
@@ -140,7 +140,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
                         .toList();
                 double byChance = same * (reads.size() - agreed);
                 if (moved.size() >= LEAST && moved.size() > 0.05 * reads.size() && moved.size() > 10 * byChance) {
-                    errors.add("labels look shifted: %d of %d pictures read as the label that stands %s; %s"
+                    errors.add("labels look shifted: %d of %d images read as the label that stands %s; %s"
                             .formatted(moved.size(), reads.size(), place(shift), examples(moved)));
                     return true;
                 }
@@ -157,7 +157,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
             return lines + (shift > 0 ? " further down" : " further up");
         }
 
-        /** Whether pictures read as labels of others anywhere. */
+        /** Whether images read as labels of others anywhere. */
         boolean isMixedUp() {
             Set<String> labels =
                     reads.stream().map(read -> key(label(read.sample()))).collect(Collectors.toSet());
@@ -170,7 +170,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
             if (others.size() < LEAST || others.size() <= 2 * agreed) {
                 return false;
             }
-            errors.add("labels look mixed up: %d of %d pictures read as the label of another one; %s"
+            errors.add("labels look mixed up: %d of %d images read as the label of another one; %s"
                     .formatted(others.size(), reads.size(), examples(others)));
             return true;
         }
@@ -184,8 +184,8 @@ record LabelReview(List<String> errors, List<String> warnings) {
             if (named.size() < LEAST || named.size() <= agreed) {
                 return false;
             }
-            errors.add(("labels look like the wrong part of the file names: %d of %d pictures read as another part; %s;"
-                            + " a labels.tsv beside the pictures says what is right")
+            errors.add(("labels look like the wrong part of the file names: %d of %d images read as another part; %s;"
+                            + " a labels.tsv beside the images says what is right")
                     .formatted(named.size(), reads.size(), examples(named)));
             return true;
         }
@@ -199,7 +199,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
                     sure.stream().filter(read -> !agrees(read)).toList();
             if (otherwise.size() >= LEAST && 2 * otherwise.size() > sure.size()) {
                 warnings.add(
-                        "labels look wrong: the starting model is sure of what %d pictures show, and %d of those have"
+                        "labels look wrong: the starting model is sure of what %d images show, and %d of those have"
                                         .formatted(sure.size(), otherwise.size())
                                 + " other labels; " + examples(otherwise));
             }
@@ -212,7 +212,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
                             || known.id(piece.toUpperCase(Locale.ROOT)).isPresent());
         }
 
-        /** Whether labels were typed in one case, and pictures show the other, too. */
+        /** Whether labels were typed in one case, and images show the other, too. */
         void cases(List<Integer> samples) {
             if (fold != LetterCase.NONE) {
                 return;
@@ -240,7 +240,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
                     .toList();
             if (other.size() >= FEW_TEXTS && 5 * other.size() >= clear.size()) {
                 warnings.add(
-                        "all labels are in %s case, and %d of %d pictures seem to show %s letters; %s; if the site takes"
+                        "all labels are in %s case, and %d of %d images seem to show %s letters; %s; if the site takes"
                                         .formatted(
                                                 lower ? "lower" : "upper",
                                                 other.size(),

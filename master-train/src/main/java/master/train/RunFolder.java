@@ -98,7 +98,7 @@ record RunFolder(Path path) {
         }
     }
 
-    /** A step's number says which pictures come next: with other data it would say something else. */
+    /** A step's number says which images come next: with other data it would say something else. */
     void refuseOtherExamples(TrainingConfig config) {
         if (!Files.exists(config())) {
             return; // deleted by hand; the model has been compared

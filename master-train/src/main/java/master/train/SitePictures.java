@@ -23,8 +23,8 @@ import master.data.Reasons;
 import master.data.Sample;
 
 /**
- * Looks at every picture of one site before anything is learnt: which can be read, and which are there more than once.
- * A picture on both sides of the split would be a question whose answer was learnt by heart. Immutable.
+ * Looks at every image of one site before anything is learnt: which can be read, and which are there more than once.
+ * An image on both sides of the split would be a question whose answer was learnt by heart. Immutable.
  */
 final class SitePictures {
     private static final int NAMED = 3;
@@ -44,7 +44,7 @@ final class SitePictures {
         this.fold = fold;
     }
 
-    /** Decodes all pictures, one after the other; none is kept. */
+    /** Decodes all images, one after the other; none is kept. */
     static SitePictures of(Dataset dataset, LetterCase fold) {
         SitePictures pictures = new SitePictures(dataset, fold);
         for (int i = 0; i < dataset.size(); i++) {
@@ -89,7 +89,7 @@ final class SitePictures {
         return true;
     }
 
-    /** The same for pictures that look the same, however their files are written. */
+    /** The same for images that look the same, however their files are written. */
     private static String digest(PixelImage image) {
         ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (2 + image.rgb().length));
         bytes.putInt(image.width()).putInt(image.height()).asIntBuffer().put(image.rgb());
@@ -113,17 +113,17 @@ final class SitePictures {
         unreadable.lines().forEach(line -> notes.add("left out, cannot be read: " + line));
         blank.lines().forEach(line -> notes.add("left out, blank: " + line));
         if (repeated > 0) {
-            notes.add("left out: %d pictures that are there more than once; one of each is used".formatted(repeated));
+            notes.add("left out: %d images that are there more than once; one of each is used".formatted(repeated));
         }
         if (!contradictions.isEmpty()) {
-            notes.add("left out: %d pictures that are there with different labels: %s%s"
+            notes.add("left out: %d images that are there with different labels: %s%s"
                     .formatted(
                             contradictions.size(),
                             String.join("; ", contradictions.subList(0, Math.min(NAMED, contradictions.size()))),
                             contradictions.size() > NAMED ? "; ..." : ""));
         }
         if (sizes.size() > 1) {
-            notes.add("pictures of %d sizes: %s; the model stretches all to its own"
+            notes.add("images of %d sizes: %s; the model stretches all to its own"
                     .formatted(sizes.size(), commonSizes()));
         }
     }
@@ -137,16 +137,16 @@ final class SitePictures {
                 + (sizes.size() > NAMED ? ", ..." : "");
     }
 
-    /** The samples to use, in their order: each can be read and is another picture. */
+    /** The samples to use, in their order: each can be read and is another image. */
     List<Integer> usable() {
         return List.copyOf(usable);
     }
 
-    /** What is surely wrong with the pictures, for people. */
+    /** What is surely wrong with the images, for people. */
     List<String> errors() {
         int readable = dataset.size() - unreadable.count();
         return 2 * blank.count() > readable
-                ? List.of("%d of %d pictures are blank".formatted(blank.count(), readable))
+                ? List.of("%d of %d images are blank".formatted(blank.count(), readable))
                 : List.of();
     }
 

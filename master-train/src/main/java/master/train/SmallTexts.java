@@ -11,19 +11,19 @@ import master.core.image.TextPart;
 import master.train.data.PartSource;
 
 /**
- * Where the texts of a site's pictures stand, if most of them fill a small part only: where a second look would cut.
+ * Where the texts of a site's images stand, if most of them fill a small part only: where a second look would cut.
  *
- * @param parts by the numbers of the pictures in the dataset; none if texts are large
- * @param found pictures whose text was found
+ * @param parts by the numbers of the images in the dataset; none if texts are large
+ * @param found images whose text was found
  */
 record SmallTexts(Map<Integer, TextPart> parts, int found) {
     /** Large texts. */
     static final SmallTexts NONE = new SmallTexts(Map.of(), 0);
 
-    /** A part that covers more than this of its picture shows little that the whole does not. */
+    /** A part that covers more than this of its image shows little that the whole does not. */
     private static final double SMALL = 0.5;
 
-    /** What is found in fewer pictures tells nothing about the site. */
+    /** What is found in fewer images tells nothing about the site. */
     private static final int LEAST = 5;
 
     SmallTexts {
@@ -32,7 +32,7 @@ record SmallTexts(Map<Integer, TextPart> parts, int found) {
 
     /**
      * Looks where a model has read texts that are as long as the labels: it has seen where they are, though it may have taken
-     * one character for another. Texts are small if in most of these pictures a second look would cut a small part.
+     * one character for another. Texts are small if in most of these images a second look would cut a small part.
      *
      * @param label the label of a sample
      */
@@ -75,7 +75,7 @@ record SmallTexts(Map<Integer, TextPart> parts, int found) {
     Optional<String> note() {
         return areCommon()
                 ? Optional.of(
-                        ("texts are small in their pictures: %d parts that hold one are learnt, too, and the new model is"
+                        ("texts are small in their images: %d parts that hold one are learnt, too, and the new model is"
                                         + " read with a second look (--no-second-look reads it with one)")
                                 .formatted(parts.size()))
                 : Optional.empty();

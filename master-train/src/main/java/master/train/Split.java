@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 
 /**
- * Which pictures are learnt and which are held out. Immutable.
+ * Which images are learnt and which are held out. Immutable.
  *
  * @param learned the samples to learn from
  * @param heldOut the others, never learnt
@@ -22,7 +22,7 @@ record Split(List<Integer> learned, List<Integer> heldOut) {
     }
 
     /**
-     * Splits by chance, but never holds the last picture of a character out: what is not learnt cannot be read. So fewer
+     * Splits by chance, but never holds the last image of a character out: what is not learnt cannot be read. So fewer
      * may be held out than asked for.
      *
      * @param count how many to hold out
@@ -31,7 +31,7 @@ record Split(List<Integer> learned, List<Integer> heldOut) {
     static Split of(List<Integer> samples, IntFunction<String> label, int count, long seed) {
         List<Integer> order = new ArrayList<>(samples);
         Collections.shuffle(order, new Random(seed));
-        Map<Integer, Integer> left = new HashMap<>(); // pictures by character
+        Map<Integer, Integer> left = new HashMap<>(); // images by character
         order.forEach(
                 sample -> label.apply(sample).codePoints().distinct().forEach(c -> left.merge(c, 1, Integer::sum)));
         List<Integer> learned = new ArrayList<>();

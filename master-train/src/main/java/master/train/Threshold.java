@@ -18,7 +18,7 @@ import master.train.ValidationResult.SetResult;
 public record Threshold(double value, long believed, long right, long samples) {
     public static final double PRECISION = 0.99;
 
-    /** The lowest one that held-out pictures allow; empty if the text that the model is surest of is wrong. */
+    /** The lowest one that held-out images allow; empty if the text that the model is surest of is wrong. */
     public static Optional<Threshold> of(SetResult read) {
         return Calibrator.calibration(read).points().stream()
                 .filter(point -> point.precision() == PRECISION)

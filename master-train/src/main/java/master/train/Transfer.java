@@ -59,7 +59,7 @@ final class Transfer {
         return new Weights(tensors);
     }
 
-    /** All that weights depend on, but for the characters; a picture may have another size. */
+    /** All that weights depend on, but for the characters; an image may have another size. */
     private static List<String> differences(ModelManifest from, ModelManifest to) {
         Map<String, String> there = new TreeMap<>(from.network().toProperties());
         Map<String, String> here = new TreeMap<>(to.network().toProperties());

@@ -27,11 +27,11 @@ public record ValidationResult(int step, Map<String, SetResult> sets, double sco
     }
 
     /**
-     * One set of held-out pictures.
+     * One set of held-out images.
      *
      * @param metrics its figures; of tables those of their structures, {@link Prediction#text}
      * @param tedsStruct of tables the mean TEDS of their structures; empty for texts
-     * @param predictions one per picture, always in the same order
+     * @param predictions one per image, always in the same order
      */
     public record SetResult(RecognitionMetrics metrics, OptionalDouble tedsStruct, List<Prediction> predictions) {
         public SetResult {
@@ -46,9 +46,9 @@ public record ValidationResult(int step, Map<String, SetResult> sets, double sco
     }
 
     /**
-     * One picture.
+     * One image.
      *
-     * @param example the picture and its label
+     * @param example the image and its label
      * @param read what was read in it
      * @param label what is right: the label's text, or the structure of its table as OTSL
      * @param text what was read: a text, or a structure as OTSL

@@ -80,7 +80,7 @@ class FinetuningTest {
         try (Dataset dataset = Dataset.open(TestRuns.pictures(folder.resolve("nine"), TestRuns.numbers(9)))) {
             assertThatThrownBy(() -> Finetuning.of(START, "test", dataset, options(0.2)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessageContaining("has 9 pictures, at least 10 are needed");
+                    .hasMessageContaining("has 9 images, at least 10 are needed");
         }
     }
 
@@ -113,7 +113,7 @@ class FinetuningTest {
         try (Dataset dataset = Dataset.open(folder)) {
             assertThatThrownBy(() -> Finetuning.of(START, "test", dataset, options(0.5)))
                     .isInstanceOf(TrainingException.class)
-                    .hasMessageContaining("has 0 pictures that can be used, at least 10 are needed; left out, cannot be"
+                    .hasMessageContaining("has 0 images that can be used, at least 10 are needed; left out, cannot be"
                             + " read: 10 of: ");
         }
     }
@@ -251,7 +251,7 @@ class FinetuningTest {
             assertThat(plan.errors())
                     .containsExactly(
                             "labels hold what nobody can see: 12 of: U+200B ZERO WIDTH SPACE (0.png, 7919.png, 5865.png, ...)",
-                            "all 12 pictures have the same label: \"7\u200B\"");
+                            "all 12 images have the same label: \"7\u200B\"");
             assertThat(plan.notes())
                     .contains(
                             "the starting model has never seen '\u200B' (U+200B) (in 12 labels); it learns them from nothing");

@@ -80,7 +80,7 @@ class LabelReviewTest {
                 .singleElement()
                 .satisfies(error -> assertThat(error)
                         .startsWith(
-                                "labels look shifted: 20 of 20 pictures read as the label that stands one line further"
+                                "labels look shifted: 20 of 20 images read as the label that stands one line further"
                                         + " down; p0.png is labelled \"11173\" and reads \"13236\" (0.97), p1.png"));
         assertThat(review(texts, moved(texts, 12, -1)).errors())
                 .singleElement()
@@ -133,7 +133,7 @@ class LabelReviewTest {
                 .singleElement()
                 .satisfies(warning -> assertThat(warning)
                         .startsWith(
-                                "labels look wrong: the starting model is sure of what 20 pictures show, and 20 of those"
+                                "labels look wrong: the starting model is sure of what 20 images show, and 20 of those"
                                         + " have other labels; p0.png is labelled \"11173\" and reads \"91173\""));
         assertThat(review(texts("%05x"), other, 0.7, LetterCase.NONE).warnings())
                 .isEmpty();
@@ -151,12 +151,12 @@ class LabelReviewTest {
     @Test
     void one_text_is_an_error_and_one_for_most_pictures_or_few_in_all_are_told() throws IOException {
         List<String> same = changed(texts("%05x"), text -> "abc12");
-        assertThat(review(same, same).errors()).containsExactly("all 20 pictures have the same label: \"abc12\"");
+        assertThat(review(same, same).errors()).containsExactly("all 20 images have the same label: \"abc12\"");
         List<String> most = new ArrayList<>(texts("%05x"));
         most.replaceAll(text -> most.indexOf(text) < 11 ? "abc12" : text);
-        assertThat(review(most, most).warnings()).containsExactly("11 of 20 pictures have the same label: \"abc12\"");
+        assertThat(review(most, most).warnings()).containsExactly("11 of 20 images have the same label: \"abc12\"");
         List<String> few = IntStream.range(0, 21).mapToObj(i -> "abc" + i % 3).toList();
-        assertThat(review(few, few).warnings()).containsExactly("21 pictures have only 3 different labels");
+        assertThat(review(few, few).warnings()).containsExactly("21 images have only 3 different labels");
     }
 
     @Test
@@ -164,10 +164,9 @@ class LabelReviewTest {
         List<String> capitals = changed(texts("ab%05x"), text -> text.toUpperCase(Locale.ROOT));
         assertThat(review(texts("ab%05x"), capitals).warnings())
                 .singleElement()
-                .satisfies(
-                        warning -> assertThat(warning)
-                                .startsWith(
-                                        "all labels are in lower case, and 20 of 20 pictures seem to show upper-case letters;"));
+                .satisfies(warning -> assertThat(warning)
+                        .startsWith(
+                                "all labels are in lower case, and 20 of 20 images seem to show upper-case letters;"));
         assertThat(review(capitals, texts("ab%05x")).warnings())
                 .singleElement()
                 .satisfies(warning -> assertThat(warning).contains("upper case", "show lower-case letters"));

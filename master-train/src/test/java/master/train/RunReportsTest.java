@@ -75,7 +75,7 @@ class RunReportsTest {
         assertThat(kept.predictions().get(0).png()).isEmpty();
         assertThat(kept.predictions().get(1).png()).isNotEmpty();
         assertThat(kept.predictions().get(1).probabilities()).containsExactly(0.8, 0.8);
-        assertThat(Files.readString(folder.report())).contains("<h1>my run</h1>", "site, picture 1", "of 40");
+        assertThat(Files.readString(folder.report())).contains("<h1>my run</h1>", "site, image 1", "of 40");
         assertThat(events())
                 .singleElement()
                 .satisfies(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))

@@ -57,7 +57,7 @@ class SitePicturesTest {
         assertThat(pictures.usable()).hasSize(5);
         assertThat(pictures.notes())
                 .anySatisfy(note -> assertThat(note)
-                        .isEqualTo("left out: 1 pictures that are there more than once; one of each is used"));
+                        .isEqualTo("left out: 1 images that are there more than once; one of each is used"));
     }
 
     @Test
@@ -117,7 +117,7 @@ class SitePicturesTest {
         for (int i = 3; i < 6; i++) {
             blank("b" + i + ".png");
         }
-        assertThat(look(LetterCase.NONE).errors()).containsExactly("5 of 9 pictures are blank");
+        assertThat(look(LetterCase.NONE).errors()).containsExactly("5 of 9 images are blank");
     }
 
     @Test

@@ -30,7 +30,7 @@ class SmallTextsTest {
         assertThat(texts(0.3, 0.3, 0.3, 0.4, 1, 1).areCommon()).isTrue();
         assertThat(texts(0.3, 0.3, 0.3, 0.8, 1, 1).areCommon()).isFalse();
         assertThat(texts(0.8, 0.8, 0.8, 0.8, 0.8).areCommon()).isFalse();
-        assertThat(texts(0.3, 0.3, 0.3, 0.3).areCommon()).as("of four pictures").isFalse();
+        assertThat(texts(0.3, 0.3, 0.3, 0.3).areCommon()).as("of four images").isFalse();
     }
 
     @Test

@@ -14,7 +14,7 @@ import master.synth.LabeledImage;
 import master.synth.Synthesizer;
 import master.synth.SynthesizerConfig;
 
-/** The pictures of all benchmarks: drawn captchas of six characters, always the same ones. */
+/** The images of all benchmarks: drawn captchas of six characters, always the same ones. */
 final class Captchas {
     static final int COUNT = 64;
 

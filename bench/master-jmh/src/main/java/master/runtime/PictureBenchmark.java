@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the bytes of a file to the network's input, one picture. */
+/** From the bytes of a file to the network's input, one image. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -41,7 +41,7 @@ public class PictureBenchmark {
     private final float[] input = new float[preprocessing.length()];
     private int next;
 
-    /** Draws the pictures. */
+    /** Draws the images. */
     @Setup
     public void draw() throws IOException {
         for (byte[] file : Captchas.files(format)) {

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A whole call of a bundled model, with one thread. The time is that of the call, not of a picture. */
+/** A whole call of a bundled model, with one thread. The time is that of the call, not of an image. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -33,7 +33,7 @@ public class RecognizeBenchmark {
     @Param({"captcha", "captcha-int8"})
     public String model;
 
-    /** Pictures per call. */
+    /** Images per call. */
     @Param({"1", "8"})
     public int batch;
 
@@ -41,7 +41,7 @@ public class RecognizeBenchmark {
     private Recognizer recognizer;
     private int next;
 
-    /** Draws the pictures and opens the model. */
+    /** Draws the images and opens the model. */
     @Setup
     public void open() throws IOException {
         List<byte[]> files = Captchas.files("png");
@@ -59,7 +59,7 @@ public class RecognizeBenchmark {
         recognizer.close();
     }
 
-    /** Reads one picture or eight. */
+    /** Reads one image or eight. */
     @Benchmark
     public List<Outcome> recognize() {
         return recognizer.recognizeAll(calls.get(next++ % calls.size()));

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 /** Measures how fast a model is on this machine. */
 @Command(
         name = "bench",
-        description = "Measures how fast a model reads on this machine, decoding of the pictures included.",
+        description = "Measures how fast a model reads on this machine, decoding of the images included.",
         footer = {"", "Example:", "  master bench --data test/ --threads 1 --seconds 10"})
 final class BenchCommand implements Callable<Integer> {
     private static final int MOST_PICTURES = 512;
@@ -51,8 +51,7 @@ final class BenchCommand implements Callable<Integer> {
             names = {"-d", "--data"},
             required = true,
             paramLabel = "PATH",
-            description =
-                    "Pictures to read over and over, the first " + MOST_PICTURES + ": a folder, a list or an LMDB.")
+            description = "Images to read over and over, the first " + MOST_PICTURES + ": a folder, a list or an LMDB.")
     private Path data;
 
     @Option(
@@ -79,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--soak",
             paramLabel = "N",
             description = {
-                "Instead reads N pictures and watches the resident memory (Linux);",
+                "Instead reads N images and watches the resident memory (Linux);",
                 "fails if it grows by more than --most-growth."
             })
     private Long soak;
@@ -174,7 +173,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         reasons.lines().forEach(line -> spec.commandLine().getErr().println("master: left out, " + line));
         if (pictures.isEmpty()) {
-            throw new Failure("dataset %s: no picture of it can be read".formatted(data));
+            throw new Failure("dataset %s: no image of it can be read".formatted(data));
         }
         return pictures;
     }
@@ -219,7 +218,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private void text(
             PrintWriter out, Recognizer recognizer, double loadMillis, int pictures, List<Measurement> measurements) {
-        out.println("%s on %s, %d pictures of %s".formatted(model.model(), recognizer.device(), pictures, data));
+        out.println("%s on %s, %d images of %s".formatted(model.model(), recognizer.device(), pictures, data));
         out.printf(Locale.ROOT, "loaded in %.0f ms%n", loadMillis);
         Measurement.residentMemory()
                 .ifPresent(bytes -> out.printf(Locale.ROOT, "resident memory %.0f MiB%n", bytes / 1048576.0));

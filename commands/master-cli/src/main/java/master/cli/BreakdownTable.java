@@ -26,7 +26,7 @@ final class BreakdownTable {
         lines.add(format("  %-42s %10.3f", "whole call", b.whole()));
         lines.add(format("  whole call / encoder alone: %.2f", b.whole() / b.encoder()));
         lines.add(format(
-                "  encoder: %.3f GFLOP per picture, %.1f GFLOP/s, %.0f %% of the best float kernel here",
+                "  encoder: %.3f GFLOP per image, %.1f GFLOP/s, %.0f %% of the best float kernel here",
                 2e-9 * b.multiplications(), b.encoderGigaflops(), 100 * b.encoderGigaflops() / peak.best()));
         return lines;
     }
@@ -57,7 +57,7 @@ final class BreakdownTable {
 
     private static Map<String, Double> stages(Breakdown b) {
         Map<String, Double> stages = new LinkedHashMap<>();
-        stages.put("decode the picture", b.decode());
+        stages.put("decode the image", b.decode());
         stages.put("gray, resize, normalize", b.input());
         stages.put("encoder", b.encoder());
         stages.put("decoder", b.decoder());

@@ -52,7 +52,7 @@ final class CtcImportOptions {
 
     @Option(
             names = "--filter",
-            description = "How pictures are resampled: ${COMPLETION-CANDIDATES} (default: the preset's).")
+            description = "How images are resampled: ${COMPLETION-CANDIDATES} (default: the preset's).")
     private Filter filter;
 
     @Option(
@@ -80,7 +80,7 @@ final class CtcImportOptions {
     private Boolean timeMajor;
 
     /**
-     * Makes the model file, and reads two blank pictures of three shapes with it, so that a file that cannot be run is
+     * Makes the model file, and reads two blank images of three shapes with it, so that a file that cannot be run is
      * not written.
      *
      * @throws MasterException if the model cannot be opened or run

@@ -30,11 +30,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows how training varies pictures. */
+/** Shows how training varies images. */
 @Command(
         name = "augment",
         description = {
-            "Shows on one picture how training varies the pictures of a dataset.",
+            "Shows on one image how training varies the images of a dataset.",
             "A row per sample: as it is, each operation alone, and all of them together several times."
         },
         footer = {
@@ -122,7 +122,7 @@ final class DatasetAugmentCommand implements Callable<Integer> {
         }
     }
 
-    /** Most operations leave some pictures alone; what is shown is one that they do not. */
+    /** Most operations leave some images alone; what is shown is one that they do not. */
     private static PixelImage hit(Augmentation augmentation, PixelImage image, SplittableRandom random) {
         PixelImage varied = image;
         for (int attempt = 0; attempt < 200 && varied.equals(image); attempt++) {

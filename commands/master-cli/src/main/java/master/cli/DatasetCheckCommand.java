@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Says whether a dataset can be trained on: reads every label and every picture, applies what a configuration"
+            "Says whether a dataset can be trained on: reads every label and every image, applies what a configuration"
                     + " does to labels, and counts what is wrong by reason.",
             "The exit code is 1 when labels do not fit and none is to be left out, when more samples are unreadable than"
                     + " allowed, or when one is listed twice."
@@ -60,7 +60,7 @@ final class DatasetCheckCommand implements Callable<Integer> {
             description = "The largest share of samples that may be unreadable (default: ${DEFAULT-VALUE}).")
     private double maxUnreadable;
 
-    @Option(names = "--labels-only", description = "Does not read the pictures.")
+    @Option(names = "--labels-only", description = "Does not read the images.")
     private boolean labelsOnly;
 
     @Option(

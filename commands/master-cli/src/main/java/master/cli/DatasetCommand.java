@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Looks into datasets, checks, converts and draws them.",
             "",
-            "A dataset is an LMDB, a list of pictures and texts (tab, comma, space, csv, icdar, jsonl, mjsynth), XML of"
-                    + " SVT or ICDAR 2003, a folder with such a list, or a folder of pictures named by their text"
+            "A dataset is an LMDB, a list of images and texts (tab, comma, space, csv, icdar, jsonl, mjsynth), XML of"
+                    + " SVT or ICDAR 2003, a folder with such a list, or a folder of images named by their text"
                     + " (ab3d_2.png shows ab3d)."
         },
         footer = {

@@ -28,13 +28,13 @@ import picocli.CommandLine.Spec;
         name = "convert",
         description = {
             "Writes a dataset as an LMDB, or as a folder with labels.tsv.",
-            "Every picture is decoded, but keeps its bytes. OUT appears when everything is written, or not at all."
+            "Every image is decoded, but keeps its bytes. OUT appears when everything is written, or not at all."
         },
         footer = {
             "",
             "Examples:",
-            "  master dataset convert pictures/ train.lmdb",
-            "  master dataset convert --to folder train.lmdb pictures",
+            "  master dataset convert images/ train.lmdb",
+            "  master dataset convert --to folder train.lmdb images",
             "  master dataset convert annotation_train.txt mj.lmdb --skip-unreadable"
         })
 final class DatasetConvertCommand implements Callable<Integer> {

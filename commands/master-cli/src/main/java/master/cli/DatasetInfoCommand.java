@@ -29,12 +29,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows what a dataset holds; decodes all its pictures. */
+/** Shows what a dataset holds; decodes all its images. */
 @Command(
         name = "info",
         description = {
             "Shows what a dataset holds: counts, characters, lengths, sizes.",
-            "Decodes every picture, and says which ones cannot be read."
+            "Decodes every image, and says which ones cannot be read."
         })
 final class DatasetInfoCommand implements Callable<Integer> {
     private static final int BAR = 40; // characters

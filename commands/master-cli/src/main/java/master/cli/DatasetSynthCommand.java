@@ -23,6 +23,7 @@ import master.synth.Synthesizer;
 import master.synth.SynthesizerConfig;
 import master.synth.kind.Fold;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "synth",
         description = {
-            "Draws labelled captchas and words. The same options on the same machine give the same pictures.",
+            "Draws labelled captchas and words. The same options on the same machine give the same images.",
             "OUT appears when everything is written, or not at all."
         },
         footer = {
@@ -49,26 +50,8 @@ final class DatasetSynthCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-n", "--count"},
-            required = true,
-            paramLabel = "N",
-            description = "How many pictures.")
-    private int count;
-
-    @Option(
-            names = {"-s", "--seed"},
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Another seed gives other pictures (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
-            names = {"-o", "--out"},
-            required = true,
-            paramLabel = "DIR",
-            description = "A new folder.")
-    private Path out;
+    @Mixin
+    private DrawOptions draw;
 
     @Option(
             names = "--to",
@@ -104,9 +87,6 @@ final class DatasetSynthCommand implements Callable<Integer> {
     @Option(names = "--max-length", paramLabel = "N", description = "The longest text.")
     private Integer maxLength;
 
-    @Option(names = "--fonts", paramLabel = "DIR", description = "A folder of .ttf and .otf files; may be repeated.")
-    private List<Path> fonts = List.of();
-
     @Option(
             names = "--fold",
             paramLabel = "CASE",
@@ -128,12 +108,10 @@ final class DatasetSynthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (count < 1) {
-            throw new ParameterException(spec.commandLine(), "--count %d, 1 or more are allowed".formatted(count));
-        }
+        int count = draw.count();
         Synthesizer synthesizer = synthesizer();
-        SplittableRandom random = new SplittableRandom(seed);
-        try (DatasetWriter writer = layout.create(out);
+        SplittableRandom random = new SplittableRandom(draw.seed);
+        try (DatasetWriter writer = layout.create(draw.out);
                 Progress progress = Progress.start("synth", count)) {
             for (int i = 0; i < count; i++) {
                 LabeledImage sample = synthesizer.next(random);
@@ -142,7 +120,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
             }
             writer.finish();
         }
-        spec.commandLine().getOut().println("%s: %d samples".formatted(out, count));
+        spec.commandLine().getOut().println("%s: %d samples".formatted(draw.out, count));
         if (sheet != null) {
             Map<String, List<LabeledImage>> rows = rows(synthesizer);
             Files.write(sheet, png(ContactSheet.rows(rows, SHEET_WIDTH)));
@@ -155,7 +133,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
         Map<String, List<LabeledImage>> rows = new LinkedHashMap<>();
         for (String family : synthesizer.families()) {
             Synthesizer only = synthesizer.only(family);
-            SplittableRandom random = new SplittableRandom(seed + family.hashCode());
+            SplittableRandom random = new SplittableRandom(draw.seed + family.hashCode());
             List<LabeledImage> samples = new ArrayList<>();
             for (int i = 0; i < SHEET_SAMPLES; i++) {
                 samples.add(only.next(random));
@@ -172,7 +150,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
                     .withLengths(
                             minLength == null ? base.minLength() : minLength,
                             maxLength == null ? base.maxLength() : maxLength)
-                    .withFontDirectories(fonts.stream().map(Path::toString).toList())
+                    .withFontDirectories(draw.fonts.stream().map(Path::toString).toList())
                     .withWords(words.stream().map(Path::toString).toList())
                     .withFold(fold)
                     .withFamilies(new Families(only, without)));

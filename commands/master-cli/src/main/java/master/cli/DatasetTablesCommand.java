@@ -19,8 +19,8 @@ import master.table.synth.TableFamilies;
 import master.table.synth.TableSheet;
 import master.table.synth.TableSynthesizer;
 import master.table.synth.TableSynthesizerConfig;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,26 +48,8 @@ final class DatasetTablesCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-n", "--count"},
-            required = true,
-            paramLabel = "N",
-            description = "How many tables.")
-    private int count;
-
-    @Option(
-            names = {"-s", "--seed"},
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Another seed gives other tables (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
-            names = {"-o", "--out"},
-            required = true,
-            paramLabel = "DIR",
-            description = "A new folder.")
-    private Path out;
+    @Mixin
+    private DrawOptions draw;
 
     @Option(
             names = "--tokens",
@@ -104,9 +86,6 @@ final class DatasetTablesCommand implements Callable<Integer> {
             description = "Share of images as scans and cameras leave them (default: ${DEFAULT-VALUE}).")
     private double degraded;
 
-    @Option(names = "--fonts", paramLabel = "DIR", description = "A folder of .ttf and .otf files; may be repeated.")
-    private List<Path> fonts = List.of();
-
     @Option(
             names = "--only",
             paramLabel = "FAMILY",
@@ -124,9 +103,7 @@ final class DatasetTablesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (count < 1) {
-            throw usage("--count %d, 1 or more are allowed".formatted(count), null);
-        }
+        int count = draw.count();
         TableSynthesizer synthesizer;
         StructureTokens spelling;
         try {
@@ -141,15 +118,15 @@ final class DatasetTablesCommand implements Callable<Integer> {
                             spanning,
                             degraded,
                             new TableFamilies(only, without)),
-                    fonts.isEmpty() ? TableSynthesizer.usualFonts() : FontFiles.read(fonts));
+                    draw.fonts.isEmpty() ? TableSynthesizer.usualFonts() : FontFiles.read(draw.fonts));
             spelling = spelling();
         } catch (IllegalArgumentException e) {
-            throw usage(e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-        SplittableRandom random = new SplittableRandom(seed);
+        SplittableRandom random = new SplittableRandom(draw.seed);
         List<SyntheticTable> shown = new ArrayList<>();
         int unfit = 0;
-        try (TableFolderWriter writer = new TableFolderWriter(out, spelling);
+        try (TableFolderWriter writer = new TableFolderWriter(draw.out, spelling);
                 Progress progress = Progress.start("tables", count)) {
             while (writer.size() < count) {
                 SyntheticTable drawn = synthesizer.next(random);
@@ -171,7 +148,7 @@ final class DatasetTablesCommand implements Callable<Integer> {
                 .getOut()
                 .println("%s: %d tables%s"
                         .formatted(
-                                out,
+                                draw.out,
                                 count,
                                 unfit == 0 ? "" : ", %d more that the tokens cannot spell".formatted(unfit)));
         if (sheet != null) {
@@ -205,9 +182,5 @@ final class DatasetTablesCommand implements Callable<Integer> {
             throw new IllegalArgumentException("%s \"%s\", a range such as 2-20 is allowed".formatted(option, value));
         }
         return new int[] {Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2))};
-    }
-
-    private ParameterException usage(String message, @Nullable Throwable cause) {
-        return new ParameterException(spec.commandLine(), message, cause);
     }
 }

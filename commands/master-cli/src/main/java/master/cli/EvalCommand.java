@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         name = "eval",
         description = {
             "Measures how well a model reads a labelled dataset.",
-            "A picture that cannot be read counts as wrong.",
+            "An image that cannot be read counts as wrong.",
             "A model of tables is measured on PubTabNet's JSON lines and the images beside them."
         },
         footer = {
@@ -99,7 +99,7 @@ final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Writes a page with charts and the worst mistakes as pictures, too.")
+            description = "Writes a page with charts and the worst mistakes as images, too.")
     private Path html;
 
     @Option(
@@ -242,7 +242,7 @@ final class EvalCommand implements Callable<Integer> {
                 "speed",
                 String.format(
                         Locale.ROOT,
-                        "%.1f pictures per second in batches of 8, decoding included; the slowest batch took %.0f ms"
+                        "%.1f images per second in batches of 8, decoding included; the slowest batch took %.0f ms"
                                 + " (%s ...)",
                         evaluation.imagesPerSecond(),
                         evaluation.slowest().milliseconds(),

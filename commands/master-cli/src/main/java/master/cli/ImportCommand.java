@@ -114,7 +114,7 @@ final class ImportCommand implements Callable<Integer> {
 
     @Option(
             names = "--resize",
-            description = "How pictures are fitted in: ${COMPLETION-CANDIDATES} (default: as the implementation does).")
+            description = "How images are fitted in: ${COMPLETION-CANDIDATES} (default: as the implementation does).")
     private ResizeMode resize;
 
     @Option(names = "--max-length", paramLabel = "N", description = "The most characters of a text.")

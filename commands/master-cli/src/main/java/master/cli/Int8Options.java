@@ -33,7 +33,7 @@ final class Int8Options {
             names = "--calibrate",
             paramLabel = "DATA",
             description = {
-                "Pictures to measure the network's values with, the first " + CALIBRATION + " (default: drawn ones);",
+                "Images to measure the network's values with, the first " + CALIBRATION + " (default: drawn ones);",
                 "their texts do not matter."
             })
     private Path calibration;
@@ -42,7 +42,7 @@ final class Int8Options {
             names = "--validate",
             paramLabel = "DATA",
             description =
-                    "Labelled pictures to measure the accuracy with (default: " + DRAWN_VALIDATION + " drawn ones).")
+                    "Labelled images to measure the accuracy with (default: " + DRAWN_VALIDATION + " drawn ones).")
     private Path validation;
 
     @Option(
@@ -99,8 +99,8 @@ final class Int8Options {
         try {
             return LabeledPicture.drawn(preset, model.manifest(), count, seed);
         } catch (IllegalArgumentException e) {
-            throw new Failure("pictures for this model cannot be drawn, --calibrate and --validate are needed: "
-                    + e.getMessage());
+            throw new Failure(
+                    "images for this model cannot be drawn, --calibrate and --validate are needed: " + e.getMessage());
         }
     }
 
@@ -109,7 +109,7 @@ final class Int8Options {
             List<LabeledPicture> pictures =
                     LabeledPicture.of(dataset, most, line -> tell(command, "left out, " + line));
             if (pictures.isEmpty()) {
-                throw new Failure("dataset %s: no picture of it can be read".formatted(data));
+                throw new Failure("dataset %s: no image of it can be read".formatted(data));
             }
             return pictures;
         }

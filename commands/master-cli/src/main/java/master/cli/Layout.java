@@ -13,9 +13,9 @@ enum Layout {
     LMDB,
     /** One database, in the layout of FastOCR and MASTER-TF. */
     FASTOCR,
-    /** Picture files and a labels.tsv. */
+    /** Image files and a labels.tsv. */
     FOLDER,
-    /** Picture files and a labels.jsonl, which holds boxes, too. */
+    /** Image files and a labels.jsonl, which holds boxes, too. */
     JSONL;
 
     /** Starts a dataset; the caller finishes and closes it. */

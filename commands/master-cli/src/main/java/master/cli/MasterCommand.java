@@ -20,16 +20,16 @@ import picocli.CommandLine.Spec;
         name = "master",
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Reads text out of pictures: captchas, words, short lines.",
+        description = "Reads text out of images: captchas, words, short lines.",
         footer = {
             "",
             "Examples:",
             "  master recognize captcha.png",
-            "      reads one picture with the bundled model",
+            "      reads one image with the bundled model",
             "  master recognize --format json --min-confidence 0.9 inbox/",
             "      reads a folder, and says which texts are not sure",
             "  master eval --model my.onnx --data test/",
-            "      measures a model on labelled pictures",
+            "      measures a model on labelled images",
             "  master dataset synth --count 1000 --out train",
             "      draws labelled captchas to train with",
             "",
@@ -83,7 +83,7 @@ final class MasterCommand implements Callable<Integer> {
     private boolean version;
 
     /**
-     * The command line for some words. To look at one command takes as long as to read a picture: only the one that is
+     * The command line for some words. To look at one command takes as long as to read an image: only the one that is
      * asked for by the first word is looked at, or all where that is none of this module, or the one that knows all.
      */
     static CommandLine line(MasterCommand master, String[] words) {

@@ -16,14 +16,14 @@ import master.api.Recognizer;
 /**
  * How fast a recognizer was, called by one thread.
  *
- * @param batch pictures per call
- * @param images pictures in all
+ * @param batch images per call
+ * @param images images in all
  * @param seconds time that passed
  * @param cpuSeconds processor time of the whole process
  * @param callMillis how long each call took, in ascending order
  */
 record Measurement(int batch, long images, double seconds, double cpuSeconds, List<Double> callMillis) {
-    /** Reads the pictures in turn, for a time. */
+    /** Reads the images in turn, for a time. */
     static Measurement of(Recognizer recognizer, List<ImageSource> pictures, int batch, double seconds) {
         List<Double> millis = new ArrayList<>();
         List<ImageSource> call = new ArrayList<>(batch);

@@ -58,7 +58,7 @@ final class ModelOptions {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Threads for one picture or batch (default: ${DEFAULT-VALUE}).")
+            description = "Threads for one image or batch (default: ${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(
@@ -126,7 +126,7 @@ final class ModelOptions {
         return source().bytes();
     }
 
-    /** How many threads one picture or batch gets. */
+    /** How many threads one image or batch gets. */
     int threads() {
         return threads;
     }

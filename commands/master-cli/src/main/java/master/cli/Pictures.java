@@ -9,10 +9,10 @@ import java.util.List;
 import master.api.ImageSource;
 import master.data.PictureFiles;
 
-/** The pictures that a user names: files, folders, data URIs, the standard input. */
+/** The images that a user names: files, folders, data URIs, the standard input. */
 final class Pictures {
     /**
-     * One picture.
+     * One image.
      *
      * @param name how it was named
      * @param source where it comes from
@@ -24,11 +24,11 @@ final class Pictures {
     private Pictures() {}
 
     /**
-     * The pictures behind the words of a command line. A file that does not exist is among them: it fails when it is
+     * The images behind the words of a command line. A file that does not exist is among them: it fails when it is
      * read, as a damaged one does.
      *
      * @param err is told of folders in a folder, which are passed over
-     * @throws Failure if a folder holds no picture
+     * @throws Failure if a folder holds no image
      */
     static List<Picture> of(List<String> words, PrintWriter err) {
         List<Picture> pictures = new ArrayList<>();
@@ -50,15 +50,15 @@ final class Pictures {
             List<Path> files = PictureFiles.in(path);
             int folders = PictureFiles.folders(path);
             if (files.isEmpty()) {
-                throw new Failure("folder %s: no picture (%s) in it%s"
+                throw new Failure("folder %s: no image (%s) in it%s"
                         .formatted(
                                 path,
                                 PictureFiles.ENDS,
-                                folders > 0 ? ", but folders, whose pictures are not read" : ""));
+                                folders > 0 ? ", but folders, whose images are not read" : ""));
             }
             if (folders > 0) {
                 err.println(
-                        "master: folder %s: pictures of the folders in it (%d) are not read".formatted(path, folders));
+                        "master: folder %s: images of the folders in it (%d) are not read".formatted(path, folders));
             }
             files.forEach(file -> pictures.add(new Picture(file.toString(), ImageSource.of(file))));
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import master.api.Recognition;
 
-/** Writes recognitions one by one. A failed picture has a line in JSON only; its error goes to the standard error. */
+/** Writes recognitions one by one. A failed image has a line in JSON only; its error goes to the standard error. */
 abstract class RecognitionWriter {
     /** The formats of {@code recognize}. */
     enum Kind {
@@ -35,7 +35,7 @@ abstract class RecognitionWriter {
      *
      * @param kind the format
      * @param evaluate whether sums are answered with what they come to
-     * @param names the names of all pictures that will come, to align them
+     * @param names the names of all images that will come, to align them
      */
     static RecognitionWriter of(
             Kind kind, PrintWriter out, double minConfidence, boolean evaluate, List<String> names) {
@@ -54,7 +54,7 @@ abstract class RecognitionWriter {
 
     abstract void failed(String name, String message);
 
-    /** Writes what comes behind the last picture. */
+    /** Writes what comes behind the last image. */
     abstract void end();
 
     private static final class Lines extends RecognitionWriter {

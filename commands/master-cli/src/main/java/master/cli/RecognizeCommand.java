@@ -18,10 +18,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads pictures. */
+/** Reads images. */
 @Command(
         name = "recognize",
-        description = "Reads the text in pictures. One bad picture does not stop the others.",
+        description = "Reads the text in images. One bad image does not stop the others.",
         footer = {
             "",
             "Examples:",
@@ -57,7 +57,7 @@ final class RecognizeCommand implements Callable<Integer> {
 
     @Option(
             names = "--boxes",
-            description = "Also tells about where each character stands, in pixels of the picture; with --format json.")
+            description = "Also tells about where each character stands, in pixels of the image; with --format json.")
     private boolean boxes;
 
     @Option(
@@ -77,7 +77,7 @@ final class RecognizeCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "PICTURE",
+            paramLabel = "IMAGE",
             description =
                     "PNG, JPEG, BMP, GIF, WebP or TIFF files, folders of them, data URIs, or - for the standard input.")
     private List<String> words;
@@ -111,7 +111,7 @@ final class RecognizeCommand implements Callable<Integer> {
         return failed == 0 ? 0 : 1;
     }
 
-    /** Reads a batch; returns how many pictures failed. */
+    /** Reads a batch; returns how many images failed. */
     private int write(List<Pictures.Picture> batch, Recognizer recognizer, RecognitionWriter writer) {
         List<Outcome> outcomes = recognizer.recognizeAll(batch.stream()
                 .map(Pictures.Picture::source)

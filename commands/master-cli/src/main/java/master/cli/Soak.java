@@ -37,12 +37,12 @@ record Soak(List<Long> recognitions, List<Long> bytes) {
     }
 
     /**
-     * Reads pictures in turn, one and eight per call alternately.
+     * Reads images in turn, one and eight per call alternately.
      *
      * @param count recognitions, at least {@value #PARTS}
      * @param resident tells the resident memory, in bytes
      * @param out gets a line at each look
-     * @throws Failure if a picture cannot be read
+     * @throws Failure if an image cannot be read
      */
     static Soak of(
             Recognizer recognizer, List<ImageSource> pictures, long count, LongSupplier resident, PrintWriter out) {
@@ -71,7 +71,7 @@ record Soak(List<Long> recognitions, List<Long> bytes) {
     private static void check(List<Outcome> outcomes) {
         for (Outcome outcome : outcomes) {
             if (outcome instanceof Outcome.Failed failed) {
-                throw new Failure("a picture that could be read cannot any more: "
+                throw new Failure("an image that could be read cannot any more: "
                         + failed.error().getMessage());
             }
         }

@@ -109,7 +109,7 @@ final class TableCommand implements Callable<Integer> {
                             ? recognizer.recognize(image.source(), given.get())
                             : recognizer.recognize(image.source());
                     write(image.name(), read);
-                    warn(image.name(), read, recognizer.structure().model().maxLength());
+                    read.warnings().forEach(warning -> say(image.name() + ": " + warning));
                 } catch (MasterException e) {
                     failed++;
                     String message = Main.oneLine(e.getMessage());
@@ -146,19 +146,6 @@ final class TableCommand implements Callable<Integer> {
         PrintWriter writer = spec.commandLine().getOut();
         writer.print(text.endsWith("\n") ? text : text + "\n");
         writer.flush();
-    }
-
-    private void warn(String name, TableRecognition read, int limit) {
-        if (read.truncated()) {
-            say("%s: the model stopped at %d tokens, rows may be missing".formatted(name, limit));
-        }
-        if (read.repaired()) {
-            say("%s: the answer was no table, and was repaired".formatted(name));
-        }
-        if (!read.unplaced().isEmpty()) {
-            say("%s: %d words outside of the table"
-                    .formatted(name, read.unplaced().size()));
-        }
     }
 
     private void say(String message) {

@@ -413,8 +413,8 @@ class MeasuringCommandsTest {
                 file);
 
         assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.out()).contains("in floats: none", "word accuracy of 8 pictures, %", "CPU ms per picture");
-        assertThat(Run.of("info", "--model", file).out()).contains("int8: calibrated on 8 pictures");
+        assertThat(run.out()).contains("in floats: none", "word accuracy of 8 images, %", "CPU ms per image");
+        assertThat(Run.of("info", "--model", file).out()).contains("int8: calibrated on 8 images");
         Run read = Run.of(
                 "recognize",
                 "--model",

@@ -32,13 +32,13 @@ class PicturesTest {
         Files.createDirectory(folder.resolve("more"));
         assertThat(names(folder)).hasSize(3);
         assertThat(told.toString().strip())
-                .isEqualTo("master: folder %s: pictures of the folders in it (1) are not read".formatted(folder));
+                .isEqualTo("master: folder %s: images of the folders in it (1) are not read".formatted(folder));
     }
 
     @Test
     void a_folder_of_folders_is_told_apart_from_an_empty_one(@TempDir Path folder) throws IOException {
         assertThatThrownBy(() -> names(folder)).isInstanceOf(Failure.class).hasMessageEndingWith("in it");
         Files.createDirectory(folder.resolve("more"));
-        assertThatThrownBy(() -> names(folder)).hasMessageEndingWith("but folders, whose pictures are not read");
+        assertThatThrownBy(() -> names(folder)).hasMessageEndingWith("but folders, whose images are not read");
     }
 }

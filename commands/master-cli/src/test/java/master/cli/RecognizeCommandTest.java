@@ -233,7 +233,7 @@ class RecognizeCommandTest {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .startsWith("master: ")
-                .contains(folder.toString(), "no picture")
+                .contains(folder.toString(), "no image")
                 .hasLineCount(1);
     }
 

@@ -67,6 +67,15 @@ class TableCommandsTest {
     }
 
     @Test
+    void what_may_be_wrong_with_a_table_is_told_on_the_standard_error() throws Exception {
+        Path words = Files.writeString(
+                folder.resolve("words.json"), "[{\"text\": \"note\", \"box\": [5000, 5000, 5040, 5012]}]");
+        Run run = Run.of("table", "--words", words, "../../testdata/tables/sales.png");
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).endsWith("sales.png: words outside of the table: 1\n");
+    }
+
+    @Test
     void bad_words_are_named() throws Exception {
         Path words = Files.writeString(folder.resolve("words.json"), "[{}]");
         Run run = Run.of("table", "--words", words, "a.png");

@@ -48,7 +48,7 @@ final class Call extends ServerCall.Listener<byte[]> {
     private volatile @Nullable ScheduledFuture<?> untaken;
     private byte @Nullable [] message; // by one thread after the other
 
-    /** @param reads whether it reads pictures */
+    /** @param reads whether it reads images */
     Call(ServerCall<byte[], byte[]> call, Metadata headers, Serving serving, Answering answering, boolean reads) {
         this.call = call;
         this.serving = serving;
@@ -109,7 +109,7 @@ final class Call extends ServerCall.Listener<byte[]> {
 
     private void answer() {
         byte[] bytes = requireNonNull(message);
-        message = null; // not kept while the pictures wait
+        message = null; // not kept while the images wait
         if (gone.isDone()) {
             return;
         }

@@ -35,7 +35,7 @@ final class Methods {
         }
     };
 
-    private static final Object READING = "reads pictures"; // what a method is marked with
+    private static final Object READING = "reads images"; // what a method is marked with
 
     @SuppressWarnings("StaticAssignmentOfThrowable") // it has no stack trace
     private static final Problem UNKNOWN =
@@ -64,12 +64,12 @@ final class Methods {
         return add(name, answering, false, false);
     }
 
-    /** Adds one that reads pictures. */
+    /** Adds one that reads images. */
     Methods reading(String name, Answering answering) {
         return add(name, answering, true, false);
     }
 
-    /** Adds one that reads pictures as long as messages come. */
+    /** Adds one that reads images as long as messages come. */
     Methods stream(String name, Answering answering) {
         definition.addMethod(method(name, true, MethodDescriptor.MethodType.BIDI_STREAMING), (server, headers) -> {
             StreamCall call = new StreamCall(server, headers, serving, answering);
@@ -89,7 +89,7 @@ final class Methods {
                 CompletableFuture.completedFuture(answer.apply(message).toBytes());
     }
 
-    /** Whether a method reads pictures, so that its messages may be large. */
+    /** Whether a method reads images, so that its messages may be large. */
     static boolean reads(MethodDescriptor<?, ?> method) {
         return method.getSchemaDescriptor() == READING;
     }

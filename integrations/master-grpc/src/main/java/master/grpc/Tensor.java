@@ -16,7 +16,7 @@ import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 
 /**
- * An {@code InferInputTensor}, and the kinds of {@code InferTensorContents} that hold pictures.
+ * An {@code InferInputTensor}, and the kinds of {@code InferTensorContents} that hold images.
  *
  * @param encoded its {@code bytes_contents}
  * @param numbers its {@code uint_contents} or {@code fp32_contents}, as they would be in binary

@@ -100,8 +100,8 @@ class StreamTest {
             Stream stream = new Stream(setup.channel);
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < 30; i++) {
-                stream.send("picture " + i);
-                ids.add("picture " + i);
+                stream.send("image " + i);
+                ids.add("image " + i);
             }
             for (String id : ids) {
                 assertThat(stream.nextId()).isEqualTo(id);

@@ -15,7 +15,7 @@ import master.api.Recognition;
 import master.api.Recognizer;
 
 /**
- * Lets a language model read the text in a picture: a captcha, a word, a short line.
+ * Lets a language model read the text in an image: a captcha, a word, a short line.
  *
  * <pre>{@code
  * PictureTextTool tool = new PictureTextTool(Recognizer.bundled("captcha"), 0.9, Path.of("inbox"));
@@ -47,26 +47,26 @@ public final class PictureTextTool {
     /** Reads a file of the folder. */
     @Tool(
             name = "read_text_in_picture_file",
-            value = "Reads the text in a picture: a captcha, a word or a short line. PNG, JPEG, BMP or GIF. "
+            value = "Reads the text in an image: a captcha, a word or a short line. PNG, JPEG, BMP or GIF. "
                     + "Do not rely on the text unless sure is true.")
-    public ReadText readFile(@P("the picture's file, relative to the folder of pictures") String path) {
+    public ReadText readFile(@P("the image's file, relative to the folder of images") String path) {
         try (InputStream picture = open(path)) {
             return answer(recognizer.recognize(picture)); // which reads no more than its limits allow
         } catch (IOException e) {
-            throw new ImageDecodeException("picture %s cannot be read".formatted(path), e);
+            throw new ImageDecodeException("image %s cannot be read".formatted(path), e);
         }
     }
 
-    /** Reads a picture in base64, or in a data URL with base64. */
+    /** Reads an image in base64, or in a data URL with base64. */
     @Tool(
             name = "read_text_in_picture_base64",
-            value = "Reads the text in a picture given as base64: a captcha, a word or a short line. "
+            value = "Reads the text in an image given as base64: a captcha, a word or a short line. "
                     + "PNG, JPEG, BMP or GIF. Do not rely on the text unless sure is true.")
-    public ReadText readBase64(@P("the picture's file in base64") String base64) {
+    public ReadText readBase64(@P("the image's file in base64") String base64) {
         return answer(recognizer.recognize(ImageSource.ofBase64(base64)));
     }
 
-    /** Reads an encoded picture; for programs. */
+    /** Reads an encoded image; for programs. */
     public ReadText read(byte[] picture) {
         return answer(recognizer.recognize(picture));
     }
@@ -80,11 +80,11 @@ public final class PictureTextTool {
             Path root = folder.toRealPath();
             Path file = root.resolve(path).toRealPath(); // links followed: they may lead out of the folder
             if (!file.startsWith(root) || !Files.isRegularFile(file)) {
-                throw new ImageDecodeException("picture %s: no file of the folder of pictures".formatted(path));
+                throw new ImageDecodeException("image %s: no file of the folder of images".formatted(path));
             }
             return Files.newInputStream(file);
         } catch (IOException | InvalidPathException e) {
-            throw new ImageDecodeException("picture %s: no file of the folder of pictures".formatted(path), e);
+            throw new ImageDecodeException("image %s: no file of the folder of images".formatted(path), e);
         }
     }
 }

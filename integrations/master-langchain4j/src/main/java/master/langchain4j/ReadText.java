@@ -4,7 +4,7 @@ package master.langchain4j;
 import java.util.Objects;
 
 /**
- * What a language model gets to know of a picture.
+ * What a language model gets to know of an image.
  *
  * @param text what was read
  * @param confidence the probability of exactly this text, in [0, 1]

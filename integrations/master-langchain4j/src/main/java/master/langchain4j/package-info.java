@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A tool of LangChain4j: the text in a picture. */
+/** A tool of LangChain4j: the text in an image. */
 package master.langchain4j;

@@ -117,7 +117,7 @@ class PictureTextToolTest {
             large.setLength(3L << 30); // more than an array holds
         }
         assertThat(call(new PictureTextTool(recognizer, 0, folder), "read_text_in_picture_file", "path", "large.png"))
-                .isEqualTo("picture: more than 16777216 bytes, at most 16777216 are allowed");
+                .isEqualTo("image: more than 16777216 bytes, at most 16777216 are allowed");
     }
 
     @Test
@@ -128,7 +128,7 @@ class PictureTextToolTest {
         PictureTextTool tool = new PictureTextTool(recognizer, 0, inside);
         for (String path : List.of("../secret.png", secret.toString(), "link.png", "gone.png", ".", "a\0b")) {
             assertThat(call(tool, "read_text_in_picture_file", "path", path))
-                    .contains("no file of the folder of pictures")
+                    .contains("no file of the folder of images")
                     .doesNotContain("29942");
         }
     }

@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Set;
 import master.api.MasterException;
 import master.table.TableFormat;
+import master.table.TableRecognition;
 import master.table.TableRecognizer;
 
 /** {@code read_table}: the table in an image. */
 public final class TableTool implements Tool {
     private static final String FORMAT = "format";
+    private static final String WARNINGS = "warnings";
 
     private final TableRecognizer recognizer;
     private final ImageArguments images;
@@ -55,8 +57,15 @@ public final class TableTool implements Tool {
     @Override
     public ObjectNode outputSchema() {
         ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
-        schema.putObject("properties").putObject("table").put("type", "string");
-        schema.putArray("required").add("table");
+        ObjectNode properties = schema.putObject("properties");
+        properties.putObject("table").put("type", "string");
+        properties
+                .putObject(WARNINGS)
+                .put("type", "array")
+                .put("description", "What may be wrong with the table, and what to do.")
+                .putObject("items")
+                .put("type", "string");
+        schema.putArray("required").add("table").add(WARNINGS);
         return schema;
     }
 
@@ -70,9 +79,10 @@ public final class TableTool implements Tool {
                 .orElseThrow(() -> new ToolException("format %s, %s are allowed"
                         .formatted(asked, Arrays.toString(TableFormat.values()).toLowerCase(Locale.ROOT))));
         try {
-            return JsonNodeFactory.instance
-                    .objectNode()
-                    .put("table", format.write(recognizer.recognize(images.image(arguments))));
+            TableRecognition read = recognizer.recognize(images.image(arguments));
+            ObjectNode answer = JsonNodeFactory.instance.objectNode().put("table", format.write(read));
+            read.warnings().forEach(answer.putArray(WARNINGS)::add);
+            return answer;
         } catch (MasterException e) {
             throw new ToolException(e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ package master.mcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Proxy;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TableToolTest {
     private static final Table TABLE = new Table(1, 2, 0, List.of(TableCell.of(0, 0, "a"), TableCell.of(0, 1, "b")));
-    private static final TableRecognition READ = new TableRecognition(20, 10, TABLE, 0.5, false, false, List.of());
+    private static final TableRecognition READ = new TableRecognition(20, 10, TABLE, 0.5, true, false, List.of());
 
     /** Reads the same table in each image, or refuses all. */
     private static TableTool tool(boolean refuses) {
@@ -49,6 +50,14 @@ class TableToolTest {
         assertThat(tool(false).call(arguments(format)).path("table").asText()).contains(part);
         assertThat(tool(false).inputSchema().at("/properties/format/enum").toString())
                 .contains('"' + format + '"');
+    }
+
+    @Test
+    void what_may_be_wrong_with_it_is_told() {
+        assertThat(tool(false).call(arguments("csv")).path("warnings"))
+                .map(JsonNode::textValue)
+                .isEqualTo(READ.warnings())
+                .hasSize(1);
     }
 
     @Test

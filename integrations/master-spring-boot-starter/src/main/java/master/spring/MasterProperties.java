@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxLength the most characters of a text; by default as many as the model can answer
  * @param fold the case that letters are answered in: none, lower or upper
  * @param device what runs the model: auto, cpu, cuda or cuda:N
- * @param threads threads that one picture or batch may use
+ * @param threads threads that one image or batch may use
  */
 @ConfigurationProperties(prefix = "master", ignoreUnknownFields = false)
 public record MasterProperties(

@@ -29,20 +29,20 @@ public final class TextReader {
     }
 
     /**
-     * The text in a picture, or nothing if the model is not sure enough: better ask for another picture then.
+     * The text in an image, or nothing if the model is not sure enough: better ask for another image then.
      *
-     * @throws master.api.ImageDecodeException if the picture cannot be decoded or is too large
+     * @throws master.api.ImageDecodeException if the image cannot be decoded or is too large
      */
     public Optional<String> read(ImageSource picture) {
         return recognizer.recognize(picture).textIfConfident(minConfidence);
     }
 
-    /** The text in an encoded picture. */
+    /** The text in an encoded image. */
     public Optional<String> read(byte[] picture) {
         return read(ImageSource.of(picture));
     }
 
-    /** The text in a picture's file. */
+    /** The text in an image's file. */
     public Optional<String> read(Path picture) {
         return read(ImageSource.of(picture));
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A format of pictures beyond those that are always read, found by {@link java.util.ServiceLoader}. Files may be hostile, and
+ * A format of images beyond those that are always read, found by {@link java.util.ServiceLoader}. Files may be hostile, and
  * limits of size are checked between the two calls. Implementations are thread-safe.
  */
 public interface PictureFormat {
@@ -22,14 +22,14 @@ public interface PictureFormat {
     boolean matches(byte[] file);
 
     /**
-     * The size of the picture, without memory for its pixels.
+     * The size of the image, without memory for its pixels.
      *
      * @throws IOException if the file is damaged, cut short, or of a kind that is not read
      */
     Size size(byte[] file) throws IOException;
 
     /**
-     * The picture, of the size that was announced.
+     * The image, of the size that was announced.
      *
      * @throws IOException if the file is damaged
      */

@@ -11,11 +11,11 @@ import master.api.ImageLimits;
  *
  * @param width of the screen, in pixels
  * @param height of the screen, in pixels
- * @param frames its first pictures
- * @param count how many pictures there are
+ * @param frames its first images
+ * @param count how many images there are
  */
 record Animation(int width, int height, List<AnimationFrame> frames, int count) {
-    /** More frames are not looked at, nor more pixels than a single picture may have. */
+    /** More frames are not looked at, nor more pixels than a single image may have. */
     static final int MOST_FRAMES = 64;
 
     /** What differs by more than this, in any channel, is not the same. */
@@ -70,7 +70,7 @@ record Animation(int width, int height, List<AnimationFrame> frames, int count) 
     }
 
     /**
-     * The one picture that stands for all: the frame with the most on it, and from the others what is missing there, if it
+     * The one image that stands for all: the frame with the most on it, and from the others what is missing there, if it
      * stands where that frame has nothing.
      */
     PixelImage together(ImageLimits limits) throws IOException {

@@ -2,7 +2,7 @@
 package master.core.image;
 
 /**
- * A picture of an animation.
+ * An image of an animation.
  *
  * @param image a file of its own
  * @param left where it stands on the screen, in pixels

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * Takes the pictures of an animated PNG apart; each becomes a file of its own. The file has been checked by {@link PngParser}, but
+ * Takes the images of an animated PNG apart; each becomes a file of its own. The file has been checked by {@link PngParser}, but
  * for the chunks of the animation. Source: PNG specification (third edition), 4.9 and 11.3.6.
  */
 final class ApngParser {
@@ -35,7 +35,7 @@ final class ApngParser {
         this.most = most;
     }
 
-    /** The animation in a PNG, with its first pictures, at most so many; empty if there is none. */
+    /** The animation in a PNG, with its first images, at most so many; empty if there is none. */
     static Optional<Animation> animation(byte[] file, int most) throws BadImageException {
         return new ApngParser(file, most).parse();
     }

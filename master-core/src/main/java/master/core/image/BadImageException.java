@@ -3,7 +3,7 @@ package master.core.image;
 
 import java.io.IOException;
 
-/** What is wrong with a picture, in one line; {@link ImageReader} adds its name. */
+/** What is wrong with an image, in one line; {@link ImageReader} adds its name. */
 final class BadImageException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -30,7 +30,7 @@ final class BmpParser {
         int bits = in.u16LittleEndian();
         int compression = os2 ? RGB : in.s32LittleEndian();
         if (width < 1 || height < 1 || height > Integer.MAX_VALUE || planes != 1) {
-            throw in.damaged("a picture of %dx%d pixels in %d planes".formatted(width, height, planes));
+            throw in.damaged("an image of %dx%d pixels in %d planes".formatted(width, height, planes));
         }
         if (bits != 1 && bits != 4 && bits != 8 && bits != 16 && bits != 24 && bits != 32) {
             throw in.damaged("%d bits for a pixel; 1, 4, 8, 16, 24 or 32 are allowed".formatted(bits));

@@ -9,7 +9,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 
 /**
- * Packed colors out of pictures of any type. Gray and sRGB samples are taken as stored, scaled to 8 bits: Java2D sends
+ * Packed colors out of images of any type. Gray and sRGB samples are taken as stored, scaled to 8 bits: Java2D sends
  * gray through a linear color space and changes it.
  */
 final class Colors {
@@ -17,12 +17,12 @@ final class Colors {
 
     private Colors() {}
 
-    /** The pixels of a picture as {@code 0xRRGGBB}, row by row, without transparency: {@link Transparency}. */
+    /** The pixels of an image as {@code 0xRRGGBB}, row by row, without transparency: {@link Transparency}. */
     static int[] rgb(BufferedImage image) {
         return Transparency.flatten(argb(image));
     }
 
-    /** The pixels of a picture as {@code 0xAARRGGBB}, row by row. */
+    /** The pixels of an image as {@code 0xAARRGGBB}, row by row. */
     static int[] argb(BufferedImage image) {
         return switch (image.getType()) {
             case BufferedImage.TYPE_INT_ARGB -> packed(image);

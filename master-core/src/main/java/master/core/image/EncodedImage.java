@@ -2,7 +2,7 @@
 package master.core.image;
 
 /**
- * An image file whose structure has been checked, with nothing left in it but the first picture: no texts, profiles,
+ * An image file whose structure has been checked, with nothing left in it but the first image: no texts, profiles,
  * thumbnails or further frames that a decoder could stumble over. Its pixels have not been looked at.
  *
  * @param format the format

@@ -53,9 +53,9 @@ final class Exif {
     }
 
     /**
-     * Turns a picture upright.
+     * Turns an image upright.
      *
-     * @param orientation 1 to 8: 2 mirrored, 3 upside down, 4 both, 5 to 8 the same of a picture that lies on its side
+     * @param orientation 1 to 8: 2 mirrored, 3 upside down, 4 both, 5 to 8 the same of an image that lies on its side
      */
     static PixelImage upright(PixelImage image, int orientation) {
         if (orientation == 1) {

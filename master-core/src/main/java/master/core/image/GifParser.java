@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Checks GIF files block by block; comments and application data are left out. Each picture of the file becomes a file of its
- * own. Of a file with one picture, that is its own canvas: where it covers a part of the screen, that part is read. Source:
+ * Checks GIF files block by block; comments and application data are left out. Each image of the file becomes a file of its
+ * own. Of a file with one image, that is its own canvas: where it covers a part of the screen, that part is read. Source:
  * GIF89a specification.
  */
 final class GifParser {
@@ -23,7 +23,7 @@ final class GifParser {
     private int screenWidth;
     private int screenHeight;
     private final List<AnimationFrame> frames = new ArrayList<>();
-    private int control = -1; // where the graphic control block before the next picture starts
+    private int control = -1; // where the graphic control block before the next image starts
     private int controlEnd = -1;
     private int count;
 
@@ -32,12 +32,12 @@ final class GifParser {
         this.in = new Cursor(file, "GIF");
     }
 
-    /** The first picture. */
+    /** The first image. */
     static EncodedImage parse(byte[] file) throws BadImageException {
         return new GifParser(file).parse(1).frames().get(0).image();
     }
 
-    /** The pictures of a file, at most so many of them. */
+    /** The images of a file, at most so many of them. */
     static Animation animation(byte[] file, int most) throws BadImageException {
         return new GifParser(file).parse(most);
     }
@@ -62,7 +62,7 @@ final class GifParser {
                 picture(start, most);
             } else if (count == 0) {
                 throw in.damaged(
-                        block == END ? "it holds no picture" : "a block of the unknown kind %d".formatted(block));
+                        block == END ? "it holds no image" : "a block of the unknown kind %d".formatted(block));
             } else {
                 break;
             }
@@ -78,7 +78,7 @@ final class GifParser {
         int width = in.u16LittleEndian();
         int height = in.u16LittleEndian();
         if (width == 0 || height == 0) {
-            throw in.damaged("a picture of %dx%d pixels".formatted(width, height));
+            throw in.damaged("an image of %dx%d pixels".formatted(width, height));
         }
         colorTable(in.u8(), 0);
         int codeSize = in.u8();

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The formats that are read; everything else is refused, whatever plugins are on the path. To admit one more, add a
- * constant with its first bytes and a parser that checks its structure and leaves nothing but the picture.
+ * constant with its first bytes and a parser that checks its structure and leaves nothing but the image.
  */
 enum ImageFormat {
     PNG(PngParser::parse, new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'}),
@@ -40,7 +40,7 @@ enum ImageFormat {
         return parser.parse(file);
     }
 
-    /** The animation in a file whose structure has been checked, with at most so many frames; empty if it is a single picture. */
+    /** The animation in a file whose structure has been checked, with at most so many frames; empty if it is a single image. */
     Optional<Animation> animation(byte[] file, int mostFrames) throws BadImageException {
         return switch (this) {
             case GIF -> Optional.of(GifParser.animation(file, mostFrames)).filter(animation -> animation.count() > 1);

@@ -15,12 +15,12 @@ import master.api.spi.PictureFormat;
 import master.core.io.FileKind;
 
 /**
- * Reads pictures that may be hostile. PNG, JPEG, BMP and GIF are recognized by their first bytes, others by what is on
- * the path; size limits are checked before a pixel is decoded; whatever a decoder does with damaged data, the caller gets a
- * picture or an {@link ImageDecodeException}, and never a picture of which a part is missing.
+ * Reads images that may be hostile. PNG, JPEG, BMP and GIF are recognized by their first bytes, others by what is on
+ * the path; size limits are checked before a pixel is decoded; whatever a decoder does with damaged data, the caller gets an
+ * image or an {@link ImageDecodeException}, and never an image of which a part is missing.
  *
  * <p>Colors are taken as stored, without color profiles. Transparent pixels are blended onto white, or onto black
- * if what is visible would vanish on white; samples of 16 bits become 8; pictures with an EXIF orientation (JPEG, PNG) are turned
+ * if what is visible would vanish on white; samples of 16 bits become 8; images with an EXIF orientation (JPEG, PNG) are turned
  * upright; of an animation (GIF, PNG) all frames are read together. Stateless and thread-safe.
  */
 public final class ImageReader {
@@ -29,7 +29,7 @@ public final class ImageReader {
     private ImageReader() {}
 
     /**
-     * Reads a picture.
+     * Reads an image.
      *
      * @param source where it comes from; of a stream, at most {@code limits.maxBytes() + 1} bytes are read
      * @param limits how large it may be, a decoded one too
@@ -41,9 +41,9 @@ public final class ImageReader {
     }
 
     /**
-     * A picture that was read.
+     * An image that was read.
      *
-     * @param image the picture; of an animation, what its frames show together
+     * @param image the image; of an animation, what its frames show together
      * @param frames how many frames there were; 1 unless it is an animation
      */
     public record Read(PixelImage image, int frames) {}
@@ -55,8 +55,8 @@ public final class ImageReader {
             return new Read(read.image().only(filtered.filter()), read.frames());
         }
         String name = source instanceof ImageSource.File file
-                ? "picture " + line(file.path().toString())
-                : "picture";
+                ? "image " + line(file.path().toString())
+                : "image";
         try {
             if (source instanceof ImageSource.Image image) {
                 return new Read(decoded(image.image(), limits), 1);
@@ -97,7 +97,7 @@ public final class ImageReader {
                 Exif.upright(together, encoded.orientation()), animation.get().count());
     }
 
-    /** A picture of a format that a module on the path reads. */
+    /** An image of a format that a module on the path reads. */
     private static Read other(byte[] file, ImageLimits limits) throws IOException {
         for (PictureFormat format : PictureFormat.all()) {
             if (format.matches(file)) {
@@ -188,18 +188,18 @@ public final class ImageReader {
     private static BadImageException unknown(byte[] file) {
         Optional<String> kind = FileKind.of(file);
         if (kind.isPresent()) {
-            String way = kind.get().matches("a (WebP|TIFF) picture")
+            String way = kind.get().matches("a (WebP|TIFF) image")
                     ? "; it is read with master-image-formats on the path"
-                    : kind.get().matches("an? .* picture|an icon .*|an SVG .*")
+                    : kind.get().matches("an? .* image|an icon .*|an SVG .*")
                             ? "; convert it, or pass it as a BufferedImage"
                             : "";
-            return new BadImageException("not a PNG, JPEG, BMP or GIF picture, but " + line(kind.get()) + way);
+            return new BadImageException("not a PNG, JPEG, BMP or GIF image, but " + line(kind.get()) + way);
         }
         StringBuilder start = new StringBuilder();
         for (int i = 0; i < Math.min(8, file.length); i++) {
             start.append(" %02X".formatted(file[i]));
         }
-        return new BadImageException("not a PNG, JPEG, BMP or GIF picture; it begins with" + start);
+        return new BadImageException("not a PNG, JPEG, BMP or GIF image; it begins with" + start);
     }
 
     private static String reason(IOException error) {

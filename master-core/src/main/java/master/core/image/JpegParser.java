@@ -13,7 +13,7 @@ import java.util.Arrays;
  * annex B.
  */
 final class JpegParser {
-    /** Far more than any encoder writes; each scan of a progressive file makes the decoder visit the whole picture. */
+    /** Far more than any encoder writes; each scan of a progressive file makes the decoder visit the whole image. */
     private static final int MAX_SCANS = 64;
 
     private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
@@ -155,7 +155,7 @@ final class JpegParser {
         width = header.u16();
         int components = header.u8();
         if (width == 0 || height == 0) {
-            throw in.damaged("a picture of %dx%d pixels".formatted(width, height));
+            throw in.damaged("an image of %dx%d pixels".formatted(width, height));
         }
         if (bits != 8) {
             throw in.damaged("%d bits for a sample, 8 are allowed".formatted(bits));

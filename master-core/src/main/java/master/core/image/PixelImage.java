@@ -7,7 +7,7 @@ import java.util.Objects;
 import master.api.ColorFilter;
 
 /**
- * A decoded picture in the one form that the rest of the project works on: opaque 8-bit RGB, packed as {@code
+ * A decoded image in the one form that the rest of the project works on: opaque 8-bit RGB, packed as {@code
  * 0xRRGGBB}, row by row. Transparent pixels have been blended onto white, or onto black if what is visible would
  * vanish on white.
  *
@@ -19,13 +19,13 @@ public record PixelImage(int width, int height, int[] rgb) {
     public PixelImage {
         Objects.requireNonNull(rgb, "rgb");
         if (width < 1 || height < 1 || (long) width * height != rgb.length) {
-            throw new IllegalArgumentException("picture of %dx%d with %d pixels".formatted(width, height, rgb.length));
+            throw new IllegalArgumentException("image of %dx%d with %d pixels".formatted(width, height, rgb.length));
         }
     }
 
     /**
-     * Converts a picture of any type: gray, palette, alpha, 16-bit. Gray and sRGB samples are taken as stored. The
-     * given picture is not modified.
+     * Converts an image of any type: gray, palette, alpha, 16-bit. Gray and sRGB samples are taken as stored. The
+     * given image is not modified.
      */
     public static PixelImage of(BufferedImage image) {
         return new PixelImage(image.getWidth(), image.getHeight(), Colors.rgb(image));
@@ -38,7 +38,7 @@ public record PixelImage(int width, int height, int[] rgb) {
         return image;
     }
 
-    /** The same picture with nothing on it but what a filter keeps. */
+    /** The same image with nothing on it but what a filter keeps. */
     public PixelImage only(ColorFilter filter) {
         int[] argb = new int[rgb.length];
         for (int i = 0; i < argb.length; i++) {
@@ -95,13 +95,13 @@ public record PixelImage(int width, int height, int[] rgb) {
     }
 
     /**
-     * A part of the picture.
+     * A part of the image.
      *
-     * @throws IllegalArgumentException if it is empty, or not all of it lies in the picture
+     * @throws IllegalArgumentException if it is empty, or not all of it lies in the image
      */
     public PixelImage part(int x, int y, int partWidth, int partHeight) {
         if (x < 0 || y < 0 || partWidth < 1 || partHeight < 1 || x > width - partWidth || y > height - partHeight) {
-            throw new IllegalArgumentException("a part of %dx%d at %d,%d of a picture of %dx%d"
+            throw new IllegalArgumentException("a part of %dx%d at %d,%d of an image of %dx%d"
                     .formatted(partWidth, partHeight, x, y, width, height));
         }
         int[] part = new int[partWidth * partHeight];

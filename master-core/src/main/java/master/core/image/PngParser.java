@@ -7,7 +7,7 @@ import java.util.zip.CRC32;
 /**
  * Checks PNG files chunk by chunk, checksums included, and keeps what the pixels need: header, palette, transparency
  * and data. Text and color profiles, which can unpack to hundreds of megabytes, are left out unread, and so are the
- * further pictures of an animation. The last chunk, which holds nothing, may be missing if all pixels are there. Source: PNG specification (third edition), chapters 5 and 11.
+ * further images of an animation. The last chunk, which holds nothing, may be missing if all pixels are there. Source: PNG specification (third edition), chapters 5 and 11.
  */
 final class PngParser {
     private static final int SIGNATURE = 8;

@@ -11,7 +11,7 @@ final class PngPixels {
     private static final long MOST_BYTES = 256L << 20; // they are unpacked twice; no usual limit of size lets more pass
     private static final int DATA = 0x49444154; // IDAT
 
-    /** The passes of an interlaced picture: first column, first row, step to the right, step down. */
+    /** The passes of an interlaced image: first column, first row, step to the right, step down. */
     private static final int[][] PASSES = {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
     };

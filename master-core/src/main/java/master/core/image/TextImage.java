@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Pictures as text: data URIs and base64, with line ends, without padding, in the alphabet for addresses too. Sources: RFC 2397,
+ * Images as text: data URIs and base64, with line ends, without padding, in the alphabet for addresses too. Sources: RFC 2397,
  * RFC 4648.
  */
 final class TextImage {
@@ -16,7 +16,7 @@ final class TextImage {
 
     private TextImage() {}
 
-    /** The file that a text stands for; empty if the text is no data URI, nor base64 of a picture. */
+    /** The file that a text stands for; empty if the text is no data URI, nor base64 of an image. */
     static Optional<byte[]> find(byte[] text) throws BadImageException {
         String start = beginning(text);
         if (start.toLowerCase(Locale.ROOT).startsWith("data:")) {
@@ -59,7 +59,7 @@ final class TextImage {
         int comma = given.indexOf(',');
         boolean uri = given.regionMatches(true, 0, "data:", 0, 5);
         if (uri && comma < 0) {
-            throw new BadImageException("a data URI without a comma, behind which the picture is");
+            throw new BadImageException("a data URI without a comma, behind which the image is");
         }
         if (uri && !given.substring(0, comma).toLowerCase(Locale.ROOT).endsWith(";base64")) {
             throw new BadImageException("a data URI without base64: " + given.substring(0, Math.min(comma, 60)));

@@ -4,7 +4,7 @@ package master.core.image;
 import java.util.List;
 
 /**
- * What stands behind transparent pixels: white, as in all programs that show pictures; or black if what is visible would vanish
+ * What stands behind transparent pixels: white, as in all programs that show images; or black if what is visible would vanish
  * on white, as light text for dark pages does.
  */
 final class Transparency {
@@ -34,7 +34,7 @@ final class Transparency {
         return onto(255, argb);
     }
 
-    /** The level of gray behind pictures of the same thing: 255 or 0. */
+    /** The level of gray behind images of the same thing: 255 or 0. */
     static int ground(List<int[]> pictures) {
         long pixels = 0;
         long transparent = 0;

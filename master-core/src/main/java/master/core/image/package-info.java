@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * From encoded bytes to the numbers a network reads; the only place where pictures are decoded, resized or normalized.
+ * From encoded bytes to the numbers a network reads; the only place where images are decoded, resized or normalized.
  */
 package master.core.image;

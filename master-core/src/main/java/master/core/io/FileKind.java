@@ -22,19 +22,19 @@ public final class FileKind {
     }
 
     private static final List<Magic> MAGICS = List.of(
-            new Magic(0, "\u0089PNG\r\n\u001A\n", "a PNG picture"),
-            new Magic(0, "\u00FF\u00D8\u00FF", "a JPEG picture"),
-            new Magic(0, "GIF8", "a GIF picture"),
-            new Magic(8, "WEBP", "a WebP picture"),
-            new Magic(0, "II*\0", "a TIFF picture"),
-            new Magic(0, "MM\0*", "a TIFF picture"),
-            new Magic(4, "ftypavi", "an AVIF picture"),
-            new Magic(4, "ftyphei", "a HEIC picture"),
-            new Magic(4, "ftypmif1", "a HEIF picture"),
+            new Magic(0, "\u0089PNG\r\n\u001A\n", "a PNG image"),
+            new Magic(0, "\u00FF\u00D8\u00FF", "a JPEG image"),
+            new Magic(0, "GIF8", "a GIF image"),
+            new Magic(8, "WEBP", "a WebP image"),
+            new Magic(0, "II*\0", "a TIFF image"),
+            new Magic(0, "MM\0*", "a TIFF image"),
+            new Magic(4, "ftypavi", "an AVIF image"),
+            new Magic(4, "ftyphei", "a HEIC image"),
+            new Magic(4, "ftypmif1", "a HEIF image"),
             new Magic(4, "ftyp", "a video (MP4)"),
-            new Magic(0, "\u00FF\n", "a JPEG XL picture"),
-            new Magic(4, "JXL ", "a JPEG XL picture"),
-            new Magic(4, "jP  ", "a JPEG 2000 picture"),
+            new Magic(0, "\u00FF\n", "a JPEG XL image"),
+            new Magic(4, "JXL ", "a JPEG XL image"),
+            new Magic(4, "jP  ", "a JPEG 2000 image"),
             new Magic(0, "\0\0\1\0", "an icon (ICO)"),
             new Magic(0, "8BPS", "a Photoshop file"),
             new Magic(0, "%PDF", "a PDF file"),
@@ -56,15 +56,15 @@ public final class FileKind {
                 .or(() -> text(file));
     }
 
-    /** A picture that does not begin at the first byte: PHP writes a byte order mark or a line end before it. */
+    /** An image that does not begin at the first byte: PHP writes a byte order mark or a line end before it. */
     private static Optional<String> behindOthers(byte[] file) {
         String start = new String(file, 0, Math.min(file.length, 64), StandardCharsets.ISO_8859_1);
         return PICTURES.stream()
                 .map(start::indexOf)
                 .filter(at -> at > 0)
                 .findFirst()
-                .map(at -> "a picture behind %d other byte%s, which do not belong to it"
-                        .formatted(at, at == 1 ? "" : "s"));
+                .map(at ->
+                        "an image behind %d other byte%s, which do not belong to it".formatted(at, at == 1 ? "" : "s"));
     }
 
     private static Optional<String> text(byte[] file) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Whether the confidence of a text is the probability that it is right, exactly.
  *
- * @param samples texts counted; pictures that could not be read have no confidence and are not among them
+ * @param samples texts counted; images that could not be read have no confidence and are not among them
  * @param bins ten of equal width over [0, 1], some may be empty
  * @param expectedError mean of |accuracy - confidence| of the bins, weighted by their samples (expected calibration
  *     error, Guo et al. 2017, section 2)

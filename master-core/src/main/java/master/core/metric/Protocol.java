@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * A rule for word accuracy: which labels count, and when a text counts as read rightly. Published figures follow
- * different rules, so each has a name here. A picture that cannot be read counts as wrong under every rule.
+ * different rules, so each has a name here. An image that cannot be read counts as wrong under every rule.
  *
  * <p>The variants of the ICDAR sets (Baek et al. 2019, "What is wrong with scene text recognition model comparisons?",
  * section 3.2 and its supplement) are rules as far as they follow from labels:
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  *       by eye, which no rule for labels can repeat
  * </ul>
  *
- * <p>A fixed list is evaluated by giving a dataset that holds just its pictures.
+ * <p>A fixed list is evaluated by giving a dataset that holds just its images.
  */
 public enum Protocol {
     /** Every label counts, case and signs count. */

@@ -7,9 +7,9 @@ import java.util.function.Function;
 import master.api.Vocabulary;
 
 /**
- * Accuracy over a set of pictures, by characters or by tokens. All ratios are in [0, 1]; all are 0 for no samples.
+ * Accuracy over a set of images, by characters or by tokens. All ratios are in [0, 1]; all are 0 for no samples.
  *
- * @param samples pictures counted
+ * @param samples images counted
  * @param wordAccuracy share of texts read exactly, case included
  * @param wordAccuracyCaseInsensitive share of texts read exactly, upper and lower case taken as equal
  * @param characterAccuracy {@code 1 - sum(edit distance) / sum(label length)}, at least 0 (MASTER-pytorch
@@ -55,7 +55,7 @@ public record RecognitionMetrics(
             this.split = split;
         }
 
-        /** Counts one picture. */
+        /** Counts one image. */
         public void add(String label, String text) {
             samples++;
             if (label.equals(text)) {

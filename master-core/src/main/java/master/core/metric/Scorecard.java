@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import master.api.Vocabulary;
 
-/** Everything that is counted over a set of labelled pictures, in one pass. Not thread-safe. */
+/** Everything that is counted over a set of labelled images, in one pass. Not thread-safe. */
 public final class Scorecard {
     private static final String NO_TEXT = "";
     /** Differs from every text: stands for a label that is not known. */
@@ -39,7 +39,7 @@ public final class Scorecard {
     }
 
     /**
-     * Counts a picture that was read.
+     * Counts an image that was read.
      *
      * @param label what is right
      * @param text what was read
@@ -56,7 +56,7 @@ public final class Scorecard {
         }
     }
 
-    /** Counts a picture that could not be read: wrong, as if no text were read. */
+    /** Counts an image that could not be read: wrong, as if no text were read. */
     public void fail(String label) {
         String read = label.isEmpty() ? UNKNOWN : NO_TEXT; // nothing read is never right
         metrics.add(label, read);

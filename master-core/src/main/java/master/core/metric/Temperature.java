@@ -3,9 +3,9 @@ package master.core.metric;
 
 /**
  * The one number that logits are divided by so that probabilities mean what they say (temperature scaling, Guo et al.
- * 2017, section 4.2): the value with the least mean cross-entropy over tokens of held-out pictures. It changes no text.
+ * 2017, section 4.2): the value with the least mean cross-entropy over tokens of held-out images. It changes no text.
  *
- * <p>A few pictures that are all read right would ask for a value near 0, and so for certainty. Therefore each target
+ * <p>A few images that are all read right would ask for a value near 0, and so for certainty. Therefore each target
  * gives a share of 1 / (tokens + 2) to the likeliest other token, as if one token more had been wrong (the rule of
  * succession, as Platt 1999, section 2.2). With many tokens that is nothing.
  *

@@ -23,7 +23,7 @@ import master.core.network.Parameters;
  *
  * @param name a short name, such as {@code captcha}
  * @param vocabulary the tokens
- * @param preprocessing how a picture becomes the network's input
+ * @param preprocessing how an image becomes the network's input
  * @param maxLength the most tokens the model answers with, EOS not counted
  * @param architecture the sizes of the network, so that a model file can be fine-tuned; or how the answers of another
  *     program's network are to be read
@@ -181,71 +181,44 @@ public record ModelManifest(
 
     /** The same model with other figures. */
     public ModelManifest withMetrics(Map<String, String> newMetrics) {
-        return new ModelManifest(
-                name,
-                vocabulary,
-                preprocessing,
-                maxLength,
-                architecture,
-                newMetrics,
-                provenance,
-                temperature,
-                secondLook);
+        return with(name, newMetrics, provenance, temperature, secondLook);
     }
 
     /** The same model under another name. */
     public ModelManifest withName(String newName) {
+        return with(newName, metrics, provenance, temperature, secondLook);
+    }
+
+    /** The same model with another origin. */
+    public ModelManifest withProvenance(Map<String, String> newProvenance) {
+        return with(name, metrics, newProvenance, temperature, secondLook);
+    }
+
+    /** The same model with other probabilities. */
+    public ModelManifest withTemperature(double newTemperature) {
+        return with(name, metrics, provenance, newTemperature, secondLook);
+    }
+
+    /** The same model, best read with a second look or not. */
+    public ModelManifest withSecondLook(boolean newSecondLook) {
+        return with(name, metrics, provenance, temperature, newSecondLook);
+    }
+
+    private ModelManifest with(
+            String newName,
+            Map<String, String> newMetrics,
+            Map<String, String> newProvenance,
+            double newTemperature,
+            boolean newSecondLook) {
         return new ModelManifest(
                 newName,
                 vocabulary,
                 preprocessing,
                 maxLength,
                 architecture,
-                metrics,
-                provenance,
-                temperature,
-                secondLook);
-    }
-
-    /** The same model with another origin. */
-    public ModelManifest withProvenance(Map<String, String> newProvenance) {
-        return new ModelManifest(
-                name,
-                vocabulary,
-                preprocessing,
-                maxLength,
-                architecture,
-                metrics,
+                newMetrics,
                 newProvenance,
-                temperature,
-                secondLook);
-    }
-
-    /** The same model with other probabilities. */
-    public ModelManifest withTemperature(double newTemperature) {
-        return new ModelManifest(
-                name,
-                vocabulary,
-                preprocessing,
-                maxLength,
-                architecture,
-                metrics,
-                provenance,
                 newTemperature,
-                secondLook);
-    }
-
-    /** The same model, best read with a second look or not. */
-    public ModelManifest withSecondLook(boolean newSecondLook) {
-        return new ModelManifest(
-                name,
-                vocabulary,
-                preprocessing,
-                maxLength,
-                architecture,
-                metrics,
-                provenance,
-                temperature,
                 newSecondLook);
     }
 

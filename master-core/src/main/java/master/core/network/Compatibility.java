@@ -8,8 +8,8 @@ import master.core.image.Preprocessing;
 import master.core.image.ResizeMode;
 
 /**
- * The networks of other MASTER implementations, at the sizes of their standard configurations, and how they prepare a
- * picture: what their weights need. All have the backbone of {@link NetworkConfig#full()}, one with one pooling more.
+ * The networks of other MASTER implementations, at the sizes of their standard configurations, and how they prepare an
+ * image: what their weights need. All have the backbone of {@link NetworkConfig#full()}, one with one pooling more.
  */
 public enum Compatibility {
     /**
@@ -86,7 +86,7 @@ public enum Compatibility {
         return ResidualBackbone.full().withContext(context);
     }
 
-    /** How a picture becomes its input. */
+    /** How an image becomes its input. */
     public Preprocessing preprocessing() {
         return preprocessing;
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import master.core.model.Properties;
 
 /**
- * The multi-aspect global-context block of a network: where it sits, how it sums the picture up, and how it hands that
+ * The multi-aspect global-context block of a network: where it sits, how it sums the image up, and how it hands that
  * back to every place. X is the block's input {@code [N, C, H, W]}, t its transform {@code [N, C]}.
  *
  * <p>Source: Lu et al. 2021, sec. 3.2; MASTER-pytorch {@code model/context_block.py}, MASTER-TF {@code gcb.py}.
@@ -16,8 +16,8 @@ import master.core.model.Properties;
  * @param headers aspects, 1 to 64; divides the channels of every stage that has the block
  * @param scale whether attention scores of more than one aspect are divided by the root of its channels;
  *     MASTER-pytorch never does, whatever its {@code att_scale} says
- * @param pooling how the picture is summed up
- * @param fusion how the transform meets the picture
+ * @param pooling how the image is summed up
+ * @param fusion how the transform meets the image
  * @param everyBlock whether all blocks of a stage have it (MASTER-TF's published weights), or one only
  * @param normEpsilon epsilon of the LayerNorms in the block; 1e-3 in MASTER-TF, 1e-5 in the others
  */
@@ -30,7 +30,7 @@ public record ContextConfig(
         boolean everyBlock,
         double normEpsilon) {
 
-    /** How a picture becomes one vector. */
+    /** How an image becomes one vector. */
     public enum Pooling {
         /** A mean weighted by a softmax over the places, one for each aspect. */
         ATTENTION,
@@ -46,8 +46,8 @@ public record ContextConfig(
         MULTIPLY,
         /**
          * {@code relu(norm([X, t] W + b))} with t beside X at every place, W {@code [2C, C]}, and a LayerNorm over the
-         * whole picture {@code [C, H, W]} without scale and shift. The standard configuration of MASTER-pytorch.
-         * MASTER-TF's has scale and shift for every place, which ties it to one size of pictures; it is not supported.
+         * whole image {@code [C, H, W]} without scale and shift. The standard configuration of MASTER-pytorch.
+         * MASTER-TF's has scale and shift for every place, which ties it to one size of images; it is not supported.
          */
         CONCAT
     }

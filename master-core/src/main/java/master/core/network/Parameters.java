@@ -48,7 +48,7 @@ public final class Parameters {
      * The table of a network without boxes.
      *
      * @param config the sizes
-     * @param channels channels of the input picture, 1 or 3
+     * @param channels channels of the input image, 1 or 3
      * @param tokens size of the vocabulary
      */
     public static Parameters of(NetworkConfig config, int channels, int tokens) {

@@ -7,10 +7,10 @@ import java.util.Map;
 
 /**
  * What {@code master serve} says of a model in the Open Inference Protocol (KServe v2), {@code GET /v2/models/{model}}:
- * pictures go in, texts come out. The one place where it is written down.
+ * images go in, texts come out. The one place where it is written down.
  */
 public final class InferenceMetadata {
-    /** Encoded pictures. */
+    /** Encoded images. */
     public static final TensorSpec INPUT = new TensorSpec("image", "BYTES", List.of(-1L));
     /** What was read in each. */
     public static final TensorSpec TEXT = new TensorSpec("text", "BYTES", List.of(-1L));

@@ -109,7 +109,7 @@ class DecoderChoiceTest {
             byte[] file = (start + "0".repeat(100)).getBytes(StandardCharsets.ISO_8859_1);
             assertThatThrownBy(() -> ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT))
                     .isInstanceOf(ImageDecodeException.class)
-                    .hasMessageStartingWith("picture: not a PNG, JPEG, BMP or GIF picture");
+                    .hasMessageStartingWith("image: not a PNG, JPEG, BMP or GIF image");
         }
         assertThat(rogue.asked).isEmpty();
     }

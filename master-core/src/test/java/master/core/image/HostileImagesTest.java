@@ -96,7 +96,7 @@ class HostileImagesTest {
             return 0;
         } catch (ImageDecodeException e) {
             assertThat(e.getMessage())
-                    .startsWith("picture: ")
+                    .startsWith("image: ")
                     .doesNotContain("\n")
                     .hasSizeLessThan(400);
             return 1;
@@ -111,7 +111,7 @@ class HostileImagesTest {
         assertThatThrownBy(() -> ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT))
                 .isInstanceOf(ImageDecodeException.class)
                 .hasMessageMatching(
-                        "picture: [0-9]+x[0-9]+ pixels, at most 8192 for a side and 16000000 in all are allowed");
+                        "image: [0-9]+x[0-9]+ pixels, at most 8192 for a side and 16000000 in all are allowed");
     }
 
     static Stream<Arguments> giants() {

@@ -178,7 +178,7 @@ class ImageReaderTest {
         byte[] progressive = Pictures.progressiveJpeg(image);
         refuses(
                 ImageSource.of(Arrays.copyOf(progressive, progressive.length - 2)),
-                "picture: JPEG file cut short at byte %d".formatted(progressive.length - 2));
+                "image: JPEG file cut short at byte %d".formatted(progressive.length - 2));
         byte[] short4 = Arrays.copyOf(Pictures.png(3, 4, 8, 0, new byte[12]), 33 + 12 + 11);
         assertThatThrownBy(() -> read(short4)).hasMessageContaining("cut short");
     }
@@ -188,7 +188,7 @@ class ImageReaderTest {
         byte[] file = Pictures.png(3, 4, 8, 0, new byte[12]); // 16 are needed
         refuses(
                 ImageSource.of(Arrays.copyOf(file, file.length - 12)),
-                "picture: PNG file cut short: 12 of 16 bytes of pixels are there");
+                "image: PNG file cut short: 12 of 16 bytes of pixels are there");
         for (int rows : new int[] {1, 2, 5, 8, 9}) { // interlaced: 7 passes, of which small pictures have fewer
             byte[] whole = Pictures.png(rows, rows, 8, 0, new byte[100]);
             assertThat(read(Arrays.copyOf(whole, whole.length - 12)).width()).isEqualTo(rows);
@@ -220,33 +220,33 @@ class ImageReaderTest {
 
     @Test
     void what_is_no_base64_is_told_where() {
-        refuses(ImageSource.ofBase64("iVBORw0K\u00f6"), "picture: not base64: character U+00F6 at place 9");
-        refuses(ImageSource.ofBase64("iVBOR"), "picture: not base64: 5 characters, cut short");
-        refuses(ImageSource.ofBase64("data:image/png,%89PNG"), "picture: a data URI without base64: data:image/png");
+        refuses(ImageSource.ofBase64("iVBORw0K\u00f6"), "image: not base64: character U+00F6 at place 9");
+        refuses(ImageSource.ofBase64("iVBOR"), "image: not base64: 5 characters, cut short");
+        refuses(ImageSource.ofBase64("data:image/png,%89PNG"), "image: a data URI without base64: data:image/png");
         refuses(
                 ImageSource.ofBase64("data:image/png;base64"),
-                "picture: a data URI without a comma, behind which the picture is");
-        refuses(ImageSource.ofBase64(""), "picture: is empty");
+                "image: a data URI without a comma, behind which the image is");
+        refuses(ImageSource.ofBase64(""), "image: is empty");
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "RIFF\\4\\0\\0\\0WEBPVP8 | a WebP picture; it is read with master-image-formats on the path",
-                "II*\\0\\b\\0\\0\\0 | a TIFF picture; it is read with master-image-formats on the path",
-                "\\0\\0\\0 ftypavif | an AVIF picture; convert it, or pass it as a BufferedImage",
+                "RIFF\\4\\0\\0\\0WEBPVP8 | a WebP image; it is read with master-image-formats on the path",
+                "II*\\0\\b\\0\\0\\0 | a TIFF image; it is read with master-image-formats on the path",
+                "\\0\\0\\0 ftypavif | an AVIF image; convert it, or pass it as a BufferedImage",
                 "<svg xmlns=''> | an SVG drawing: <svg xmlns=''>; convert it, or pass it as a BufferedImage",
                 "<!DOCTYPE html><p>Log in | an HTML page, perhaps a login or an error: <!DOCTYPE html><p>Log in",
                 "{\"code\": 500} | JSON: {\"code\": 500}",
                 "version https://git-lfs.github.com/spec/v1 | a Git LFS pointer, not the file itself; git lfs pull fetches it",
                 "%PDF-1.7 | a PDF file",
-                "\\n\\nGIF89a\\1 | a picture behind 2 other bytes, which do not belong to it",
+                "\\n\\nGIF89a\\1 | an image behind 2 other bytes, which do not belong to it",
                 "?\\0\\7 | it begins with 3F 00 07"
             })
     void a_file_that_is_no_picture_is_told_what_it_is(String start, String kind) {
         byte[] file = start.translateEscapes().getBytes(StandardCharsets.ISO_8859_1);
-        String begin = "picture: not a PNG, JPEG, BMP or GIF picture";
+        String begin = "image: not a PNG, JPEG, BMP or GIF image";
         // texts that only begin like a PDF are texts
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(ImageDecodeException.class)
@@ -299,27 +299,25 @@ class ImageReaderTest {
     @Test
     void a_missing_file_is_named(@TempDir Path folder) {
         Path file = folder.resolve("absent.png");
-        refuses(ImageSource.of(file), "picture " + file + ": no such file");
+        refuses(ImageSource.of(file), "image " + file + ": no such file");
     }
 
     @Test
     void a_directory_is_named(@TempDir Path folder) {
-        refuses(ImageSource.of(folder), "picture " + folder + ": is a directory, a file is needed");
+        refuses(ImageSource.of(folder), "image " + folder + ": is a directory, a file is needed");
     }
 
     @Test
     void a_text_is_not_taken_for_a_picture_because_of_its_name(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("text.png"), "Lorem ipsum\n");
-        refuses(
-                ImageSource.of(file),
-                "picture " + file + ": not a PNG, JPEG, BMP or GIF picture, but a text: Lorem ipsum");
+        refuses(ImageSource.of(file), "image " + file + ": not a PNG, JPEG, BMP or GIF image, but a text: Lorem ipsum");
     }
 
     @Test
     void an_empty_file_is_called_empty(@TempDir Path folder) throws IOException {
         Path file = Files.createFile(folder.resolve("empty.png"));
-        refuses(ImageSource.of(file), "picture " + file + ": is empty");
-        refuses(ImageSource.of(new byte[0]), "picture: is empty");
+        refuses(ImageSource.of(file), "image " + file + ": is empty");
+        refuses(ImageSource.of(new byte[0]), "image: is empty");
     }
 
     @Test
@@ -348,7 +346,7 @@ class ImageReaderTest {
         };
         assertThatThrownBy(() -> ImageReader.read(ImageSource.of(endless), new ImageLimits(1000, 100, 100)))
                 .isInstanceOf(ImageDecodeException.class)
-                .hasMessage("picture: more than 1000 bytes, at most 1000 are allowed");
+                .hasMessage("image: more than 1000 bytes, at most 1000 are allowed");
         assertThat(count[0]).isLessThanOrEqualTo(1001);
     }
 
@@ -356,7 +354,7 @@ class ImageReaderTest {
     void a_long_file_is_refused_by_its_length(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("long.png"), new byte[1001]);
         assertThatThrownBy(() -> ImageReader.read(ImageSource.of(file), new ImageLimits(1000, 100, 100)))
-                .hasMessage("picture " + file + ": 1001 bytes, at most 1000 are allowed");
+                .hasMessage("image " + file + ": 1001 bytes, at most 1000 are allowed");
     }
 
     @ParameterizedTest
@@ -365,7 +363,7 @@ class ImageReaderTest {
         BufferedImage image = Pictures.sample(width, height, BufferedImage.TYPE_INT_RGB);
         ImageLimits limits = new ImageLimits(1 << 20, 19, maxPixels);
         String message =
-                "picture: %dx%d pixels, at most 19 for a side and 200 in all are allowed".formatted(width, height);
+                "image: %dx%d pixels, at most 19 for a side and 200 in all are allowed".formatted(width, height);
         for (String format : new String[] {"png", "jpeg", "bmp", "gif"}) {
             assertThatThrownBy(() -> ImageReader.read(ImageSource.of(Pictures.encode(image, format)), limits))
                     .isInstanceOf(ImageDecodeException.class)

@@ -21,7 +21,7 @@ import master.data.DatasetFormat;
 import master.data.Sample;
 
 /**
- * A folder of InkML files, each a formula: its picture is drawn, its label is the truth in the normal form of {@link
+ * A folder of InkML files, each a formula: its image is drawn, its label is the truth in the normal form of {@link
  * FormulaText}. Files are read when they are asked for.
  */
 public final class InkDataset implements Dataset {

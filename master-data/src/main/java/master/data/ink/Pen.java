@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Draws ink, black on white: lines of one width with round ends, antialiased. The size is that of the writing: a stroke of
- * middling size becomes {@link #SYMBOL} pixels, unless the picture would be larger than {@link #MOST} then.
+ * middling size becomes {@link #SYMBOL} pixels, unless the image would be larger than {@link #MOST} then.
  *
  * @param width of a line, in pixels
  * @param slant how far a line upwards leans to the right, as a share of its height
@@ -31,7 +31,7 @@ public record Pen(double width, double slant, double turn, double stretch, doubl
     /** Pixels of a stroke of middling size. */
     public static final int SYMBOL = 32;
 
-    /** Pixels of the larger side of a picture. */
+    /** Pixels of the larger side of an image. */
     public static final int MOST = 1500;
 
     private static final int MARGIN = 8;
@@ -62,7 +62,7 @@ public record Pen(double width, double slant, double turn, double stretch, doubl
                 1.5 * random.nextDouble());
     }
 
-    /** Draws a picture. */
+    /** Draws an image. */
     public BufferedImage draw(Ink ink, RandomGenerator random) {
         double scale = SYMBOL / middle(ink);
         AffineTransform hand = new AffineTransform();

@@ -842,7 +842,7 @@ public final class HeldOutCaptchas {
             ImageIO.write(sheet(shown, families.size()), "png", Path.of(sheet).toFile());
         }
         System.out.println(
-                out + ": " + count + " pictures of " + families.size() + " families, " + fonts.size() + " fonts");
+                out + ": " + count + " images of " + families.size() + " families, " + fonts.size() + " fonts");
     }
 
     private static String option(String[] args, String name, String otherwise) {

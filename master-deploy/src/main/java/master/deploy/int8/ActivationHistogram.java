@@ -6,7 +6,7 @@ import master.onnx.ActivationRanges.Range;
 
 /**
  * How often an activation takes which values: counts in bins of equal width around zero. When a value falls outside, the
- * bins become twice as wide, so that one pass over the pictures is enough. Not thread-safe.
+ * bins become twice as wide, so that one pass over the images is enough. Not thread-safe.
  */
 final class ActivationHistogram {
     private static final int HALF = 2048; // bins on each side of zero

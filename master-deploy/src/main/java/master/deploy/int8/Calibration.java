@@ -24,7 +24,7 @@ import master.runtime.NativeLibrary;
 import master.runtime.SessionSettings;
 
 /**
- * What values the activations of a model take on pictures, measured by running them, one by one: in a batch, the steps
+ * What values the activations of a model take on images, measured by running them, one by one: in a batch, the steps
  * behind the end of a shorter text would count. Not thread-safe.
  */
 final class Calibration {
@@ -35,7 +35,7 @@ final class Calibration {
     }
 
     /**
-     * Runs a model on pictures.
+     * Runs a model on images.
      *
      * @throws RecognitionException if ONNX Runtime fails
      */

@@ -21,7 +21,7 @@ import master.onnx.TrainedModel;
  * parts of the network go back to floats, those that do most harm first, until no more is lost than is allowed.
  */
 public final class Int8Export {
-    private static final int TIMED = 40; // pictures
+    private static final int TIMED = 40; // images
     private static final int ROUNDS = 5;
 
     private final TrainedModel model;
@@ -38,7 +38,7 @@ public final class Int8Export {
     /**
      * Prepares.
      *
-     * @param validation labelled pictures; one or more
+     * @param validation labelled images; one or more
      * @param weightBits 7 or 8
      * @param mostLost how many points of word accuracy may be lost
      * @param log gets a line for each thing tried
@@ -50,7 +50,7 @@ public final class Int8Export {
             double mostLost,
             Consumer<String> log) {
         if (validation.isEmpty()) {
-            throw new IllegalArgumentException("no picture to validate with, one or more are needed");
+            throw new IllegalArgumentException("no image to validate with, one or more are needed");
         }
         this.model = model;
         this.validation = validation;
@@ -64,13 +64,13 @@ public final class Int8Export {
     /**
      * Measures, chooses and writes.
      *
-     * @param calibration pictures to measure activations with; one or more
+     * @param calibration images to measure activations with; one or more
      * @param origin where they come from, for the file's provenance
      * @throws IllegalStateException if not even one part of the network can take integers
      */
     public Int8Report run(List<LabeledPicture> calibration, String origin) {
         if (calibration.isEmpty()) {
-            throw new IllegalArgumentException("no picture to calibrate with, one or more are needed");
+            throw new IllegalArgumentException("no image to calibrate with, one or more are needed");
         }
         Calibration measured = Calibration.measure(model, calibration);
         List<Candidate> candidates = new ArrayList<>();
@@ -136,7 +136,7 @@ public final class Int8Export {
         Map<String, String> provenance = new TreeMap<>(manifest.provenance());
         provenance.put(
                 "int8",
-                "calibrated on %d pictures (%s); ranges by %s; weights of %d bits; in floats: %s"
+                "calibrated on %d images (%s); ranges by %s; weights of %d bits; in floats: %s"
                         .formatted(pictures, origin, chosen.rule(), weightBits, floatParts(chosen.quantization())));
         TrainedModel named = new TrainedModel(manifest.withProvenance(provenance), model.weights());
         byte[] file = OnnxExporter.export(named, ExportOptions.standard().withQuantization(chosen.quantization()));

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param file the int8 file
  * @param floatParts the parts of the network that are in floats, or none
  * @param rule how the ranges of activations were chosen
- * @param pictures how many pictures the accuracies were measured on
+ * @param pictures how many images the accuracies were measured on
  * @param floats the file of floats
  * @param integers the int8 file
  */
@@ -19,8 +19,8 @@ public record Int8Report(byte[] file, String floatParts, String rule, int pictur
      * One of both.
      *
      * @param bytes length of the file
-     * @param correct pictures read exactly
-     * @param millis processor time for one picture in a call of its own, decoding excluded, in milliseconds
+     * @param correct images read exactly
+     * @param millis processor time for one image in a call of its own, decoding excluded, in milliseconds
      */
     public record Side(int bytes, int correct, double millis) {}
 
@@ -36,13 +36,13 @@ public record Int8Report(byte[] file, String floatParts, String rule, int pictur
                         "%10.2f",
                         ratio(floats.bytes(), integers.bytes())),
                 row(
-                        "word accuracy of %d pictures, %%".formatted(pictures),
+                        "word accuracy of %d images, %%".formatted(pictures),
                         accuracy(floats),
                         accuracy(integers),
                         "%10.2f",
                         "%+8.2f".formatted(accuracy(integers) - accuracy(floats))),
                 row(
-                        "CPU ms per picture, one thread",
+                        "CPU ms per image, one thread",
                         floats.millis(),
                         integers.millis(),
                         "%10.3f",

@@ -21,15 +21,15 @@ import master.synth.Synthesizer;
 import master.synth.SynthesizerConfig;
 
 /**
- * A picture and what is written in it.
+ * An image and what is written in it.
  *
- * @param source the picture
+ * @param source the image
  * @param pixels the same, decoded
  * @param label its text
  */
 public record LabeledPicture(ImageSource source, PixelImage pixels, String label) {
     /**
-     * The first pictures of a dataset.
+     * The first images of a dataset.
      *
      * @param most how many at most
      * @param problems gets a line for each reason for which samples were left out
@@ -53,7 +53,7 @@ public record LabeledPicture(ImageSource source, PixelImage pixels, String label
     }
 
     /**
-     * Drawn pictures with texts that a model can read.
+     * Drawn images with texts that a model can read.
      *
      * @throws IllegalArgumentException if the synthesizer has no texts of the model's characters
      */

@@ -13,9 +13,9 @@ import master.api.Recognizer;
 import master.api.RecognizerOptions;
 
 /**
- * What a model file read in pictures.
+ * What a model file read in images.
  *
- * @param texts one for each picture
+ * @param texts one for each image
  * @param confidences one for each
  */
 record Reading(List<String> texts, List<Double> confidences) {
@@ -63,7 +63,7 @@ record Reading(List<String> texts, List<Double> confidences) {
     }
 
     /**
-     * Processor time of a call for one picture, of two files in turn, so that what else runs on the machine meets both.
+     * Processor time of a call for one image, of two files in turn, so that what else runs on the machine meets both.
      *
      * @return milliseconds of the first and of the second, the medians
      */

@@ -18,7 +18,7 @@ record TritonConfig(String name, OnnxSignature signature, Map<String, String> pa
     /** The first line, by which a folder is known as one of ours. */
     static final String MARK = "# written by master export, which replaces this folder when it writes it again";
 
-    /** As many pictures as a request to {@code master serve} may hold. */
+    /** As many images as a request to {@code master serve} may hold. */
     static final int MAX_BATCH = 64;
 
     TritonConfig {

@@ -95,7 +95,7 @@ public record CtcDictionary(String source, List<String> tokens, boolean complete
         }
         if (root.path("word").asBoolean(false)) {
             throw new ModelFormatException(
-                    "dictionary %s says \"word\": a classifier of whole pictures, which does not answer by CTC"
+                    "dictionary %s says \"word\": a classifier of whole images, which does not answer by CTC"
                             .formatted(source));
         }
         List<String> tokens = new ArrayList<>();

@@ -101,7 +101,7 @@ final class NetworkShape {
         if (variables.has(first + "channel_concat_conv")) {
             differences.add(
                     first + "layer_norm: fusion_type channel_concat has a scale and a shift for every place of the"
-                            + " picture, which tie it to one size; channel_add and channel_mul are supported");
+                            + " image, which tie it to one size; channel_add and channel_mul are supported");
             return NO_CONTEXT;
         }
         if (!variables.has(first + "conv_mask")) {

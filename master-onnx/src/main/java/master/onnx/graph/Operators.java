@@ -90,7 +90,7 @@ public abstract class Operators {
         return floats("LayerNormalization", List.of(x, scale, bias), Map.of("axis", -1, "epsilon", (float) epsilon));
     }
 
-    /** Normalization over all places of each channel of each picture; x {@code [N, C, ...]}, scale and bias {@code [C]}. */
+    /** Normalization over all places of each channel of each image; x {@code [N, C, ...]}, scale and bias {@code [C]}. */
     public Ref instanceNormalization(Ref x, Ref scale, Ref bias, double epsilon) {
         return floats("InstanceNormalization", List.of(x, scale, bias), Map.of("epsilon", (float) epsilon));
     }

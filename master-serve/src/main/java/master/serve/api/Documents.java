@@ -43,7 +43,7 @@ public final class Documents {
         openApiText = Answer.of("text/plain; charset=utf-8", contract).with("Vary", "Accept");
     }
 
-    /** The page in one file: its style, script and pictures stand in it. */
+    /** The page in one file: its style, script and images stand in it. */
     private static String page() {
         StringBuilder samples = new StringBuilder();
         for (String name : SAMPLES) {

@@ -18,8 +18,8 @@ import master.serve.engine.Problem;
 import master.serve.http.Exchange;
 
 /**
- * A request of the Open Inference Protocol: JSON, JSON with tensors in binary behind it, or nothing but the bytes of a
- * picture.
+ * A request of the Open Inference Protocol: JSON, JSON with tensors in binary behind it, or nothing but the bytes of an
+ * image.
  *
  * @param id to be echoed
  * @param outputs the outputs that are asked for, in order, and whether in binary
@@ -73,7 +73,7 @@ record InferenceRequest(
                 Json.optional(parameters, "timeout").map(InferenceRequest::micros));
     }
 
-    /** A picture as the whole body, told by its content type; Triton's way is a header of 0. */
+    /** An image as the whole body, told by its content type; Triton's way is a header of 0. */
     private static boolean isRaw(Exchange exchange) {
         String type = exchange.contentType();
         boolean json = exchange.header(JSON_LENGTH).isPresent() || RawTypes.isJson(type, exchange.body());

@@ -10,7 +10,7 @@ import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 
 /**
- * The input tensor of the Open Inference Protocol: encoded pictures as BYTES {@code [N]} (or {@code [N, 1]}; in JSON as
+ * The input tensor of the Open Inference Protocol: encoded images as BYTES {@code [N]} (or {@code [N, 1]}; in JSON as
  * base64, for JSON has no bytes), or numbers {@code [N, H, W, C]}: UINT8 from 0 to 255, FP32 from -1 to 1.
  */
 public final class InferenceTensors {
@@ -34,7 +34,7 @@ public final class InferenceTensors {
         return shape;
     }
 
-    /** The pictures of BYTES that came one by one. */
+    /** The images of BYTES that came one by one. */
     public static List<ImageSource> encoded(long[] shape, List<byte[]> pictures) {
         if (batch(shape) != pictures.size()) {
             throw mismatch();
@@ -56,7 +56,7 @@ public final class InferenceTensors {
             List<byte[]> pictures = new ArrayList<>();
             for (JsonNode leaf : tensor.leaves()) {
                 if (!leaf.isTextual()) {
-                    throw new Problem(ErrorCode.BAD_TENSOR, "BYTES in JSON are strings: pictures in base64");
+                    throw new Problem(ErrorCode.BAD_TENSOR, "BYTES in JSON are strings: images in base64");
                 }
                 pictures.add(Json.base64(leaf.textValue()));
             }
@@ -66,7 +66,7 @@ public final class InferenceTensors {
     }
 
     /**
-     * The pictures of a tensor in binary: numbers one behind the other, of BYTES each with its length before it.
+     * The images of a tensor in binary: numbers one behind the other, of BYTES each with its length before it.
      *
      * @param data little-endian
      */

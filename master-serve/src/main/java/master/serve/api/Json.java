@@ -154,7 +154,7 @@ final class Json {
     }
 
     /**
-     * The bytes of a picture in base64, of the usual or the URL alphabet, with padding or without, in lines or not, as a
+     * The bytes of an image in base64, of the usual or the URL alphabet, with padding or without, in lines or not, as a
      * data URI or not.
      */
     static byte[] base64(String text) {

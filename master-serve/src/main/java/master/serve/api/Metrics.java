@@ -37,16 +37,16 @@ public final class Metrics implements Events, Requests {
             histogram("master_request_seconds", "From the headers to the answer.", "route");
     private final Counter pictures = Counter.builder()
             .name("master_pictures_total")
-            .help("Pictures by what became of them: read, unreadable, failed, expired, rejected.")
+            .help("Images by what became of them: read, unreadable, failed, expired, rejected.")
             .labelNames("model", "end")
             .register(registry);
     private final Histogram queueSeconds =
-            histogram("master_queue_seconds", "How long the first picture of a batch waited.", "model");
+            histogram("master_queue_seconds", "How long the first image of a batch waited.", "model");
     private final Histogram modelSeconds = histogram(
-            "master_model_seconds", "How long the model took for a batch, decoding of pictures included.", "model");
+            "master_model_seconds", "How long the model took for a batch, decoding of images included.", "model");
     private final Histogram batch = Histogram.builder()
             .name("master_batch_pictures")
-            .help("Pictures of a batch.")
+            .help("Images of a batch.")
             .classicOnly()
             .classicUpperBounds(1, 2, 4, 8)
             .labelNames("model")
@@ -153,7 +153,7 @@ public final class Metrics implements Events, Requests {
         return totals;
     }
 
-    /** Requests with pictures that were answered. */
+    /** Requests with images that were answered. */
     long answered() {
         return answered.get();
     }

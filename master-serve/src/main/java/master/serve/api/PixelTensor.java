@@ -10,8 +10,8 @@ import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
 
 /**
- * Pictures given as numbers, {@code [N, H, W, C]}: gray or RGB samples. They become pictures of 8 bits and take the way
- * of any other picture from there on. A client that made its floats of 8-bit samples, as (x - 127.5) / 127.5, loses
+ * Images given as numbers, {@code [N, H, W, C]}: gray or RGB samples. They become images of 8 bits and take the way
+ * of any other image from there on. A client that made its floats of 8-bit samples, as (x - 127.5) / 127.5, loses
  * nothing; of others at most 1/255 is lost.
  */
 final class PixelTensor {
@@ -43,7 +43,7 @@ final class PixelTensor {
     }
 
     /**
-     * The pictures of a tensor.
+     * The images of a tensor.
      *
      * @param shape {@code [N, H, W, C]}, C is 1 or 3
      * @param count how many numbers there are
@@ -58,7 +58,7 @@ final class PixelTensor {
         if (shape[0] < 1 || height < 1 || width < 1 || height > LARGEST_SIDE || width > LARGEST_SIDE) {
             throw new Problem(
                     ErrorCode.BAD_TENSOR,
-                    "%d pictures of %dx%d, sides of 1 to %d are allowed"
+                    "%d images of %dx%d, sides of 1 to %d are allowed"
                             .formatted(shape[0], width, height, LARGEST_SIDE));
         }
         if (channels != 1 && channels != 3) {

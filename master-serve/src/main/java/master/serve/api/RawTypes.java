@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve.api;
 
-/** Content types under which a picture arrives as it is. */
+/** Content types under which an image arrives as it is. */
 final class RawTypes {
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private RawTypes() {}
 
     /**
-     * Whether a body is a picture rather than JSON: by {@code image/*} and the type of bytes of any kind; and
+     * Whether a body is an image rather than JSON: by {@code image/*} and the type of bytes of any kind; and
      * where nothing is said, or what curl says of any {@code --data}, if it does not begin as a JSON object does, as no
-     * picture does.
+     * image does.
      */
     static boolean isRaw(String type, byte[] body) {
         return type.startsWith("image/")

@@ -19,16 +19,16 @@ import master.serve.engine.ModelVersion;
 import master.serve.engine.Models;
 import master.serve.engine.Problem;
 
-/** Has pictures read: what all protocols share. */
+/** Has images read: what all protocols share. */
 public final class Reader {
     /** What was read, and by which model. */
     public record Read(ModelVersion model, List<Outcome> outcomes) {
-        /** All texts; a {@link Problem} that names the first picture without one. */
+        /** All texts; a {@link Problem} that names the first image without one. */
         public List<Recognition> recognitions() {
             for (int i = 0; i < outcomes.size(); i++) {
                 if (outcomes.get(i) instanceof Outcome.Failed failed) {
                     Problem problem = problem(failed);
-                    throw new Problem(problem.code(), "picture %d: %s".formatted(i, problem.getMessage()));
+                    throw new Problem(problem.code(), "image %d: %s".formatted(i, problem.getMessage()));
                 }
             }
             return outcomes.stream().map(Outcome::orThrow).toList();
@@ -56,7 +56,7 @@ public final class Reader {
     }
 
     /**
-     * Reads pictures.
+     * Reads images.
      *
      * @param missing what to say if there is no such model or version
      * @return the outcomes, or a {@link Problem}
@@ -76,7 +76,7 @@ public final class Reader {
     }
 
     /**
-     * Reads any number of pictures, some at a time, for one request that was let in already.
+     * Reads any number of images, some at a time, for one request that was let in already.
      *
      * @return what was read in each, or a {@link Problem}
      */
@@ -92,21 +92,21 @@ public final class Reader {
         return all;
     }
 
-    /** Refuses too many pictures, and none. */
+    /** Refuses too many images, and none. */
     void check(int pictures) {
         if (pictures == 0) {
-            throw new Problem(ErrorCode.BAD_REQUEST, "there is no picture");
+            throw new Problem(ErrorCode.BAD_REQUEST, "there is no image");
         }
         if (pictures > maxPictures) {
             throw new Problem(
-                    ErrorCode.TOO_LARGE, "%d pictures, %d are allowed in a request".formatted(pictures, maxPictures));
+                    ErrorCode.TOO_LARGE, "%d images, %d are allowed in a request".formatted(pictures, maxPictures));
         }
     }
 
-    /** What a client is told of a picture without a text. */
+    /** What a client is told of an image without a text. */
     static Problem problem(Outcome.Failed failed) {
         if (failed.error().getCause() instanceof OutOfMemoryError) {
-            return Problem.NO_MEMORY; // the same picture may be read when others are not
+            return Problem.NO_MEMORY; // the same image may be read when others are not
         }
         return failed.error() instanceof ImageDecodeException
                 ? new Problem(ErrorCode.BAD_IMAGE, failed.error().getMessage())

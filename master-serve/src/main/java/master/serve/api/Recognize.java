@@ -20,8 +20,8 @@ import master.serve.http.Answer;
 import master.serve.http.Exchange;
 
 /**
- * {@code POST /v1/recognize}: a picture as the body, as JSON {@code {"image": base64}}, or files of a form. One picture
- * is answered with an object, a form with a list, in which a bad picture does not harm the others.
+ * {@code POST /v1/recognize}: an image as the body, as JSON {@code {"image": base64}}, or files of a form. One image
+ * is answered with an object, a form with a list, in which a bad image does not harm the others.
  */
 public final class Recognize {
     private static final Set<String> PARAMETERS =
@@ -45,7 +45,7 @@ public final class Recognize {
             ObjectNode json = Json.object(exchange.body());
             JsonNode image = json.path("image");
             if (!image.isTextual()) {
-                throw new Problem(ErrorCode.BAD_REQUEST, "image must be a string: the picture in base64");
+                throw new Problem(ErrorCode.BAD_REQUEST, "image must be a string: the image in base64");
             }
             json.remove("image");
             json.fieldNames().forEachRemaining(name -> check(name, "key"));

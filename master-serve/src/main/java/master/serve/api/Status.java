@@ -21,7 +21,7 @@ public final class Status {
 
     /**
      * @param version of this server
-     * @param images what clients are told of the size of a picture
+     * @param images what clients are told of the size of an image
      */
     public Status(Reader reader, Metrics metrics, String version, BooleanSupplier ready, ImageLimits images) {
         this.reader = reader;

@@ -35,13 +35,13 @@ import master.table.words.CellReader;
 import master.table.words.WordsFile;
 
 /**
- * {@code POST /v1/table}: the picture of a table as the body, as JSON {@code {"image": base64, "words": [...]}}, or as
+ * {@code POST /v1/table}: the image of a table as the body, as JSON {@code {"image": base64, "words": [...]}}, or as
  * the file of a form. Its structure is read by a model of tables; words are the caller's, or read by a model of texts.
  */
 public final class Tables {
     private static final Set<String> PARAMETERS = Set.of("model", "format", "textModel");
     private static final String WORDS = "words";
-    private static final int MOST_WORDS = 2000; // that are read in a picture
+    private static final int MOST_WORDS = 2000; // that are read in an image
 
     private static final Map<TableFormat, String> TYPES = Map.of( // HTML is not to be shown as a page of this server
             TableFormat.HTML, "text/plain; charset=utf-8",
@@ -103,7 +103,7 @@ public final class Tables {
             ObjectNode json = Json.object(exchange.body());
             JsonNode image = json.path("image");
             if (!image.isTextual()) {
-                throw new Problem(ErrorCode.BAD_REQUEST, "image must be a string: the picture in base64");
+                throw new Problem(ErrorCode.BAD_REQUEST, "image must be a string: the image in base64");
             }
             json.remove("image");
             Optional<JsonNode> words = Json.optional(json, WORDS);
@@ -123,8 +123,7 @@ public final class Tables {
             if (uploads.pictures().size() != 1) {
                 throw new Problem(
                         ErrorCode.BAD_REQUEST,
-                        "%d pictures, one is needed"
-                                .formatted(uploads.pictures().size()));
+                        "%d images, one is needed".formatted(uploads.pictures().size()));
             }
             return wishes(
                     exchange,

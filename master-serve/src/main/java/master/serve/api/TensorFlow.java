@@ -154,7 +154,7 @@ public final class TensorFlow {
     }
 
     /**
-     * Models of many tokens and long texts would answer with hundreds of megabytes for each picture.
+     * Models of many tokens and long texts would answer with hundreds of megabytes for each image.
      *
      * @throws Problem if an answer of the signature {@link #DECODE} would hold too many values
      */

@@ -32,7 +32,7 @@ public final class TensorFlowOutputs {
         return maxLength + 2;
     }
 
-    /** Rows of {@code output_1} for each picture. */
+    /** Rows of {@code output_1} for each image. */
     public int rows() {
         return maxLength + 1;
     }
@@ -42,7 +42,7 @@ public final class TensorFlowOutputs {
         return vocabulary.size();
     }
 
-    /** {@code output_0} of one picture. */
+    /** {@code output_0} of one image. */
     public int[] ids(Recognition recognition) {
         int[] row = new int[idsLength()];
         Arrays.fill(row, Vocabulary.PAD);
@@ -61,7 +61,7 @@ public final class TensorFlowOutputs {
         return vocabulary.id(each.text()).orElse(Vocabulary.UNK);
     }
 
-    /** {@code output_1} of one picture, row after row. */
+    /** {@code output_1} of one image, row after row. */
     public float[] logits(Recognition recognition) {
         float[] logits = new float[rows() * tokens()];
         double product = 1;

@@ -12,10 +12,10 @@ public final class Totals {
     /**
      * Of one model.
      *
-     * @param read pictures with a text
+     * @param read images with a text
      * @param failed those without one
      * @param batches how often the model ran
-     * @param waitedNanos how long the first picture of each batch waited, together
+     * @param waitedNanos how long the first image of each batch waited, together
      * @param ranNanos how long the model took, together
      * @param latestMillis when it ran last, since 1970; 0: never
      */

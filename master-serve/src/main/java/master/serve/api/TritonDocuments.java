@@ -11,7 +11,7 @@ import master.serve.engine.ModelVersion;
 final class TritonDocuments {
     private TritonDocuments() {}
 
-    /** The configuration: pictures go in, texts come out. A client may put pictures together as it likes. */
+    /** The configuration: images go in, texts come out. A client may put images together as it likes. */
     static ObjectNode config(ModelVersion model) {
         ObjectNode config = Json.object()
                 .put("name", model.name())

@@ -20,17 +20,17 @@ import master.serve.engine.Events.PictureEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue and the threads that empty it. A thread takes up to eight pictures of the same recognizer at once,
- * those that take long alone, and never waits for more: an idle server answers one picture as fast as it can. When other
- * threads are idle it leaves them their share. Clients take turns ({@link Line}); while some thread is at a picture that
+ * A bounded queue and the threads that empty it. A thread takes up to eight images of the same recognizer at once,
+ * those that take long alone, and never waits for more: an idle server answers one image as fast as it can. When other
+ * threads are idle it leaves them their share. Clients take turns ({@link Line}); while some thread is at an image that
  * takes long, one more thread reads others, so that nobody waits for that either. A full queue refuses at once, unless
- * another client has more in it, whose latest request goes then; a picture whose deadline has passed never reaches the
+ * another client has more in it, whose latest request goes then; an image whose deadline has passed never reaches the
  * model.
  *
  * <p>Thread-safe.
  */
 public final class Engine implements AutoCloseable {
-    /** The most pictures that the model gets at once. */
+    /** The most images that the model gets at once. */
     public static final int BATCH = 8;
 
     private static final long BATCH_WEIGHT = BATCH * Weight.BASE + 1_000_000; // more is later, not faster
@@ -44,7 +44,7 @@ public final class Engine implements AutoCloseable {
     private final Condition work = lock.newCondition();
     private final Line line = new Line(); // guarded by lock
     private int reading; // threads with work; guarded by lock
-    private int longReading; // of them with a picture that takes long; guarded by lock
+    private int longReading; // of them with an image that takes long; guarded by lock
     private boolean closed; // guarded by lock
 
     private final int workers;
@@ -56,8 +56,8 @@ public final class Engine implements AutoCloseable {
     /**
      * Starts the threads.
      *
-     * @param workers how many read at the same time; one more while some picture takes long
-     * @param capacity pictures that may wait; those that the model is reading do not count
+     * @param workers how many read at the same time; one more while some image takes long
+     * @param capacity images that may wait; those that the model is reading do not count
      */
     public Engine(int workers, int capacity, Events events) {
         if (workers < 1 || capacity < 1) {
@@ -83,11 +83,11 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Queues pictures.
+     * Queues images.
      *
      * @param lease which recognizer reads them; the engine closes it, also when it refuses
-     * @param caller who waits; when it is gone, the pictures leave the queue
-     * @return one outcome for each picture, in order; or a {@link Problem}
+     * @param caller who waits; when it is gone, the images leave the queue
+     * @return one outcome for each image, in order; or a {@link Problem}
      */
     public CompletableFuture<List<Outcome>> submit(Lease lease, List<ImageSource> pictures, Caller caller) {
         long now = System.nanoTime();
@@ -146,12 +146,12 @@ public final class Engine implements AutoCloseable {
             }
             if (entry.size() > capacity) {
                 return new Problem(
-                        ErrorCode.BAD_REQUEST, "%d pictures, the queue holds %d".formatted(entry.size(), capacity));
+                        ErrorCode.BAD_REQUEST, "%d images, the queue holds %d".formatted(entry.size(), capacity));
             }
             if (entry.size() > 1 && entry.weight() > heaviest()) {
                 return new Problem(
                         ErrorCode.TOO_LARGE,
-                        "%d million bytes of pixels, the queue holds %d million; send fewer pictures at once"
+                        "%d million bytes of pixels, the queue holds %d million; send fewer images at once"
                                 .formatted(entry.weight() / 1_000_000, heaviest() / 1_000_000));
             }
             long own = line.weight(entry.client()) + entry.weight();
@@ -312,7 +312,7 @@ public final class Engine implements AutoCloseable {
         try {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} pictures were not read: {1}",
+                    "{0} images were not read: {1}",
                     batch.size(),
                     error.getClass().getName());
             if (!batch.isEmpty()) {
@@ -330,7 +330,7 @@ public final class Engine implements AutoCloseable {
         return PictureEnd.READ;
     }
 
-    /** Pictures that wait. */
+    /** Images that wait. */
     public int waiting() {
         lock.lock();
         try {
@@ -340,7 +340,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Pictures that may wait. */
+    /** Images that may wait. */
     public int capacity() {
         return capacity;
     }

@@ -22,7 +22,7 @@ public enum ErrorCode {
     TOO_LARGE(413),
     UNSUPPORTED_MEDIA_TYPE(415),
     FOREIGN_HOST(421),
-    /** The picture is good, but shows no table, or more than one. */
+    /** The image is good, but shows no table, or more than one. */
     NO_TABLE(422),
     /** Nobody waits for the answer any more; only metrics and logs see it. */
     CLIENT_GONE(499),

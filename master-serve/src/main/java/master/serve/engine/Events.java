@@ -6,7 +6,7 @@ public interface Events {
     /** Nobody counts. */
     Events NONE = new Events() {};
 
-    /** What became of a picture. */
+    /** What became of an image. */
     enum PictureEnd {
         /** There is a text. */
         READ,
@@ -20,13 +20,13 @@ public interface Events {
         REJECTED
     }
 
-    /** Pictures of one model came to an end. */
+    /** Images of one model came to an end. */
     default void pictures(String model, PictureEnd end, int count) {}
 
     /**
      * The model had a batch.
      *
-     * @param size its pictures
+     * @param size its images
      * @param waitedNanos how long the first of them had waited
      * @param ranNanos how long the model took
      */

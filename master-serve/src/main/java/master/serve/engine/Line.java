@@ -12,8 +12,8 @@ import master.api.Recognizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pictures that wait, and whose turn it is: clients share the readers evenly, and so do the requests of a client,
- * by what their pictures cost. So a small picture waits for its share only, however much others have sent; and a large
+ * The images that wait, and whose turn it is: clients share the readers evenly, and so do the requests of a client,
+ * by what their images cost. So a small image waits for its share only, however much others have sent; and a large
  * one is not put off for ever, for whoever comes later begins where the others are. That place is a clock that goes on
  * by what was read, divided by how many share it: weighted fair queueing (Demers, Keshav, Shenker 1989). Not thread-safe.
  */
@@ -39,11 +39,11 @@ final class Line {
 
     private final Map<Object, Client> clients = new LinkedHashMap<>();
     private long clock;
-    private int asking; // clients with pictures that wait
+    private int asking; // clients with images that wait
     private int size;
     private long weight;
 
-    /** Pictures that wait. */
+    /** Images that wait. */
     int size() {
         return size;
     }
@@ -71,7 +71,7 @@ final class Line {
         weight += work.weight();
     }
 
-    /** Takes out what is left of a request; how many pictures that was. */
+    /** Takes out what is left of a request; how many images that was. */
     int remove(Work work) {
         Client client = clients.get(work.client());
         if (client == null) {
@@ -104,9 +104,9 @@ final class Line {
     }
 
     /**
-     * Moves pictures whose turn it is into a batch for one recognizer: one that takes long, alone, or as many others.
+     * Moves images whose turn it is into a batch for one recognizer: one that takes long, alone, or as many others.
      *
-     * @param most pictures of the batch
+     * @param most images of the batch
      * @param heaviest what they may weigh together
      * @param quick whether those that take long are passed over; else there is one at least, if any waits
      */

@@ -2,16 +2,16 @@
 package master.serve.engine;
 
 /**
- * How long a recognizer takes for a picture of usual size: a network of tables takes a thousand times as long as one of
+ * How long a recognizer takes for an image of usual size: a network of tables takes a thousand times as long as one of
  * captchas. In time of the processor, which does not grow with what else the machine has to do. Thread-safe.
  */
 final class Pace {
     private static final long SLOW_NANOS = 100_000_000;
     private static final int MEMORY = 4; // about so many batches
 
-    private volatile long nanos; // of a picture, lately; a batch that is lost between two threads harms nothing
+    private volatile long nanos; // of an image, lately; a batch that is lost between two threads harms nothing
 
-    /** It has read some pictures. */
+    /** It has read some images. */
     void took(int pictures, long newNanos) {
         long each = newNanos / pictures;
         nanos = nanos == 0 ? each : nanos + (each - nanos) / MEMORY;

@@ -18,7 +18,7 @@ public final class Problem extends RuntimeException {
 
     private final ErrorCode code;
 
-    /** @param message what the client is told: no path of this machine, no part of a picture; cut at 300 characters */
+    /** @param message what the client is told: no path of this machine, no part of an image; cut at 300 characters */
     public Problem(ErrorCode code, String message) {
         super(message.length() <= LONGEST ? message : message.substring(0, LONGEST), null, false, false);
         this.code = Objects.requireNonNull(code, "code");

@@ -8,7 +8,7 @@ import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognizer;
 
-/** Has a model read two pictures before anybody else does: what it answers is no matter, that it answers is. */
+/** Has a model read two images before anybody else does: what it answers is no matter, that it answers is. */
 final class SelfTest {
     private SelfTest() {}
 

@@ -5,14 +5,14 @@ import java.awt.image.BufferedImage;
 import master.api.ImageSource;
 
 /**
- * About how much work a picture is: the bytes of its pixels, as its header tells. A header that tells nothing sensible is
+ * About how much work an image is: the bytes of its pixels, as its header tells. A header that tells nothing sensible is
  * refused before a pixel is decoded, so it weighs nothing.
  */
 final class Weight {
     /** What reading costs apart from pixels, in the same unit: a captcha takes about as long as so many bytes. */
     static final long BASE = 500_000;
 
-    /** A picture of more than that takes so long that others would wait for it. */
+    /** An image of more than that takes so long that others would wait for it. */
     static final long LONG = BASE + 1_000_000;
 
     private static final long NANOS = 14; // of a captcha's, for each unit

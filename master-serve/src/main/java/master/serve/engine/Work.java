@@ -10,10 +10,10 @@ import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognizer;
 
-/** The pictures of one request: one lease, one deadline, one answer. */
+/** The images of one request: one lease, one deadline, one answer. */
 final class Work {
     /**
-     * One of its pictures.
+     * One of its images.
      *
      * @param weight what its pixels take
      * @param cost that, and what its model takes
@@ -41,7 +41,7 @@ final class Work {
     private final AtomicInteger unfinished;
 
     /**
-     * @param lease closed when the last picture has left the engine
+     * @param lease closed when the last image has left the engine
      * @param caller who waits for it
      */
     Work(Lease lease, List<ImageSource> sources, long queuedNanos, Caller caller) {
@@ -71,7 +71,7 @@ final class Work {
         return pictures;
     }
 
-    /** What its pictures weigh together. */
+    /** What its images weigh together. */
     long weight() {
         return weight;
     }
@@ -101,7 +101,7 @@ final class Work {
         return answer.isDone() || nowNanos - caller.deadlineNanos() >= 0;
     }
 
-    /** Answers one picture; the last one answers the request. */
+    /** Answers one image; the last one answers the request. */
     void answer(int index, Outcome outcome) {
         outcomes.set(index, outcome);
         if (unanswered.decrementAndGet() == 0) {
@@ -114,7 +114,7 @@ final class Work {
         answer.completeExceptionally(problem);
     }
 
-    /** Pictures have left the engine, answered or not. */
+    /** Images have left the engine, answered or not. */
     void left(int count) {
         if (unfinished.addAndGet(-count) == 0) {
             lease.close();

@@ -11,7 +11,7 @@ public interface Requests {
      *
      * @param id that its answer carries
      * @param name what was asked, as metrics call it; empty for what is none of ours, or not even a request
-     * @param reads whether it is one that reads pictures
+     * @param reads whether it is one that reads images
      * @param bytes of the answer
      */
     record End(

@@ -96,7 +96,7 @@ public enum Route {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether it reads pictures. */
+    /** Whether it reads images. */
     public boolean reads() {
         return method.equals("POST") && this != OIP_INDEX;
     }

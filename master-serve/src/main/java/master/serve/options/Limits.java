@@ -6,7 +6,7 @@ package master.serve.options;
  *
  * @param maxBody bytes of a body, as sent and unpacked
  * @param maxBuffered bytes of all bodies that are in memory at the same time
- * @param maxPictures pictures of one request
+ * @param maxPictures images of one request
  * @param maxConnections open connections; of more the idlest are closed
  * @param maxPerAddress of them from one address
  * @param headerMillis how long the line and headers of a request may take, the first one from when it is connected
@@ -24,7 +24,7 @@ public record Limits(
         int bodyMillis,
         int idleMillis,
         int requestMillis) {
-    /** 16 MiB, a quarter of the heap, 64 pictures, 1024 connections, 512 of an address, 10 s, 10 s, 30 s, 30 s. */
+    /** 16 MiB, a quarter of the heap, 64 images, 1024 connections, 512 of an address, 10 s, 10 s, 30 s, 30 s. */
     public static final Limits DEFAULT = new Limits(
             16 << 20,
             Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4),
@@ -39,7 +39,7 @@ public record Limits(
     public Limits {
         if (maxBody < 1 || maxBuffered < maxBody || maxPictures < 1 || maxConnections < 1 || maxPerAddress < 1) {
             throw new IllegalArgumentException(
-                    ("limits of %d and %d bytes, %d pictures, %d connections and %d of an address; "
+                    ("limits of %d and %d bytes, %d images, %d connections and %d of an address; "
                                     + "each must be at least 1, the second not below the first")
                             .formatted(maxBody, maxBuffered, maxPictures, maxConnections, maxPerAddress));
         }

@@ -10,8 +10,8 @@ import master.api.ImageLimits;
  *
  * @param address where it listens; port 0 is any free one
  * @param access who may ask; without tokens only programs of this machine, and only at a loopback address
- * @param workers threads that read pictures
- * @param queue pictures that may wait
+ * @param workers threads that read images
+ * @param queue images that may wait
  * @param limits what a request may cost
  * @param images what the models take, as clients are told
  * @param constraints recognizers with a constraint that are kept for each model
@@ -45,7 +45,7 @@ public record ServerOptions(
         }
     }
 
-    /** Any free port of this machine, one thread for each core, room for 256 pictures. */
+    /** Any free port of this machine, one thread for each core, room for 256 images. */
     @SuppressWarnings("AddressSelection") // an address, not a name
     public static ServerOptions local() {
         return new ServerOptions(

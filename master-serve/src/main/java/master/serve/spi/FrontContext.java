@@ -14,7 +14,7 @@ import master.serve.options.Limits;
 /**
  * What a front shares with the others.
  *
- * @param reader has pictures read
+ * @param reader has images read
  * @param totals what was read so far
  * @param version of this build
  * @param ready whether requests are taken

@@ -8,7 +8,7 @@ import master.synth.augment.AugmentationConfig.Operation;
 import master.synth.pixel.PictureFilters;
 
 /**
- * Variations of a picture that leave its text as it is. Where the text stands, what it is printed in and how it was
+ * Variations of an image that leave its text as it is. Where the text stands, what it is printed in and how it was
  * photographed change: first the place of the pixels, all in one resampling, then color, blur, noise and compression, in
  * the order in which a camera does it. No more than a fortieth of the width or a sixteenth of the height is lost on a side,
  * for text often reaches the border; bending may add its own. Immutable and thread-safe.
@@ -70,7 +70,7 @@ public record Augmentation(AugmentationConfig config) {
                 random);
     }
 
-    /** The strength for one picture: 0 unless chance hits it. */
+    /** The strength for one image: 0 unless chance hits it. */
     private double strength(Operation operation, double chance, RandomGenerator random) {
         double strength = config.of(operation);
         return strength > 0 && random.nextDouble() < chance ? strength : 0;

@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import master.core.image.PixelImage;
 
 /**
- * How strongly pictures are varied, operation by operation: 0 is not at all, 1 as {@link Augmentation} says, 2 twice as
+ * How strongly images are varied, operation by operation: 0 is not at all, 1 as {@link Augmentation} says, 2 twice as
  * much.
  *
  * @param strengths by operation, all of {@link Operation}, each in [0, 3]
- * @param unchanged the share of pictures that stay as they are, in [0, 1]
+ * @param unchanged the share of images that stay as they are, in [0, 1]
  * @param placement the share of images that are then pasted on a larger ground, in [0, 1]; see
  *     {@link Augmentation#place}
  * @param darkest the share of colored images of which only the darkest channel is left, in [0, 1]; see
@@ -23,7 +23,7 @@ public record AugmentationConfig(Map<Operation, Double> strengths, double unchan
     private static final double MOST = 3;
     private static final double UNCHANGED = 0.15;
 
-    /** What can be done to a picture. */
+    /** What can be done to an image. */
     public enum Operation {
         /** Turned by up to 4 degrees. */
         ROTATION,
@@ -33,9 +33,9 @@ public record AugmentationConfig(Map<Operation, Double> strengths, double unchan
         SCALE,
         /** Moved by up to 0.04 of the width and 0.06 of the height. */
         SHIFT,
-        /** Every second picture: its plane tilted, which moves corners by up to about 0.15 of the height. */
+        /** Every second image: its plane tilted, which moves corners by up to about 0.15 of the height. */
         PERSPECTIVE,
-        /** Every third picture: bent softly, by up to 0.06 of the height. */
+        /** Every third image: bent softly, by up to 0.06 of the height. */
         ELASTIC,
         /** Contrast by up to 0.25, brightness by up to 25 gray levels; in a third, the parts of the color by up to 0.2. */
         COLOR,
@@ -81,7 +81,7 @@ public record AugmentationConfig(Map<Operation, Double> strengths, double unchan
         return new AugmentationConfig(all, unchanged, 0, 0);
     }
 
-    /** One operation on its own, on every picture that it hits. */
+    /** One operation on its own, on every image that it hits. */
     public static AugmentationConfig only(Operation operation, double strength) {
         Map<Operation, Double> all = new TreeMap<>();
         for (Operation other : Operation.values()) {

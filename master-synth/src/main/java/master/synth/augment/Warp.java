@@ -8,14 +8,14 @@ import master.core.image.PixelImage;
 import master.synth.augment.AugmentationConfig.Operation;
 
 /**
- * Where each pixel of a varied picture comes from: rotation, shear, scale, shift and perspective as one homography, then
- * perhaps a soft field of displacements. Coordinates are pixels from the middle of the picture.
+ * Where each pixel of a varied image comes from: rotation, shear, scale, shift and perspective as one homography, then
+ * perhaps a soft field of displacements. Coordinates are pixels from the middle of the image.
  *
  * @param homography nine numbers, row by row: the source of (x, y, 1)
  * @param field added to the source
  */
 record Warp(double[] homography, Optional<ElasticField> field) {
-    private static final double HIDDEN_WIDTH = 0.025; // at most, of the picture's width on each side
+    private static final double HIDDEN_WIDTH = 0.025; // at most, of the image's width on each side
     private static final double HIDDEN_HEIGHT = 0.06;
     private static final int EDGE_POINTS = 4; // parts of the edges of a box, which a field may bend
     private static final int CORRECTIONS = 8;
@@ -48,21 +48,21 @@ record Warp(double[] homography, Optional<ElasticField> field) {
     }
 
     /**
-     * Tilts the picture's plane: along an axis with tilt t, one side shrinks by the factor 1 - t and the other grows by
+     * Tilts the image's plane: along an axis with tilt t, one side shrinks by the factor 1 - t and the other grows by
      * 1 + t. At strength 1, corners move by at most about 0.15 of the height.
      */
     private static double[] perspective(AugmentationConfig config, int width, int height, RandomGenerator random) {
         double strength = config.of(Operation.PERSPECTIVE);
         boolean hit = strength > 0 && random.nextDouble() < 0.5;
         double most = hit ? 0.1 * strength : 0;
-        double ratio = Math.min(1, (double) height / width); // for tall pictures too, the tilt stays moderate
+        double ratio = Math.min(1, (double) height / width); // for tall images too, the tilt stays moderate
         double tiltX = most * 2 * (2 * random.nextDouble() - 1) * ratio; // corners move mostly along the width
         double tiltY = most * (2 * random.nextDouble() - 1) * ratio;
         double lean = most * (2 * random.nextDouble() - 1);
         return new double[] {1, 0, 0, lean * ratio, 1, 0, 2 * tiltX / width, 2 * tiltY / height, 1};
     }
 
-    /** Zooms out until no corner hides more of the picture than text near its border can bear. */
+    /** Zooms out until no corner hides more of the image than text near its border can bear. */
     private static double[] inside(double[] homography, int width, int height) {
         double zoomX = 1;
         double zoomY = 1;
@@ -98,7 +98,7 @@ record Warp(double[] homography, Optional<ElasticField> field) {
         return product;
     }
 
-    /** The pixels of the varied picture, between the four nearest each; the border is repeated. */
+    /** The pixels of the varied image, between the four nearest each; the border is repeated. */
     int[] apply(PixelImage image) {
         int width = image.width();
         int height = image.height();

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Variations of real pictures, of which there are never enough. */
+/** Variations of real images, of which there are never enough. */
 package master.synth.augment;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells fonts that can be read from pictures, scripts and scribbles: each glyph is compared with the glyphs of a few
+ * Tells fonts that can be read from images, scripts and scribbles: each glyph is compared with the glyphs of a few
  * plain fonts, and a font is legible when most of its glyphs are nearest to the character they stand for. Immutable.
  */
 public final class Legibility {

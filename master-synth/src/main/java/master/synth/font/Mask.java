@@ -2,7 +2,7 @@
 package master.synth.font;
 
 /**
- * The share of each pixel that a shape covers, in [0, 1], for a rectangle of the picture. Mutable, short-lived.
+ * The share of each pixel that a shape covers, in [0, 1], for a rectangle of the image. Mutable, short-lived.
  *
  * <p>The exact area of every pixel below a polygon is summed edge by edge and then run from left to right: one pass,
  * no sub-samples. Overlapping parts of the same direction count once.
@@ -24,7 +24,7 @@ public final class Mask {
         this.cover = new float[Math.max(0, height * stride)];
     }
 
-    /** The inside of the closed polylines, clipped to a picture of the given size. */
+    /** The inside of the closed polylines, clipped to an image of the given size. */
     public static Mask fill(Outline outline, int pictureWidth, int pictureHeight) {
         Mask mask = cut(outline.bounds(), 0, pictureWidth, pictureHeight);
         if (mask.cover.length > 0) {
@@ -179,14 +179,14 @@ public final class Mask {
         return this;
     }
 
-    /** The coverage at a pixel of the picture; zero outside. */
+    /** The coverage at a pixel of the image; zero outside. */
     public float at(int x, int y) {
         int column = x - left;
         int row = y - top;
         return column < 0 || row < 0 || column >= width || row >= height ? 0 : cover[row * stride + column];
     }
 
-    /** The mean coverage of the pixels whose centers lie in a box of the picture; zero outside. */
+    /** The mean coverage of the pixels whose centers lie in a box of the image; zero outside. */
     public double mean(double fromX, double fromY, double toX, double toY) {
         double sum = 0;
         int count = 0;

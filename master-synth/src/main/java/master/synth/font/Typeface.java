@@ -88,7 +88,7 @@ public final class Typeface {
         return Optional.of(new Glyph(outline, advance > 0 ? advance : bounds.right(), bounds));
     }
 
-    /** Some fonts map missing characters to one and the same picture: what three characters share is not text. */
+    /** Some fonts map missing characters to one and the same image: what three characters share is not text. */
     private static void removeRepeated(Map<Character, Glyph> glyphs) {
         Map<String, Integer> counts = new HashMap<>();
         glyphs.forEach((c, glyph) -> counts.merge(print(glyph), 1, Integer::sum));

@@ -69,7 +69,7 @@ public enum Framing {
         @Override
         public Frame frame(RandomGenerator random, int length) {
             double height = Rng.between(random, 36, 110);
-            double widest = height * Rng.between(random, 0.95, 1.9); // of the picture
+            double widest = height * Rng.between(random, 0.95, 1.9); // of the image
             double fill = Math.min(0.75, widest / (0.6 * Math.max(1, length) * height));
             return new Frame(
                     height, fill, Rng.between(random, 0, 0.2), Frame.AS_TOLD, align(random), random.nextDouble());
@@ -134,7 +134,7 @@ public enum Framing {
         this.defaultWeight = defaultWeight;
     }
 
-    /** The sizes of one picture of this kind for a text of so many characters. */
+    /** The sizes of one image of this kind for a text of so many characters. */
     public abstract Frame frame(RandomGenerator random, int length);
 
     /** The name in a configuration. */
@@ -153,17 +153,17 @@ public enum Framing {
     }
 
     /**
-     * The sizes of one picture, as wished before the text is set.
+     * The sizes of one image, as wished before the text is set.
      *
-     * @param height of the picture in pixels
-     * @param fill text height as a share of the picture's
+     * @param height of the image in pixels
+     * @param fill text height as a share of the image's
      * @param padX free width as a share of the text's width
      * @param padY free height as a share of the text's height, or {@link #AS_TOLD}
      * @param alignX 0 left, 1 right
      * @param alignY 0 top, 1 bottom
      */
     public record Frame(double height, double fill, double padX, double padY, double alignX, double alignY) {
-        /** Says that the picture is as tall as {@code height}, whatever the text. */
+        /** Says that the image is as tall as {@code height}, whatever the text. */
         public static final double AS_TOLD = -1;
     }
 

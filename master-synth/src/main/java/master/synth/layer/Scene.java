@@ -8,7 +8,7 @@ import master.synth.pixel.Canvas;
 import master.synth.pixel.Colors;
 import master.synth.pixel.Palette;
 
-/** What the layers of one picture draw on. Mutable, used by one thread. */
+/** What the layers of one image draw on. Mutable, used by one thread. */
 public final class Scene {
     public final Canvas canvas;
     public final Palette palette;

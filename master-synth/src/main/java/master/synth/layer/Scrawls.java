@@ -30,7 +30,7 @@ public final class Scrawls {
             Scrawls::snow,
             Scrawls::rays);
 
-    /** Parallel straight lines over the whole picture, level or nearly so, as on a sheet for writing. */
+    /** Parallel straight lines over the whole image, level or nearly so, as on a sheet for writing. */
     public static void rules(Scene scene, RandomGenerator random) {
         boolean upright = Rng.chance(random, 0.2);
         parallel(

@@ -180,7 +180,7 @@ public final class Strokes {
         return of(xs, ys);
     }
 
-    /** A line across the picture, mostly from one side to the other. */
+    /** A line across the image, mostly from one side to the other. */
     public static Outline across(double width, double height, RandomGenerator random) {
         double choice = random.nextDouble();
         double y0 = Rng.between(random, 0.05, 0.95) * height;
@@ -220,7 +220,7 @@ public final class Strokes {
                 Rng.between(random, 1.5, 6));
     }
 
-    /** A short line somewhere in the picture. */
+    /** A short line somewhere in the image. */
     public static Outline dash(double width, double height, double length, RandomGenerator random) {
         double x = Rng.between(random, 0, width);
         double y = Rng.between(random, 0, height);

@@ -8,7 +8,7 @@ import master.synth.font.Rng;
 import master.synth.layer.Scene;
 import master.synth.pixel.Colors;
 
-/** The ways to paint glyphs. Holds no state; the factories draw the parameters that all glyphs of a picture share. */
+/** The ways to paint glyphs. Holds no state; the factories draw the parameters that all glyphs of an image share. */
 public final class GlyphPaints {
     private GlyphPaints() {}
 

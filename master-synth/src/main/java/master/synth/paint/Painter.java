@@ -5,14 +5,14 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Turns a text into a picture. */
+/** Turns a text into an image. */
 @FunctionalInterface
 public interface Painter {
     /**
-     * A picture.
+     * An image.
      *
-     * @param image the picture
-     * @param boxes of the characters in order, of what of them is in the picture; a blank's covers nothing. None where they
+     * @param image the image
+     * @param boxes of the characters in order, of what of them is in the image; a blank's covers nothing. None where they
      *     are not known
      */
     record Painted(BufferedImage image, List<master.api.Box> boxes) {}

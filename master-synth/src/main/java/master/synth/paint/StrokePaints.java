@@ -11,7 +11,7 @@ import master.synth.layer.Textures;
 import master.synth.pixel.Colors;
 
 /**
- * Glyphs whose strokes are not simply filled. Holds no state; the factories draw what all glyphs of a picture share.
+ * Glyphs whose strokes are not simply filled. Holds no state; the factories draw what all glyphs of an image share.
  */
 public final class StrokePaints {
     private static final double SMALL = 17; // pixels; text below this keeps its strokes
@@ -241,7 +241,7 @@ public final class StrokePaints {
         };
     }
 
-    /** Two or three inks that follow each other across the whole picture. */
+    /** Two or three inks that follow each other across the whole image. */
     public static GlyphPaint rainbow(RandomGenerator random) {
         double length = Rng.between(random, 0.6, 4);
         double angle = Rng.between(random, 0, Math.PI);

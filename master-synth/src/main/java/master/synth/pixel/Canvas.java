@@ -6,7 +6,7 @@ import java.awt.image.DataBufferInt;
 import java.util.Arrays;
 import master.synth.font.Mask;
 
-/** A picture under construction: packed RGB pixels, row by row. Mutable, used by one thread. */
+/** An image under construction: packed RGB pixels, row by row. Mutable, used by one thread. */
 public final class Canvas {
     public final int width;
     public final int height;
@@ -65,7 +65,7 @@ public final class Canvas {
         return Colors.mix(upper, lower, down);
     }
 
-    /** The finished picture; the canvas is not used after this. */
+    /** The finished image; the canvas is not used after this. */
     public BufferedImage image() {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         System.arraycopy(rgb, 0, ((DataBufferInt) image.getRaster().getDataBuffer()).getData(), 0, rgb.length);

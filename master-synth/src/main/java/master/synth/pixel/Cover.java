@@ -3,7 +3,7 @@ package master.synth.pixel;
 
 import master.synth.font.Mask;
 
-/** How much of each pixel of a picture something covers, in [0, 1]. Mutable, used by one thread. */
+/** How much of each pixel of an image something covers, in [0, 1]. Mutable, used by one thread. */
 public final class Cover {
     public final int width;
     public final int height;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import master.synth.font.Rng;
 
-/** What editors, encoders and screens do to a finished picture as a whole. Holds no state. */
+/** What editors, encoders and screens do to a finished image as a whole. Holds no state. */
 public final class Effects {
     private static final int[] BAYER = {0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5};
 
@@ -36,7 +36,7 @@ public final class Effects {
         };
     }
 
-    /** Colors of the picture, each far from those before it. */
+    /** Colors of the image, each far from those before it. */
     private static int[] table(Canvas canvas, int count, RandomGenerator random) {
         int[] table = new int[count];
         table[0] = canvas.rgb[random.nextInt(canvas.rgb.length)];
@@ -130,7 +130,7 @@ public final class Effects {
         };
     }
 
-    /** Turned around a place of the picture, less so the farther away; or drawn to it, or away from it. */
+    /** Turned around a place of the image, less so the farther away; or drawn to it, or away from it. */
     public static Filter vortex(RandomGenerator random) {
         double angle = Rng.chance(random, 0.5) ? Rng.centered(random, 0.9) : 0;
         double pull = angle == 0 ? Rng.centered(random, 0.45) : 0;

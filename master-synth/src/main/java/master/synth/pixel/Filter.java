@@ -3,7 +3,7 @@ package master.synth.pixel;
 
 import java.util.random.RandomGenerator;
 
-/** A change of the whole picture after everything is drawn; it keeps the size. */
+/** A change of the whole image after everything is drawn; it keeps the size. */
 @FunctionalInterface
 public interface Filter {
     void apply(Canvas canvas, RandomGenerator random);

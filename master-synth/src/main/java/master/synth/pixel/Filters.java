@@ -3,7 +3,7 @@ package master.synth.pixel;
 
 import java.util.random.RandomGenerator;
 
-/** Changes of brightness, color and sharpness of the whole picture. Holds no state. */
+/** Changes of brightness, color and sharpness of the whole image. Holds no state. */
 public final class Filters {
     private Filters() {}
 
@@ -97,7 +97,7 @@ public final class Filters {
         };
     }
 
-    /** Few levels per color part, as in pictures with a palette; levels in [3, 8]. */
+    /** Few levels per color part, as in images with a palette; levels in [3, 8]. */
     public static Filter posterize(int levels) {
         return (canvas, random) -> {
             int[] table = new int[256];

@@ -25,7 +25,7 @@ public final class Lights {
         };
     }
 
-    /** The edge of a shadow across the picture. */
+    /** The edge of a shadow across the image. */
     public static Filter shade(RandomGenerator random) {
         double angle = Rng.between(random, 0, 2 * Math.PI);
         double place = Rng.between(random, -0.35, 0.35);

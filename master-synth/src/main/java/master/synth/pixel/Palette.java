@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import master.synth.font.Rng;
 
 /**
- * The colors of one picture.
+ * The colors of one image.
  *
  * @param background the main color behind the text
  * @param inks the colors of the glyphs, one or more; each differs enough from the background

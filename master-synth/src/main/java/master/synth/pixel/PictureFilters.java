@@ -3,7 +3,7 @@ package master.synth.pixel;
 
 import java.util.random.RandomGenerator;
 
-/** The synthesizer's filters for pictures from elsewhere. All change the pixels given to them. Holds no state. */
+/** The synthesizer's filters for images from elsewhere. All change the pixels given to them. Holds no state. */
 public final class PictureFilters {
     private PictureFilters() {}
 

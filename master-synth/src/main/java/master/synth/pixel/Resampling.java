@@ -3,7 +3,7 @@ package master.synth.pixel;
 
 import master.synth.font.Rng;
 
-/** Filters that move pixels: ripples of a finished picture, lost resolution, JPEG blocks. Holds no state. */
+/** Filters that move pixels: ripples of a finished image, lost resolution, JPEG blocks. Holds no state. */
 public final class Resampling {
     private Resampling() {}
 
@@ -38,7 +38,7 @@ public final class Resampling {
     }
 
     /**
-     * Draws the picture smaller and enlarges it again, smooth or in hard squares.
+     * Draws the image smaller and enlarges it again, smooth or in hard squares.
      *
      * @param most how many times smaller, above 1; less if the text would fall below 11 pixels (9 if smooth)
      */
@@ -52,7 +52,7 @@ public final class Resampling {
         };
     }
 
-    /** Makes the picture smaller by the factor, 1 or more, and enlarges it again, smoothly or to hard squares. */
+    /** Makes the image smaller by the factor, 1 or more, and enlarges it again, smoothly or to hard squares. */
     public static void lower(Canvas canvas, double factor, boolean smooth) {
         int w = (int) Math.max(8, Math.round(canvas.width / factor));
         int h = (int) Math.max(8, Math.round(canvas.height / factor));
@@ -68,7 +68,7 @@ public final class Resampling {
         }
     }
 
-    /** The picture in another size: means where it shrinks; where it grows, smooth or in hard squares. */
+    /** The image in another size: means where it shrinks; where it grows, smooth or in hard squares. */
     public static Canvas resized(Canvas canvas, double factor, boolean smooth) {
         int w = (int) Math.round(canvas.width * factor);
         int h = (int) Math.round(canvas.height * factor);

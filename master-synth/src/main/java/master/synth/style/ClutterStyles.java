@@ -13,7 +13,7 @@ import master.synth.pixel.Filters;
 import master.synth.pixel.Lights;
 import master.synth.pixel.Palette.Mode;
 
-/** Style families whose idea is what lies over the text or becomes of the whole picture. Holds no state. */
+/** Style families whose idea is what lies over the text or becomes of the whole image. Holds no state. */
 public final class ClutterStyles {
     private ClutterStyles() {}
 

@@ -23,15 +23,15 @@ import master.synth.pixel.Filter;
 import master.synth.pixel.Resampling;
 
 /**
- * Draws one picture by a recipe: sets the text, finds the size that holds it, and runs the layers. Used once.
+ * Draws one image by a recipe: sets the text, finds the size that holds it, and runs the layers. Used once.
  *
- * <p>The text is set and warped as outlines, and only then scaled into the picture: so its true bounds are known and no
+ * <p>The text is set and warped as outlines, and only then scaled into the image: so its true bounds are known and no
  * glyph is ever cut off. A layer that would hide too much of any glyph is taken back.
  */
 public final class Drawing {
     private static final double EM = Typeface.EM;
     private static final double LEAST_GLYPH = 10; // pixels; lower glyphs cannot be told apart
-    private static final double LEAST_WIDTH = 50; // of a picture, pixels
+    private static final double LEAST_WIDTH = 50; // of an image, pixels
     private static final double MOST_WIDTH = 500;
     private static final double LEAST_HEIGHT = 18;
     private static final double MOST_HEIGHT = 120;
@@ -82,7 +82,7 @@ public final class Drawing {
                 text.glyphs().stream().map(glyph -> box(glyph, canvas, sized)).toList());
     }
 
-    /** Where a glyph is in the picture as it is given out. */
+    /** Where a glyph is in the image as it is given out. */
     private static master.api.Box box(Outline glyph, Canvas drawn, Canvas sized) {
         Box bounds = glyph.bounds();
         double across = (double) sized.width / drawn.width;
@@ -92,14 +92,14 @@ public final class Drawing {
                 .within(sized.width, sized.height);
     }
 
-    /** The wished zoom as far as letters stay large enough and the picture in its bounds. */
+    /** The wished zoom as far as letters stay large enough and the image in its bounds. */
     private double zoom(Canvas canvas, double unit) {
         double most = Math.min(MOST_WIDTH / canvas.width, MOST_HEIGHT / canvas.height);
         double least = Math.max(LEAST_GLYPH / unit, Math.max(LEAST_WIDTH / canvas.width, LEAST_HEIGHT / canvas.height));
         return Math.min(most, Math.max(Math.min(1, least), recipe.zoom));
     }
 
-    /** Chooses fonts, sets the text, bends it and fits it into a picture. */
+    /** Chooses fonts, sets the text, bends it and fits it into an image. */
     public Text set(String label) {
         return fit(warp(recipe.layout.place(label, typefaces(label), random)));
     }
@@ -157,9 +157,9 @@ public final class Drawing {
     }
 
     /**
-     * The text in its picture.
+     * The text in its image.
      *
-     * @param glyphs outlines in pixels of the picture
+     * @param glyphs outlines in pixels of the image
      * @param unit the height of a capital letter in pixels, about
      */
     public record Text(List<Outline> glyphs, int width, int height, double unit) {}

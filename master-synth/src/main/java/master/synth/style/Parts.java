@@ -102,7 +102,7 @@ public final class Parts {
         return Rng.pick(random, Rng.chance(random, 0.5) ? Noises.OVER : Scrawls.ALL);
     }
 
-    /** What editors do to finished pictures, each with the given probability or less; then the ending. */
+    /** What editors do to finished images, each with the given probability or less; then the ending. */
     public static void photo(Recipe recipe, RandomGenerator random, double probability) {
         if (Rng.chance(random, probability * 0.4)) {
             recipe.filter(0.15, Filters.gaussianNoise(Rng.between(random, 2, 16), Rng.chance(random, 0.5)));
@@ -142,7 +142,7 @@ public final class Parts {
         }
     }
 
-    /** The finished picture made larger or smaller, with the given probability. */
+    /** The finished image made larger or smaller, with the given probability. */
     public static void zoom(Recipe recipe, RandomGenerator random, double probability) {
         if (Rng.chance(random, probability)) {
             recipe.zoom = Rng.chance(random, 0.6) ? Rng.between(random, 1.2, 2.5) : Rng.between(random, 0.45, 0.9);

@@ -16,7 +16,7 @@ import master.synth.pixel.Filter;
 import master.synth.pixel.Palette;
 
 /**
- * Everything that is decided about one picture before its text is set. Mutable while a style family fills it in.
+ * Everything that is decided about one image before its text is set. Mutable while a style family fills it in.
  *
  * <p>A budget bounds the difficulty: each disturbing layer costs, and what the budget cannot pay is left out, so that
  * strong effects do not pile up until nobody can read the text.
@@ -26,14 +26,14 @@ public final class Recipe {
     private static final double[] BUDGETS = {0.6, 1.1, 1.7};
 
     public final Framing framing;
-    public double height; // of the picture, pixels
-    public double fill; // text height as a share of the picture's
+    public double height; // of the image, pixels
+    public double fill; // text height as a share of the image's
     public double padX; // free width beside the text as a share of its width
     public double padY; // free height as a share of the text's, or Frame.AS_TOLD
     public double margin = 1; // pixels around the text that stay free of it
     public double alignX; // 0 left, 1 right
     public double alignY; // 0 top, 1 bottom
-    public double zoom = 1; // factor from the drawn to the finished picture
+    public double zoom = 1; // factor from the drawn to the finished image
     public boolean zoomSmooth;
     public boolean fontPerGlyph;
     public boolean inkPerGlyph;

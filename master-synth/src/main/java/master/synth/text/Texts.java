@@ -3,7 +3,7 @@ package master.synth.text;
 
 import java.util.random.RandomGenerator;
 
-/** Where the texts of pictures come from. */
+/** Where the texts of images come from. */
 @FunctionalInterface
 public interface Texts {
     String next(RandomGenerator random);

@@ -8,7 +8,7 @@ import master.synth.pixel.Colors;
 import master.synth.pixel.Palette;
 
 /**
- * The colors of one picture of a word.
+ * The colors of one image of a word.
  *
  * @param ground behind the text
  * @param ink of the text; differs in brightness from the ground

@@ -7,7 +7,7 @@ import master.synth.pixel.Canvas;
 import master.synth.pixel.Colors;
 import master.synth.pixel.Cover;
 
-/** Whether the letters of a finished picture can be told from what is around them. Holds no state. */
+/** Whether the letters of a finished image can be told from what is around them. Holds no state. */
 public final class WordContrast {
     private static final double NOISE = 0.75; // the least contrast as a share of the deviation of the ground
 

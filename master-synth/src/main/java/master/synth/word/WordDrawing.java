@@ -13,14 +13,14 @@ import master.synth.pixel.Cover;
 import master.synth.pixel.Filter;
 
 /**
- * Paints one picture of a word in the order of Jaderberg et al. 2014 (Synthetic data and artificial neural networks for
+ * Paints one image of a word in the order of Jaderberg et al. 2014 (Synthetic data and artificial neural networks for
  * natural scene text recognition, section 2): font and line, border and shadow, color, projection, blending with a
  * ground, noise. Holds no state.
  */
 public final class WordDrawing {
     private WordDrawing() {}
 
-    /** The picture, and whether the text in it can be read. */
+    /** The image, and whether the text in it can be read. */
     public record Result(Canvas canvas, boolean legible) {}
 
     public static Result draw(WordLine line, WordRecipe recipe, double leastContrast, RandomGenerator random) {

@@ -11,14 +11,14 @@ import master.synth.font.Typeface;
 import master.synth.text.Texts;
 
 /**
- * A word in its picture, as outlines in pixels.
+ * A word in its image, as outlines in pixels.
  *
  * @param glyphs the letters
  * @param neighbors parts of other texts that look in
  * @param extras what is painted like the letters but is no part of the label: a line below them, a mark behind them
  * @param plate the field behind the text; empty when there is none
- * @param width of the picture in pixels
- * @param height of the picture in pixels
+ * @param width of the image in pixels
+ * @param height of the image in pixels
  * @param unit the height of the letters in pixels: that of the lower ones among them
  */
 public record WordLine(
@@ -35,7 +35,7 @@ public record WordLine(
     private static final double STEP = EM / 10; // longer segments are split before they are bent
 
     /**
-     * Sets the text, looks at it as the recipe says, and cuts the picture.
+     * Sets the text, looks at it as the recipe says, and cuts the image.
      *
      * @param marks may stand behind the text without being in its label
      * @param others the texts that may look in

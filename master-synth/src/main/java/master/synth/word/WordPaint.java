@@ -16,11 +16,11 @@ public interface WordPaint {
     /**
      * The word that is being painted.
      *
-     * @param scene the picture under construction
+     * @param scene the image under construction
      * @param glyphs the letters, each for itself
      * @param outline all letters
      * @param cover where the letters are
-     * @param colors the picture's colors
+     * @param colors the image's colors
      * @param unit the height of the letters in pixels
      */
     record Word(Scene scene, List<Outline> glyphs, Outline outline, Cover cover, WordColors colors, double unit) {

@@ -9,7 +9,7 @@ import master.synth.layer.Backgrounds;
 import master.synth.layer.Layer;
 import master.synth.pixel.Filter;
 
-/** Everything that is decided about one picture of a word before it is set. Mutable while a style fills it in. */
+/** Everything that is decided about one image of a word before it is set. Mutable while a style fills it in. */
 public final class WordRecipe {
     // how the line is set; lengths are shares of the em
     public boolean kerned;

@@ -87,8 +87,9 @@ public final class PubTabNet {
             throw new IllegalArgumentException(
                     "%d cells in html.cells, %d in html.structure".formatted(cells.size(), opened));
         }
-        return new TableSample(
-                String.valueOf(sample.get("filename")), filled(read, cells), html(structure, cells), !read.repaired());
+        String name = String.valueOf(sample.get("filename"));
+        TableDataset.fileName(name); // there is one
+        return new TableSample(name, filled(read, cells), html(structure, cells), !read.repaired());
     }
 
     private static Table filled(Structure read, List<Cell> cells) {

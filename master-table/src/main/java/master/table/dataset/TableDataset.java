@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  */
 public record TableDataset(Path file) {
     private static final List<String> SPLITS = List.of(".", "train", "val", "test");
+    private static final List<String> NO_FILES = List.of("", ".", "..");
 
     /**
      * Looks for a dataset.
@@ -136,13 +137,28 @@ public record TableDataset(Path file) {
      * The file of an image, which may be missing.
      *
      * @param name as the dataset has it; one that leads out of the folder is taken as that of a missing image
+     * @throws IllegalArgumentException if it is the name of no file, such as {@code /}
      */
     public Path image(String name) {
+        Path last = fileName(name);
         Path folder = requireNonNull(file.toAbsolutePath().normalize().getParent()); // of a file
         return SPLITS.stream()
                 .map(split -> folder.resolve(split).resolve(name).normalize())
                 .filter(image -> image.startsWith(folder) && Files.exists(image))
                 .findFirst()
-                .orElse(folder.resolve(Path.of(name).getFileName()));
+                .orElse(folder.resolve(last));
+    }
+
+    /**
+     * The last part of an image's name.
+     *
+     * @throws IllegalArgumentException if it is the name of no file, such as {@code /}
+     */
+    static Path fileName(String name) {
+        Path last = Path.of(name).getFileName(); // null for a root
+        if (last == null || NO_FILES.contains(last.toString())) {
+            throw new IllegalArgumentException("filename \"%s\", the name of a file is needed".formatted(name));
+        }
+        return last;
     }
 }

@@ -16,8 +16,8 @@ import master.table.Word;
 
 /**
  * Recognized tables as JSON: {@code width}, {@code height}, {@code rows}, {@code columns}, {@code headerRows}, {@code
- * confidence}, {@code repaired}, {@code truncated}, {@code cells} and {@code unplaced}. A box is an object of {@code x},
- * {@code y}, {@code width} and {@code height} in pixels. Holds no state.
+ * confidence}, {@code repaired}, {@code truncated}, {@code cells}, {@code unplaced} and {@code warnings}. A box is an object of
+ * {@code x}, {@code y}, {@code width} and {@code height} in pixels. Holds no state.
  */
 public final class JsonFormat {
     private static final MathContext DIGITS = new MathContext(6);
@@ -44,6 +44,11 @@ public final class JsonFormat {
             }
             json.writeEndArray();
             words(json, "unplaced", recognition.unplaced());
+            json.writeArrayFieldStart("warnings");
+            for (String warning : recognition.warnings()) {
+                json.writeString(warning);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // a string can always be written

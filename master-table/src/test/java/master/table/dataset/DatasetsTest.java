@@ -13,6 +13,8 @@ import master.table.TableCell;
 import master.table.structure.OtslTokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetsTest {
     private static final String LINE =
@@ -109,6 +111,19 @@ class DatasetsTest {
         assertThatThrownBy(() -> TableDataset.open(inner)).hasMessageContaining("2 files of JSON lines");
         assertThatThrownBy(() -> TableDataset.open(folder.resolve("none")))
                 .hasMessage("dataset %s: no such file or folder".formatted(folder.resolve("none")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "", ".", "..", "a/.."})
+    void a_name_that_is_no_file_s_is_an_error_that_names_the_line(String name) throws Exception {
+        Path file = Files.writeString(folder.resolve("x.jsonl"), LINE + "\n" + LINE.replace("a.png", name));
+        TableDataset dataset = new TableDataset(file);
+        String reason = "filename \"%s\", the name of a file is needed".formatted(name);
+        assertThatThrownBy(() -> dataset.image(name)).hasMessage(reason);
+        assertThatThrownBy(() -> dataset.read((sample, image) -> {})).hasMessage(file + ", line 2: " + reason);
+        long[] lines = dataset.lines();
+        assertThatThrownBy(() -> dataset.at(lines[1], lines[2]))
+                .hasMessage("%s, byte %d: %s".formatted(file, lines[1], reason));
     }
 
     @Test

@@ -106,6 +106,7 @@ class FormatsTest {
                                 + "cells=[{row=0, column=0, rowSpan=1, columnSpan=1, header=true, empty=false, text=12, "
                                 + "confidence=0.75, box={x=0, y=0, width=0.333333, height=9}, "
                                 + "words=[{text=12, box={x=1, y=2, width=3.5, height=4}}]}], "
-                                + "unplaced=[{text=note, box={x=0, y=50.25, width=20, height=8}}]}");
+                                + "unplaced=[{text=note, box={x=0, y=50.25, width=20, height=8}}], "
+                                + "warnings=[the answer was no table, and was repaired, words outside of the table: 1]}");
     }
 }

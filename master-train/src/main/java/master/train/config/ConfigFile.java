@@ -155,8 +155,7 @@ public final class ConfigFile {
 
     private static String problem(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
-            return "%s: there is no such key%s"
-                    .formatted(path(unknown), suggestion(unknown.getPropertyName(), unknown.getKnownPropertyIds()));
+            return path(unknown) + ": " + unknownKey(unknown.getPropertyName(), unknown.getKnownPropertyIds());
         }
         if (e instanceof InvalidFormatException wrong) {
             return "%s: \"%s\" is not allowed, %s is needed"
@@ -216,13 +215,14 @@ public final class ConfigFile {
         return Collection.class.isAssignableFrom(type) ? "a list" : "a group of keys";
     }
 
-    private static String suggestion(String key, Collection<Object> known) {
+    /** What to say of a key that does not exist: the nearest that does, or all of them. */
+    static String unknownKey(String key, Collection<?> known) {
         return known.stream()
                 .map(Object::toString)
                 .min(Comparator.comparingInt(candidate -> RecognitionMetrics.editDistance(key, candidate)))
                 .filter(nearest -> RecognitionMetrics.editDistance(key, nearest) <= Math.max(2, key.length() / 2))
-                .map(nearest -> ", did you mean " + nearest + "?")
-                .orElse(", allowed are "
+                .map(nearest -> "there is no such key, did you mean " + nearest + "?")
+                .orElse("there is no such key, allowed are "
                         + known.stream().map(Object::toString).sorted().collect(Collectors.joining(", ")));
     }
 }

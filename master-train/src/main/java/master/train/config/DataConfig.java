@@ -55,8 +55,8 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
      * @param synthetic what to draw
      * @param tables what tables to draw
      * @param weight its share among the sources; default 1
-     * @param count how many pictures validation draws or reads; default 500 drawn, or all of a path
-     * @param augment how pictures of a path are varied in training; default true
+     * @param count how many images validation draws or reads; default 500 drawn, or all of a path
+     * @param augment how images of a path are varied in training; default true
      */
     public record Source(
             String path,
@@ -219,7 +219,7 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
         return new DataConfig(train, validation, null, null);
     }
 
-    /** What decides which pictures a step sees. */
+    /** What decides which images a step sees. */
     public DataConfig trainingOnly() {
         return new DataConfig(train, List.of(), labels, null);
     }

@@ -20,7 +20,7 @@ import master.table.structure.StructureTokens;
  * A training run, as written in its YAML file.
  *
  * @param name the model's name
- * @param seed of weights, order of data and synthetic pictures; default 1
+ * @param seed of weights, order of data and synthetic images; default 1
  * @param charset the characters the model is to read, in id order; this or tokens are needed
  * @param tokens the tokens that it is to read instead, where they are more than characters; in a file its name
  * @param maxLength the most tokens of a text; default 25
@@ -254,7 +254,7 @@ public record TrainingConfig(
     }
 
     /**
-     * What decides which pictures a step sees. The rest may change when a run goes on: its length, its learning rate (a
+     * What decides which images a step sees. The rest may change when a run goes on: its length, its learning rate (a
      * lower one after a loss that was no number), its validation, how often it is saved.
      */
     public TrainingConfig examples() {

@@ -9,7 +9,7 @@ import java.util.Map;
  * How to train.
  *
  * @param steps optimizer steps; default 10000
- * @param batchSize pictures per step; default 64
+ * @param batchSize images per step; default 64
  * @param optimizer the rule of a step; default {@link Optimizer.Adam}
  * @param learningRate the highest one; default {@link Optimizer#standardRate}
  * @param schedule the course of the learning rate; default {@link Schedule.Cosine}
@@ -121,7 +121,7 @@ public record TrainingSettings(
                 keepCheckpoints);
     }
 
-    /** All defaults but the batch size, which says which pictures a step sees. */
+    /** All defaults but the batch size, which says which images a step sees. */
     TrainingSettings batchesOnly() {
         return of(Map.of("batchSize", batchSize));
     }

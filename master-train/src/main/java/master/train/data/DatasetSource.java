@@ -31,7 +31,7 @@ public final class DatasetSource implements ExampleSource {
 
     /**
      * @param labels what becomes of the dataset's labels, checked
-     * @param augmentation how pictures are varied
+     * @param augmentation how images are varied
      * @param maxUnreadable the largest share of samples that may be unreadable, in [0, 1]
      */
     public DatasetSource(

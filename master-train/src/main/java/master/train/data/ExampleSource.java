@@ -13,7 +13,7 @@ public interface ExampleSource extends AutoCloseable {
      *
      * @param index 0 or more
      * @throws master.data.DatasetException if the sample cannot be read
-     * @throws master.api.ImageDecodeException if its picture cannot be decoded
+     * @throws master.api.ImageDecodeException if its image cannot be decoded
      */
     Example at(long index);
 

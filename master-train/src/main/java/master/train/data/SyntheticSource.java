@@ -6,7 +6,7 @@ import master.core.image.PixelImage;
 import master.synth.LabeledImage;
 import master.synth.Synthesizer;
 
-/** Pictures drawn by the synthesizer, each from a seed of its own. */
+/** Images drawn by the synthesizer, each from a seed of its own. */
 public final class SyntheticSource implements ExampleSource {
     private final Synthesizer synthesizer;
     private final long seed;

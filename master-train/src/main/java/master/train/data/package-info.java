@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Endless, repeatable streams of training examples: picture number n of a run is always the same. */
+/** Endless, repeatable streams of training examples: image number n of a run is always the same. */
 package master.train.data;

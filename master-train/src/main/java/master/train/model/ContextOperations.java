@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * What only global-context blocks need of a {@link Tape}: pictures [N, C, H, W] to vectors [N, C], and back to every
+ * What only global-context blocks need of a {@link Tape}: images [N, C, H, W] to vectors [N, C], and back to every
  * place. Source: MASTER sec. 3.2; MASTER-pytorch {@code context_block.py}.
  */
 final class ContextOperations implements ContextLayers<Value> {

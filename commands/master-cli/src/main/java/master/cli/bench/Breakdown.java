@@ -17,17 +17,17 @@ import master.onnx.SpeedProbes;
 
 /**
  * Where the processor time of a call goes. Every stage is run by itself, in turn with the whole call and on the same
- * pictures, so that what else runs on the machine meets all of them; each is a mean over the calls.
+ * images, so that what else runs on the machine meets all of them; each is a mean over the calls.
  *
- * @param batch pictures per call
+ * @param batch images per call
  * @param calls how many calls were measured
  * @param characters mean length of a text
- * @param decode milliseconds per picture from the file's bytes to pixels
+ * @param decode milliseconds per image from the file's bytes to pixels
  * @param input to the network's input: gray or RGB, resizing, normalizing
  * @param encoder backbone and encoder, run as a file of their own
  * @param network the whole network
  * @param whole the whole call
- * @param multiplications of the encoder for one picture
+ * @param multiplications of the encoder for one image
  */
 public record Breakdown(
         int batch,
@@ -61,7 +61,7 @@ public record Breakdown(
      * @param file the ONNX file that the recognizer runs
      * @param recognizer opened with one thread and no constraint
      * @param pictures that can be read; at least one
-     * @param batch pictures per call
+     * @param batch images per call
      * @param seconds of processor time, behind a warm-up of half of it
      */
     public static Breakdown measure(

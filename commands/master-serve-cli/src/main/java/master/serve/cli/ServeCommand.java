@@ -34,10 +34,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Reads pictures over HTTP. */
+/** Reads images over HTTP. */
 @Command(
         name = "serve",
-        description = "Reads pictures over HTTP until it is told to stop; its page is at /, what it answers at"
+        description = "Reads images over HTTP until it is told to stop; its page is at /, what it answers at"
                 + " /openapi.yaml.",
         footer = {
             "",
@@ -124,7 +124,7 @@ public final class ServeCommand implements Subcommand {
             names = "--queue",
             paramLabel = "N",
             defaultValue = "256",
-            description = "Pictures that may wait; more are refused with 503 (default: ${DEFAULT-VALUE}).")
+            description = "Images that may wait; more are refused with 503 (default: ${DEFAULT-VALUE}).")
     private int queue;
 
     @Option(
@@ -138,7 +138,7 @@ public final class ServeCommand implements Subcommand {
             names = "--max-pixels",
             paramLabel = "N",
             defaultValue = "4000000",
-            description = "Pixels of the largest picture (default: ${DEFAULT-VALUE}).")
+            description = "Pixels of the largest image (default: ${DEFAULT-VALUE}).")
     private long maxPixels;
 
     @Option(

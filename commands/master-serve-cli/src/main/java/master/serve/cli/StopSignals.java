@@ -7,7 +7,7 @@ import master.cli.Signals;
 
 /**
  * Waits until the process is told to stop, by SIGTERM or Ctrl-C. Not a shutdown hook: those run all at once, and ONNX
- * Runtime's own one frees what pictures under way still need, which ends the process with SIGABRT.
+ * Runtime's own one frees what images under way still need, which ends the process with SIGABRT.
  */
 final class StopSignals {
     private static final List<String> NAMES = List.of("TERM", "INT");

@@ -2,7 +2,6 @@
 package master.train.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +24,8 @@ import master.train.DataSources;
 import master.train.TrainingException;
 import master.train.data.Example;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Makes a model's confidences mean what they say. */
@@ -35,7 +34,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Makes a model's confidences mean what they say: of the texts it is 90 %% sure of, 90 %% should be right.",
             "",
-            "It fits one number, the temperature, to labelled pictures that the model has not learnt, and writes the "
+            "It fits one number, the temperature, to labelled images that the model has not learnt, and writes the "
                     + "model with it as an ONNX file. The texts that it reads stay the same. Labels that the model "
                     + "cannot answer are left out.",
             ""
@@ -50,36 +49,18 @@ public final class CalibrateCommand implements Subcommand {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-m", "--model"},
-            paramLabel = "M",
-            defaultValue = "captcha",
-            description = "A bundled model, a file or a checkpoint (default: ${DEFAULT-VALUE}).")
-    private String model;
-
-    @Option(
-            names = {"-d", "--data"},
-            required = true,
-            paramLabel = "PATH",
-            description = "Labelled pictures that the model has not learnt: a folder, a list or an LMDB.")
-    private Path data;
-
-    @Option(
-            names = {"-o", "--out"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The ONNX file to write.")
-    private Path file;
+    @Mixin
+    private StartOptions start;
 
     @Override
     public Integer call() {
-        Destination.refuseUnwritable(file);
+        Destination.refuseUnwritable(start.file);
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr());
-                Dataset dataset = Dataset.open(data)) {
-            TrainedModel start = ModelFiles.named(model);
-            List<Example> examples = examples(dataset, start.manifest(), listener);
-            Calibrator.Result made = Calibrator.calibrate(start, examples);
-            OnnxExporter.write(made.model(), file);
+                Dataset dataset = Dataset.open(start.data)) {
+            TrainedModel model = ModelFiles.named(start.model);
+            List<Example> examples = examples(dataset, model.manifest(), listener);
+            Calibrator.Result made = Calibrator.calibrate(model, examples);
+            OnnxExporter.write(made.model(), start.file);
             tell(made);
             return 0;
         } catch (TrainingException | DatasetException | ModelFormatException e) {
@@ -101,8 +82,8 @@ public final class CalibrateCommand implements Subcommand {
         PrintWriter out = spec.commandLine().getOut();
         out.println(String.format(
                 Locale.ROOT,
-                "%s: temperature %.3f by %d pictures, %.1f %% of them read exactly",
-                file,
+                "%s: temperature %.3f by %d images, %.1f %% of them read exactly",
+                start.file,
                 made.temperature().value(),
                 after.samples(),
                 100 * made.after().metrics().wordAccuracy()));

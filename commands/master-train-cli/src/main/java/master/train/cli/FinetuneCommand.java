@@ -33,29 +33,30 @@ import master.train.Trainer;
 import master.train.TrainingException;
 import master.train.data.Example;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Teaches a model the pictures of one site. */
+/** Teaches a model the images of one site. */
 @Command(
         name = "finetune",
         description = {
-            "Teaches a model the pictures of one site, and writes the result as an ONNX file.",
+            "Teaches a model the images of one site, and writes the result as an ONNX file.",
             "",
-            "Collect pictures and type what they show: 100 are a start, 300 to 700 are better. Name each by its text "
-                    + "(ab3d.png; ab3d_2.png for a second one), or list them in a labels.tsv, a line per picture: "
+            "Collect images and type what they show: 100 are a start, 300 to 700 are better. Name each by its text "
+                    + "(ab3d.png; ab3d_2.png for a second one), or list them in a labels.tsv, a line per image: "
                     + "file name, tab, text.",
             "",
-            "A share of the pictures is held out: never learnt, only read. The model's word accuracy on those is "
+            "A share of the images is held out: never learnt, only read. The model's word accuracy on those is "
                     + "printed, and the confidence from which on 99 %% of its texts are right. A page beside the ONNX "
                     + "file shows its mistakes and how the run went.",
             "",
-            "The starting model reads the pictures first. Labels that are surely wrong, such as ones that stand a line"
+            "The starting model reads the images first. Labels that are surely wrong, such as ones that stand a line"
                     + " too low, end the run before it begins; others are told.",
             "",
-            "Where texts are small in their pictures, the parts that hold them are learnt, too, and the new model"
+            "Where texts are small in their images, the parts that hold them are learnt, too, and the new model"
                     + " reads such parts again by itself (a second look).",
             "",
             "The model will read exactly the characters that occur in the labels, unless --charset says more. "
@@ -86,26 +87,8 @@ public final class FinetuneCommand implements Subcommand {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-m", "--model"},
-            paramLabel = "M",
-            defaultValue = "captcha",
-            description = "Where to start: a bundled model or a file (default: ${DEFAULT-VALUE}).")
-    private String model;
-
-    @Option(
-            names = {"-d", "--data"},
-            required = true,
-            paramLabel = "PATH",
-            description = "Labelled pictures: a folder, a list or an LMDB.")
-    private Path data;
-
-    @Option(
-            names = {"-o", "--out"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The ONNX file to write.")
-    private Path file;
+    @Mixin
+    private StartOptions given;
 
     @Option(
             names = "--html",
@@ -120,13 +103,13 @@ public final class FinetuneCommand implements Subcommand {
             names = "--holdout",
             paramLabel = "SHARE",
             defaultValue = "0.15",
-            description = "The share of the pictures that is held out (default: ${DEFAULT-VALUE}).")
+            description = "The share of the images that is held out (default: ${DEFAULT-VALUE}).")
     private double holdout;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Optimizer steps (default: 400 and one more for every two pictures, at most 1500).")
+            description = "Optimizer steps (default: 400 and one more for every two images, at most 1500).")
     private Integer steps;
 
     @Option(
@@ -163,19 +146,19 @@ public final class FinetuneCommand implements Subcommand {
     @Override
     public Integer call() {
         Finetuning.Options options = options();
-        Destination.refuseUnwritable(file);
+        Destination.refuseUnwritable(given.file);
         Destination.refuseUnwritable(page());
         if (json != null) {
             Destination.refuseUnwritable(json);
         }
         Path run = temporaryFolder();
         try (ConsoleListener listener = new ConsoleListener(spec.commandLine().getErr());
-                Dataset dataset = Dataset.open(data)) {
-            TrainedModel start = ModelFiles.named(model);
+                Dataset dataset = Dataset.open(given.data)) {
+            TrainedModel start = ModelFiles.named(given.model);
             Finetuning plan = Finetuning.of(start, name(), dataset, options);
             plan.notes().forEach(listener::message);
             review(plan, listener);
-            listener.message("%d pictures to learn, %d held out, %d characters: %s"
+            listener.message("%d images to learn, %d held out, %d characters: %s"
                     .formatted(
                             plan.learned(),
                             plan.heldOut(),
@@ -222,13 +205,14 @@ public final class FinetuneCommand implements Subcommand {
         Trainer.Result result = trainer.finetune(sources, start);
         double seconds = (System.nanoTime() - began) * 1e-9;
         if (result.bestScore() < 0) {
-            throw new Failure("stopped at step %d, before the first look at the held-out pictures; %s is not written"
-                    .formatted(result.step(), file));
+            throw new Failure("stopped at step %d, before the first look at the held-out images; %s is not written"
+                    .formatted(result.step(), given.file));
         }
         List<Example> heldOut = requireNonNull(sources.validation().get(Finetuning.HELD_OUT));
         Calibrator.Result made = Calibrator.calibrate(trainer.last(), plan.calibration(heldOut), heldOut);
-        OnnxExporter.write(Finetuning.finished(made), file);
-        FinetuneReport report = new FinetuneReport(model, data, file, plan, result.step(), seconds, made);
+        OnnxExporter.write(Finetuning.finished(made), given.file);
+        FinetuneReport report =
+                new FinetuneReport(given.model, given.data, given.file, plan, result.step(), seconds, made);
         PrintWriter out = spec.commandLine().getOut();
         report.text(out);
         out.println("mistakes and curves: " + page());
@@ -240,11 +224,11 @@ public final class FinetuneCommand implements Subcommand {
     }
 
     private Path page() {
-        return html != null ? html : file.resolveSibling(name() + ".html");
+        return html != null ? html : given.file.resolveSibling(name() + ".html");
     }
 
     private String name() {
-        String name = file.getFileName().toString();
+        String name = given.file.getFileName().toString();
         return name.endsWith(".onnx") ? name.substring(0, name.length() - ".onnx".length()) : name;
     }
 

@@ -34,7 +34,7 @@ class CalibrateCommandTest {
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.out())
                 .hasLineCount(2)
-                .containsPattern("calibrated.onnx: temperature [0-9.]+ by 20 pictures, [0-9.]+ % of them read exactly")
+                .containsPattern("calibrated.onnx: temperature [0-9.]+ by 20 images, [0-9.]+ % of them read exactly")
                 .containsPattern("cross-entropy per character [0-9.]+, before [0-9.]+; calibration error");
         assertThat(ModelFiles.read(file).manifest().temperature()).isNotEqualTo(1);
         try (Recognizer before = Recognizer.open(start);
@@ -54,7 +54,7 @@ class CalibrateCommandTest {
 
         assertThat(result.code()).isZero();
         assertThat(result.err()).contains("2 of 3 samples are used", "12345.png");
-        assertThat(result.out()).contains("by 2 pictures");
+        assertThat(result.out()).contains("by 2 images");
     }
 
     @Test

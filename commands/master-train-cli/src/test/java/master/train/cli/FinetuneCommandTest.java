@@ -39,15 +39,15 @@ class FinetuneCommandTest {
                 "finetune", "-m", start, "-d", pictures, "-o", file, "--steps", 60, "--holdout", 0.2, "--json", json);
 
         assertThat(result.code()).as(result.err()).isZero();
-        assertThat(result.err()).contains("24 pictures to learn, 6 held out, 10 characters: \"0123456789\"");
+        assertThat(result.err()).contains("24 images to learn, 6 held out, 10 characters: \"0123456789\"");
         assertThat(result.out())
                 .hasLineCount(4)
                 .startsWith(file + ": ")
                 .containsPattern(
-                        "% of 6 held-out pictures read exactly \\(95 % interval [0-9.]+ to [0-9.]+\\), 60 steps, \\d+:\\d\\d minutes")
+                        "% of 6 held-out images read exactly \\(95 % interval [0-9.]+ to [0-9.]+\\), 60 steps, \\d+:\\d\\d minutes")
                 .containsPattern("confidence: temperature [0-9.]+; calibration error [0-9.]+ %, without it [0-9.]+ %")
                 .contains("99 % precision: ", "mistakes and curves: " + folder.resolve("site.html"));
-        assertThat(folder.resolve("site.html")).content().contains("MASTER fine-tuning", "60 of 32 pictures");
+        assertThat(folder.resolve("site.html")).content().contains("MASTER fine-tuning", "60 of 32 images");
         JsonNode figures = new ObjectMapper().readTree(json.toFile());
         assertThat(figures.get("heldOut").intValue()).isEqualTo(6);
         assertThat(figures.get("steps").intValue()).isEqualTo(60);
@@ -80,7 +80,7 @@ class FinetuneCommandTest {
         Path few = Fixtures.images(folder.resolve("few"), Fixtures.numbers(4));
         Files.writeString(folder.resolve("broken.onnx"), "no model");
         for (Object[] words : new Object[][] {
-            {few, start, "0.2", "0123456789", "has 4 pictures, at least 10 are needed"},
+            {few, start, "0.2", "0123456789", "has 4 images, at least 10 are needed"},
             {pictures, start, "0.2", "01", "labels do not fit the model: "},
             {pictures, start, "0.2", "0101", "charset \"0101\""},
             {pictures, folder.resolve("broken.onnx"), "0.2", "0123456789", "broken.onnx"},
@@ -117,16 +117,16 @@ class FinetuneCommandTest {
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.error())
                 .contains(
-                        "nothing is learnt: all 30 pictures have the same label: \"77\"; --labels trust goes on all the same");
+                        "nothing is learnt: all 30 images have the same label: \"77\"; --labels trust goes on all the same");
         assertThat(file).doesNotExist();
 
         Path json = folder.resolve("site.json");
         Run trusted = Run.of(
                 "finetune", "-m", start, "-d", pictures, "-o", file, "--labels", "trust", "--steps", 3, "--json", json);
         assertThat(trusted.code()).as(trusted.err()).isZero();
-        assertThat(trusted.err()).contains("trusted all the same: all 30 pictures");
+        assertThat(trusted.err()).contains("trusted all the same: all 30 images");
         JsonNode figures = new ObjectMapper().readTree(json.toFile());
-        assertThat(figures.get("doubts").get(0).textValue()).startsWith("all 30 pictures have the same label");
+        assertThat(figures.get("doubts").get(0).textValue()).startsWith("all 30 images have the same label");
         assertThat(figures.get("secondLook").booleanValue()).isFalse();
         assertThat(figures.get("parts").intValue()).isZero();
     }

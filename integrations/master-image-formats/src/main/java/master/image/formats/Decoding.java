@@ -22,7 +22,7 @@ final class Decoding {
             reader.setInput(stream, true, true);
             BufferedImage image = reader.read(0);
             if (warned[0]) {
-                throw new IOException("%s file damaged: a part of the picture is missing".formatted(format));
+                throw new IOException("%s file damaged: a part of the image is missing".formatted(format));
             }
             return image;
         } catch (RuntimeException e) {

@@ -13,7 +13,7 @@ import master.api.spi.PictureFormat;
 
 /**
  * TIFF, the first page: bilevel, gray, palettes and RGB of up to 16 bits, packed or not. JPEG inside is refused, and so are
- * tiles and samples that would take more memory than the picture. The JDK decodes, after sizes were checked here.
+ * tiles and samples that would take more memory than the image. The JDK decodes, after sizes were checked here.
  * Thread-safe.
  *
  * <p>Source: TIFF, revision 6.0.
@@ -71,7 +71,7 @@ public final class Tiff implements PictureFormat {
             throw in.refused("it has more than 4 samples for a pixel, or more than 16 bits for one");
         }
         if (value(in, fields, TILE_WIDTH, 0) > padded(width) || value(in, fields, TILE_HEIGHT, 0) > padded(height)) {
-            throw in.refused("its tiles are larger than the picture");
+            throw in.refused("its tiles are larger than the image");
         }
         checkParts(in, fields, STRIPS, STRIP_LENGTHS);
         checkParts(in, fields, TILES, TILE_LENGTHS);
@@ -83,12 +83,12 @@ public final class Tiff implements PictureFormat {
         return field == null ? otherwise : field.value(in, 0);
     }
 
-    /** Tiles are of so many pixels at least, also where the picture has fewer. */
+    /** Tiles are of so many pixels at least, also where the image has fewer. */
     private static long padded(long pixels) {
         return Math.max(512, pixels + 16);
     }
 
-    /** Where the parts of the picture stand: all of them have to be there. */
+    /** Where the parts of the image stand: all of them have to be there. */
     private static void checkParts(ByteSource in, Map<Integer, Field> fields, int offsets, int lengths)
             throws IOException {
         Field from = fields.get(offsets);

@@ -8,7 +8,7 @@ import master.api.spi.PictureFormat;
 
 /**
  * WebP, with loss and without; animations are refused. TwelveMonkeys decodes, after sizes were checked here, those of the
- * picture inside as well. Thread-safe.
+ * image inside as well. Thread-safe.
  *
  * <p>Source: RFC 9649.
  */
@@ -52,7 +52,7 @@ public final class WebP implements PictureFormat {
             } else if (in.says((int) at, "VP8 ") || in.says((int) at, "VP8L")) {
                 Size inside = in.says((int) at, "VP8 ") ? lossy(in, at + 8) : lossless(in, at + 8);
                 if (canvas != null && !canvas.equals(inside)) {
-                    throw in.damaged("its picture is not of the size in its header");
+                    throw in.damaged("its image is not of the size in its header");
                 }
                 return inside;
             } else if (in.says((int) at, "ANMF")) {
@@ -60,7 +60,7 @@ public final class WebP implements PictureFormat {
             }
             at += 8 + length + (length & 1);
         }
-        throw in.damaged("there is no picture in it");
+        throw in.damaged("there is no image in it");
     }
 
     private static Size lossy(ByteSource in, long at) throws IOException {
@@ -72,7 +72,7 @@ public final class WebP implements PictureFormat {
 
     private static Size lossless(ByteSource in, long at) throws IOException {
         if (in.number(at, 1) != 0x2f) {
-            throw in.damaged("its picture does not begin as one");
+            throw in.damaged("its image does not begin as one");
         }
         long bits = in.number(at + 1, 4);
         return sized(in, (int) (bits & 0x3fff) + 1, (int) (bits >> 14 & 0x3fff) + 1);
@@ -80,7 +80,7 @@ public final class WebP implements PictureFormat {
 
     private static Size sized(ByteSource in, int width, int height) throws IOException {
         if (width == 0 || height == 0) {
-            throw in.damaged("its picture has no pixels");
+            throw in.damaged("its image has no pixels");
         }
         return new Size(width, height);
     }

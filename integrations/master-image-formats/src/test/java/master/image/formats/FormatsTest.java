@@ -78,8 +78,8 @@ class FormatsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "animated.webp, picture: WebP is not read: it is an animation; convert it",
-        "jpeg.tiff, picture: TIFF is not read: it is packed by method 7; convert it"
+        "animated.webp, image: WebP is not read: it is an animation; convert it",
+        "jpeg.tiff, image: TIFF is not read: it is packed by method 7; convert it"
     })
     void what_is_not_read_is_named(String name, String message) {
         assertThatThrownBy(() -> read(file(name)))
@@ -164,7 +164,7 @@ class FormatsTest {
                 refused++;
                 assertThat(e.getMessage())
                         .as("round " + round)
-                        .startsWith("picture")
+                        .startsWith("image")
                         .doesNotContain("\n");
             }
         }

@@ -115,7 +115,7 @@ class ImageFuzzTest {
             return List.of(image);
         } catch (ImageDecodeException e) {
             assertThat(e.getMessage())
-                    .startsWith("picture: ")
+                    .startsWith("image: ")
                     .doesNotContain("\n")
                     .hasSizeLessThan(400);
             assertThat(e.getCause()).as("128 MiB are enough for the limits").isNotInstanceOf(OutOfMemoryError.class);
@@ -190,7 +190,7 @@ class ImageFuzzTest {
         long residentGrowth = Footprint.residentKilobytes() - resident;
         assertThat(Footprint.descriptors()).as("descriptors").hasSizeLessThanOrEqualTo(descriptors);
         Mutations.say(
-                "mutants: %d, pictures %d, refused %d, other exceptions 0, slowest %.1f ms (%s),"
+                "mutants: %d, images %d, refused %d, other exceptions 0, slowest %.1f ms (%s),"
                         + " heap %+d KiB, resident %+d KiB, descriptors %+d",
                 rounds,
                 pictures,
