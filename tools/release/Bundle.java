@@ -29,13 +29,13 @@ import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
 /**
- * Checks a repository of one release as Maven Central does, and writes it as a bundle. Started by {@code bundle.sh}, which also
- * verifies the signatures:
+ * Checks a repository of one release as Maven Central does, and writes it as a bundle. Started by {@code bundle.sh},
+ * which also verifies the signatures:
  *
  * <pre>java tools/release/Bundle.java SOURCES REPOSITORY VERSION BUNDLE.zip</pre>
  *
- * <p>Exit code 0: nothing is wrong; 1: something is, and no bundle is written; 3: the bundle is written, and Maven Central would
- * refuse it for what only the owner can say.
+ * <p>Exit code 0: nothing is wrong; 1: something is, and no bundle is written; 3: the bundle is written, and Maven
+ * Central would refuse it for what only the owner can say.
  */
 final class Bundle {
     private static final String GROUP = "io.github.masterocr";
@@ -180,7 +180,7 @@ final class Bundle {
             if (!Files.isRegularFile(sum)) {
                 wrong.add(repository.relativize(file) + " has no " + algorithm);
             } else if (!Files.readString(sum).strip().equals(actual)) {
-                wrong.add(repository.relativize(sum) + " is " + Files.readString(sum).strip() + ", the file has " + actual);
+                wrong.add(repository.relativize(sum) + " is not " + actual);
             }
         }
     }
