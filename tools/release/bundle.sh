@@ -75,7 +75,7 @@ main() {
       fail "gpg cannot make a throw-away key: $(cat "$work/gpg")"
     key='MASTER, throw-away key'
   fi
-  fingerprint=$(gpg --batch --no-auto-check-trustdb --with-colons --list-secret-keys "$key" |
+  fingerprint=$(gpg --batch --with-colons --list-secret-keys "$key" 2>/dev/null |
     awk -F: '$1 == "fpr" && !found++ {print $10}')
 
   [ -z "$(git -C "$root" status --porcelain)" ] || echo "WARNING: changes that are not committed are left out" >&2
@@ -95,7 +95,7 @@ main() {
   while IFS= read -r -d '' signature; do
     answer=$(gpg --batch --status-fd 1 --verify "$signature" "${signature%.asc}" 2>/dev/null) || answer=
     [[ $answer == *"[GNUPG:] VALIDSIG "*"$fingerprint"* ]] ||
-      fail "WRONG: ${signature#"$repository"/} is no signature of ${signature##*/} by $fingerprint"
+      fail "WRONG: ${signature#"$repository"/} is no good signature by $fingerprint"
     signatures=$((signatures + 1))
   done < <(find "$repository" -name '*.asc' -print0)
   echo "$signatures signatures are right"
