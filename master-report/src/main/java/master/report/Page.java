@@ -53,7 +53,7 @@ public final class Page {
         return html;
     }
 
-    /** Writes the file, as {@link TextFile#write} does. */
+    /** Writes the file, as {@link AtomicFile#write} does. */
     public void write(Path file) {
         AtomicFile.write(file, html);
     }

@@ -29,7 +29,7 @@ public record PredictionFile(int step, List<Prediction> predictions) {
         predictions = List.copyOf(predictions);
     }
 
-    /** Writes the file, as {@link TextFile#write} does. */
+    /** Writes the file, as {@link AtomicFile#write} does. */
     public void write(Path file) {
         StringBuilder lines = new StringBuilder();
         try {
