@@ -95,7 +95,8 @@ final class Bundle {
         }
         for (Element profile : profiles) {
             for (Element module : children(child(profile, "modules"), "module")) {
-                Element pom = xml(sources.resolve(module.getTextContent().strip()).resolve("pom.xml"));
+                Element pom =
+                        xml(sources.resolve(module.getTextContent().strip()).resolve("pom.xml"));
                 if (!text(child(pom, "properties"), "maven.deploy.skip").equals("true")) {
                     String packaging = text(pom, "packaging");
                     modules.put(text(pom, "artifactId"), packaging.isEmpty() ? "jar" : packaging);
@@ -115,7 +116,8 @@ final class Bundle {
         }
     }
 
-    private void check(TreeMap<String, String> published, List<Path> files) throws IOException, GeneralSecurityException {
+    private void check(TreeMap<String, String> published, List<Path> files)
+            throws IOException, GeneralSecurityException {
         if (version.contains("SNAPSHOT")) {
             wrong.add("version " + version + " is a snapshot");
         }
@@ -175,8 +177,8 @@ final class Bundle {
         byte[] content = Files.readAllBytes(file);
         for (String algorithm : CHECKSUMS) {
             Path sum = Path.of(file + "." + algorithm.toLowerCase(Locale.ROOT).replace("-", ""));
-            String actual =
-                    HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content));
+            String actual = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance(algorithm).digest(content));
             if (!Files.isRegularFile(sum)) {
                 wrong.add(repository.relativize(file) + " has no " + algorithm);
             } else if (!Files.readString(sum).strip().equals(actual)) {
@@ -246,7 +248,8 @@ final class Bundle {
     /** What the modules inherit: the license, which has to be there, and what only the owner can say. */
     private void checkParent(Element pom) {
         List<Element> licenses = children(child(pom, "licenses"), "license");
-        if (licenses.isEmpty() || licenses.stream().anyMatch(license -> text(license, "name").isEmpty())) {
+        if (licenses.isEmpty()
+                || licenses.stream().anyMatch(license -> text(license, "name").isEmpty())) {
             wrong.add("the parent's pom has no license");
         }
         if (text(pom, "url").isEmpty()) {
@@ -268,7 +271,8 @@ final class Bundle {
                 ZipOutputStream bundle = new ZipOutputStream(out)) {
             bundle.setLevel(Deflater.BEST_SPEED); // jars are compressed already
             for (Path file : files) {
-                bundle.putNextEntry(new ZipEntry(repository.relativize(file).toString().replace('\\', '/')));
+                bundle.putNextEntry(
+                        new ZipEntry(repository.relativize(file).toString().replace('\\', '/')));
                 Files.copy(file, bundle);
                 bundle.closeEntry();
             }

@@ -214,15 +214,15 @@ class EngineTest {
         occupy();
         CompletableFuture<List<Outcome>> large = ask("patient", 1, LARGE);
         onRead = () -> {
-            if (read.size() < 40) {
+            if (read.size() < 200) {
                 ask("hasty " + read.size(), 1, SMALL);
             }
         };
         ask("hasty", 1, SMALL);
         recognizer.letGo();
         large.join();
-        Client.await("all are read", () -> read.size() >= 40);
-        assertThat(read.indexOf(LARGE)).isBetween(1, 20);
+        Client.await("all are read", () -> read.size() >= 200);
+        assertThat(read.indexOf(LARGE)).as("its turn depends on how many wait").isBetween(1, 100);
     }
 
     @Test
