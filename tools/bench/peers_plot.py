@@ -6,7 +6,7 @@ usage: peers_plot.py FILE.tsv OUT.svg
 import sys
 from html import escape
 
-COLORS = ["#0b6e4f", "#08a045", "#c1292e", "#2e5aac", "#7a9bd4"]
+COLORS = ["#0b6e4f", "#08a045", "#c1292e", "#e08e79", "#2e5aac", "#7a9bd4", "#8a5a00", "#e0a030"]
 PANEL, HEIGHT, LEFT, TOP, GAP = 300, 240, 46, 34, 52
 
 
