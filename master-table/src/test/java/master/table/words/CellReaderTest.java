@@ -112,6 +112,14 @@ class CellReaderTest {
     }
 
     @Test
+    void the_shortest_words_come_first() {
+        BufferedImage image = image(Color.WHITE, Color.BLACK, "quantity", "ab");
+        List<CellReader.Cutout> cutouts = CellReader.cutouts(image, table(200, 60));
+        assertThat(cutouts).hasSize(2);
+        assertThat(cutouts.get(0).box().x()).as("the right one").isGreaterThan(100);
+    }
+
+    @Test
     void empty_cells_have_no_words() {
         assertThat(new CellReader(new Counting()).read(image(Color.WHITE, Color.GRAY, "", ""), table(200, 60)))
                 .isEmpty();
