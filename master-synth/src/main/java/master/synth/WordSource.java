@@ -60,6 +60,8 @@ final class WordSource implements Texts {
             case INVENTED -> cased(Inventions.word(random), random);
             case NUMBER -> Inventions.number(random);
             case AMOUNT -> Inventions.amount(random);
+            case FIGURE -> Inventions.figure(random);
+            case PUNCTUATED -> punctuated(cased(words.next(random), random), random);
             case ABBREVIATION -> Inventions.abbreviation(random);
             case SINGLE -> String.valueOf(drawable.charAt(random.nextInt(drawable.length())));
             case CODE -> code(random);
@@ -74,6 +76,18 @@ final class WordSource implements Texts {
             case 2 -> cased(first, random) + (Rng.chance(random, 0.5) ? "" : String.valueOf(random.nextInt(100)));
             case 3 -> title(first) + title(words.next(random));
             default -> cased(first + Rng.pick(random, ".com", ".com", ".org", ".net", ".co.uk"), random);
+        };
+    }
+
+    private static String punctuated(String word, RandomGenerator random) {
+        return switch (random.nextInt(10)) {
+            case 0, 1 -> word + ",";
+            case 2, 3 -> word + ".";
+            case 4, 5 -> word + ":";
+            case 6 -> "(" + word + ")";
+            case 7 -> Rng.chance(random, 0.5) ? "(" + word : word + ")";
+            case 8 -> Rng.chance(random, 0.5) ? "\"" + word + "\"" : "'" + word + "'";
+            default -> word + Rng.pick(random, ";", "!", "?", "*", "/", "-");
         };
     }
 

@@ -17,6 +17,8 @@ public enum WordStyle {
     SIGN(0.22, 22, WordStyles::sign),
     /** Books, newspapers, labels: ink on paper. */
     PRINT(0.16, 20, WordStyles::print),
+    /** Screens, office documents, scans of them: flat colors, often few pixels. */
+    SCREEN(0.16, 18, WordStyles::screen),
     /** Logos, covers and titles: borders, shadows, gradients, sides, wide or narrow letters. */
     DISPLAY(0.18, 22, WordStyles::display),
     /** Letters on what a camera saw: walls, wood, leaves, brick. */

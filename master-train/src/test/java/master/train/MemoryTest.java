@@ -10,6 +10,7 @@ import master.train.config.Optimizer;
 import master.train.data.Batch;
 import master.train.model.MasterNetwork;
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MemoryTest {
@@ -17,6 +18,7 @@ class MemoryTest {
     private static final long ALLOWED = 4 << 20; // bytes; a leak of one [8, 16, 8, 24] map per step would be 13 MB
 
     @Test
+    @Tag("slow")
     void native_memory_stays_flat() {
         ModelManifest manifest = TestModels.manifest(NetworkConfig.tiny());
         Batch batch = TestModels.batch(manifest, TestRuns.LABELS);

@@ -40,6 +40,7 @@ import master.train.data.Example;
 import master.train.data.ExampleSource;
 import master.train.data.TableSource;
 import master.train.model.MasterNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class TablesTest {
     }
 
     @Test
+    @Tag("slow")
     void drawn_tables_are_learned_exported_and_read_back() {
         TrainingConfig config = config("positions", 40, "degraded: 0, spanning: 0, withoutTable: 0");
         ModelManifest manifest = config.manifest();

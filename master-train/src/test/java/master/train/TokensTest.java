@@ -23,6 +23,7 @@ import master.train.config.Optimization;
 import master.train.data.Batch;
 import master.train.data.Example;
 import master.train.model.MasterNetwork;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tokens of several characters, from labels to what a recognizer answers. */
@@ -38,6 +39,7 @@ class TokensTest {
     }
 
     @Test
+    @Tag("slow")
     void words_with_a_separator_are_learned_exported_and_read() {
         ModelManifest plain = TestModels.manifest(NetworkConfig.tiny());
         ModelManifest manifest = new ModelManifest(

@@ -21,6 +21,7 @@ import master.onnx.ModelFiles;
 import master.train.TestRuns.Recorder;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,7 @@ class TrainerTest {
     private Path folder;
 
     @Test
+    @Tag("slow")
     void learns_its_pictures_by_heart_and_the_exported_model_reads_them() throws IOException {
         Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
         String yaml = TestRuns.yaml(pictures, "steps: 150, dropout: 0, averaging: 0.9, validateSteps: 50")

@@ -74,6 +74,43 @@ public final class Inventions {
         };
     }
 
+    /** A number as tables and documents have it. */
+    public static String figure(RandomGenerator random) {
+        String figure = Rng.chance(random, 0.45) ? grouped(random) : decimal(random);
+        return switch (random.nextInt(20)) {
+            case 0, 1 -> "-" + figure;
+            case 2 -> "+" + figure;
+            case 3, 4 -> figure + "%";
+            case 5 -> "(" + figure + ")";
+            case 6 -> "(" + figure + "%)";
+            case 7, 8 -> Rng.pick(random, "$", "\u20ac", "\u00a3") + figure;
+            case 9 -> figure + Rng.pick(random, "\u20ac", "\u00b0C", "\u00b0", "k", "M", "x", "*", "bn");
+            case 10 -> Rng.pick(random, "<", ">", "~", "=", "\u00b1", "<=", ">=") + figure;
+            case 11 -> figure + Rng.pick(random, "-", "/", "\u00b1", "x", ":") + decimal(random);
+            case 12 ->
+                "Q" + Rng.integer(random, 1, 4) + Rng.pick(random, "", "/", "-") + Rng.integer(random, 1990, 2035);
+            case 13 -> Rng.integer(random, 1990, 2035) + "/" + digits(random, 2);
+            default -> figure;
+        };
+    }
+
+    private static String decimal(RandomGenerator random) {
+        String whole = String.valueOf(Rng.integer(random, 0, Rng.chance(random, 0.4) ? 9 : 999));
+        return whole + Rng.pick(random, ".", ".", ".", ",") + digits(random, Rng.integer(random, 1, 3));
+    }
+
+    private static String grouped(RandomGenerator random) {
+        String separator = Rng.pick(random, ",", ",", ",", ".", "'");
+        StringBuilder grouped = new StringBuilder(String.valueOf(Rng.integer(random, 1, 999)));
+        for (int i = Rng.chance(random, 0.75) ? 1 : 2; i > 0; i--) {
+            grouped.append(separator).append(digits(random, 3));
+        }
+        if (Rng.chance(random, 0.25)) {
+            grouped.append(separator.equals(".") ? "," : ".").append(digits(random, Rng.integer(random, 1, 2)));
+        }
+        return grouped.toString();
+    }
+
     /** Two to four letters, in capitals. */
     public static String abbreviation(RandomGenerator random) {
         StringBuilder letters = new StringBuilder();

@@ -44,6 +44,23 @@ public record WordColors(int ground, int ink, int edge, double contrast) {
                 : new WordColors(ground, ink, Colors.mix(ink, Colors.WHITE, 0.7), 60);
     }
 
+    /** Mostly black or dark on white or a pale color, sometimes light on a strong one, as in the head of a table. */
+    public static WordColors screen(RandomGenerator random) {
+        double choice = random.nextDouble();
+        boolean light = choice < 0.85;
+        int ground = choice < 0.5
+                ? Colors.WHITE
+                : light
+                        ? Colors.hue(random, Rng.between(random, 0, 0.15), Rng.between(random, 0.85, 1))
+                        : Colors.hue(random, Rng.between(random, 0, 0.9), Rng.between(random, 0.1, 0.6));
+        int ink = light
+                ? Rng.chance(random, 0.75)
+                        ? Colors.gray(random, 0, 110)
+                        : Colors.hue(random, Rng.between(random, 0.5, 1), Rng.between(random, 0.15, 0.6))
+                : Colors.hue(random, Rng.between(random, 0, 0.1), Rng.between(random, 0.9, 1));
+        return new WordColors(ground, ink, ink, 60);
+    }
+
     private static WordColors of(RandomGenerator random, int ground, double contrast) {
         int ink = ink(random, ground, contrast);
         int edge = Rng.chance(random, 0.5) ? Rng.pick(random, Colors.BLACK, Colors.WHITE) : ink(random, ink, 50);

@@ -38,6 +38,23 @@ public final class WordStyles {
         WordParts.camera(recipe, random, 0.9);
     }
 
+    public static void screen(WordRecipe recipe, RandomGenerator random) {
+        recipe.colors = WordColors.screen(random);
+        recipe.stretch = Rng.chance(random, 0.85) ? 1 : recipe.stretch;
+        recipe.weight = Rng.chance(random, 0.15) ? Rng.between(random, 0.01, 0.03) : 0;
+        if (Rng.chance(random, 0.2)) { // put on the scanner with less care
+            recipe.rotation = Rng.centered(random, 0.03);
+            recipe.background = Backgrounds::gradient;
+        }
+        if (Rng.chance(random, 0.75)) {
+            recipe.camera.add(Cameras.enlarged(Rng.between(random, 6, 16), Rng.chance(random, 0.9)));
+        }
+        if (Rng.chance(random, 0.15)) {
+            recipe.camera.add(Cameras.sharpened(Rng.between(random, 0.3, 1.2)));
+        }
+        WordParts.sensor(recipe, random, 0.1);
+    }
+
     public static void display(WordRecipe recipe, RandomGenerator random) {
         recipe.tracking = Rng.chance(random, 0.15) ? Rng.between(random, 0.1, 0.4) : recipe.tracking;
         recipe.stretch *= Rng.chance(random, 0.3) ? Rng.between(random, 0.65, 1.4) : 1;

@@ -30,6 +30,7 @@ import master.train.config.Optimization;
 import master.train.config.Optimizer;
 import master.train.data.Batch;
 import master.train.data.Example;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Boxes of tokens, from labels to what a recognizer answers. The images are bars, each a digit with a box. */
@@ -64,6 +65,7 @@ class BoxesTest {
     }
 
     @Test
+    @Tag("slow")
     void a_box_per_token_is_learned_exported_and_read() {
         ModelManifest manifest = manifest(NetworkConfig.tiny());
         Batch batch = batch(manifest);

@@ -24,6 +24,7 @@ import master.onnx.TrainedModel;
 import master.train.TestModels;
 import master.train.config.Optimization;
 import master.train.data.Batch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +73,7 @@ class MasterNetworkTest {
 
     @ParameterizedTest
     @MethodSource("small")
+    @Tag("slow")
     void overfits_eight_pictures(NetworkConfig config) throws OrtException {
         ModelManifest manifest = TestModels.manifest(config);
         Batch batch = TestModels.batch(manifest, LABELS);

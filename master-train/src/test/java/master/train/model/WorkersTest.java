@@ -21,6 +21,7 @@ import master.train.config.Optimization;
 import master.train.config.Optimizer;
 import master.train.data.Batch;
 import master.train.data.Example;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +80,7 @@ class WorkersTest {
     }
 
     @Test
+    @Tag("slow")
     void two_workers_learn_along_the_same_curve_as_one_with_the_whole_batch() {
         List<String> labels = List.of(
                 "0123", "45", "6789", "1", "90", "777", "3141", "52", "8", "2718", "66", "404", "13", "5", "9876",

@@ -14,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import master.onnx.ModelFiles;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs in processes of their own that end in ways a process does not choose. */
+@Tag("slow")
 class KilledRunTest {
     private static final String ENDLESS = "steps: 1000000, checkpointSeconds: 1, dropout: 0.1, averaging: 0.98";
     private static final int KILLS = Integer.getInteger("master.test.kills", 3); // -DargLine=-Dmaster.test.kills=500
