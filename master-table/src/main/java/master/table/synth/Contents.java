@@ -86,6 +86,31 @@ enum Contents {
         };
     }
 
+    /** What header cells beside each other repeat: years, quarters, what was measured. */
+    static List<String> series(Chance chance) {
+        int first = chance.integer(1990, 2030);
+        return switch (chance.integer(0, 3)) {
+            case 0 ->
+                IntStream.range(0, chance.integer(2, 4))
+                        .mapToObj(i -> String.valueOf(first + i))
+                        .toList();
+            case 1 -> List.of("Q1", "Q2", "Q3", "Q4");
+            case 2 ->
+                List.of(chance.pick(
+                                "n %",
+                                "Mean SD",
+                                "Plan Actual",
+                                "Before After",
+                                "Male Female Total",
+                                "Min Max",
+                                "N p",
+                                "A B C",
+                                "I II III")
+                        .split(" "));
+            default -> List.of(title(chance), title(chance));
+        };
+    }
+
     private static String integer(Chance chance) {
         int most = chance.pick(9, 99, 999, 9_999, 999_999);
         int value = chance.integer(0, most);

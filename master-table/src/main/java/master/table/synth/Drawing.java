@@ -9,6 +9,7 @@ import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.SplittableRandom;
 import master.table.TableCell;
 
 /** Puts a table onto its paper: grounds, rules, words. */
@@ -36,7 +37,8 @@ final class Drawing {
                     RenderingHints.KEY_TEXT_ANTIALIASING,
                     style.smooth ? RenderingHints.VALUE_TEXT_ANTIALIAS_ON : RenderingHints.VALUE_TEXT_ANTIALIAS_OFF);
             graphics.setColor(style.rule);
-            graphics.setStroke(new BasicStroke(style.ruleWidth, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
+            graphics.setStroke(new BasicStroke(
+                    style.ruleWidth, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 10, style.dashes, 0));
             rules(graphics);
             for (Layout.Placed placed : words) {
                 graphics.setFont(placed.font());
@@ -87,6 +89,11 @@ final class Drawing {
                 across(graphics, headerEnd);
                 frame(graphics, left(), layout.ys[0], right(), layout.ys[plan.rows]);
             }
+            case MIXED -> {
+                boolean[] rows = drawn(plan.rows + 1, style.rowRules, style.ruleSeed);
+                boolean[] columns = drawn(plan.columns + 1, style.columnRules, style.ruleSeed + 1);
+                plan.cells.forEach(cell -> edges(graphics, cell, rows, columns));
+            }
             default -> plan.cells.forEach(cell -> edges(graphics, cell));
         }
     }
@@ -129,6 +136,35 @@ final class Drawing {
                     graphics.draw(new Line2D.Double(x0, y1, x1, y1));
                 }
             }
+        }
+    }
+
+    private static boolean[] drawn(int lines, double share, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        boolean[] drawn = new boolean[lines];
+        for (int line = 0; line < lines; line++) {
+            drawn[line] = random.nextDouble() < share;
+        }
+        return drawn;
+    }
+
+    /** Those edges of a cell that lie on drawn lines. */
+    private void edges(Graphics2D graphics, TableCell cell, boolean[] rows, boolean[] columns) {
+        double x0 = layout.xs[cell.column()];
+        double x1 = layout.xs[cell.endColumn()];
+        double y0 = layout.ys[cell.row()];
+        double y1 = layout.ys[cell.endRow()];
+        if (rows[cell.row()]) {
+            graphics.draw(new Line2D.Double(x0, y0, x1, y0));
+        }
+        if (rows[cell.endRow()]) {
+            graphics.draw(new Line2D.Double(x0, y1, x1, y1));
+        }
+        if (columns[cell.column()]) {
+            graphics.draw(new Line2D.Double(x0, y0, x0, y1));
+        }
+        if (columns[cell.endColumn()]) {
+            graphics.draw(new Line2D.Double(x1, y0, x1, y1));
         }
     }
 

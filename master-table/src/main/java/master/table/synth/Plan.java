@@ -7,8 +7,9 @@ import master.table.TableCell;
 
 /**
  * The grid of a table before anything is written in it: header groups over plain columns, groups of rows in the first
- * column, section rows over all columns, blocks in full grids. Every row and every column keeps a cell that spans neither way,
- * and groups of rows are drawn only where rules or the place of their texts show them, or the image would not tell.
+ * column, section rows over all columns, blocks in full grids. Every column and every row of the body keeps a cell that
+ * spans neither way, every header row one that is no higher than it; groups of rows are drawn only where rules or the
+ * place of their texts show them. Otherwise the image would not tell.
  */
 final class Plan {
     final int rows;
@@ -33,7 +34,7 @@ final class Plan {
     static Plan draw(TableSynthesizerConfig config, Style style, Chance chance) {
         int rows = size(chance, config.minRows(), config.maxRows(), 10);
         int columns = size(chance, config.minColumns(), config.maxColumns(), 5);
-        int header = Math.min(new int[] {0, 1, 2, 3}[chance.weighted(0.05, 0.70, 0.20, 0.05)], Math.max(0, rows - 1));
+        int header = Math.min(new int[] {0, 1, 2, 3}[chance.weighted(0.07, 0.60, 0.27, 0.06)], Math.max(0, rows - 1));
         boolean spans = chance.of(config.spanning()) && columns > 1 && rows > 1;
         Plan plan = new Plan(rows, columns, header, style, chance);
         if (spans) {
@@ -59,7 +60,9 @@ final class Plan {
     }
 
     private void spans() {
-        if (headerRows > 1 || headerRows == 1 && rows > 3 && chance.of(0.15)) {
+        if (headerRows > 1 && columns > 3 && chance.of(0.5)) {
+            groups();
+        } else if (headerRows > 1 || headerRows == 1 && rows > 3 && chance.of(0.15)) {
             header(0, headerRows, 0, columns);
         }
         int body = rows - headerRows;
@@ -81,6 +84,24 @@ final class Plan {
             for (int i = chance.integer(1, 3); i > 0; i--) {
                 block();
             }
+        }
+    }
+
+    /** One or two columns of their own, then groups beside each other, most of one width. */
+    private void groups() {
+        int alone = chance.integer(1, 2);
+        for (int column = 0; column < alone; column++) {
+            add(0, column, headerRows, 1);
+        }
+        int usual = chance.integer(2, 3);
+        for (int column = alone; column < columns; ) {
+            int wide = Math.min(columns - column, chance.of(0.75) ? usual : chance.integer(1, 4));
+            if (wide > 1) {
+                add(0, column, 1, wide);
+            } else {
+                add(0, column, headerRows, 1);
+            }
+            column += wide;
         }
     }
 
@@ -158,7 +179,8 @@ final class Plan {
         boolean[] shownRows = new boolean[rows];
         boolean[] shownColumns = new boolean[columns];
         for (TableCell cell : cells) {
-            shownRows[cell.row()] |= !cell.spans() || section[cell.row()];
+            boolean group = cell.row() < headerRows && cell.rowSpan() == 1;
+            shownRows[cell.row()] |= !cell.spans() || section[cell.row()] || group;
             shownColumns[cell.column()] |= !cell.spans();
         }
         return all(shownRows) && all(shownColumns);

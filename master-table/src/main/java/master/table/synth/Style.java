@@ -25,10 +25,12 @@ final class Style {
         /** Below the header only. */
         HEADER,
         /** Each cell has a frame of its own, with a gap between them. */
-        BOXES
+        BOXES,
+        /** Any between rows and any between columns. */
+        MIXED
     }
 
-    private static final double[] WEIGHTS = {15, 33, 14, 6, 24, 4, 2, 2}; // by rules
+    private static final double[] WEIGHTS = {15, 30, 13, 6, 22, 4, 2, 2, 16}; // by rules
 
     /** Where a text stands in its cell. */
     enum Align {
@@ -65,6 +67,10 @@ final class Style {
     final double wrap; // pixels at which texts are wrapped
     final Rules rules;
     final float ruleWidth; // pixels
+    final float @Nullable [] dashes; // lengths of lines and gaps in pixels; null if rules are solid
+    final double rowRules; // of mixed rules: the share of the lines between rows that is drawn
+    final double columnRules;
+    final long ruleSeed; // tells which these are
     final Color paper;
     final Color ink;
     final Color rule;
@@ -91,6 +97,10 @@ final class Style {
         gapY = size * (chance.of(0.25) ? chance.between(0.35, 0.9) : chance.between(0.05, 0.35));
         wrap = size * chance.between(7, 20);
         ruleWidth = chance.of(0.75) ? 1 : (float) chance.between(1, 2.6);
+        dashes = chance.of(0.07) ? new float[] {(float) chance.between(1, 5), (float) chance.between(1, 4)} : null;
+        rowRules = share(chance);
+        columnRules = share(chance);
+        ruleSeed = chance.integer(0, Integer.MAX_VALUE - 1);
         paper = chance.of(0.65) ? Color.WHITE : tint(chance, 225);
         boolean light = luminance(paper) > 128;
         ink = chance.of(0.7) ? Color.BLACK : shade(chance, light ? 0 : 200);
@@ -106,6 +116,14 @@ final class Style {
         evenColumns = chance.of(0.08);
         spread = chance.of(0.4) ? chance.between(1.1, 2.4) : 1; // such as a table as wide as the page
         spreadOver = Spread.values()[chance.weighted(4, 3, 2, 1)];
+    }
+
+    private static double share(Chance chance) {
+        return switch (chance.weighted(3, 4, 3)) {
+            case 0 -> 0;
+            case 1 -> chance.between(0, 1);
+            default -> 1;
+        };
     }
 
     private static double[] weights(TableFamilies families) {

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param without families that are not drawn
  */
 public record TableFamilies(List<String> only, List<String> without) {
-    /** The names of rules: none; three lines; between rows; between columns; all; a frame; below the header; boxes. */
+    /** The names of rules: none; three lines; between rows; between columns; all; a frame; below the header; boxes; any. */
     public static final List<String> RULES =
             Arrays.stream(Style.Rules.values()).map(TableFamilies::key).toList();
 

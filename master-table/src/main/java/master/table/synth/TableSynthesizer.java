@@ -183,6 +183,7 @@ public final class TableSynthesizer {
         double empty = chance.of(0.6) ? 0.03 : chance.between(0.05, 0.3);
         boolean indented = chance.of(0.15);
         boolean cornerEmpty = chance.of(0.25);
+        List<String> series = chance.of(0.3) ? Contents.series(chance) : List.of();
         boolean[] rowSeen = new boolean[plan.rows]; // whether a plain cell of it has a text
         boolean[] columnSeen = new boolean[plan.columns];
         List<Layout.Written> written = new ArrayList<>();
@@ -197,10 +198,11 @@ public final class TableSynthesizer {
                     && (header
                             ? cornerEmpty && cell.row() == 0 && column == 0 && plan.columns > 1
                             : !section && chance.of(empty));
+            boolean serial = cell.row() == plan.headerRows - 1 && column > 0 && !cell.spans() && !series.isEmpty();
             String text = blank
                     ? ""
                     : header || section
-                            ? Contents.title(chance)
+                            ? serial ? series.get((column - 1) % series.size()) : Contents.title(chance)
                             : kinds.get(column).text(chance);
             if (!cell.spans() && !blank) {
                 rowSeen[cell.row()] = true;
