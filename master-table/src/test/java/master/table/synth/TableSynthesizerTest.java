@@ -9,11 +9,13 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import master.api.Box;
@@ -76,6 +78,47 @@ class TableSynthesizerTest {
         assertThat(tables).anyMatch(table -> table.cells().stream().anyMatch(cell -> cell.columnSpan() > 1));
         assertThat(tables).anyMatch(table -> table.cells().stream().anyMatch(TableCell::empty));
         assertThat(tables).extracting(Table::headerRows).contains(0, 1, 2);
+    }
+
+    @Test
+    void header_groups_stand_side_by_side_beside_cells_over_both_header_rows() {
+        TableSynthesizer spanning = TableSynthesizer.create(
+                TableSynthesizerConfig.DEFAULT.withSizes(4, 8, 5, 8).withSpanning(1), FONTS);
+        assertThat(some(spanning).map(SyntheticTable::table)).anySatisfy(table -> {
+            List<TableCell> first = table.cells().stream()
+                    .filter(cell -> cell.row() == 0)
+                    .sorted(Comparator.comparingInt(TableCell::column))
+                    .toList();
+            assertThat(table.headerRows()).isEqualTo(2);
+            assertThat(first).allMatch(TableCell::spans).hasSizeGreaterThan(2);
+            assertThat(first.get(0).rowSpan()).isEqualTo(2);
+            assertThat(first.get(first.size() - 1).columnSpan()).isGreaterThan(1);
+            assertThat(first.get(first.size() - 2).columnSpan()).isGreaterThan(1);
+        });
+    }
+
+    @Test
+    void mixed_rules_have_a_line_at_the_left_or_not() {
+        TableSynthesizer mixed = TableSynthesizer.create(
+                TableSynthesizerConfig.DEFAULT
+                        .withDegraded(0)
+                        .withFamilies(new TableFamilies(List.of("rules/mixed"), List.of())),
+                FONTS);
+        Map<Boolean, List<SyntheticTable>> drawn =
+                some(mixed).collect(Collectors.partitioningBy(TableSynthesizerTest::hasLineAtTheLeft));
+        assertThat(drawn.get(true)).hasSizeGreaterThan(5);
+        assertThat(drawn.get(false)).hasSizeGreaterThan(5);
+    }
+
+    /** Whether a column of pixels near the left edge is not the paper's color over three quarters of the height. */
+    private static boolean hasLineAtTheLeft(SyntheticTable drawn) {
+        BufferedImage image = drawn.image();
+        int paper = image.getRGB(0, 0);
+        return IntStream.range(0, image.getWidth() / 4)
+                .anyMatch(x -> IntStream.range(0, image.getHeight())
+                                .filter(y -> image.getRGB(x, y) != paper)
+                                .count()
+                        > 0.75 * image.getHeight());
     }
 
     @Test
