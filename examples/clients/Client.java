@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a picture by a server: {@code java Client.java captcha.png} prints the text, a tab and the confidence.
+ * Reads an image by a server: {@code java Client.java captcha.png} prints the text, a tab and the confidence.
  *
  * <p>{@code MASTER_URL} is the server, {@code http://127.0.0.1:8080} if it is not set; {@code MASTER_TOKEN} what it
  * asks for, if anything.
@@ -25,10 +25,10 @@ public final class Client {
 
     private Client() {}
 
-    /** Runs it; exit code 1 if the picture was not read. */
+    /** Runs it; exit code 1 if the image was not read. */
     public static void main(String[] args) throws InterruptedException {
         if (args.length != 1) {
-            System.err.println("usage: java Client.java PICTURE");
+            System.err.println("usage: java Client.java IMAGE");
             System.exit(2);
         }
         try {
@@ -39,12 +39,12 @@ public final class Client {
         }
     }
 
-    private static String read(Path picture) throws IOException, InterruptedException {
+    private static String read(Path image) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(variable("MASTER_URL").orElse("http://127.0.0.1:8080") + "/v1/recognize"))
                 .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", "application/octet-stream")
-                .POST(BodyPublishers.ofFile(picture));
+                .POST(BodyPublishers.ofFile(image));
         variable("MASTER_TOKEN").ifPresent(token -> request.header("Authorization", "Bearer " + token));
         for (int left = TRIES - 1; ; left--) {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads a picture by a server: node client.mjs captcha.png prints the text, a tab and the confidence.
+// Reads an image by a server: node client.mjs captcha.png prints the text, a tab and the confidence.
 //
 // MASTER_URL is the server, http://127.0.0.1:8080 if it is not set; MASTER_TOKEN what it asks for, if anything.
 // Node.js 18 or later, nothing else.
@@ -9,15 +9,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const TRIES = 5;
 
-/** The server's answer for the bytes of a picture. */
-async function recognize(picture) {
+/** The server's answer for the bytes of an image. */
+async function recognize(image) {
   const url = (process.env.MASTER_URL || 'http://127.0.0.1:8080') + '/v1/recognize';
   const headers = { 'Content-Type': 'application/octet-stream' };
   if (process.env.MASTER_TOKEN) {
     headers.Authorization = `Bearer ${process.env.MASTER_TOKEN}`;
   }
   for (let left = TRIES - 1; ; left--) {
-    const response = await fetch(url, { method: 'POST', headers, body: picture, signal: AbortSignal.timeout(60_000) });
+    const response = await fetch(url, { method: 'POST', headers, body: image, signal: AbortSignal.timeout(60_000) });
     if (response.ok) {
       return response.json();
     }
@@ -29,13 +29,13 @@ async function recognize(picture) {
   }
 }
 
-const [picture, ...more] = process.argv.slice(2);
-if (picture === undefined || more.length > 0) {
-  console.error('usage: node client.mjs PICTURE');
+const [image, ...more] = process.argv.slice(2);
+if (image === undefined || more.length > 0) {
+  console.error('usage: node client.mjs IMAGE');
   process.exitCode = 2;
 } else {
   try {
-    const answer = await recognize(await readFile(picture));
+    const answer = await recognize(await readFile(image));
     console.log(`${answer.text}\t${answer.confidence}`);
   } catch (error) {
     console.error(`client: ${error.message}`);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Reads a picture by a server: python3 client.py captcha.png prints the text, a tab and the confidence.
+"""Reads an image by a server: python3 client.py captcha.png prints the text, a tab and the confidence.
 
 MASTER_URL is the server, http://127.0.0.1:8080 if it is not set; MASTER_TOKEN what it asks for, if anything.
 Python 3.8 or later, nothing else.
@@ -14,15 +14,15 @@ import urllib.request
 TRIES = 5
 
 
-def recognize(picture):
-    """The server's answer for the bytes of a picture, as a dict."""
+def recognize(image):
+    """The server's answer for the bytes of an image, as a dict."""
     url = (os.environ.get("MASTER_URL") or "http://127.0.0.1:8080") + "/v1/recognize"
     headers = {"Content-Type": "application/octet-stream"}
     if os.environ.get("MASTER_TOKEN"):
         headers["Authorization"] = "Bearer " + os.environ["MASTER_TOKEN"]
     for left in reversed(range(TRIES)):
         try:
-            with urllib.request.urlopen(urllib.request.Request(url, picture, headers), timeout=60) as response:
+            with urllib.request.urlopen(urllib.request.Request(url, image, headers), timeout=60) as response:
                 return json.load(response)
         except urllib.error.HTTPError as error:
             if error.code != 503 or left == 0:
@@ -32,7 +32,7 @@ def recognize(picture):
 
 def main(arguments):
     if len(arguments) != 1:
-        print("usage: python3 client.py PICTURE", file=sys.stderr)
+        print("usage: python3 client.py IMAGE", file=sys.stderr)
         return 2
     try:
         with open(arguments[0], "rb") as file:

@@ -3,23 +3,23 @@
 //JAVA 17+
 //DEPS io.github.masterocr:master-runtime:0.1.0-SNAPSHOT
 //DEPS io.github.masterocr:master-model-captcha:0.1.0-SNAPSHOT
-//DESCRIPTION Reads the text in pictures: jbang Read.java captcha.png
+//DESCRIPTION Reads the text in images: jbang Read.java captcha.png
 
 import java.nio.file.Path;
 import master.api.MasterException;
 import master.api.Recognition;
 import master.api.Recognizer;
 
-/** Prints the text in each picture, a tab and the confidence; exit code 1 if one cannot be read. */
+/** Prints the text in each image, a tab and the confidence; exit code 1 if one cannot be read. */
 public final class Read {
     private Read() {}
 
-    public static void main(String[] pictures) {
+    public static void main(String[] images) {
         int code = 0;
         try (Recognizer recognizer = Recognizer.bundled("captcha")) {
-            for (String picture : pictures) {
+            for (String image : images) {
                 try {
-                    Recognition read = recognizer.recognize(Path.of(picture));
+                    Recognition read = recognizer.recognize(Path.of(image));
                     System.out.println(read.text() + "\t" + read.confidence());
                 } catch (MasterException e) {
                     System.err.println(e.getMessage());

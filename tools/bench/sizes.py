@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What networks cost, whatever they have learned: file size and processor time per picture of untrained ones.
+"""What networks cost, whatever they have learned: file size and processor time per image of untrained ones.
 
 usage: sizes.py --data PATH --out DIR [--rounds 3] [--seconds 2]
 
-Makes a model of each preset and canvas by one step of training on drawn pictures, in DIR, unless it is there already;
+Makes a model of each preset and canvas by one step of training on drawn images, in DIR, unless it is there already;
 then measures all of them in turn, round after round, by `master bench --length 6`: random weights do not know where a
 text ends. Prints a table of tabs: preset, height x width, millions of parameters, MB, milliseconds of processor time
-per picture (user and system of the whole process, one thread) with one and with eight per call: medians of the rounds.
+per image (user and system of the whole process, one thread) with one and with eight per call: medians of the rounds.
 """
 import argparse
 import json

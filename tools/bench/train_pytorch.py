@@ -2,7 +2,7 @@
 """Training speed of the network of configs/speed.yaml in PyTorch, on the processor.
 
 The same layers, sizes, batch, sequence length, loss and optimizer as ours, in plain torch modules. Prints images per
-second of whole training steps (forward, backward, Adam), on pictures and labels that are in memory.
+second of whole training steps (forward, backward, Adam), on images and labels that are in memory.
 
 usage: train_pytorch.py [--threads N] [--batch B] [--steps N] [--length L] [--bf16]
 

@@ -17,7 +17,7 @@ import master.api.Recognition;
 import master.api.Recognizer;
 
 /**
- * Draws a sheet of images with what a model reads in them: the README's first picture.
+ * Draws a sheet of images with what a model reads in them: the README's first image.
  *
  * <pre>
  * ./master dataset synth --preset words --count 8 --seed 7 --out words

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reads a picture by a server: dotnet run -- captcha.png prints the text, a tab and the confidence.
+// Reads an image by a server: dotnet run -- captcha.png prints the text, a tab and the confidence.
 //
 // MASTER_URL is the server, http://127.0.0.1:8080 if it is not set; MASTER_TOKEN what it asks for, if anything.
 // .NET 8 or later, nothing else.
@@ -13,7 +13,7 @@ const int Tries = 5;
 
 if (args.Length != 1)
 {
-    Console.Error.WriteLine("usage: dotnet run -- PICTURE");
+    Console.Error.WriteLine("usage: dotnet run -- IMAGE");
     return 2;
 }
 try
@@ -31,8 +31,8 @@ catch (Exception error) when (error is IOException or HttpRequestException or Ta
     return 1;
 }
 
-// The server's answer for the bytes of a picture.
-static async Task<JsonDocument> RecognizeAsync(byte[] picture)
+// The server's answer for the bytes of an image.
+static async Task<JsonDocument> RecognizeAsync(byte[] image)
 {
     string url = Variable("MASTER_URL") ?? "http://127.0.0.1:8080";
     using HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
@@ -42,7 +42,7 @@ static async Task<JsonDocument> RecognizeAsync(byte[] picture)
     }
     for (int left = Tries - 1; ; left--)
     {
-        using ByteArrayContent body = new(picture);
+        using ByteArrayContent body = new(image);
         body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         using HttpResponseMessage response = await http.PostAsync(url + "/v1/recognize", body);
         string text = await response.Content.ReadAsStringAsync();

@@ -8,9 +8,9 @@ import java.util.Optional;
 import master.api.Recognition;
 import master.api.Recognizer;
 
-/** Logs in: reads the picture, asks for another one where it is not sure, and tries again where it was wrong. */
+/** Logs in: reads the image, asks for another one where it is not sure, and tries again where it was wrong. */
 final class Bot {
-    /** What became of a picture. */
+    /** What became of an image. */
     enum End {
         UNSURE,
         REFUSED,
@@ -18,7 +18,7 @@ final class Bot {
     }
 
     /**
-     * One picture.
+     * One image.
      *
      * @param text what was read in it
      * @param confidence the model's probability of that text
@@ -32,13 +32,13 @@ final class Bot {
     /**
      * @param recognizer stays the caller's to close
      * @param minConfidence from which confidence on a text is sent
-     * @param most pictures that are looked at; sites lock out who fails too often
+     * @param most images that are looked at; sites lock out who fails too often
      */
     Bot(Recognizer recognizer, double minConfidence, int most) {
         this.recognizer = Objects.requireNonNull(recognizer, "recognizer");
         if (!(minConfidence >= 0 && minConfidence <= 1) || most < 1) {
             throw new IllegalArgumentException(
-                    "confidence %s and %d pictures, 0 to 1 and at least 1 are allowed".formatted(minConfidence, most));
+                    "confidence %s and %d images, 0 to 1 and at least 1 are allowed".formatted(minConfidence, most));
         }
         this.minConfidence = minConfidence;
         this.most = most;

@@ -9,7 +9,7 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 
-/** The form in a browser: the picture is a screenshot of the element that shows it. */
+/** The form in a browser: the image is a screenshot of the element that shows it. */
 final class BrowserForm implements LoginForm {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 

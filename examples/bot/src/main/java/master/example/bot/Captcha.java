@@ -15,7 +15,7 @@ import javax.imageio.ImageIO;
  * A captcha.
  *
  * @param text what it says
- * @param png the picture; not copied
+ * @param png the image; not copied
  */
 record Captcha(String text, byte[] png) {
     /** The characters of Kaptcha's default, which has the n twice. */

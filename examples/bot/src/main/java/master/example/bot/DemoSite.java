@@ -22,7 +22,7 @@ import org.eclipse.jetty.util.Fields;
 
 /**
  * A site with a login behind a captcha, on a free port of this machine: {@code /} is the form, {@code /captcha} the
- * picture, a new one each time, and {@code POST /login} the answer. Each picture counts for one answer. Thread-safe.
+ * image, a new one each time, and {@code POST /login} the answer. Each image counts for one answer. Thread-safe.
  */
 final class DemoSite implements AutoCloseable {
     static final String USER = "demo";
@@ -36,7 +36,7 @@ final class DemoSite implements AutoCloseable {
             <form method="post" action="/login">
             <p><input name="user" placeholder="user"> <input name="password" type="password" placeholder="password"></p>
             <p><img id="captcha" src="/captcha" alt="captcha"></p>
-            <p><input name="captcha" placeholder="what the picture says" autocomplete="off"> <button>Log in</button></p>
+            <p><input name="captcha" placeholder="what the image says" autocomplete="off"> <button>Log in</button></p>
             </form></body></html>
             """;
     private static final String WELCOME = """
@@ -46,7 +46,7 @@ final class DemoSite implements AutoCloseable {
             """;
 
     private final Supplier<Captcha> captchas;
-    private final Map<String, String> texts = new ConcurrentHashMap<>(); // of the picture that a session was shown last
+    private final Map<String, String> texts = new ConcurrentHashMap<>(); // of the image that a session was shown last
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
@@ -57,7 +57,7 @@ final class DemoSite implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param captchas draws the pictures
+     * @param captchas draws the images
      */
     static DemoSite start(Supplier<Captcha> captchas) throws Exception {
         DemoSite site = new DemoSite(captchas);

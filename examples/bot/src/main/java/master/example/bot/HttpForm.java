@@ -35,7 +35,7 @@ final class HttpForm implements LoginForm {
 
     @Override
     public void reload() {
-        // every request for the picture is answered with another one
+        // every request for the image is answered with another one
     }
 
     @Override

@@ -3,17 +3,17 @@ package master.example.bot;
 
 /** A form behind a captcha, as a bot sees it; in a browser or without one. */
 interface LoginForm {
-    /** The picture that is shown now, encoded. */
+    /** The image that is shown now, encoded. */
     byte[] captcha();
 
-    /** Asks for another picture. */
+    /** Asks for another image. */
     void reload();
 
     /**
      * Sends the form.
      *
-     * @param text what the picture says
-     * @return whether the site lets in; if not, another picture is shown
+     * @param text what the image says
+     * @return whether the site lets in; if not, another image is shown
      */
     boolean submit(String text);
 }

@@ -12,7 +12,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 /** Starts the demo site, logs in with Chromium, and prints each attempt. */
 final class Main {
     private static final double MIN_CONFIDENCE = 0.8;
-    private static final int MOST_PICTURES = 10;
+    private static final int MOST_IMAGES = 10;
 
     private Main() {}
 
@@ -45,6 +45,6 @@ final class Main {
     }
 
     static Bot bot(Recognizer recognizer) {
-        return new Bot(recognizer, MIN_CONFIDENCE, MOST_PICTURES);
+        return new Bot(recognizer, MIN_CONFIDENCE, MOST_IMAGES);
     }
 }

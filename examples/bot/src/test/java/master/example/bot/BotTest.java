@@ -17,7 +17,7 @@ class BotTest {
     }
 
     @Test
-    void logs_in_where_kaptcha_draws_the_pictures() throws Exception {
+    void logs_in_where_kaptcha_draws_the_images() throws Exception {
         try (DemoSite site = DemoSite.start(Captcha.kaptcha());
                 Recognizer recognizer = Main.recognizer()) {
             List<Bot.Attempt> attempts = Main.bot(recognizer).logIn(new HttpForm(site.uri()));
@@ -28,7 +28,7 @@ class BotTest {
     }
 
     @Test
-    void asks_for_another_picture_when_unsure_and_tries_again_when_refused() throws Exception {
+    void asks_for_another_image_when_unsure_and_tries_again_when_refused() throws Exception {
         try (DemoSite site = DemoSite.start(Scripted.unreadableThenWrongThenRight());
                 Recognizer recognizer = Recognizer.bundled("captcha")) {
             List<Bot.Attempt> attempts = Main.bot(recognizer).logIn(new HttpForm(site.uri()));
@@ -38,7 +38,7 @@ class BotTest {
     }
 
     @Test
-    void gives_up_after_so_many_pictures() throws Exception {
+    void gives_up_after_so_many_images() throws Exception {
         try (DemoSite site = DemoSite.start(Scripted.alwaysUnreadable());
                 Recognizer recognizer = Recognizer.bundled("captcha")) {
             List<Bot.Attempt> attempts = new Bot(recognizer, 0.8, 3).logIn(new HttpForm(site.uri()));
@@ -48,13 +48,13 @@ class BotTest {
     }
 
     @Test
-    void the_site_takes_each_picture_once() throws Exception {
+    void the_site_takes_each_image_once() throws Exception {
         try (DemoSite site = DemoSite.start(() -> new Captcha("abc", new byte[] {1}))) {
             LoginForm form = new HttpForm(site.uri());
-            assertThat(form.submit("abc")).as("without a picture").isFalse();
+            assertThat(form.submit("abc")).as("without an image").isFalse();
             form.captcha();
             assertThat(form.submit("xyz")).as("a wrong text").isFalse();
-            assertThat(form.submit("abc")).as("the picture of the wrong text").isFalse();
+            assertThat(form.submit("abc")).as("the image of the wrong text").isFalse();
             form.captcha();
             assertThat(form.submit("abc")).isTrue();
         }

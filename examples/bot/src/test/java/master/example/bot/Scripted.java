@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 
-/** Pictures in an order that the test says. */
+/** Images in an order that the test says. */
 final class Scripted {
     private static final Path FOLDER = Path.of(System.getProperty("testdata"), "captchas");
 
@@ -21,7 +21,7 @@ final class Scripted {
 
     /** One that nobody can read, one that the site takes for something else, one that is right. */
     static Supplier<Captcha> unreadableThenWrongThenRight() {
-        Iterator<Captcha> captchas = List.of(noise(), new Captcha("other", picture()), new Captcha("29942", picture()))
+        Iterator<Captcha> captchas = List.of(noise(), new Captcha("other", image()), new Captcha("29942", image()))
                 .iterator();
         return captchas::next;
     }
@@ -31,7 +31,7 @@ final class Scripted {
     }
 
     /** Shows 29942. */
-    private static byte[] picture() {
+    private static byte[] image() {
         try {
             return Files.readAllBytes(FOLDER.resolve("000009.png"));
         } catch (IOException e) {
