@@ -77,7 +77,7 @@ enum Contents {
 
     /** The text of a header cell. */
     static String title(Chance chance) {
-        String title = words(chance, chance.weighted(5, 3, 1) + 1);
+        String title = words(chance, chance.weighted(5, 3, 1.5, 0.7) + 1);
         return switch (chance.weighted(7, 1, 1, 1)) {
             case 1 -> title + " (" + chance.pick("%", "n", "mg", "kg", "years", "€", "mm") + ")";
             case 2 -> String.valueOf(chance.integer(1990, 2030));

@@ -68,7 +68,7 @@ final class Layout {
         for (Written one : written) {
             if (one.cell().columnSpan() == 1) {
                 int column = one.cell().column();
-                widths[column] = Math.max(widths[column], wanted(one, style.wrap));
+                widths[column] = Math.max(widths[column], wanted(one, wrap(one.cell())));
             }
         }
         for (int i = 0; i < widths.length; i++) {
@@ -78,7 +78,7 @@ final class Layout {
             TableCell cell = one.cell();
             if (cell.columnSpan() > 1) {
                 double there = sum(widths, cell.column(), cell.endColumn());
-                double missing = wanted(one, Math.max(style.wrap, there - 2 * style.gapX)) - there;
+                double missing = wanted(one, Math.max(wrap(one.cell()), there - 2 * style.gapX)) - there;
                 for (int column = cell.column(); column < cell.endColumn() && missing > 0; column++) {
                     widths[column] += missing / cell.columnSpan();
                 }
@@ -99,6 +99,10 @@ final class Layout {
             spread[i] += more * style.spreadOver.share(widths, i);
         }
         return spread;
+    }
+
+    private double wrap(TableCell cell) {
+        return cell.row() < plan.headerRows ? style.headerWrap : style.wrap;
     }
 
     private double wanted(Written one, double wrap) {

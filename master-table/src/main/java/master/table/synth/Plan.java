@@ -34,8 +34,11 @@ final class Plan {
     static Plan draw(TableSynthesizerConfig config, Style style, Chance chance) {
         int rows = size(chance, config.minRows(), config.maxRows(), 10);
         int columns = size(chance, config.minColumns(), config.maxColumns(), 5);
-        int header = Math.min(new int[] {0, 1, 2, 3}[chance.weighted(0.07, 0.60, 0.27, 0.06)], Math.max(0, rows - 1));
+        int header = Math.min(new int[] {0, 1, 2, 3}[chance.weighted(0.07, 0.66, 0.22, 0.05)], Math.max(0, rows - 1));
         boolean spans = chance.of(config.spanning()) && columns > 1 && rows > 1;
+        if (!spans && header > 1 && !style.showsRows() && chance.of(0.7)) {
+            header = 1; // two plain rows look like one of two lines
+        }
         Plan plan = new Plan(rows, columns, header, style, chance);
         if (spans) {
             plan.spans();
@@ -114,11 +117,11 @@ final class Plan {
                 if (end - row > 1) {
                     header(row + 1, end, column, column + wide);
                 }
-            } else if (end - row > 1 && chance.of(0.8)) {
-                wide = 1;
-                add(row, column, end - row, 1);
             } else {
-                wide = 1; // plain cells
+                wide = 1; // two plain cells would look like the lines of one
+                if (end - row > 1) {
+                    add(row, column, end - row, 1);
+                }
             }
             column += wide;
         }

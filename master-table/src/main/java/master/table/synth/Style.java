@@ -65,6 +65,7 @@ final class Style {
     final double gapX; // pixels between a text and the edge of its cell
     final double gapY;
     final double wrap; // pixels at which texts are wrapped
+    final double headerWrap; // the same of header cells
     final Rules rules;
     final float ruleWidth; // pixels
     final float @Nullable [] dashes; // lengths of lines and gaps in pixels; null if rules are solid
@@ -96,6 +97,7 @@ final class Style {
         gapX = size * (ruled ? chance.between(0.2, 0.9) : chance.between(0.45, 1.6));
         gapY = size * (chance.of(0.25) ? chance.between(0.35, 0.9) : chance.between(0.05, 0.35));
         wrap = size * chance.between(7, 20);
+        headerWrap = chance.of(0.45) ? size * chance.between(2.5, 7) : wrap;
         ruleWidth = chance.of(0.75) ? 1 : (float) chance.between(1, 2.6);
         dashes = chance.of(0.07) ? new float[] {(float) chance.between(1, 5), (float) chance.between(1, 4)} : null;
         rowRules = share(chance);

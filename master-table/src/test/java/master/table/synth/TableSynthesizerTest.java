@@ -42,7 +42,7 @@ class TableSynthesizerTest {
 
     private static Stream<SyntheticTable> some(TableSynthesizer synthesizer) {
         Random random = new Random(11);
-        return IntStream.range(0, 60).mapToObj(i -> synthesizer.next(random));
+        return IntStream.range(0, 120).mapToObj(i -> synthesizer.next(random));
     }
 
     @Test
