@@ -4,7 +4,7 @@ training images come from.
 
 usage: browser.py [--count 120] [--seed 1] [--chromium chromium] OUT
 
-OUT gets an image of each table and tables.jsonl. Needs Chromium and
+OUT gets an image of each table and tables.jsonl, and appears when all is done. Needs Chromium and
 
     pip install pillow
 """
@@ -52,6 +52,9 @@ THEMES = {
     "invoice": "th{text-align:left;border-bottom:2px solid D;padding:6px} td{padding:6px;border-bottom:1px dotted #aaa}"
                "tbody tr:last-child td{border-top:2px solid D;font-weight:bold}",
 }
+
+
+HEIGHT = 1400  # of the browser's window, in CSS pixels
 
 
 def number(draw):
@@ -165,10 +168,17 @@ def tokens(grid, heads):
     return out
 
 
-def chromium(program, arguments, folder):
-    command = [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/profile",
-               "--virtual-time-budget=1000", *arguments]
-    return subprocess.run(command, check=True, capture_output=True, cwd=folder, timeout=120).stdout
+def shot(program, file, zoom, folder):
+    """A screenshot of the page as page.png, and the page's boxes in CSS pixels."""
+    command = [program, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+               f"--user-data-dir={folder}/profile", "--virtual-time-budget=1000",
+               f"--window-size=900,{HEIGHT}", f"--force-device-scale-factor={zoom}",
+               "--screenshot=page.png", "--dump-dom", file.as_uri()]
+    dom = subprocess.run(command, check=True, capture_output=True, cwd=folder, timeout=120).stdout.decode()
+    boxes = json.loads(re.search(r'id="boxes">(.*?)</script>', dom).group(1))
+    if boxes["table"][3] > HEIGHT:
+        raise ValueError(f"a table ends at {boxes['table'][3]:.0f} px, below the window of {HEIGHT} px")
+    return Image.open(Path(folder) / "page.png").convert("RGB"), boxes
 
 
 def main():
@@ -178,23 +188,28 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--chromium", default="chromium")
     options = parser.parse_args()
-    options.out.mkdir(parents=True)
+    if options.out.exists():
+        parser.error(f"{options.out} exists")
     draw = random.Random(options.seed)
-    with tempfile.TemporaryDirectory() as folder, open(options.out / "tables.jsonl", "w", encoding="utf-8") as lines:
+    with tempfile.TemporaryDirectory(dir=options.out.absolute().parent) as folder:
+        made = Path(folder) / "made"
+        made.mkdir()
+        tables(options, draw, folder, made)
+        made.rename(options.out)
+
+
+def tables(options, draw, folder, made):
+    with open(made / "tables.jsonl", "w", encoding="utf-8") as lines:
         for i in range(options.count):
             theme = list(THEMES)[i % len(THEMES)]
             text, grid, heads = page(draw, theme)
             zoom = draw.choice([1, 1, 1.25, 1.5, 2])
             file = Path(folder) / "page.html"
             file.write_text(text, encoding="utf-8")
-            size = ["--window-size=900,1400", f"--force-device-scale-factor={zoom}", "--screenshot=page.png"]
-            chromium(options.chromium, [*size, file.as_uri()], folder)
-            dom = chromium(options.chromium, [*size[:2], "--dump-dom", file.as_uri()], folder).decode()
-            boxes = json.loads(re.search(r'id="boxes">(.*?)</script>', dom).group(1))
+            image, boxes = shot(options.chromium, file, zoom, folder)
             margin = draw.choice([0, 2, 6, 14])
             left, top, right, bottom = boxes["table"]
             crop = [round(v * zoom) for v in (left - margin, top - margin, right + margin, bottom + margin)]
-            image = Image.open(Path(folder) / "page.png").convert("RGB")
             crop = [max(0, crop[0]), max(0, crop[1]), min(image.width, crop[2]), min(image.height, crop[3])]
             image = image.crop(crop)
             if draw.random() < 0.15:
@@ -202,14 +217,13 @@ def main():
                 image.save(data, "JPEG", quality=draw.randint(40, 90))
                 image = Image.open(data)
             name = f"{i:04d}-{theme.replace(' ', '-')}.png"
-            image.save(options.out / name)
+            image.save(made / name)
             cells = []
             for cell, box in zip([cell for row in grid for cell in row], boxes["cells"], strict=True):
                 at = [round(v * zoom) - crop[k % 2] for k, v in enumerate(box)]
                 cells.append({"tokens": list(cell[3]), "bbox": at} if cell[3] else {"tokens": []})
             lines.write(json.dumps({"filename": name, "split": "test",
                                     "html": {"cells": cells, "structure": {"tokens": tokens(grid, heads)}}}) + "\n")
-            lines.flush()
 
 
 main()

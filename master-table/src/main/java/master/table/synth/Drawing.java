@@ -10,6 +10,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import master.table.TableCell;
 
 /** Puts a table onto its paper: grounds, rules, words. */
@@ -72,34 +73,52 @@ final class Drawing {
     }
 
     private void rules(Graphics2D graphics) {
-        int headerEnd = plan.headerRows;
-        switch (style.rules) {
-            case NONE -> {}
-            case THREE -> {
-                across(graphics, 0);
-                across(graphics, headerEnd);
-                across(graphics, plan.rows);
-                underGroups(graphics);
-            }
-            case HEADER -> {
-                across(graphics, headerEnd);
-                underGroups(graphics);
-            }
-            case FRAME -> {
-                across(graphics, headerEnd);
-                frame(graphics, left(), layout.ys[0], right(), layout.ys[plan.rows]);
-            }
-            case MIXED -> {
-                boolean[] rows = drawn(plan.rows + 1, style.rowRules, style.ruleSeed);
-                boolean[] columns = drawn(plan.columns + 1, style.columnRules, style.ruleSeed + 1);
-                plan.cells.forEach(cell -> edges(graphics, cell, rows, columns));
-            }
-            default -> plan.cells.forEach(cell -> edges(graphics, cell));
+        if (style.rules == Style.Rules.BOXES) {
+            plan.cells.forEach(cell -> frame(graphics, cell));
+            return;
+        }
+        boolean[] rows = rowLines();
+        boolean[] columns = columnLines();
+        plan.cells.forEach(cell -> edges(graphics, cell, rows, columns));
+        if (style.rules == Style.Rules.THREE || style.rules == Style.Rules.HEADER) {
+            underGroups(graphics);
         }
     }
 
-    private void across(Graphics2D graphics, int line) {
-        graphics.draw(new Line2D.Double(left(), layout.ys[line], right(), layout.ys[line]));
+    /** By line, from above the first row to below the last, whether it is drawn. */
+    private boolean[] rowLines() {
+        int last = plan.rows;
+        return switch (style.rules) {
+            case ROWS, GRID -> lines(last, line -> true);
+            case COLUMNS -> lines(last, line -> line <= plan.headerRows || line == last);
+            case THREE, FRAME -> lines(last, line -> line == 0 || line == plan.headerRows || line == last);
+            case HEADER -> lines(last, line -> line == plan.headerRows);
+            case MIXED -> some(last, style.rowRules, style.ruleSeed);
+            case NONE, BOXES -> lines(last, line -> false);
+        };
+    }
+
+    private boolean[] columnLines() {
+        int last = plan.columns;
+        return switch (style.rules) {
+            case COLUMNS, GRID -> lines(last, line -> true);
+            case FRAME -> lines(last, line -> line == 0 || line == last);
+            case MIXED -> some(last, style.columnRules, style.ruleSeed + 1);
+            default -> lines(last, line -> false);
+        };
+    }
+
+    private static boolean[] lines(int last, IntPredicate drawn) {
+        boolean[] lines = new boolean[last + 1];
+        for (int line = 0; line <= last; line++) {
+            lines[line] = drawn.test(line);
+        }
+        return lines;
+    }
+
+    private static boolean[] some(int last, double share, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return lines(last, line -> random.nextDouble() < share);
     }
 
     /** The short rules below the groups of a header, which say what columns belong to them. */
@@ -113,42 +132,7 @@ final class Drawing {
         }
     }
 
-    private void edges(Graphics2D graphics, TableCell cell) {
-        double x0 = layout.xs[cell.column()];
-        double x1 = layout.xs[cell.endColumn()];
-        double y0 = layout.ys[cell.row()];
-        double y1 = layout.ys[cell.endRow()];
-        boolean header = cell.row() < plan.headerRows;
-        switch (style.rules) {
-            case GRID -> frame(graphics, x0, y0, x1, y1);
-            case BOXES -> frame(graphics, x0 + INSET / 2, y0 + INSET / 2, x1 - INSET / 2, y1 - INSET / 2);
-            case ROWS -> {
-                graphics.draw(new Line2D.Double(x0, y0, x1, y0));
-                graphics.draw(new Line2D.Double(x0, y1, x1, y1));
-            }
-            default -> { // between columns
-                graphics.draw(new Line2D.Double(x0, y0, x0, y1));
-                graphics.draw(new Line2D.Double(x1, y0, x1, y1));
-                if (cell.row() == 0) {
-                    graphics.draw(new Line2D.Double(x0, y0, x1, y0));
-                }
-                if (cell.endRow() == plan.rows || header) {
-                    graphics.draw(new Line2D.Double(x0, y1, x1, y1));
-                }
-            }
-        }
-    }
-
-    private static boolean[] drawn(int lines, double share, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        boolean[] drawn = new boolean[lines];
-        for (int line = 0; line < lines; line++) {
-            drawn[line] = random.nextDouble() < share;
-        }
-        return drawn;
-    }
-
-    /** Those edges of a cell that lie on drawn lines. */
+    /** Those edges of a cell that lie on drawn lines; no line runs through a cell that spans it. */
     private void edges(Graphics2D graphics, TableCell cell, boolean[] rows, boolean[] columns) {
         double x0 = layout.xs[cell.column()];
         double x1 = layout.xs[cell.endColumn()];
@@ -168,7 +152,10 @@ final class Drawing {
         }
     }
 
-    private static void frame(Graphics2D graphics, double x0, double y0, double x1, double y1) {
-        graphics.draw(new Rectangle2D.Double(x0, y0, x1 - x0, y1 - y0));
+    private void frame(Graphics2D graphics, TableCell cell) {
+        double x = layout.xs[cell.column()] + INSET / 2;
+        double y = layout.ys[cell.row()] + INSET / 2;
+        graphics.draw(new Rectangle2D.Double(
+                x, y, layout.xs[cell.endColumn()] - INSET / 2 - x, layout.ys[cell.endRow()] - INSET / 2 - y));
     }
 }

@@ -5,7 +5,10 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import master.api.Box;
 import master.table.Boxes;
@@ -14,7 +17,7 @@ import master.table.TableCell;
 
 /**
  * Finds where words are printed in a table: what differs from the ground of its cell, in connected pieces; pieces as
- * long as rules are left out, and those that stand near each other on a line are a word. A piece is not cut where a
+ * long as rules and those of dashed rules are left out, and those that stand near each other on a line are a word. A piece is not cut where a
  * line between cells runs through it, for these lines are only about right. Holds no state.
  */
 final class WordFinder {
@@ -36,6 +39,10 @@ final class WordFinder {
     private static final double THIN = 0.22; // a dash or a rule, in heights of a capital
     private static final double MOST_OF_CELL = 0.85; // that a letter with its inside may cover
     private static final double DASH = 1.6; // longest dash, in heights of a capital
+    private static final int MOST_THIN = 3; // pixels across a dashed or dotted rule
+    private static final int MOST_DASH_GAP = 4; // pixels between its dashes; less than between lines of text
+    private static final int LEAST_DASHES = 6;
+    private static final double RULE_DASH = 0.7; // longest of its dashes, in heights of a capital
 
     private final int width;
     private final int height;
@@ -177,7 +184,49 @@ final class WordFinder {
         return new Box(left, top, right - left + 1, bottom - top + 1);
     }
 
-    private List<Box> words(List<Box> pieces) {
+    /** The pieces that dashed and dotted rules do not consist of: a column of ones stays, for it is as high as a letter. */
+    private static List<Box> withoutDashes(List<Box> pieces) {
+        Set<Box> rows = chains(pieces, Box::height, Box::y, Box::x, Boxes::right);
+        Set<Box> dashes = chains(pieces, Box::width, Box::x, Box::y, Boxes::bottom);
+        dashes.addAll(rows);
+        double letter = letterHeight(
+                pieces.stream().filter(piece -> !dashes.contains(piece)).toList());
+        dashes.removeIf(piece -> Math.max(piece.width(), piece.height()) > RULE_DASH * letter);
+        return pieces.stream().filter(piece -> !dashes.contains(piece)).toList();
+    }
+
+    /** Thin pieces that follow each other along a straight line. */
+    private static Set<Box> chains(
+            List<Box> pieces,
+            ToDoubleFunction<Box> across,
+            ToDoubleFunction<Box> line,
+            ToDoubleFunction<Box> from,
+            ToDoubleFunction<Box> to) {
+        List<Box> thin = pieces.stream()
+                .filter(piece -> across.applyAsDouble(piece) <= MOST_THIN)
+                .sorted(Comparator.comparingDouble(line)
+                        .thenComparingDouble(across)
+                        .thenComparingDouble(from))
+                .toList();
+        Set<Box> chains = new HashSet<>();
+        for (int first = 0, next = 1; first < thin.size(); next++) {
+            Box last = thin.get(next - 1);
+            boolean follows = next < thin.size()
+                    && line.applyAsDouble(thin.get(next)) == line.applyAsDouble(last)
+                    && across.applyAsDouble(thin.get(next)) == across.applyAsDouble(last)
+                    && from.applyAsDouble(thin.get(next)) - to.applyAsDouble(last) <= MOST_DASH_GAP;
+            if (!follows) {
+                if (next - first >= LEAST_DASHES) {
+                    chains.addAll(thin.subList(first, next));
+                }
+                first = next;
+            }
+        }
+        return chains;
+    }
+
+    private List<Box> words(List<Box> found) {
+        List<Box> pieces = withoutDashes(found);
         double letter = letterHeight(pieces);
         List<Box> letters = pieces.stream()
                 .filter(piece -> isOfWord(piece, letter))
