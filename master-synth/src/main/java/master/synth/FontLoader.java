@@ -21,6 +21,7 @@ import master.synth.font.Glyphs;
 import master.synth.font.Kerning;
 import master.synth.font.Legibility;
 import master.synth.font.Typeface;
+import master.synth.word.Typography;
 
 /** Reads fonts from the module, from directories and from the machine, and keeps those that can be read. */
 final class FontLoader {
@@ -42,7 +43,7 @@ final class FontLoader {
 
     private FontLoader(SynthesizerConfig config) {
         this.kerned = config.preset() == Preset.WORDS;
-        this.characters = config.drawable() + (kerned ? WordPainter.MARKS : Glyphs.EXTRA);
+        this.characters = config.drawable() + (kerned ? WordPainter.MARKS + Typography.GLYPHS : Glyphs.EXTRA);
         this.excluded = config.excludedFonts().stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList();

@@ -6,9 +6,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import master.synth.font.FontLibrary;
 import master.synth.font.Rng;
+import master.synth.font.Typeface;
 import master.synth.paint.Painter;
 import master.synth.pixel.Colors;
 import master.synth.text.Texts;
+import master.synth.word.Typography;
 import master.synth.word.WordColors;
 import master.synth.word.WordDrawing;
 import master.synth.word.WordLine;
@@ -54,7 +56,9 @@ final class WordPainter implements Painter {
     }
 
     private WordDrawing.Result draw(String text, WordRecipe recipe, double leastContrast, RandomGenerator random) {
-        WordLine line = WordLine.of(text, fonts.pick(random, text), recipe, marks, neighbors, random);
+        Typeface typeface = fonts.pick(random, text);
+        String set = Typography.set(text, typeface, random);
+        WordLine line = WordLine.of(set, typeface, recipe, marks, neighbors, random);
         return WordDrawing.draw(line, recipe, leastContrast, random);
     }
 }

@@ -87,7 +87,7 @@ final class WordSource implements Texts {
             case 6 -> "(" + word + ")";
             case 7 -> Rng.chance(random, 0.5) ? "(" + word : word + ")";
             case 8 -> Rng.chance(random, 0.5) ? "\"" + word + "\"" : "'" + word + "'";
-            default -> word + Rng.pick(random, ";", "!", "?", "*", "/", "-");
+            default -> word + Rng.pick(random, ";", "!", "?", "*", "/", "-", "!!", "!!!", "?!", "...", "..");
         };
     }
 

@@ -129,11 +129,12 @@ public record WordLine(
         List<Outline> neighbors = new ArrayList<>();
         for (int side = 0; side < 4; side++) {
             boolean beside = side < 2;
-            // bent, turned or sheared far, a neighbor would look in by more than meant
+            // of turned text, other lines fill the corners of the image; turned or sheared further, they would be most
+            // of it
             double turned = Math.abs(recipe.rotation) + Math.abs(recipe.rise);
             boolean wanted = recipe.neighbors[side]
                     && recipe.arc == 0
-                    && (beside ? turned + Math.abs(recipe.slant) < 0.25 : turned < 0.12);
+                    && (beside ? turned + Math.abs(recipe.slant) < 0.5 : turned < 0.4);
             String other = wanted ? others.next(random) : "";
             if (other.isEmpty() || !typeface.canDraw(other)) {
                 continue;
@@ -143,7 +144,7 @@ public record WordLine(
             double space = Rng.between(random, 0.28, 0.45) + 1.3 * Math.max(0, recipe.tracking);
             double gap = beside ? space * EM * recipe.stretch : Rng.between(random, 0.15, 0.45) * box.height();
             double seen = beside
-                    ? Rng.between(random, 0.02, 0.15) * EM * recipe.stretch
+                    ? Rng.between(random, 0.02, 0.25) * EM * recipe.stretch
                     : Rng.between(random, 0.03, 0.3) * b.height();
             double room = (gap + seen) / Math.max(box.height(), 0.25 * EM);
             double shift = Rng.between(random, -0.5, 0.5) * b.width();

@@ -53,8 +53,13 @@ public final class WordRecipe {
         height = height(random);
         cut(random);
         kerned = Rng.chance(random, 0.7);
-        tracking = Rng.chance(random, 0.7) ? Rng.between(random, -0.02, 0.03) : Rng.between(random, -0.06, 0.12);
-        stretch = Rng.chance(random, 0.5) ? 1 : Rng.between(random, 0.6, 1.2);
+        double spaced = random.nextDouble();
+        tracking = spaced < 0.68
+                ? Rng.between(random, -0.02, 0.03)
+                : spaced < 0.95 ? Rng.between(random, -0.06, 0.12) : Rng.between(random, 0.12, 0.5);
+        double stretched = random.nextDouble();
+        stretch =
+                stretched < 0.5 ? 1 : stretched < 0.92 ? Rng.between(random, 0.6, 1.2) : Rng.between(random, 0.35, 0.6);
         weight = Rng.chance(random, 0.3) ? Rng.between(random, 0.015, 0.06) : 0;
         slant = Rng.chance(random, 0.15) ? Rng.between(random, -0.1, 0.35) : 0;
         bigFirst = Rng.chance(random, 0.03);
@@ -84,7 +89,7 @@ public final class WordRecipe {
         top = Rng.between(random, low, high);
         bottom = Rng.between(random, low, high);
         for (int side = 0; side < 4; side++) {
-            neighbors[side] = Rng.chance(random, 0.1);
+            neighbors[side] = Rng.chance(random, 0.14);
         }
     }
 

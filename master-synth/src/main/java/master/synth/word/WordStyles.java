@@ -89,10 +89,10 @@ public final class WordStyles {
                 Rng.chance(random, 0.6) ? WordColors.faint(random, Rng.between(random, 26, 110)) : recipe.colors;
         WordParts.ground(recipe, random, 0.2, 0.35);
         for (int side = 0; side < 4; side++) {
-            recipe.neighbors[side] |= Rng.chance(random, 0.12);
+            recipe.neighbors[side] |= Rng.chance(random, 0.2);
         }
         WordParts.decorate(recipe, random, 0.08);
-        recipe.view(random, Rng.between(random, 0.3, 1.2));
+        recipe.view(random, Rng.between(random, 0.3, 1.6));
         WordParts.light(recipe, random, 0.4);
         if (Rng.chance(random, 0.5)) {
             recipe.camera.add(Cameras.enlarged(Rng.between(random, 7, 16), Rng.chance(random, 0.9)));
