@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param limits how large an image may be
  * @param constraint what is known of the texts
  * @param tokenBoxes whether each token of an answer comes with its place in the image
- * @param secondLook whether images in which the text is small are read again where it is; empty for what the model file
- *     says, {@link ModelInfo#secondLook}
+ * @param secondLook whether images that were read unsurely are read again, {@link #withSecondLook}; empty for what the
+ *     model file says, {@link ModelInfo#secondLook}
  * @param cuda how a CUDA device is used; means nothing on the processor
  * @param signedBy whose signature the model must carry; empty if none is needed
  */
@@ -79,10 +79,11 @@ public record RecognizerOptions(
     }
 
     /**
-     * These options with or without a second look at images that were read with a confidence below 0.95. Where the text fills
-     * only a part of such an image, that part is cut out and read again, larger; of a colored one, the darkest of red, green and
-     * blue of each pixel is read again. The surest answer counts. Where the text is, boxes of tokens say, which answers then
-     * carry. An image that is read twice costs twice. If ONNX Runtime fails at a second look, the first answer stays, and the log
+     * These options with or without a second look at images that were read with a confidence below 0.95. One at least 1.5 times as
+     * tall as wide is read again turned by a quarter, to the left and to the right. Where the text fills only a part,
+     * that part is cut out and read again, larger; of a colored one, the darkest of red, green and blue of each pixel is read
+     * again. The surest answer counts. Where the text is, boxes of tokens say, which answers then carry. An image that is read
+     * twice costs twice. If ONNX Runtime fails at a second look, the first answer stays, and the log
      * has a warning. Without this call models are read as their files say.
      */
     public RecognizerOptions withSecondLook(boolean newSecondLook) {

@@ -216,17 +216,17 @@ final class OnnxRecognizer implements Recognizer {
         }
 
         private void second(Batch batch) {
-            Map<Integer, SecondLook> darker = new LinkedHashMap<>(); // for later: this batch is not cleared yet
+            Map<Integer, SecondLook> next = new LinkedHashMap<>(); // for later: this batch is not cleared yet
             ObjIntConsumer<Recognition> result = (read, i) -> {
                 int number = batch.numbers().get(i);
                 if (outcomes[number] instanceof Outcome.Recognized first) {
                     Recognition best = looks[number].surer(first.recognition(), read);
                     outcomes[number] = new Outcome.Recognized(best);
-                    looks[number].darkest(best).ifPresent(look -> darker.put(number, look));
+                    looks[number].after(best).ifPresent(look -> next.put(number, look));
                 }
             };
             run(batch, result, this::keepFirst);
-            darker.forEach((number, look) -> lookAgain(look, number));
+            next.forEach((number, look) -> lookAgain(look, number));
         }
 
         private void keepFirst(List<Integer> numbers, MasterException error) {

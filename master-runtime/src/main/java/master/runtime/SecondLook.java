@@ -10,41 +10,71 @@ import master.core.image.PixelImage;
 import master.core.image.TextPart;
 
 /**
- * What of an image that was read unsurely is read again: the part where its text stands, larger; and, of a colored one, the
- * darkest channel, in which colored strokes are as dark as they can be.
+ * What of an image that was read unsurely is read again: a tall one turned by a quarter to the left and to the right, since its
+ * text may run up or down; then the part where its text stands, larger; and, if it is colored, the darkest channel, in which
+ * colored strokes are as dark as they can be.
  *
  * @param image what is read
- * @param x where it lies in the image that was given
- * @param y where it lies in the image that was given
- * @param color false once it is the darkest channel
+ * @param x where a part lies in the image that was given
+ * @param y where a part lies in the image that was given
+ * @param kind how it was made of that image
  */
-record SecondLook(PixelImage image, int x, int y, boolean color) {
+record SecondLook(PixelImage image, int x, int y, Kind kind) {
     /** Answers that are at least as sure are not doubted. */
     private static final double SURE = 0.95;
 
-    /** The image as it was given: what the first look reads. */
-    static SecondLook first(PixelImage image) {
-        return new SecondLook(image, 0, 0, true);
+    /** Images are tall from this height on, in widths. */
+    private static final double TALL = 1.5;
+
+    /** How an image to read was made of the one that was given. */
+    enum Kind {
+        /** As it is: all of it, or a part. */
+        COLOR,
+        /** Its darkest channel. */
+        DARKEST,
+        /** Turned by a quarter to the left. */
+        LEFT,
+        /** Turned by a quarter to the right. */
+        RIGHT
     }
 
-    /**
-     * What to read after this: the part with the text, or, where that would not show it larger, {@link #darkest}; nothing where
-     * the answer is sure.
-     */
+    /** The image as it was given: what the first look reads. */
+    static SecondLook first(PixelImage image) {
+        return new SecondLook(image, 0, 0, Kind.COLOR);
+    }
+
+    /** What to read after the first look; nothing where the answer is sure, or the image offers nothing else to read. */
     Optional<SecondLook> next(Recognition read) {
         if (read.confidence() >= SURE) {
             return Optional.empty();
         }
-        return TextPart.of(read.tokens(), image.width(), image.height())
-                .map(part -> new SecondLook(part.of(image), x + part.x(), y + part.y(), color))
-                .or(() -> darkest(read));
+        if (image.height() >= TALL * image.width()) {
+            return Optional.of(new SecondLook(image.turnedLeft(), 0, 0, Kind.LEFT));
+        }
+        return smaller(read);
     }
 
-    /** The darkest channel of this; empty where it has no color, or the best answer so far is sure. */
-    Optional<SecondLook> darkest(Recognition best) {
-        return color && best.confidence() < SURE && image.isColored()
-                ? Optional.of(new SecondLook(image.darkestChannel(), x, y, false))
-                : Optional.empty();
+    /** The part with the text, or, where that would not show it larger, the darkest channel. */
+    private Optional<SecondLook> smaller(Recognition read) {
+        return TextPart.of(read.tokens(), image.width(), image.height())
+                .map(part -> new SecondLook(part.of(image), part.x(), part.y(), Kind.COLOR))
+                .or(() -> after(read));
+    }
+
+    /** What to read after this one, the best answer so far being given; nothing where it is sure. */
+    Optional<SecondLook> after(Recognition best) {
+        if (best.confidence() >= SURE) {
+            return Optional.empty();
+        }
+        return switch (kind) {
+            case COLOR ->
+                image.isColored()
+                        ? Optional.of(new SecondLook(image.darkestChannel(), x, y, Kind.DARKEST))
+                        : Optional.empty();
+            case LEFT -> Optional.of(new SecondLook(image.turnedLeft().turnedLeft(), 0, 0, Kind.RIGHT));
+            case RIGHT -> first(image.turnedLeft()).smaller(best);
+            case DARKEST -> Optional.empty();
+        };
     }
 
     /** The surer of two answers, the second one with its boxes where they lie in the whole image. */
@@ -54,13 +84,20 @@ record SecondLook(PixelImage image, int x, int y, boolean color) {
         }
         List<RecognizedToken> tokens = second.tokens().stream()
                 .map(token -> new RecognizedToken(
-                        token.text(),
-                        token.probability(),
-                        token.box()
-                                .map(box -> box.isEmpty()
-                                        ? box
-                                        : new Box(box.x() + x, box.y() + y, box.width(), box.height()))))
+                        token.text(), token.probability(), token.box().map(this::placed)))
                 .toList();
         return new Recognition(second.text(), second.confidence(), tokens, first.frames());
+    }
+
+    /** Where a box of this image lies in the one that was given. */
+    private Box placed(Box box) {
+        if (box.isEmpty()) {
+            return box;
+        }
+        return switch (kind) {
+            case COLOR, DARKEST -> new Box(x + box.x(), y + box.y(), box.width(), box.height());
+            case LEFT -> new Box(image.height() - box.y() - box.height(), box.x(), box.height(), box.width());
+            case RIGHT -> new Box(box.y(), image.width() - box.x() - box.width(), box.height(), box.width());
+        };
     }
 }

@@ -79,20 +79,58 @@ class SecondLookTest {
         assertThat(whole.image().rgb()).containsOnly(0);
         SecondLook part = after(read(0.5, new Box(40, 50, 20, 20))).orElseThrow();
         assertThat(part.image().isColored()).isTrue();
-        assertThat(part.darkest(read(0.95))).isEmpty();
-        SecondLook dark = part.darkest(read(0.6)).orElseThrow();
-        assertThat(dark).isEqualTo(new SecondLook(part.image().darkestChannel(), part.x(), part.y(), false));
-        assertThat(dark.darkest(read(0.1))).isEmpty();
+        assertThat(part.after(read(0.95))).isEmpty();
+        SecondLook dark = part.after(read(0.6)).orElseThrow();
+        assertThat(dark)
+                .isEqualTo(new SecondLook(part.image().darkestChannel(), part.x(), part.y(), SecondLook.Kind.DARKEST));
+        assertThat(dark.after(read(0.1))).isEmpty();
     }
 
     @Test
     void the_surer_answer_counts_and_its_boxes_lie_in_the_whole_image() {
-        SecondLook look = new SecondLook(IMAGE, 30, 40, true);
+        SecondLook look = new SecondLook(IMAGE, 30, 40, SecondLook.Kind.COLOR);
         Recognition first = read(0.5, new Box(1, 2, 3, 4)).withFrames(3);
         assertThat(look.surer(first, read(0.4, new Box(5, 6, 7, 8)))).isEqualTo(first);
         assertThat(look.surer(first, read(0.5))).isEqualTo(first);
         assertThat(look.surer(first, read(0.6, new Box(5, 6, 7, 8))))
                 .isEqualTo(read(0.6, new Box(35, 46, 7, 8)).withFrames(3));
+    }
+
+    @Test
+    void a_tall_image_is_read_turned_to_the_left_then_to_the_right_until_an_answer_is_sure() {
+        PixelImage tall = IMAGE.turnedLeft();
+        assertThat(SecondLook.first(tall).next(read(0.95))).isEmpty();
+        SecondLook left = SecondLook.first(tall).next(read(0.94)).orElseThrow();
+        assertThat(left.image()).isEqualTo(tall.turnedLeft());
+        assertThat(left.after(read(0.95))).isEmpty();
+        SecondLook right = left.after(read(0.94)).orElseThrow();
+        assertThat(right.image()).isEqualTo(IMAGE).isEqualTo(tall.turnedRight());
+        SecondLook part = right.after(read(0.94, new Box(40, 50, 20, 20))).orElseThrow();
+        assertThat(part).isEqualTo(new SecondLook(tall.part(25, 40, 50, 40), 25, 40, SecondLook.Kind.COLOR));
+    }
+
+    @Test
+    void images_are_tall_from_one_and_a_half_times_their_width_on() {
+        PixelImage tall = new PixelImage(20, 30, new int[600]);
+        PixelImage square = new PixelImage(21, 30, new int[630]);
+        assertThat(SecondLook.first(tall).next(read(0.1))).isPresent();
+        assertThat(SecondLook.first(square).next(read(0.1))).isEmpty();
+    }
+
+    @Test
+    void boxes_of_a_turned_image_lie_upright_in_the_whole_image() {
+        PixelImage tall = new PixelImage(10, 40, IntStream.range(0, 400).toArray());
+        Recognition unsure = read(0.1);
+        SecondLook left = SecondLook.first(tall).next(unsure).orElseThrow();
+        SecondLook right = left.after(unsure).orElseThrow();
+        for (SecondLook look : List.of(left, right)) {
+            Recognition turned = read(0.5, new Box(7, 2, 5, 3));
+            Box box = look.surer(unsure, turned).tokens().get(0).box().orElseThrow();
+            assertThat(List.of(box.width(), box.height())).containsExactly(3.0, 5.0);
+            int[] inTurned = look.image().part(7, 2, 5, 3).rgb();
+            int[] inWhole = tall.part((int) box.x(), (int) box.y(), 3, 5).rgb();
+            assertThat(inWhole).containsExactlyInAnyOrder(inTurned);
+        }
     }
 
     /** A random model whose attention is to single places. */
@@ -126,8 +164,8 @@ class SecondLookTest {
                 while (look.isPresent()) {
                     best = look.get()
                             .surer(best, plain.recognize(look.get().image().toBufferedImage()));
-                    darkest += look.get().color() ? 0 : 1;
-                    look = look.get().darkest(best);
+                    darkest += look.get().kind() == SecondLook.Kind.DARKEST ? 1 : 0;
+                    look = look.get().after(best);
                 }
                 surer += best.equals(first) ? 0 : 1;
                 expected.add(best);

@@ -61,7 +61,8 @@ final class ConstraintOptions {
             names = "--second-look",
             negatable = true,
             description = {
-                "Reads what is unsure again: small texts larger, colored ones by the darkest channel; the surest counts;",
+                "Reads what is unsure again: tall images turned, small texts larger, colored ones by the darkest channel;",
+                "the surest answer counts;",
                 "needs a model that says where texts are, as newly exported ones do (default: as the model file says)."
             })
     private Boolean secondLook;

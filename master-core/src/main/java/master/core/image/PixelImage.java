@@ -60,6 +60,16 @@ public record PixelImage(int width, int height, int[] rgb) {
         return new PixelImage(width, height, gray);
     }
 
+    /** The image turned a quarter to the left: its right edge becomes the upper one. */
+    public PixelImage turnedLeft() {
+        return Exif.upright(this, 8);
+    }
+
+    /** The image turned a quarter to the right: its left edge becomes the upper one. */
+    public PixelImage turnedRight() {
+        return Exif.upright(this, 6);
+    }
+
     /** Whether a pixel's red, green and blue differ by more than what compression makes of gray: by more than 64 of 255. */
     public boolean isColored() {
         for (int pixel : rgb) {
