@@ -9,6 +9,8 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import master.api.Canvas;
 import master.core.image.PixelImage;
 import master.core.image.Placement;
@@ -32,18 +34,18 @@ final class Batch {
     private final float[] one;
     private final List<Placement> placements = new ArrayList<>();
     private final List<Integer> numbers = new ArrayList<>();
-    private final boolean keepsImages;
-    private final List<PixelImage> images = new ArrayList<>();
+    private final Predicate<PixelImage> keeps;
+    private final List<Optional<PixelImage>> images = new ArrayList<>();
     private FloatBuffer values;
 
     /**
      * An empty batch.
      *
      * @param most the most images that the network takes at once
-     * @param keepsImages whether the images are needed after the run
+     * @param keeps which images are needed after the run
      */
-    Batch(Preprocessing preprocessing, Canvas canvas, int most, boolean keepsImages) {
-        this.keepsImages = keepsImages;
+    Batch(Preprocessing preprocessing, Canvas canvas, int most, Predicate<PixelImage> keeps) {
+        this.keeps = keeps;
         this.preprocessing = preprocessing;
         this.canvas = canvas;
         this.most = most;
@@ -81,14 +83,17 @@ final class Batch {
         return placements;
     }
 
-    /** The images themselves, if they are kept. */
-    List<PixelImage> images() {
+    /** The images themselves, those that are kept. */
+    List<Optional<PixelImage>> images() {
         return images;
     }
 
     /** The pixels of the images that are kept. */
     long pixels() {
-        return images.stream().mapToLong(image -> image.rgb().length).sum();
+        return images.stream()
+                .flatMap(Optional::stream)
+                .mapToLong(image -> image.rgb().length)
+                .sum();
     }
 
     void clear() {
@@ -113,9 +118,7 @@ final class Batch {
         preprocessing.apply(image, placement, one, 0);
         values.put(before, one, 0, length);
         numbers.add(number);
-        if (keepsImages) {
-            images.add(image);
-        }
+        images.add(Optional.of(image).filter(keeps));
         placements.add(placement);
     }
 

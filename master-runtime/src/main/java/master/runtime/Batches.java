@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import master.api.Canvas;
 import master.core.image.PixelImage;
 import master.core.image.Placement;
@@ -26,17 +27,17 @@ final class Batches {
 
     private final Preprocessing preprocessing;
     private final int most; // images of a batch
-    private final boolean keepsImages;
+    private final Predicate<PixelImage> keeps;
     private final Map<Canvas, Batch> batches = new TreeMap<>(ORDER);
 
     /**
      * No batch yet.
      *
      * @param most the most images that the network takes at once
-     * @param keepsImages whether the images are needed after the run; then no more than {@link #MOST_PIXELS} are kept
+     * @param keeps which images are needed after the run; no more than {@link #MOST_PIXELS} of them are kept
      */
-    Batches(Preprocessing preprocessing, int most, boolean keepsImages) {
-        this.keepsImages = keepsImages;
+    Batches(Preprocessing preprocessing, int most, Predicate<PixelImage> keeps) {
+        this.keeps = keeps;
         this.preprocessing = preprocessing;
         this.most = most;
     }
@@ -57,16 +58,15 @@ final class Batches {
      */
     Optional<Batch> add(PixelImage image, int number) {
         Placement placement = preprocessing.place(image.width(), image.height());
-        Batch batch = batches.computeIfAbsent(
-                placement.canvas(), canvas -> new Batch(preprocessing, canvas, most, keepsImages));
+        Batch batch =
+                batches.computeIfAbsent(placement.canvas(), canvas -> new Batch(preprocessing, canvas, most, keeps));
         batch.add(image, placement, number);
         Optional<Batch> ready = Optional.of(batch).filter(Batch::isFull);
         int held = batches.values().stream().mapToInt(Batch::values).sum();
         if (ready.isEmpty() && held + preprocessing.length() > Batch.MOST_VALUES) {
             ready = batches.values().stream().max(Comparator.comparingInt(Batch::values));
         }
-        if (keepsImages
-                && ready.isEmpty()
+        if (ready.isEmpty()
                 && batches.values().stream().mapToLong(Batch::pixels).sum() > MOST_PIXELS) {
             ready = batches.values().stream().max(Comparator.comparingLong(Batch::pixels));
         }

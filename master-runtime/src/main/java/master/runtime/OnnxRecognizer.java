@@ -43,17 +43,17 @@ final class OnnxRecognizer implements Recognizer {
     private final ModelManifest manifest;
     private final ModelInfo info;
     private final ImageLimits limits;
-    private final boolean secondLook;
+    private final Looks looks;
     private final ConcurrentLinkedDeque<Batches> idle = new ConcurrentLinkedDeque<>();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // calls read, close writes
     private boolean closed; // guarded by lock
 
-    private OnnxRecognizer(Decoding decoding, ModelManifest manifest, ModelInfo info, RecognizerOptions options) {
+    private OnnxRecognizer(Decoding decoding, ModelManifest manifest, ModelInfo info, ImageLimits limits, Looks looks) {
         this.decoding = decoding;
         this.manifest = manifest;
         this.info = info;
-        this.limits = options.limits();
-        this.secondLook = options.secondLook().orElseThrow();
+        this.limits = limits;
+        this.looks = looks;
     }
 
     /**
@@ -79,10 +79,10 @@ final class OnnxRecognizer implements Recognizer {
         byte[] constrained = asIs ? file : withTables(name, rules, file);
         ModelInfo info = info(manifest, sha256);
         try {
-            RecognizerOptions settled =
-                    options.withSecondLook(options.secondLook().orElse(manifest.secondLook()));
+            Looks looks = Looks.of(options.secondLook(), manifest.secondLook());
+            RecognizerOptions settled = options.withSecondLook(looks == Looks.ALL);
             Decoding decoding = Decoding.open(name, constrained, manifest, rules, settled);
-            return new OnnxRecognizer(decoding, manifest, info, settled);
+            return new OnnxRecognizer(decoding, manifest, info, options.limits(), looks);
         } catch (IllegalArgumentException | OrtException e) {
             throw notOurs(name, e);
         }
@@ -137,12 +137,12 @@ final class OnnxRecognizer implements Recognizer {
             }
             Outcome[] outcomes = new Outcome[sources.size()];
             Batches batches = batches();
-            Batches again = secondLook ? batches() : batches;
+            Batches again = looks == Looks.ONE ? batches : batches();
             try {
                 new Call(batches, again, outcomes).recognize(sources);
             } finally {
                 idle.addFirst(batches);
-                if (secondLook) {
+                if (again != batches) {
                     idle.addFirst(again);
                 }
             }
@@ -154,7 +154,7 @@ final class OnnxRecognizer implements Recognizer {
 
     private Batches batches() {
         Batches batches = Objects.requireNonNullElseGet(
-                idle.pollFirst(), () -> new Batches(manifest.preprocessing(), decoding.most(), secondLook));
+                idle.pollFirst(), () -> new Batches(manifest.preprocessing(), decoding.most(), looks::mayRepeat));
         batches.clear();
         return batches;
     }
@@ -162,17 +162,17 @@ final class OnnxRecognizer implements Recognizer {
     /** One call of {@link #recognizeAll}. */
     private final class Call {
         private final Batches batches;
-        private final Batches again; // of parts of images
+        private final Batches again; // what is read again
         private final Outcome[] outcomes;
         private final int[] frames;
-        private final SecondLook[] looks;
+        private final SecondLook[] repeats; // the last look at each image
 
         Call(Batches batches, Batches again, Outcome[] outcomes) {
             this.batches = batches;
             this.again = again;
             this.outcomes = outcomes;
             this.frames = new int[outcomes.length];
-            this.looks = new SecondLook[outcomes.length];
+            this.repeats = new SecondLook[outcomes.length];
         }
 
         void recognize(List<ImageSource> sources) {
@@ -203,15 +203,16 @@ final class OnnxRecognizer implements Recognizer {
             ObjIntConsumer<Recognition> result = (read, i) -> {
                 int number = batch.numbers().get(i);
                 outcomes[number] = new Outcome.Recognized(frames[number] == 1 ? read : read.withFrames(frames[number]));
-                if (secondLook) {
-                    SecondLook.first(batch.images().get(i)).next(read).ifPresent(look -> lookAgain(look, number));
-                }
+                batch.images()
+                        .get(i)
+                        .flatMap(image -> SecondLook.first(image, looks).next(read))
+                        .ifPresent(look -> lookAgain(look, number));
             };
             run(batch, result, (numbers, error) -> numbers.forEach(i -> outcomes[i] = new Outcome.Failed(error)));
         }
 
         private void lookAgain(SecondLook look, int number) {
-            looks[number] = look;
+            repeats[number] = look;
             again.add(look.image(), number).ifPresent(this::second);
         }
 
@@ -220,9 +221,9 @@ final class OnnxRecognizer implements Recognizer {
             ObjIntConsumer<Recognition> result = (read, i) -> {
                 int number = batch.numbers().get(i);
                 if (outcomes[number] instanceof Outcome.Recognized first) {
-                    Recognition best = looks[number].surer(first.recognition(), read);
+                    Recognition best = repeats[number].surer(first.recognition(), read);
                     outcomes[number] = new Outcome.Recognized(best);
-                    looks[number].after(best).ifPresent(look -> next.put(number, look));
+                    repeats[number].after(best).ifPresent(look -> next.put(number, look));
                 }
             };
             run(batch, result, this::keepFirst);

@@ -18,13 +18,11 @@ import master.core.image.TextPart;
  * @param x where a part lies in the image that was given
  * @param y where a part lies in the image that was given
  * @param kind how it was made of that image
+ * @param looks which other looks there may be
  */
-record SecondLook(PixelImage image, int x, int y, Kind kind) {
+record SecondLook(PixelImage image, int x, int y, Kind kind, Looks looks) {
     /** Answers that are at least as sure are not doubted. */
     private static final double SURE = 0.95;
-
-    /** Images are tall from this height on, in widths. */
-    private static final double TALL = 1.5;
 
     /** How an image to read was made of the one that was given. */
     enum Kind {
@@ -39,17 +37,17 @@ record SecondLook(PixelImage image, int x, int y, Kind kind) {
     }
 
     /** The image as it was given: what the first look reads. */
-    static SecondLook first(PixelImage image) {
-        return new SecondLook(image, 0, 0, Kind.COLOR);
+    static SecondLook first(PixelImage image, Looks looks) {
+        return new SecondLook(image, 0, 0, Kind.COLOR, looks);
     }
 
     /** What to read after the first look; nothing where the answer is sure, or the image offers nothing else to read. */
     Optional<SecondLook> next(Recognition read) {
-        if (read.confidence() >= SURE) {
+        if (read.confidence() >= SURE || !looks.mayRepeat(image)) {
             return Optional.empty();
         }
-        if (image.height() >= TALL * image.width()) {
-            return Optional.of(new SecondLook(image.turnedLeft(), 0, 0, Kind.LEFT));
+        if (Looks.isTall(image)) {
+            return Optional.of(new SecondLook(image.turnedLeft(), 0, 0, Kind.LEFT, looks));
         }
         return smaller(read);
     }
@@ -57,7 +55,7 @@ record SecondLook(PixelImage image, int x, int y, Kind kind) {
     /** The part with the text, or, where that would not show it larger, the darkest channel. */
     private Optional<SecondLook> smaller(Recognition read) {
         return TextPart.of(read.tokens(), image.width(), image.height())
-                .map(part -> new SecondLook(part.of(image), part.x(), part.y(), Kind.COLOR))
+                .map(part -> new SecondLook(part.of(image), part.x(), part.y(), Kind.COLOR, looks))
                 .or(() -> after(read));
     }
 
@@ -69,10 +67,10 @@ record SecondLook(PixelImage image, int x, int y, Kind kind) {
         return switch (kind) {
             case COLOR ->
                 image.isColored()
-                        ? Optional.of(new SecondLook(image.darkestChannel(), x, y, Kind.DARKEST))
+                        ? Optional.of(new SecondLook(image.darkestChannel(), x, y, Kind.DARKEST, looks))
                         : Optional.empty();
-            case LEFT -> Optional.of(new SecondLook(image.turnedLeft().turnedLeft(), 0, 0, Kind.RIGHT));
-            case RIGHT -> first(image.turnedLeft()).smaller(best);
+            case LEFT -> Optional.of(new SecondLook(image.turnedLeft().turnedLeft(), 0, 0, Kind.RIGHT, looks));
+            case RIGHT -> looks == Looks.ALL ? first(image.turnedLeft(), looks).smaller(best) : Optional.empty();
             case DARKEST -> Optional.empty();
         };
     }

@@ -150,7 +150,7 @@ class CanvasesTest {
 
     @Test
     void alternating_canvases_run_in_full_batches() {
-        Batches batches = new Batches(FIT, Integer.MAX_VALUE, false);
+        Batches batches = new Batches(FIT, Integer.MAX_VALUE, image -> false);
         List<List<Integer>> runs = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             batches.add(i % 2 == 0 ? image(10, 10) : image(30, 10), i).ifPresent(batch -> {
@@ -173,7 +173,7 @@ class CanvasesTest {
     void large_canvases_do_not_fill_the_memory() {
         Canvas[] large = new Canvas[20];
         Arrays.setAll(large, i -> new Canvas(1024, 1024 + 64 * i));
-        Batches batches = new Batches(Preprocessing.fitting(1, List.of(large)), Integer.MAX_VALUE, false);
+        Batches batches = new Batches(Preprocessing.fitting(1, List.of(large)), Integer.MAX_VALUE, image -> false);
         boolean made = false;
         for (int i = 0; i < large.length; i++) {
             Optional<Batch> full = batches.add(image(large[i].width(), large[i].height()), i);

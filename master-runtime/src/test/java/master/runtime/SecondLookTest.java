@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import master.api.Box;
 import master.api.ImageSource;
 import master.api.Outcome;
@@ -29,7 +31,7 @@ class SecondLookTest {
             200, 100, IntStream.range(0, 20_000).map(i -> i % 200).toArray());
 
     private static Optional<SecondLook> after(Recognition read) {
-        return SecondLook.first(IMAGE).next(read);
+        return SecondLook.first(IMAGE, Looks.ALL).next(read);
     }
 
     private static Recognition read(double confidence, Box... boxes) {
@@ -66,7 +68,7 @@ class SecondLookTest {
 
     @Test
     void no_part_is_cut_out_where_the_text_is_large_or_nowhere() {
-        SecondLook gray = SecondLook.first(IMAGE.darkestChannel());
+        SecondLook gray = SecondLook.first(IMAGE.darkestChannel(), Looks.ALL);
         assertThat(gray.next(read(0.5, new Box(10, 20, 150, 60)))).isEmpty();
         assertThat(gray.next(read(0.5))).isEmpty();
         assertThat(gray.next(read(0.5, new Box(0, 0, 0, 0)))).isEmpty();
@@ -82,13 +84,14 @@ class SecondLookTest {
         assertThat(part.after(read(0.95))).isEmpty();
         SecondLook dark = part.after(read(0.6)).orElseThrow();
         assertThat(dark)
-                .isEqualTo(new SecondLook(part.image().darkestChannel(), part.x(), part.y(), SecondLook.Kind.DARKEST));
+                .isEqualTo(new SecondLook(
+                        part.image().darkestChannel(), part.x(), part.y(), SecondLook.Kind.DARKEST, Looks.ALL));
         assertThat(dark.after(read(0.1))).isEmpty();
     }
 
     @Test
     void the_surer_answer_counts_and_its_boxes_lie_in_the_whole_image() {
-        SecondLook look = new SecondLook(IMAGE, 30, 40, SecondLook.Kind.COLOR);
+        SecondLook look = new SecondLook(IMAGE, 30, 40, SecondLook.Kind.COLOR, Looks.ALL);
         Recognition first = read(0.5, new Box(1, 2, 3, 4)).withFrames(3);
         assertThat(look.surer(first, read(0.4, new Box(5, 6, 7, 8)))).isEqualTo(first);
         assertThat(look.surer(first, read(0.5))).isEqualTo(first);
@@ -99,29 +102,29 @@ class SecondLookTest {
     @Test
     void a_tall_image_is_read_turned_to_the_left_then_to_the_right_until_an_answer_is_sure() {
         PixelImage tall = IMAGE.turnedLeft();
-        assertThat(SecondLook.first(tall).next(read(0.95))).isEmpty();
-        SecondLook left = SecondLook.first(tall).next(read(0.94)).orElseThrow();
+        assertThat(SecondLook.first(tall, Looks.ALL).next(read(0.95))).isEmpty();
+        SecondLook left = SecondLook.first(tall, Looks.ALL).next(read(0.94)).orElseThrow();
         assertThat(left.image()).isEqualTo(tall.turnedLeft());
         assertThat(left.after(read(0.95))).isEmpty();
         SecondLook right = left.after(read(0.94)).orElseThrow();
         assertThat(right.image()).isEqualTo(IMAGE).isEqualTo(tall.turnedRight());
         SecondLook part = right.after(read(0.94, new Box(40, 50, 20, 20))).orElseThrow();
-        assertThat(part).isEqualTo(new SecondLook(tall.part(25, 40, 50, 40), 25, 40, SecondLook.Kind.COLOR));
+        assertThat(part).isEqualTo(new SecondLook(tall.part(25, 40, 50, 40), 25, 40, SecondLook.Kind.COLOR, Looks.ALL));
     }
 
     @Test
     void images_are_tall_from_one_and_a_half_times_their_width_on() {
         PixelImage tall = new PixelImage(20, 30, new int[600]);
         PixelImage square = new PixelImage(21, 30, new int[630]);
-        assertThat(SecondLook.first(tall).next(read(0.1))).isPresent();
-        assertThat(SecondLook.first(square).next(read(0.1))).isEmpty();
+        assertThat(SecondLook.first(tall, Looks.ALL).next(read(0.1))).isPresent();
+        assertThat(SecondLook.first(square, Looks.ALL).next(read(0.1))).isEmpty();
     }
 
     @Test
     void boxes_of_a_turned_image_lie_upright_in_the_whole_image() {
         PixelImage tall = new PixelImage(10, 40, IntStream.range(0, 400).toArray());
         Recognition unsure = read(0.1);
-        SecondLook left = SecondLook.first(tall).next(unsure).orElseThrow();
+        SecondLook left = SecondLook.first(tall, Looks.ALL).next(unsure).orElseThrow();
         SecondLook right = left.after(unsure).orElseThrow();
         for (SecondLook look : List.of(left, right)) {
             Recognition turned = read(0.5, new Box(7, 2, 5, 3));
@@ -131,6 +134,43 @@ class SecondLookTest {
             int[] inWhole = tall.part((int) box.x(), (int) box.y(), 3, 5).rgb();
             assertThat(inWhole).containsExactlyInAnyOrder(inTurned);
         }
+    }
+
+    @Test
+    void unless_all_images_are_looked_at_again_only_tall_ones_are_and_only_turned() {
+        PixelImage tall = IMAGE.turnedLeft();
+        Recognition unsure = read(0.1, new Box(40, 50, 20, 20));
+        assertThat(SecondLook.first(IMAGE, Looks.TALL).next(unsure)).isEmpty();
+        SecondLook left = SecondLook.first(tall, Looks.TALL).next(unsure).orElseThrow();
+        SecondLook right = left.after(unsure).orElseThrow();
+        assertThat(List.of(left.kind(), right.kind())).containsExactly(SecondLook.Kind.LEFT, SecondLook.Kind.RIGHT);
+        assertThat(right.after(unsure)).isEmpty();
+        assertThat(SecondLook.first(tall, Looks.ONE).next(unsure)).isEmpty();
+    }
+
+    @Test
+    void a_tall_image_is_read_as_the_surest_of_its_three_turns_unless_that_is_refused() {
+        int turned = 0;
+        try (Recognizer refused = Models.open(sharp(false), RecognizerOptions.DEFAULT.withSecondLook(false));
+                Recognizer usual = Models.open(sharp(false), RecognizerOptions.DEFAULT)) {
+            for (int i = 0; i < 20; i++) {
+                PixelImage tall = PixelImage.of(Models.picture(i)).turnedLeft();
+                if (!Looks.isTall(tall)) {
+                    continue;
+                }
+                List<Recognition> turns = Stream.of(tall, tall.turnedLeft(), tall.turnedRight())
+                        .map(image -> refused.recognize(image.toBufferedImage()))
+                        .toList();
+                Recognition surest = turns.stream()
+                        .max(Comparator.comparingDouble(Recognition::confidence))
+                        .orElseThrow();
+                turned += surest == turns.get(0) ? 0 : 1;
+                Recognition read = usual.recognize(tall.toBufferedImage());
+                assertThat(read.text()).isEqualTo(surest.text());
+                assertThat(read.confidence()).isCloseTo(surest.confidence(), within(1e-4));
+            }
+        }
+        assertThat(turned).as("images that are surer when turned").isPositive();
     }
 
     /** A random model whose attention is to single places. */
@@ -160,7 +200,7 @@ class SecondLookTest {
                 Recognition first = plain.recognize(image);
                 Recognition best = first;
                 Optional<SecondLook> look =
-                        SecondLook.first(PixelImage.of(image)).next(first);
+                        SecondLook.first(PixelImage.of(image), Looks.ALL).next(first);
                 while (look.isPresent()) {
                     best = look.get()
                             .surer(best, plain.recognize(look.get().image().toBufferedImage()));

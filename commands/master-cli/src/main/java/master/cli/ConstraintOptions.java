@@ -63,7 +63,8 @@ final class ConstraintOptions {
             description = {
                 "Reads what is unsure again: tall images turned, small texts larger, colored ones by the darkest channel;",
                 "the surest answer counts;",
-                "needs a model that says where texts are, as newly exported ones do (default: as the model file says)."
+                "needs a model that says where texts are, as newly exported ones do",
+                "(default: tall images only, unless the model file asks for more)."
             })
     private Boolean secondLook;
 
