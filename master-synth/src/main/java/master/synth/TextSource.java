@@ -92,7 +92,7 @@ final class TextSource implements Texts {
         return lengths;
     }
 
-    /** Letters of one case and digits with one to three signs at any places. */
+    /** Letters of one case and digits with signs at any places: mostly one to three, or any number; sometimes of few characters. */
     private String signs(RandomGenerator random, String alphabet, int length) {
         String capitals = alphabet(TextKind.UPPER);
         String small = alphabet(TextKind.LOWER);
@@ -101,11 +101,16 @@ final class TextSource implements Texts {
         String rare = filtered(alphabet, c -> !Character.isLetterOrDigit(c));
         String common = filtered(rare, c -> COMMON_SIGNS.indexOf(c) >= 0);
         String from = common.isEmpty() || Rng.chance(random, 0.25) ? rare : common;
+        if (Rng.chance(random, 0.3)) {
+            others = subset(random, others, Math.min(others.length(), Rng.integer(random, 2, 8)));
+            from = subset(random, from, Math.min(from.length(), Rng.integer(random, 2, 5)));
+        }
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {
             text.append(others.charAt(random.nextInt(others.length())));
         }
-        for (int i = Rng.integer(random, 1, Math.min(3, length)); i > 0; i--) {
+        int most = Rng.chance(random, 0.65) ? Math.min(3, length) : length;
+        for (int i = Rng.integer(random, 1, most); i > 0; i--) {
             text.setCharAt(random.nextInt(length), from.charAt(random.nextInt(from.length())));
         }
         return text.toString();

@@ -26,8 +26,8 @@ public enum TextKind {
     ARITHMETIC(0.07, c -> digit(c) || "+-*x/\u00d7\u00f7=?".indexOf(c) >= 0),
     /** Pronounceable made-up words in lower, upper or title case. */
     WORD(0.05, c -> Character.isLetter(c)),
-    /** Letters of one case, mostly capitals, and digits, with one to three signs among them. */
-    SIGNS(0.05, c -> c != '\u00d7' && c != '\u00f7'),
+    /** Letters of one case, mostly capitals, and digits, with signs among them. */
+    SIGNS(0.09, c -> c != '\u00d7' && c != '\u00f7'),
     /** Any characters of the charset, signs included; not drawn by default. */
     ANY(0.0, c -> true);
 

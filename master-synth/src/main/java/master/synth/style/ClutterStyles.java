@@ -20,9 +20,13 @@ public final class ClutterStyles {
     public static void ruled(Recipe recipe, RandomGenerator random) {
         recipe.colors(random, Mode.any(random), Rng.chance(random, 0.25) ? 5 : 1);
         recipe.paint = Rng.chance(random, 0.65) ? GlyphPaints.bold(random) : GlyphPaints.solid();
-        recipe.layout = Rng.chance(random, 0.6)
-                ? Parts.jittered(random, 0.8).ragged(Rng.between(random, 0, 0.4))
-                : Parts.jittered(random, 0.4);
+        double set = random.nextDouble();
+        recipe.layout = set < 0.3
+                ? Parts.crowded(random)
+                : set < 0.75
+                        ? Parts.jittered(random, 0.8).ragged(Rng.between(random, 0, 0.4))
+                        : Parts.jittered(random, 0.4);
+        recipe.fontPerGlyph = Rng.chance(random, 0.25);
         Layer rules =
                 Rng.pick(random, Scrawls::rules, Scrawls::rules, Scrawls::grid, Scrawls::hatching, Scrawls::waves);
         (Rng.chance(random, 0.35) ? recipe.behind : recipe.over).add(rules);

@@ -25,6 +25,18 @@ public final class Parts {
     /** Stands for pale letters behind the text; the synthesizer draws it, as it needs fonts. */
     public static final Layer CLUTTER = (scene, random) -> {};
 
+    /** A layout of letters that touch or overlap. */
+    public static Layout crowded(RandomGenerator random) {
+        return new Layout(
+                Spacing.GAP,
+                Rng.between(random, -0.14, 0.01),
+                Rng.chance(random, 0.5) ? Rng.between(random, 0.05, 0.35) : 0,
+                Rng.between(random, 0, 0.2),
+                Rng.between(random, 0, 0.08),
+                Rng.between(random, 0, Rng.chance(random, 0.7) ? 0.2 : 0.45),
+                Styles.stretch(random));
+    }
+
     /** A layout with random turns, jumps and sizes; strength in [0, 1]. */
     public static Layout jittered(RandomGenerator random, double strength) {
         double choice = random.nextDouble();

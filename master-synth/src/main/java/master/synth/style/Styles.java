@@ -219,14 +219,7 @@ public final class Styles {
     }
 
     public static void touching(Recipe recipe, RandomGenerator random) {
-        recipe.layout = new Layout(
-                Spacing.GAP,
-                Rng.between(random, -0.14, 0.01),
-                Rng.chance(random, 0.5) ? Rng.between(random, 0.05, 0.35) : 0,
-                Rng.between(random, 0, 0.2),
-                Rng.between(random, 0, 0.08),
-                Rng.between(random, 0, 0.2),
-                stretch(random));
+        recipe.layout = Parts.crowded(random);
         recipe.paint = Rng.chance(random, 0.6) ? GlyphPaints.solid() : GlyphPaints.bold(random);
         recipe.background = Parts.background(random, 0.75);
         if (Rng.chance(random, 0.6)) {

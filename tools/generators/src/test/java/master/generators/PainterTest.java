@@ -26,14 +26,14 @@ class PainterTest {
         Painter painter = painter(name);
         Set<String> labels = new HashSet<>();
         for (LabeledImage sample : draw(painter, PICTURES)) {
-            labels.add(sample.label());
-            assertThat(sample.label()).hasSizeBetween(4, 8);
-            assertThat(Texts.without(sample.label(), Texts.ALL)).isEmpty();
+            labels.add(sample.label().text());
+            assertThat(sample.label().text()).hasSizeBetween(4, 8);
+            assertThat(Texts.without(sample.label().text(), Texts.ALL)).isEmpty();
             BufferedImage image = sample.image();
             assertThat(image.getWidth()).isBetween(60, 300);
             assertThat(image.getHeight()).isBetween(20, 100);
             assertThat(image.getColorModel().hasAlpha()).isFalse();
-            assertThat(colors(image)).as("colors of %s", sample.label()).isGreaterThan(1);
+            assertThat(colors(image)).as("colors of %s", sample.label().text()).isGreaterThan(1);
         }
         assertThat(labels).hasSizeGreaterThan(PICTURES - 5);
     }
