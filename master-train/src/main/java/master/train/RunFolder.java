@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import master.core.io.AtomicFile;
 import master.report.RunPage;
 import master.train.config.ConfigFile;
@@ -107,13 +108,20 @@ record RunFolder(Path path) {
                 ConfigFile.write(ConfigFile.read(config()).examples()).lines().toList();
         List<String> here = ConfigFile.write(config.examples()).lines().toList();
         if (!there.equals(here)) {
-            String only = here.stream()
-                    .filter(line -> !there.contains(line))
-                    .map(String::strip)
-                    .collect(Collectors.joining(", "));
-            throw new TrainingException("%s holds a run on other data; its config.yaml does not have: %s"
-                    .formatted(path, only.isEmpty() ? "the same order of keys" : only));
+            String differences = Stream.of(only("in its config.yaml", there, here), only("here", here, there))
+                    .filter(part -> !part.isEmpty())
+                    .collect(Collectors.joining("; "));
+            throw new TrainingException("%s holds a run on other data: %s"
+                    .formatted(path, differences.isEmpty() ? "the order of keys differs" : differences));
         }
+    }
+
+    private static String only(String where, List<String> lines, List<String> others) {
+        List<String> only = lines.stream()
+                .filter(line -> !others.contains(line))
+                .map(String::strip)
+                .toList();
+        return only.isEmpty() ? "" : "only %s: %s".formatted(where, String.join(", ", only));
     }
 
     void write(TrainingConfig config) {

@@ -34,7 +34,7 @@ final class Transfer {
         List<String> differences = differences(from.manifest(), to);
         if (!differences.isEmpty()) {
             throw new TrainingException(
-                    "the model to fine-tune has another network:\n  " + String.join("\n  ", differences));
+                    "the model to fine-tune has another network: " + String.join("; ", differences));
         }
         Parameters target = to.parameters();
         Weights fresh = Initializers.initialize(target, seed);

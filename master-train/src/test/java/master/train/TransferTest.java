@@ -139,6 +139,6 @@ class TransferTest {
 
         assertThatThrownBy(() -> Transfer.weights(from, manifest("abcd"), 1))
                 .isInstanceOf(TrainingException.class)
-                .hasMessageEndingWith("another network:\n  headCount is 8, needed 4");
+                .hasMessageEndingWith("another network: headCount is 8, needed 4");
     }
 }

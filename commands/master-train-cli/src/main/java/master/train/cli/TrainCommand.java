@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  master train -c configs/toy.yaml --out runs/toy",
             "  master train -c configs/toy.yaml --out runs/toy --resume",
-            "  master train -c my.yaml --finetune captcha.onnx"
+            "  master train -c my.yaml --finetune captcha"
         })
 public final class TrainCommand implements Subcommand {
     /** Exit code when the numbers of a run are no longer finite. */
@@ -76,9 +76,12 @@ public final class TrainCommand implements Subcommand {
 
         @Option(
                 names = "--finetune",
-                paramLabel = "CHECKPOINT",
-                description = "Starts a new run from the weights of a checkpoint, a .safetensors or an .onnx file.")
-        private Path finetune;
+                paramLabel = "MODEL",
+                description = {
+                    "Starts a new run from the weights of a bundled model, a checkpoint,",
+                    "a .safetensors or an .onnx file."
+                })
+        private String finetune;
     }
 
     @Override
@@ -87,7 +90,7 @@ public final class TrainCommand implements Subcommand {
             TrainingConfig read = ConfigFile.read(configFile);
             TrainingConfig config = steps == null ? read : read.withSteps(steps);
             Optional<TrainedModel> from =
-                    Optional.ofNullable(start).map(s -> s.finetune).map(ModelFiles::read);
+                    Optional.ofNullable(start).map(s -> s.finetune).map(ModelFiles::named);
             Path base = requireNonNull(configFile.toAbsolutePath().getParent()); // of a file
             Path run = folder == null ? Path.of("runs", config.name()) : folder;
             DataSources data = DataSources.open(config, base, listener);

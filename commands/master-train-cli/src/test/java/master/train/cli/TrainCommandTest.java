@@ -128,6 +128,14 @@ class TrainCommandTest {
                 Run.of("train", "-c", config, "-o", run, "--finetune", folder.resolve("gone.onnx")),
                 "there is no model file",
                 "gone.onnx");
+        assertFails(
+                Run.of("train", "-c", config, "-o", run, "--finetune", "nobody"),
+                "there is no bundled model \"nobody\"",
+                "captcha");
+        Run elsewhere = Run.of("train", "-c", config, "-o", run, "--finetune", "captcha"); // another network
+        assertThat(elsewhere.code()).isEqualTo(1);
+        assertThat(elsewhere.err())
+                .contains("master: the model to fine-tune has another network: channels is 3, needed 1; ");
     }
 
     @Test
