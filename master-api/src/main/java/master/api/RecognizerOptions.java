@@ -79,12 +79,13 @@ public record RecognizerOptions(
     }
 
     /**
-     * These options with or without a second look at images that were read with a confidence below 0.95. One at least 1.5 times as
+     * These options with or without a second look at images that were read with a confidence below 0.9. One at least 1.5 times as
      * tall as wide is read again turned by a quarter, to the left and to the right. Where the text fills only a part, that part
-     * is cut out and read again, larger; of a colored image, the darkest of red, green and blue of each pixel is read again. The
-     * surest answer counts. Where the text is, boxes of tokens say, which answers then carry. An image that is read twice costs
-     * twice. If ONNX Runtime fails at a second look, the first answer stays, and the log has a warning. Without this call tall
-     * images are looked at again, turned, and others only by models whose files ask for it.
+     * is cut out and read again, larger; of a colored image, the darkest of red, green and blue of each pixel is read again; then
+     * the image without its thin lines and dots. The surest answer counts. Where the text is, boxes of tokens say, which answers
+     * then carry. An image that is read twice costs twice. If ONNX Runtime fails at a second look, the first answer stays, and
+     * the log has a warning. Without this call tall images are looked at again, turned, and others only by models whose files ask
+     * for it.
      */
     public RecognizerOptions withSecondLook(boolean newSecondLook) {
         return new RecognizerOptions(

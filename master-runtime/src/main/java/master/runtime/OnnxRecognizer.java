@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,14 +168,13 @@ final class OnnxRecognizer implements Recognizer {
         private final Batches again; // what is read again
         private final Outcome[] outcomes;
         private final int[] frames;
-        private final SecondLook[] repeats; // the last look at each image
+        private final Map<Integer, SecondLook> repeats = new HashMap<>(); // what is to be read again
 
         Call(Batches batches, Batches again, Outcome[] outcomes) {
             this.batches = batches;
             this.again = again;
             this.outcomes = outcomes;
             this.frames = new int[outcomes.length];
-            this.repeats = new SecondLook[outcomes.length];
         }
 
         void recognize(List<ImageSource> sources) {
@@ -212,7 +214,7 @@ final class OnnxRecognizer implements Recognizer {
         }
 
         private void lookAgain(SecondLook look, int number) {
-            repeats[number] = look;
+            repeats.put(number, look);
             again.add(look.image(), number).ifPresent(this::second);
         }
 
@@ -220,10 +222,11 @@ final class OnnxRecognizer implements Recognizer {
             Map<Integer, SecondLook> next = new LinkedHashMap<>(); // for later: this batch is not cleared yet
             ObjIntConsumer<Recognition> result = (read, i) -> {
                 int number = batch.numbers().get(i);
+                SecondLook look = requireNonNull(repeats.remove(number));
                 if (outcomes[number] instanceof Outcome.Recognized first) {
-                    Recognition best = repeats[number].surer(first.recognition(), read);
+                    Recognition best = look.surer(first.recognition(), read);
                     outcomes[number] = new Outcome.Recognized(best);
-                    repeats[number].after(best).ifPresent(look -> next.put(number, look));
+                    look.after(best).ifPresent(another -> next.put(number, another));
                 }
             };
             run(batch, result, this::keepFirst);

@@ -10,53 +10,55 @@ import master.core.image.PixelImage;
 import master.core.image.TextPart;
 
 /**
- * What of an image that was read unsurely is read again: a tall one turned by a quarter to the left and to the right, since its
- * text may run up or down; then the part where its text stands, larger; and, if it is colored, the darkest channel, in which
- * colored strokes are as dark as they can be.
+ * What of an image that was read unsurely is read again, one after the other until an answer is sure: a tall one turned by a
+ * quarter to the left and to the right, since its text may run up or down; the part where its text stands, larger; its darkest
+ * channel, if it is colored, in which colored strokes are as dark as they can be; and without its thin marks, such as lines and
+ * dots that were drawn over the letters.
  *
- * @param image what is read
- * @param x where a part lies in the image that was given
- * @param y where a part lies in the image that was given
- * @param kind how it was made of that image
+ * @param base the image that was given, or a part of it
+ * @param x where it lies in the image that was given
+ * @param y where it lies in the image that was given
+ * @param kind what becomes of it before it is read
  * @param looks which other looks there may be
  */
-record SecondLook(PixelImage image, int x, int y, Kind kind, Looks looks) {
+record SecondLook(PixelImage base, int x, int y, Kind kind, Looks looks) {
     /** Answers that are at least as sure are not doubted. */
-    private static final double SURE = 0.95;
+    private static final double SURE = 0.9;
 
-    /** How an image to read was made of the one that was given. */
+    /** Without thin marks, thin characters may be missing: the doubt that is left must be this share of that before, or less. */
+    private static final double LESS_DOUBT = 0.5;
+
+    /** What becomes of an image before it is read. */
     enum Kind {
-        /** As it is: all of it, or a part. */
-        COLOR,
-        /** Its darkest channel. */
-        DARKEST,
-        /** Turned by a quarter to the left. */
-        LEFT,
-        /** Turned by a quarter to the right. */
-        RIGHT
+        AS_IT_IS,
+        DARKEST_CHANNEL,
+        WITHOUT_THIN_MARKS,
+        TURNED_LEFT,
+        TURNED_RIGHT
     }
 
     /** The image as it was given: what the first look reads. */
     static SecondLook first(PixelImage image, Looks looks) {
-        return new SecondLook(image, 0, 0, Kind.COLOR, looks);
+        return new SecondLook(image, 0, 0, Kind.AS_IT_IS, looks);
+    }
+
+    /** What is read. */
+    PixelImage image() {
+        return switch (kind) {
+            case AS_IT_IS -> base;
+            case DARKEST_CHANNEL -> base.darkestChannel();
+            case WITHOUT_THIN_MARKS -> base.withoutThinMarks();
+            case TURNED_LEFT -> base.turnedLeft();
+            case TURNED_RIGHT -> base.turnedRight();
+        };
     }
 
     /** What to read after the first look; nothing where the answer is sure, or the image offers nothing else to read. */
     Optional<SecondLook> next(Recognition read) {
-        if (read.confidence() >= SURE || !looks.mayRepeat(image)) {
+        if (read.confidence() >= SURE || !looks.mayRepeat(base)) {
             return Optional.empty();
         }
-        if (Looks.isTall(image)) {
-            return Optional.of(new SecondLook(image.turnedLeft(), 0, 0, Kind.LEFT, looks));
-        }
-        return smaller(read);
-    }
-
-    /** The part with the text, or, where that would not show it larger, the darkest channel. */
-    private Optional<SecondLook> smaller(Recognition read) {
-        return TextPart.of(read.tokens(), image.width(), image.height())
-                .map(part -> new SecondLook(part.of(image), part.x(), part.y(), Kind.COLOR, looks))
-                .or(() -> after(read));
+        return Looks.isTall(base) ? as(Kind.TURNED_LEFT) : smaller(read);
     }
 
     /** What to read after this one, the best answer so far being given; nothing where it is sure. */
@@ -65,19 +67,30 @@ record SecondLook(PixelImage image, int x, int y, Kind kind, Looks looks) {
             return Optional.empty();
         }
         return switch (kind) {
-            case COLOR ->
-                image.isColored()
-                        ? Optional.of(new SecondLook(image.darkestChannel(), x, y, Kind.DARKEST, looks))
-                        : Optional.empty();
-            case LEFT -> Optional.of(new SecondLook(image.turnedLeft().turnedLeft(), 0, 0, Kind.RIGHT, looks));
-            case RIGHT -> looks == Looks.ALL ? first(image.turnedLeft(), looks).smaller(best) : Optional.empty();
-            case DARKEST -> Optional.empty();
+            case TURNED_LEFT -> as(Kind.TURNED_RIGHT);
+            case TURNED_RIGHT -> looks == Looks.ALL ? smaller(best) : Optional.empty();
+            case AS_IT_IS -> as(base.isColored() ? Kind.DARKEST_CHANNEL : Kind.WITHOUT_THIN_MARKS);
+            case DARKEST_CHANNEL -> as(Kind.WITHOUT_THIN_MARKS);
+            case WITHOUT_THIN_MARKS -> Optional.empty();
         };
     }
 
-    /** The surer of two answers, the second one with its boxes where they lie in the whole image. */
+    /** The part with the text, or, where that would not show it larger, all of it in another way. */
+    private Optional<SecondLook> smaller(Recognition read) {
+        SecondLook whole = first(base, looks);
+        return TextPart.of(read.tokens(), base.width(), base.height())
+                .map(part -> new SecondLook(part.of(base), part.x(), part.y(), Kind.AS_IT_IS, looks))
+                .or(() -> whole.after(read));
+    }
+
+    private Optional<SecondLook> as(Kind other) {
+        return Optional.of(new SecondLook(base, x, y, other, looks));
+    }
+
+    /** The surer of two answers, the second one, of this look, with its boxes where they lie in the whole image. */
     Recognition surer(Recognition first, Recognition second) {
-        if (second.confidence() <= first.confidence()) {
+        double doubt = kind == Kind.WITHOUT_THIN_MARKS ? LESS_DOUBT * (1 - first.confidence()) : 1 - first.confidence();
+        if (1 - second.confidence() >= doubt) {
             return first;
         }
         List<RecognizedToken> tokens = second.tokens().stream()
@@ -87,15 +100,16 @@ record SecondLook(PixelImage image, int x, int y, Kind kind, Looks looks) {
         return new Recognition(second.text(), second.confidence(), tokens, first.frames());
     }
 
-    /** Where a box of this image lies in the one that was given. */
+    /** Where a box of what is read lies in the image that was given. */
     private Box placed(Box box) {
         if (box.isEmpty()) {
             return box;
         }
         return switch (kind) {
-            case COLOR, DARKEST -> new Box(x + box.x(), y + box.y(), box.width(), box.height());
-            case LEFT -> new Box(image.height() - box.y() - box.height(), box.x(), box.height(), box.width());
-            case RIGHT -> new Box(box.y(), image.width() - box.x() - box.width(), box.height(), box.width());
+            case AS_IT_IS, DARKEST_CHANNEL, WITHOUT_THIN_MARKS ->
+                new Box(x + box.x(), y + box.y(), box.width(), box.height());
+            case TURNED_LEFT -> new Box(base.width() - box.y() - box.height(), box.x(), box.height(), box.width());
+            case TURNED_RIGHT -> new Box(box.y(), base.height() - box.x() - box.width(), box.height(), box.width());
         };
     }
 }

@@ -62,36 +62,47 @@ class SecondLookTest {
 
     @Test
     void nothing_is_looked_at_again_where_the_answer_is_sure() {
-        assertThat(after(read(0.95, new Box(40, 50, 20, 20)))).isEmpty();
-        assertThat(after(read(0.94, new Box(40, 50, 20, 20)))).isPresent();
+        assertThat(after(read(0.9, new Box(40, 50, 20, 20)))).isEmpty();
+        assertThat(after(read(0.89, new Box(40, 50, 20, 20)))).isPresent();
     }
 
     @Test
     void no_part_is_cut_out_where_the_text_is_large_or_nowhere() {
         SecondLook gray = SecondLook.first(IMAGE.darkestChannel(), Looks.ALL);
-        assertThat(gray.next(read(0.5, new Box(10, 20, 150, 60)))).isEmpty();
-        assertThat(gray.next(read(0.5))).isEmpty();
-        assertThat(gray.next(read(0.5, new Box(0, 0, 0, 0)))).isEmpty();
+        SecondLook cleared =
+                new SecondLook(IMAGE.darkestChannel(), 0, 0, SecondLook.Kind.WITHOUT_THIN_MARKS, Looks.ALL);
+        assertThat(gray.next(read(0.5, new Box(10, 20, 150, 60)))).contains(cleared);
+        assertThat(gray.next(read(0.5))).contains(cleared);
+        assertThat(gray.next(read(0.5, new Box(0, 0, 0, 0)))).contains(cleared);
     }
 
     @Test
-    void colors_that_were_read_unsurely_are_read_again_by_their_darkest_channel() {
-        SecondLook whole = after(read(0.94, new Box(10, 20, 150, 60))).orElseThrow();
+    void colors_that_were_read_unsurely_are_read_again_by_their_darkest_channel_and_then_without_thin_marks() {
+        SecondLook whole = after(read(0.89, new Box(10, 20, 150, 60))).orElseThrow();
         assertThat(whole.image()).isEqualTo(IMAGE.darkestChannel());
         assertThat(whole.image().rgb()).containsOnly(0);
         SecondLook part = after(read(0.5, new Box(40, 50, 20, 20))).orElseThrow();
         assertThat(part.image().isColored()).isTrue();
-        assertThat(part.after(read(0.95))).isEmpty();
+        assertThat(part.after(read(0.9))).isEmpty();
         SecondLook dark = part.after(read(0.6)).orElseThrow();
-        assertThat(dark)
-                .isEqualTo(new SecondLook(
-                        part.image().darkestChannel(), part.x(), part.y(), SecondLook.Kind.DARKEST, Looks.ALL));
-        assertThat(dark.after(read(0.1))).isEmpty();
+        assertThat(dark.image()).isEqualTo(part.image().darkestChannel());
+        assertThat(dark.after(read(0.9))).isEmpty();
+        SecondLook cleared = dark.after(read(0.6)).orElseThrow();
+        assertThat(cleared.image()).isEqualTo(part.image().withoutThinMarks());
+        assertThat(List.of(cleared.x(), cleared.y())).containsExactly(part.x(), part.y());
+        assertThat(cleared.after(read(0.1))).isEmpty();
+    }
+
+    @Test
+    void an_image_without_its_thin_marks_must_leave_half_of_the_doubt_at_most() {
+        SecondLook cleared = new SecondLook(IMAGE, 0, 0, SecondLook.Kind.WITHOUT_THIN_MARKS, Looks.ALL);
+        assertThat(cleared.surer(read(0.5), read(0.74))).isEqualTo(read(0.5));
+        assertThat(cleared.surer(read(0.5), read(0.76))).isEqualTo(read(0.76));
     }
 
     @Test
     void the_surer_answer_counts_and_its_boxes_lie_in_the_whole_image() {
-        SecondLook look = new SecondLook(IMAGE, 30, 40, SecondLook.Kind.COLOR, Looks.ALL);
+        SecondLook look = new SecondLook(IMAGE, 30, 40, SecondLook.Kind.AS_IT_IS, Looks.ALL);
         Recognition first = read(0.5, new Box(1, 2, 3, 4)).withFrames(3);
         assertThat(look.surer(first, read(0.4, new Box(5, 6, 7, 8)))).isEqualTo(first);
         assertThat(look.surer(first, read(0.5))).isEqualTo(first);
@@ -102,22 +113,23 @@ class SecondLookTest {
     @Test
     void a_tall_image_is_read_turned_to_the_left_then_to_the_right_until_an_answer_is_sure() {
         PixelImage tall = IMAGE.turnedLeft();
-        assertThat(SecondLook.first(tall, Looks.ALL).next(read(0.95))).isEmpty();
-        SecondLook left = SecondLook.first(tall, Looks.ALL).next(read(0.94)).orElseThrow();
+        assertThat(SecondLook.first(tall, Looks.ALL).next(read(0.9))).isEmpty();
+        SecondLook left = SecondLook.first(tall, Looks.ALL).next(read(0.89)).orElseThrow();
         assertThat(left.image()).isEqualTo(tall.turnedLeft());
-        assertThat(left.after(read(0.95))).isEmpty();
-        SecondLook right = left.after(read(0.94)).orElseThrow();
+        assertThat(left.after(read(0.9))).isEmpty();
+        SecondLook right = left.after(read(0.89)).orElseThrow();
         assertThat(right.image()).isEqualTo(IMAGE).isEqualTo(tall.turnedRight());
-        SecondLook part = right.after(read(0.94, new Box(40, 50, 20, 20))).orElseThrow();
-        assertThat(part).isEqualTo(new SecondLook(tall.part(25, 40, 50, 40), 25, 40, SecondLook.Kind.COLOR, Looks.ALL));
+        SecondLook part = right.after(read(0.89, new Box(40, 50, 20, 20))).orElseThrow();
+        assertThat(part)
+                .isEqualTo(new SecondLook(tall.part(25, 40, 50, 40), 25, 40, SecondLook.Kind.AS_IT_IS, Looks.ALL));
     }
 
     @Test
     void images_are_tall_from_one_and_a_half_times_their_width_on() {
         PixelImage tall = new PixelImage(20, 30, new int[600]);
         PixelImage square = new PixelImage(21, 30, new int[630]);
-        assertThat(SecondLook.first(tall, Looks.ALL).next(read(0.1))).isPresent();
-        assertThat(SecondLook.first(square, Looks.ALL).next(read(0.1))).isEmpty();
+        assertThat(SecondLook.first(tall, Looks.TALL).next(read(0.1))).isPresent();
+        assertThat(SecondLook.first(square, Looks.TALL).next(read(0.1))).isEmpty();
     }
 
     @Test
@@ -143,7 +155,8 @@ class SecondLookTest {
         assertThat(SecondLook.first(IMAGE, Looks.TALL).next(unsure)).isEmpty();
         SecondLook left = SecondLook.first(tall, Looks.TALL).next(unsure).orElseThrow();
         SecondLook right = left.after(unsure).orElseThrow();
-        assertThat(List.of(left.kind(), right.kind())).containsExactly(SecondLook.Kind.LEFT, SecondLook.Kind.RIGHT);
+        assertThat(List.of(left.kind(), right.kind()))
+                .containsExactly(SecondLook.Kind.TURNED_LEFT, SecondLook.Kind.TURNED_RIGHT);
         assertThat(right.after(unsure)).isEmpty();
         assertThat(SecondLook.first(tall, Looks.ONE).next(unsure)).isEmpty();
     }
@@ -204,7 +217,7 @@ class SecondLookTest {
                 while (look.isPresent()) {
                     best = look.get()
                             .surer(best, plain.recognize(look.get().image().toBufferedImage()));
-                    darkest += look.get().kind() == SecondLook.Kind.DARKEST ? 1 : 0;
+                    darkest += look.get().kind() == SecondLook.Kind.DARKEST_CHANNEL ? 1 : 0;
                     look = look.get().after(best);
                 }
                 surer += best.equals(first) ? 0 : 1;

@@ -61,8 +61,8 @@ final class ConstraintOptions {
             names = "--second-look",
             negatable = true,
             description = {
-                "Reads what is unsure again: tall images turned, small texts larger, colored ones by the darkest channel;",
-                "the surest answer counts;",
+                "Reads what is unsure again: tall images turned, small texts larger, colored ones by the darkest channel,",
+                "all without thin marks; the surest answer counts;",
                 "needs a model that says where texts are, as newly exported ones do",
                 "(default: tall images only, unless the model file asks for more)."
             })

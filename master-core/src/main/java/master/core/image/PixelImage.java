@@ -60,6 +60,46 @@ public record PixelImage(int width, int height, int[] rgb) {
         return new PixelImage(width, height, gray);
     }
 
+    /**
+     * The image without lines and dots that are thinner than strokes of letters are: each channel of a pixel becomes the lightest
+     * near it, or the darkest where the ground is dark. Near is a pixel away, in taller images one for each 45 rows, at most four.
+     */
+    public PixelImage withoutThinMarks() {
+        int border = borderColor();
+        int light = (border >> 16 & 0xFF) + (border >> 8 & 0xFF) + (border & 0xFF);
+        int flip = light >= 3 * 128 ? 0 : 0xFFFFFF; // the lightest of the negative is the darkest
+        int near = Math.max(1, Math.min(4, height / 45));
+        int[] cleared = new int[rgb.length];
+        for (int i = 0; i < cleared.length; i++) {
+            cleared[i] = rgb[i] ^ flip;
+        }
+        cleared = lightest(lightest(cleared, height, width, width, 1, near), width, height, 1, width, near);
+        for (int i = 0; i < cleared.length; i++) {
+            cleared[i] ^= flip;
+        }
+        return new PixelImage(width, height, cleared);
+    }
+
+    /** The lightest of each channel along lines. */
+    private static int[] lightest(int[] pixels, int lines, int length, int line, int step, int near) {
+        int[] lightest = new int[pixels.length];
+        for (int l = 0; l < lines; l++) {
+            for (int i = 0; i < length; i++) {
+                int red = 0;
+                int green = 0;
+                int blue = 0;
+                for (int k = Math.max(0, i - near); k <= Math.min(length - 1, i + near); k++) {
+                    int pixel = pixels[l * line + k * step];
+                    red = Math.max(red, pixel & 0xFF0000);
+                    green = Math.max(green, pixel & 0xFF00);
+                    blue = Math.max(blue, pixel & 0xFF);
+                }
+                lightest[l * line + i * step] = red | green | blue;
+            }
+        }
+        return lightest;
+    }
+
     /** The image turned a quarter to the left: its right edge becomes the upper one. */
     public PixelImage turnedLeft() {
         return Exif.upright(this, 8);
