@@ -3,6 +3,7 @@ package master.runtime;
 
 import java.util.Optional;
 import master.core.image.PixelImage;
+import master.core.model.ModelManifest;
 
 /** Which images that were read unsurely are read again. */
 enum Looks {
@@ -20,10 +21,16 @@ enum Looks {
      * What a recognizer does.
      *
      * @param asked what its caller wants, if anything
-     * @param model whether the model file asks for a second look
      */
-    static Looks of(Optional<Boolean> asked, boolean model) {
-        return asked.map(all -> all ? ALL : ONE).orElse(model ? ALL : TALL);
+    static Looks of(Optional<Boolean> asked, ModelManifest model) {
+        return asked.map(all -> all ? ALL : ONE).orElse(model.secondLook() ? ALL : readsLines(model) ? TALL : ONE);
+    }
+
+    /** Whether a tall image is unusual: one of a table or a formula is not. */
+    private static boolean readsLines(ModelManifest model) {
+        boolean wide = model.preprocessing().canvases().stream()
+                .allMatch(canvas -> canvas.height() < LEAST_TALL * canvas.width());
+        return wide && model.vocabulary().isCharacters();
     }
 
     /** Whether an image may be read again. */

@@ -82,7 +82,7 @@ final class OnnxRecognizer implements Recognizer {
         byte[] constrained = asIs ? file : withTables(name, rules, file);
         ModelInfo info = info(manifest, sha256);
         try {
-            Looks looks = Looks.of(options.secondLook(), manifest.secondLook());
+            Looks looks = Looks.of(options.secondLook(), manifest);
             RecognizerOptions settled = options.withSecondLook(looks == Looks.ALL);
             Decoding decoding = Decoding.open(name, constrained, manifest, rules, settled);
             return new OnnxRecognizer(decoding, manifest, info, options.limits(), looks);

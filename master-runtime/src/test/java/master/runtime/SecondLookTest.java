@@ -9,16 +9,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import master.api.Box;
+import master.api.Canvas;
 import master.api.ImageSource;
 import master.api.Outcome;
 import master.api.Recognition;
 import master.api.RecognizedToken;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
+import master.api.Vocabulary;
 import master.core.image.PixelImage;
+import master.core.image.Preprocessing;
 import master.core.model.ModelManifest;
 import master.core.network.Initializers;
 import master.core.network.Weights;
@@ -159,6 +163,32 @@ class SecondLookTest {
                 .containsExactly(SecondLook.Kind.TURNED_LEFT, SecondLook.Kind.TURNED_RIGHT);
         assertThat(right.after(unsure)).isEmpty();
         assertThat(SecondLook.first(tall, Looks.ONE).next(unsure)).isEmpty();
+    }
+
+    @Test
+    void tall_images_are_turned_for_models_of_lines_only_unless_the_caller_says_what_he_wants() {
+        ModelManifest lines = Models.manifest();
+        ModelManifest formulas =
+                with(lines, Vocabulary.of(List.of("\\frac", "x"), " ", Set.of()), lines.preprocessing());
+        ModelManifest tall = with(
+                lines, lines.vocabulary(), Preprocessing.fitting(1, List.of(new Canvas(32, 64), new Canvas(48, 32))));
+        assertThat(Looks.of(Optional.empty(), lines)).isEqualTo(Looks.TALL);
+        assertThat(Looks.of(Optional.empty(), formulas)).isEqualTo(Looks.ONE);
+        assertThat(Looks.of(Optional.empty(), tall)).isEqualTo(Looks.ONE);
+        assertThat(Looks.of(Optional.empty(), lines.withSecondLook(true))).isEqualTo(Looks.ALL);
+        assertThat(Looks.of(Optional.of(false), lines.withSecondLook(true))).isEqualTo(Looks.ONE);
+        assertThat(Looks.of(Optional.of(true), formulas)).isEqualTo(Looks.ALL);
+    }
+
+    private static ModelManifest with(ModelManifest model, Vocabulary vocabulary, Preprocessing preprocessing) {
+        return new ModelManifest(
+                model.name(),
+                vocabulary,
+                preprocessing,
+                model.maxLength(),
+                model.architecture(),
+                model.metrics(),
+                model.provenance());
     }
 
     @Test
