@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param limits how large an image may be
  * @param constraint what is known of the texts
  * @param tokenBoxes whether each token of an answer comes with its place in the image
- * @param secondLook whether images that were read unsurely are read again, {@link #withSecondLook}; empty for what the
- *     model file says, {@link ModelInfo#secondLook}
+ * @param secondLook whether images that were read unsurely are read again, {@link #withSecondLook}; empty for tall images only,
+ *     unless the model file asks for more, {@link ModelInfo#secondLook}
  * @param cuda how a CUDA device is used; means nothing on the processor
  * @param signedBy whose signature the model must carry; empty if none is needed
  */
@@ -82,10 +82,10 @@ public record RecognizerOptions(
      * These options with or without a second look at images that were read with a confidence below 0.9. One at least 1.5 times as
      * tall as wide is read again turned by a quarter, to the left and to the right. Where the text fills only a part, that part
      * is cut out and read again, larger; of a colored image, the darkest of red, green and blue of each pixel is read again; then
-     * the image without its thin lines and dots. The surest answer counts. Where the text is, boxes of tokens say, which answers
-     * then carry. An image that is read twice costs twice. If ONNX Runtime fails at a second look, the first answer stays, and
-     * the log has a warning. Without this call tall images are looked at again, turned, and others only by models whose files ask
-     * for it.
+     * the image without its thin lines and dots. The surest answer counts; without lines and dots it must be twice as sure. Token
+     * boxes locate the text; answers then include them. Each look costs as much as the first. If ONNX Runtime fails at a
+     * second look, the first answer stays, and the log has a warning. Without this call models of single lines look at tall images
+     * again, turned, and at others only if their files ask for it.
      */
     public RecognizerOptions withSecondLook(boolean newSecondLook) {
         return new RecognizerOptions(

@@ -23,7 +23,7 @@ final class Batches {
             Comparator.comparingInt(Canvas::height).thenComparingInt(Canvas::width);
 
     /** The most pixels of images that are kept until they are run, but for a single larger one: 16 MiB. */
-    private static final long MOST_PIXELS = 1 << 22;
+    static final long MOST_PIXELS = 1 << 22;
 
     private final Preprocessing preprocessing;
     private final int most; // images of a batch

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.runtime;
 
-import static java.util.Objects.requireNonNull;
-
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import java.util.HashMap;
@@ -15,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
 import master.api.Device;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
@@ -29,6 +28,7 @@ import master.api.Recognizer;
 import master.api.RecognizerOptions;
 import master.api.TextConstraint;
 import master.core.image.ImageReader;
+import master.core.image.PixelImage;
 import master.core.image.Preprocessing;
 import master.core.model.ModelManifest;
 import master.core.model.TokenRules;
@@ -48,6 +48,7 @@ final class OnnxRecognizer implements Recognizer {
     private final ImageLimits limits;
     private final Looks looks;
     private final ConcurrentLinkedDeque<Batches> idle = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<Batches> idleAgain = new ConcurrentLinkedDeque<>(); // for what is read again
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // calls read, close writes
     private boolean closed; // guarded by lock
 
@@ -139,14 +140,14 @@ final class OnnxRecognizer implements Recognizer {
                 throw new IllegalStateException("the recognizer of model %s is closed".formatted(info.name()));
             }
             Outcome[] outcomes = new Outcome[sources.size()];
-            Batches batches = batches();
-            Batches again = looks == Looks.ONE ? batches : batches();
+            Batches batches = batches(idle, looks::mayRepeat);
+            Batches again = looks == Looks.ONE ? batches : batches(idleAgain, image -> false);
             try {
                 new Call(batches, again, outcomes).recognize(sources);
             } finally {
                 idle.addFirst(batches);
                 if (again != batches) {
-                    idle.addFirst(again);
+                    idleAgain.addFirst(again);
                 }
             }
             return List.of(outcomes);
@@ -155,9 +156,10 @@ final class OnnxRecognizer implements Recognizer {
         }
     }
 
-    private Batches batches() {
+    /** Batches of a pool, or new ones. */
+    private Batches batches(ConcurrentLinkedDeque<Batches> pool, Predicate<PixelImage> keeps) {
         Batches batches = Objects.requireNonNullElseGet(
-                idle.pollFirst(), () -> new Batches(manifest.preprocessing(), decoding.most(), looks::mayRepeat));
+                pool.pollFirst(), () -> new Batches(manifest.preprocessing(), decoding.most(), keeps));
         batches.clear();
         return batches;
     }
@@ -169,6 +171,7 @@ final class OnnxRecognizer implements Recognizer {
         private final Outcome[] outcomes;
         private final int[] frames;
         private final Map<Integer, SecondLook> repeats = new HashMap<>(); // what is to be read again
+        private long waiting; // pixels of these
 
         Call(Batches batches, Batches again, Outcome[] outcomes) {
             this.batches = batches;
@@ -196,9 +199,7 @@ final class OnnxRecognizer implements Recognizer {
                 }
             }
             batches.begun().forEach(this::first);
-            for (List<Batch> rest = again.begun(); !rest.isEmpty(); rest = again.begun()) {
-                rest.forEach(this::second);
-            }
+            readAgain();
         }
 
         private void first(Batch batch) {
@@ -214,15 +215,37 @@ final class OnnxRecognizer implements Recognizer {
         }
 
         private void lookAgain(SecondLook look, int number) {
-            repeats.put(number, look);
-            again.add(look.image(), number).ifPresent(this::second);
+            try {
+                PixelImage image = look.image();
+                repeats.put(number, look);
+                waiting += look.base().rgb().length;
+                again.add(image, number).ifPresent(this::second);
+            } catch (OutOfMemoryError e) {
+                keepFirst(List.of(number), new RecognitionException("the memory of this JVM does not suffice", e));
+            }
+            if (waiting > Batches.MOST_PIXELS) {
+                readAgain();
+            }
+        }
+
+        /** Reads all that waits for it; what is read may lead to more. */
+        private void readAgain() {
+            for (List<Batch> rest = again.begun(); !rest.isEmpty(); rest = again.begun()) {
+                second(rest.get(0));
+            }
+        }
+
+        private Optional<SecondLook> done(int number) {
+            Optional<SecondLook> look = Optional.ofNullable(repeats.remove(number));
+            waiting -= look.map(done -> done.base().rgb().length).orElse(0);
+            return look;
         }
 
         private void second(Batch batch) {
             Map<Integer, SecondLook> next = new LinkedHashMap<>(); // for later: this batch is not cleared yet
             ObjIntConsumer<Recognition> result = (read, i) -> {
                 int number = batch.numbers().get(i);
-                SecondLook look = requireNonNull(repeats.remove(number));
+                SecondLook look = done(number).orElseThrow();
                 if (outcomes[number] instanceof Outcome.Recognized first) {
                     Recognition best = look.surer(first.recognition(), read);
                     outcomes[number] = new Outcome.Recognized(best);
@@ -234,6 +257,7 @@ final class OnnxRecognizer implements Recognizer {
         }
 
         private void keepFirst(List<Integer> numbers, MasterException error) {
+            numbers.forEach(this::done);
             String message = "model %s: a second look failed; the first answers stay (%d)"
                     .formatted(info.name(), numbers.size());
             LOG.log(System.Logger.Level.WARNING, message, error);
@@ -298,6 +322,7 @@ final class OnnxRecognizer implements Recognizer {
             if (!closed) {
                 closed = true;
                 idle.clear();
+                idleAgain.clear();
                 decoding.close();
             }
         } finally {

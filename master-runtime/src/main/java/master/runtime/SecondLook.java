@@ -20,13 +20,17 @@ import master.core.image.TextPart;
  * @param y where it lies in the image that was given
  * @param kind what becomes of it before it is read
  * @param looks which other looks there may be
+ * @param upright how sure the answer is that the image gave as it is
  */
-record SecondLook(PixelImage base, int x, int y, Kind kind, Looks looks) {
+record SecondLook(PixelImage base, int x, int y, Kind kind, Looks looks, double upright) {
     /** Answers that are at least as sure are not doubted. */
     private static final double SURE = 0.9;
 
     /** Without thin marks, thin characters may be missing: the doubt that is left must be this share of that before, or less. */
     private static final double LESS_DOUBT = 0.5;
+
+    /** In larger images marks are thicker than those that are taken away. */
+    private static final int MOST_ROWS = 225;
 
     /** What becomes of an image before it is read. */
     enum Kind {
@@ -39,7 +43,7 @@ record SecondLook(PixelImage base, int x, int y, Kind kind, Looks looks) {
 
     /** The image as it was given: what the first look reads. */
     static SecondLook first(PixelImage image, Looks looks) {
-        return new SecondLook(image, 0, 0, Kind.AS_IT_IS, looks);
+        return new SecondLook(image, 0, 0, Kind.AS_IT_IS, looks, 0);
     }
 
     /** What is read. */
@@ -58,7 +62,9 @@ record SecondLook(PixelImage base, int x, int y, Kind kind, Looks looks) {
         if (read.confidence() >= SURE || !looks.mayRepeat(base)) {
             return Optional.empty();
         }
-        return Looks.isTall(base) ? as(Kind.TURNED_LEFT) : smaller(read);
+        return Looks.isTall(base)
+                ? Optional.of(new SecondLook(base, x, y, Kind.TURNED_LEFT, looks, read.confidence()))
+                : smaller(read);
     }
 
     /** What to read after this one, the best answer so far being given; nothing where it is sure. */
@@ -68,9 +74,9 @@ record SecondLook(PixelImage base, int x, int y, Kind kind, Looks looks) {
         }
         return switch (kind) {
             case TURNED_LEFT -> as(Kind.TURNED_RIGHT);
-            case TURNED_RIGHT -> looks == Looks.ALL ? smaller(best) : Optional.empty();
-            case AS_IT_IS -> as(base.isColored() ? Kind.DARKEST_CHANNEL : Kind.WITHOUT_THIN_MARKS);
-            case DARKEST_CHANNEL -> as(Kind.WITHOUT_THIN_MARKS);
+            case TURNED_RIGHT -> looks == Looks.ALL && best.confidence() <= upright ? smaller(best) : Optional.empty();
+            case AS_IT_IS -> base.isColored() ? as(Kind.DARKEST_CHANNEL) : cleared();
+            case DARKEST_CHANNEL -> cleared();
             case WITHOUT_THIN_MARKS -> Optional.empty();
         };
     }
@@ -79,16 +85,23 @@ record SecondLook(PixelImage base, int x, int y, Kind kind, Looks looks) {
     private Optional<SecondLook> smaller(Recognition read) {
         SecondLook whole = first(base, looks);
         return TextPart.of(read.tokens(), base.width(), base.height())
-                .map(part -> new SecondLook(part.of(base), part.x(), part.y(), Kind.AS_IT_IS, looks))
+                .map(part -> new SecondLook(part.of(base), part.x(), part.y(), Kind.AS_IT_IS, looks, upright))
                 .or(() -> whole.after(read));
     }
 
+    private Optional<SecondLook> cleared() {
+        return Math.min(base.width(), base.height()) <= MOST_ROWS ? as(Kind.WITHOUT_THIN_MARKS) : Optional.empty();
+    }
+
     private Optional<SecondLook> as(Kind other) {
-        return Optional.of(new SecondLook(base, x, y, other, looks));
+        return Optional.of(new SecondLook(base, x, y, other, looks, upright));
     }
 
     /** The surer of two answers, the second one, of this look, with its boxes where they lie in the whole image. */
     Recognition surer(Recognition first, Recognition second) {
+        if (second.tokens().size() < leastTokens()) {
+            return first;
+        }
         double doubt = kind == Kind.WITHOUT_THIN_MARKS ? LESS_DOUBT * (1 - first.confidence()) : 1 - first.confidence();
         if (1 - second.confidence() >= doubt) {
             return first;
@@ -98,6 +111,11 @@ record SecondLook(PixelImage base, int x, int y, Kind kind, Looks looks) {
                         token.text(), token.probability(), token.box().map(this::placed)))
                 .toList();
         return new Recognition(second.text(), second.confidence(), tokens, first.frames());
+    }
+
+    /** Nothing at all may be very sure, and a single tall character, turned, may look like a dash. */
+    private int leastTokens() {
+        return kind == Kind.TURNED_LEFT || kind == Kind.TURNED_RIGHT ? 2 : 1;
     }
 
     /** Where a box of what is read lies in the image that was given. */

@@ -43,7 +43,7 @@ final class FontLoader {
 
     private FontLoader(SynthesizerConfig config) {
         this.kerned = config.preset() == Preset.WORDS;
-        this.characters = config.drawable() + (kerned ? WordPainter.MARKS + Typography.GLYPHS : Glyphs.EXTRA);
+        this.characters = config.drawable() + (kerned ? WordPainter.MARKS : Glyphs.EXTRA);
         this.excluded = config.excludedFonts().stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList();
@@ -130,6 +130,9 @@ final class FontLoader {
             return Optional.empty();
         }
         Optional<Typeface> typeface = Typeface.of(font, characters);
-        return kerned ? typeface.map(t -> t.with(Kerning.of(font, t.characters()))) : typeface;
+        return kerned
+                ? typeface.map(t -> t.withGlyphs(font, Typography.GLYPHS))
+                        .map(t -> t.with(Kerning.of(font, t.characters())))
+                : typeface;
     }
 }

@@ -24,6 +24,7 @@ final class WordPainter implements Painter {
     private static final int TRIES = 6;
 
     private final FontLibrary fonts;
+    private final String charset;
     private final String marks;
     private final Texts neighbors;
     private final List<WordStyle> styles;
@@ -33,6 +34,7 @@ final class WordPainter implements Painter {
     WordPainter(SynthesizerConfig config, FontLibrary fonts, Texts neighbors) {
         this.fonts = fonts;
         this.neighbors = neighbors;
+        this.charset = config.charset();
         this.marks = MARKS.chars()
                 .filter(mark -> config.charset().indexOf(mark) < 0)
                 .mapToObj(Character::toString)
@@ -57,7 +59,7 @@ final class WordPainter implements Painter {
 
     private WordDrawing.Result draw(String text, WordRecipe recipe, double leastContrast, RandomGenerator random) {
         Typeface typeface = fonts.pick(random, text);
-        String set = Typography.set(text, typeface, random);
+        String set = Typography.set(text, typeface, charset, random);
         WordLine line = WordLine.of(set, typeface, recipe, marks, neighbors, random);
         return WordDrawing.draw(line, recipe, leastContrast, random);
     }

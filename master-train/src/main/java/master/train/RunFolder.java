@@ -112,7 +112,7 @@ record RunFolder(Path path) {
                     .filter(part -> !part.isEmpty())
                     .collect(Collectors.joining("; "));
             throw new TrainingException("%s holds a run on other data: %s"
-                    .formatted(path, differences.isEmpty() ? "the order of keys differs" : differences));
+                    .formatted(path, differences.isEmpty() ? "the order or number of lines differs" : differences));
         }
     }
 

@@ -118,7 +118,11 @@ final class ModelOptions {
     /** Opens another model, which the user named elsewhere, with the same device and threads; the caller closes it. */
     Recognizer openOther(String other) {
         return Recognizer.open(
-                source(other), RecognizerOptions.DEFAULT.withDevice(device).withThreads(threads));
+                source(other),
+                RecognizerOptions.DEFAULT
+                        .withDevice(device)
+                        .withThreads(threads)
+                        .withSecondLook(false));
     }
 
     /** The bytes of the ONNX file; those of a checkpoint are written for it. */

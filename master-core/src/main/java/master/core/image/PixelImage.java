@@ -62,13 +62,13 @@ public record PixelImage(int width, int height, int[] rgb) {
 
     /**
      * The image without lines and dots that are thinner than strokes of letters are: each channel of a pixel becomes the lightest
-     * near it, or the darkest where the ground is dark. Near is a pixel away, in taller images one for each 45 rows, at most four.
+     * near it, or the darkest where the ground is dark. Near is a pixel away, in larger images one for each 45 rows or columns, at most five.
      */
     public PixelImage withoutThinMarks() {
         int border = borderColor();
         int light = (border >> 16 & 0xFF) + (border >> 8 & 0xFF) + (border & 0xFF);
         int flip = light >= 3 * 128 ? 0 : 0xFFFFFF; // the lightest of the negative is the darkest
-        int near = Math.max(1, Math.min(4, height / 45));
+        int near = Math.max(1, Math.min(5, Math.min(width, height) / 45));
         int[] cleared = new int[rgb.length];
         for (int i = 0; i < cleared.length; i++) {
             cleared[i] = rgb[i] ^ flip;

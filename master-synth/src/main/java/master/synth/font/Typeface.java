@@ -67,6 +67,18 @@ public final class Typeface {
                 : Optional.empty();
     }
 
+    /** This font with the glyphs that it has of other characters, whatever they look like. */
+    public Typeface withGlyphs(Font font, String others) {
+        Font sized = font.deriveFont((float) EM);
+        Map<Character, Glyph> more = new HashMap<>(glyphs);
+        for (char c : others.toCharArray()) {
+            if (!more.containsKey(c) && sized.canDisplay(c)) {
+                read(sized, c).ifPresent(glyph -> more.put(c, glyph));
+            }
+        }
+        return new Typeface(name, family, Map.copyOf(more), capsOnly, kerning);
+    }
+
     /** A font of the given glyphs, taken as they are. */
     public static Typeface of(String name, Map<Character, Glyph> glyphs) {
         return new Typeface(name, name, Map.copyOf(glyphs), capsOnly(glyphs), Kerning.NONE);

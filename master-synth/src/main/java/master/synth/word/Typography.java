@@ -17,23 +17,29 @@ public final class Typography {
 
     private Typography() {}
 
-    /** The text with quotes and hyphens as the font has them, each character for one. */
-    public static String set(String text, Typeface typeface, RandomGenerator random) {
-        if (text.chars().noneMatch(c -> c == '\'' || c == '"' || c == '-') || Rng.chance(random, STRAIGHT)) {
+    /**
+     * The text with quotes and hyphens as the font has them, each character for one. A quote alone stays as it is: cut out, a curly
+     * one is a comma.
+     *
+     * @param labels the characters of labels, which stand for themselves
+     */
+    public static String set(String text, Typeface typeface, String labels, RandomGenerator random) {
+        boolean any = text.length() > 1 && text.chars().anyMatch(c -> c == '\'' || c == '"' || c == '-');
+        if (!any || Rng.chance(random, STRAIGHT)) {
             return text;
         }
         char dash = Rng.pick(random, '\u2010', '\u2013', '\u2013', '\u2212');
         StringBuilder set = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean opens = i == 0 && text.length() > 1;
+            boolean opens = i == 0;
             char drawn = switch (c) {
                 case '\'' -> opens ? '\u2018' : '\u2019';
                 case '"' -> opens ? '\u201c' : '\u201d';
                 case '-' -> dash;
                 default -> c;
             };
-            set.append(typeface.canDraw(drawn) ? drawn : c);
+            set.append(labels.indexOf(drawn) < 0 && typeface.canDraw(drawn) ? drawn : c);
         }
         return set.toString();
     }

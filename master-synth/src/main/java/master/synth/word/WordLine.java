@@ -123,7 +123,7 @@ public record WordLine(
         return glyphs;
     }
 
-    /** Other texts at the sides that look in by less than a letter, and make room for that in the recipe's cut. */
+    /** Other texts at the sides that look in a little, more so where the text is turned, and make room for that in the recipe's cut. */
     private static List<Outline> neighbors(
             Box box, Typeface typeface, WordRecipe recipe, Texts others, RandomGenerator random) {
         List<Outline> neighbors = new ArrayList<>();
