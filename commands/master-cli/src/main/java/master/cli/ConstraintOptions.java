@@ -68,7 +68,7 @@ final class ConstraintOptions {
             })
     private Boolean secondLook;
 
-    /** Whether small texts are read again; empty for what the model file says. */
+    /** Whether unsure images are read again; empty for tall ones only, unless the model file asks for more. */
     Optional<Boolean> secondLook() {
         return Optional.ofNullable(secondLook);
     }

@@ -41,7 +41,7 @@ record ReadOptions(
               --min-confidence P    texts less sure than this, from 0 to 1, are null
               --batch-size N        images that are read in one call (standard: 64)
               --boxes               tokens and their places too
-              --second-look         reads images with small texts again where they are
+              --second-look         reads unsure images again in other ways
             """;
 
     /** Where paths come from. */

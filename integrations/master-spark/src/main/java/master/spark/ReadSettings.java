@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLength the most tokens of a text; {@link Integer#MAX_VALUE}: as many as the model can answer
  * @param fold the case that letters are answered in
  * @param boxes whether answers carry their tokens and where they stand
- * @param secondLook whether images in which the text is small are read again; null: as the model file says
+ * @param secondLook whether unsure images are read again; null: tall ones only, unless the model file asks for more
  * @param signedBy the public key, encoded in base64, whose signature the model must carry; empty if none is needed
  */
 record ReadSettings(

@@ -62,8 +62,8 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
             new DoubleParam(this, "minConfidence", "texts that are less sure are null", ParamValidators.inRange(0, 1));
     private final BooleanParam boxes =
             new BooleanParam(this, "boxes", "whether tokens and where they stand are answered too");
-    private final BooleanParam secondLook = new BooleanParam(
-            this, "secondLook", "whether images in which the text is small are read again; unset: as the model says");
+    private final BooleanParam secondLook =
+            new BooleanParam(this, "secondLook", "whether unsure images are read again; unset: as the model says");
 
     /** A recognizer of the bundled model of captchas. */
     public TextRecognizer() {
@@ -125,7 +125,7 @@ public final class TextRecognizer extends ReadParams<TextRecognizer> {
     }
 
     /**
-     * Whether images in which the text is small are read again: {@link master.api.RecognizerOptions#withSecondLook}; where it is
+     * Whether unsure images are read again: {@link master.api.RecognizerOptions#withSecondLook}; where it is
      * not set, as the model file says.
      */
     public BooleanParam secondLook() {

@@ -11,7 +11,7 @@ import master.api.TextConstraint;
  *
  * @param constraint what is known of the texts
  * @param boxes whether each token comes with its place
- * @param secondLook whether small texts in large images are read again; empty: as the server does
+ * @param secondLook whether unsure images are read again; empty: as the server does
  */
 public record Asked(TextConstraint constraint, boolean boxes, Optional<Boolean> secondLook) {
     /** Texts of any kind, without places. */

@@ -174,8 +174,8 @@ public final class ServeCommand implements Subcommand {
             names = "--second-look",
             negatable = true,
             description = {
-                "Reads small texts in large images twice, unless a request says secondLook=false; the model has to say",
-                "where characters stand (default: as the model file says)."
+                "Reads unsure images again in other ways, unless a request says secondLook=false; the model has to say",
+                "where characters stand (default: tall images only, unless the model file asks for more)."
             })
     private Boolean secondLook;
 
