@@ -295,7 +295,7 @@ class SecondLookTest {
         }
     }
 
-    /** Of several canvases, what is read again of one image may fill the batch of another that waits. */
+    /** Each has its own ways of being read again, on a canvas of its own; in any mixture the answers are the same. */
     @Test
     void tall_and_square_images_are_answered_together_as_alone() {
         ModelManifest manifest = with(
@@ -305,8 +305,8 @@ class SecondLookTest {
                 .withSecondLook(true);
         Weights weights = Initializers.initialize(manifest.parameters(), 5);
         byte[] model = OnnxExporter.export(new TrainedModel(manifest, weights));
-        List<ImageSource> tall = images(8, 5, 12);
-        List<ImageSource> square = images(8, 8, 8);
+        List<ImageSource> tall = images(8, 5, 12, 0xFFFFFF);
+        List<ImageSource> square = images(8, 8, 8, 0xFF0000); // colored: they wait once more
         try (Recognizer recognizer = Models.open(model, RecognizerOptions.DEFAULT)) {
             for (int talls = 1; talls <= 8; talls++) {
                 for (int squares = 1; squares <= 8; squares++) {
@@ -325,10 +325,15 @@ class SecondLookTest {
         }
     }
 
-    private static List<ImageSource> images(int count, int width, int height) {
+    private static List<ImageSource> images(int count, int width, int height, int color) {
         return IntStream.range(0, count)
                 .mapToObj(i -> PixelImage.of(Models.picture(i)).part(0, 0, width, height))
-                .map(image -> ImageSource.of(image.darkestChannel().toBufferedImage()))
+                .map(PixelImage::darkestChannel)
+                .map(image -> new PixelImage(
+                        width,
+                        height,
+                        IntStream.of(image.rgb()).map(pixel -> pixel & color).toArray()))
+                .map(image -> ImageSource.of(image.toBufferedImage()))
                 .toList();
     }
 

@@ -62,7 +62,8 @@ public record PixelImage(int width, int height, int[] rgb) {
 
     /**
      * The image without lines and dots that are thinner than strokes of letters are: each channel of a pixel becomes the lightest
-     * near it, or the darkest where the ground is dark. Near is a pixel away, in larger images one for each 45 rows or columns, at most five.
+     * near it, or the darkest where the ground is dark. Near is a pixel away, in larger images one for each 45 rows or columns, at
+     * most five.
      */
     public PixelImage withoutThinMarks() {
         int border = borderColor();
