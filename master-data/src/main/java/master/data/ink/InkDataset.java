@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import master.api.Label;
 import master.data.Dataset;
 import master.data.DatasetException;
@@ -138,8 +140,8 @@ public final class InkDataset implements Dataset {
     /** Without compression: it is read at once. */
     private static byte[] bmp(BufferedImage image) {
         ByteArrayOutputStream bmp = new ByteArrayOutputStream();
-        try {
-            if (!ImageIO.write(image, "bmp", bmp)) {
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bmp)) {
+            if (!ImageIO.write(image, "bmp", out)) {
                 throw new IllegalStateException("this Java writes no BMP");
             }
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -20,6 +21,7 @@ import master.data.xml.SafeXml;
  */
 public final class InkFile {
     private static final int MOST_POINTS = 1_000_000;
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final XMLStreamReader reader;
     private final List<Ink.Stroke> strokes = new ArrayList<>();
@@ -118,7 +120,7 @@ public final class InkFile {
         float[] x = new float[parts.length];
         float[] y = new float[parts.length];
         for (int i = 0; i < parts.length; i++) {
-            String[] numbers = parts[i].strip().split("\\s+", 0);
+            String[] numbers = BLANKS.split(parts[i].strip());
             if (numbers.length <= Math.max(xChannel, yChannel)) {
                 throw error("point \"%.40s\", x and y are needed".formatted(parts[i].strip()));
             }

@@ -32,7 +32,7 @@ public record Pen(double width, double slant, double turn, double stretch, doubl
     public static final int SYMBOL = 32;
 
     /** Pixels of the larger side of an image. */
-    public static final int MOST = 1500;
+    public static final int MOST = 1000;
 
     private static final int MARGIN = 8;
     private static final double STEP = 1.5; // pixels between points that make a difference

@@ -107,15 +107,18 @@ record Warp(double[] homography, Optional<ElasticField> field) {
         double centerX = (width - 1) / 2.0;
         double centerY = (height - 1) / 2.0;
         float[] offsets = new float[2];
+        ElasticField bends = field.orElse(null); // asked for every pixel
+        boolean flat = h[6] == 0 && h[7] == 0;
+        double closer = 1 / depth(h, 0, 0);
         for (int row = 0; row < height; row++) {
             double y = row - centerY;
             for (int column = 0; column < width; column++) {
                 double x = column - centerX;
-                double depth = depth(h, x, y);
-                double fromX = (h[0] * x + h[1] * y + h[2]) / depth + centerX;
-                double fromY = (h[3] * x + h[4] * y + h[5]) / depth + centerY;
-                if (field.isPresent()) {
-                    field.get().at(column, row, offsets);
+                double share = flat ? closer : 1 / depth(h, x, y);
+                double fromX = (h[0] * x + h[1] * y + h[2]) * share + centerX;
+                double fromY = (h[3] * x + h[4] * y + h[5]) * share + centerY;
+                if (bends != null) {
+                    bends.at(column, row, offsets);
                     fromX += offsets[0];
                     fromY += offsets[1];
                 }

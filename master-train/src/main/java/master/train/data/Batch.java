@@ -27,8 +27,8 @@ import master.core.network.Network;
  * @param length L
  */
 public record Batch(Canvas canvas, float[] images, int[] tokens, int[] targets, Boxes boxes, int size, int length) {
-    private static final int SHORT = 64; // tokens
-    private static final int LENGTHS = 32;
+    private static final int SHORT = 16; // tokens
+    private static final int LENGTHS = 8;
 
     /**
      * Where the targets of a batch are.

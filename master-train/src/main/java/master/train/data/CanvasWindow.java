@@ -10,8 +10,9 @@ import master.api.Canvas;
 import master.core.image.Preprocessing;
 
 /**
- * Some batches in a row, whose examples are sorted so that most batches are of one canvas. It follows from the examples
- * and its number alone. With one canvas a window is a batch, in the order of its examples.
+ * Some batches in a row, whose examples are sorted so that most batches are of one canvas and of labels of about the same
+ * length, which saves padding. It follows from the examples and its number alone. With one canvas a window is a batch, in
+ * the order of its examples.
  */
 final class CanvasWindow {
     private static final int SEVERAL = 8;
@@ -29,8 +30,8 @@ final class CanvasWindow {
     }
 
     /**
-     * Sorts the examples of a window into batches: full ones of one canvas, then those left over, in the order of their
-     * canvases' shapes; all in an order that the number decides.
+     * Sorts the examples of a window into batches: full ones of one canvas, by the lengths of their labels, then those left
+     * over, in the order of their canvases' shapes; all in an order that the number decides.
      *
      * @param examples as many as the batches hold, or fewer, but at least one per batch
      * @param batchSize the most examples of a batch
@@ -48,6 +49,7 @@ final class CanvasWindow {
         List<List<Example>> batches = new ArrayList<>();
         List<Example> leftOver = new ArrayList<>();
         for (List<Example> same : shapes.values()) {
+            same.sort(Comparator.comparingInt(example -> example.text().length()));
             int full = same.size() / batchSize * batchSize;
             cut(same.subList(0, full), batchSize, batches);
             leftOver.addAll(same.subList(full, same.size()));

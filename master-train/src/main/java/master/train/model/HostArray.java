@@ -37,6 +37,27 @@ final class HostArray {
         return new HostArray(pointer.asBuffer());
     }
 
+    /** Writes all values. */
+    void put(float[] values) {
+        buffer.duplicate().put(values);
+    }
+
+    /** Adds the rows of another array, of the same width, to those that the ids name, in order. */
+    void addRows(HostArray rows, int[] ids, int width) {
+        FloatBuffer own = buffer.duplicate();
+        FloatBuffer others = rows.buffer.duplicate();
+        float[] sum = new float[width];
+        float[] added = new float[width];
+        for (int id : ids) {
+            others.get(added);
+            own.position(id * width).get(sum);
+            for (int i = 0; i < width; i++) {
+                sum[i] += added[i];
+            }
+            own.position(id * width).put(sum);
+        }
+    }
+
     /** A copy of one channel of [N, C, positions]: [N, positions]. */
     float[] channel(int batch, int channels, int positions, int channel) {
         float[] values = new float[batch * positions];

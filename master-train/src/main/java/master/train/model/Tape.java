@@ -374,10 +374,19 @@ final class Tape implements AutoCloseable {
         y.muli(factor);
         return make(y, dy -> {
             dy.muli(factor);
-            for (int row = 0; row < ids.length; row++) { // few rows; scatter_add has no fixed order
-                table.gradient.getRow(ids[row]).addi(dy.getRow(row));
-            }
+            addRows(dy, ids, table.gradient);
         });
+    }
+
+    /** Adds each row to that of the table which its id names, one after another: scatter_add has no fixed order. */
+    private static void addRows(INDArray rows, int[] ids, INDArray table) {
+        if (HostArray.reachable(table) && table.ordering() == 'c') {
+            HostArray.of(table).addRows(HostArray.of(rows), ids, Math.toIntExact(table.size(1)));
+            return;
+        }
+        for (int row = 0; row < ids.length; row++) {
+            table.getRow(ids[row]).addi(rows.getRow(row));
+        }
     }
 
     /** Sets a share of the values to 0 and scales the others up; nothing happens outside training. */
@@ -386,17 +395,22 @@ final class Tape implements AutoCloseable {
             return x;
         }
         float[] factors = new float[Math.toIntExact(x.array.length())];
-        float kept1 = (float) (1 / (1 - rate));
+        float[] choice = {(float) (1 / (1 - rate)), 0};
         long bits = 0;
         int threshold = (int) Math.round(rate * 65536);
         for (int i = 0; i < factors.length; i++) {
             if ((i & 3) == 0) {
                 bits = random.nextLong();
             }
-            factors[i] = (bits & 0xFFFF) < threshold ? 0 : kept1;
+            factors[i] = choice[(int) (bits & 0xFFFF) - threshold >>> 31]; // no branch, which nobody could predict
             bits >>>= 16;
         }
-        INDArray mask = keep(copy(factors, x.array.dataType(), x.array.shape()));
+        INDArray mask = keep(create(x.array, x.array.shape()));
+        if (HostArray.reachable(mask)) {
+            HostArray.of(mask).put(factors);
+        } else {
+            mask.assign(Nd4j.createFromArray(factors).reshape('c', x.array.shape()));
+        }
         return pass(x.array.mul(mask, create(x.array, x.array.shape())), x.blocked, dy -> x.add(dy.muli(mask)));
     }
 

@@ -4,9 +4,11 @@ package master.train.model;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -21,43 +23,48 @@ final class Workspace implements AutoCloseable {
     private static final int ALIGNMENT = 64;
 
     /** Arrays that so many tapes did not use are freed: batches of another size came before. */
-    private static final int PATIENCE = 16;
+    private static final int PATIENCE = 64;
+
+    /** An array may stand for one that is shorter, but not by more than this share of it. */
+    private static final double MOST_SPARE = 0.25;
 
     /** Whether arrays lie in the processor's memory; on other devices they are made and freed each time. */
     private static final boolean ADDRESSABLE = Nd4j.getEnvironment().isCPU();
 
-    /** What has the same key can stand for each other. */
-    private record Key(DataType type, long length) {}
-
     private static final class Block {
-        private final Key key;
+        private final DataType type;
+        private final long capacity;
         private final INDArray whole;
-        private final INDArray aligned; // begins at an aligned address in the whole
-        private INDArray array; // the same in the shape that was asked for last
+        private final long offset; // of the first aligned value in the whole
+        private INDArray array; // a part of it in the shape that was asked for last
+        private boolean lent;
         private int lastUsed;
 
-        Block(Key key, long... shape) {
-            this.key = key;
-            int size = key.type.width();
-            long length = key.length;
-            whole = Nd4j.createUninitializedDetached(key.type, 'c', length + ALIGNMENT / size);
-            long offset = (-address(whole) & (ALIGNMENT - 1)) / size;
-            aligned = whole.get(NDArrayIndex.interval(offset, offset + length));
-            array = aligned.reshape('c', shape);
+        Block(DataType type, long capacity) {
+            this.type = type;
+            this.capacity = capacity;
+            whole = Nd4j.createUninitializedDetached(type, 'c', capacity + ALIGNMENT / type.width());
+            offset = (-address(whole) & (ALIGNMENT - 1)) / type.width();
+            array = view(capacity);
         }
 
         /** Always of the same array: a view of a view of a view would be asked all its ancestors whether they are closed. */
-        INDArray shaped(long... shape) {
+        private INDArray view(long length) {
+            return whole.get(NDArrayIndex.interval(offset, offset + length));
+        }
+
+        INDArray shaped(long length, long... shape) {
             if (!Arrays.equals(array.shape(), shape)) {
-                array = aligned.reshape('c', shape);
+                array = view(length).reshape('c', shape);
             }
             return array;
         }
     }
 
-    private final Map<Key, Deque<Block>> free = new HashMap<>();
-    private final Map<Long, Block> lent = new HashMap<>(); // by address: a reshaped array has another buffer object
+    private final Map<DataType, NavigableMap<Long, Deque<Block>>> free = new EnumMap<>(DataType.class); // by capacity
+    private final Map<Long, Block> blocks = new HashMap<>(); // by address: a reshaped array has another buffer object
     private final Kernels kernels;
+    private int lent;
     private int tapes;
 
     /** A workspace of the machine's fastest operations. */
@@ -82,13 +89,28 @@ final class Workspace implements AutoCloseable {
         if (!ADDRESSABLE) {
             return Nd4j.createUninitializedDetached(type, 'c', shape);
         }
-        Key key = new Key(type, Arrays.stream(shape).reduce(1, Math::multiplyExact));
-        Deque<Block> blocks = free.computeIfAbsent(key, k -> new ArrayDeque<>());
-        Block block = blocks.isEmpty() ? new Block(key, shape) : blocks.pop();
-        INDArray array = block.shaped(shape);
+        long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        Block block = block(type, length);
+        block.lent = true;
         block.lastUsed = tapes;
-        lent.put(address(array), block);
-        return array;
+        lent++;
+        return block.shaped(length, shape);
+    }
+
+    /** The smallest free block that is long enough, and not much longer, or else a new one. */
+    private Block block(DataType type, long length) {
+        NavigableMap<Long, Deque<Block>> lengths = free.computeIfAbsent(type, key -> new TreeMap<>());
+        Map.Entry<Long, Deque<Block>> fitting = lengths.ceilingEntry(length);
+        if (fitting == null || fitting.getKey() - length > MOST_SPARE * length) {
+            Block made = new Block(type, length);
+            blocks.put(address(made.array), made);
+            return made;
+        }
+        Block block = fitting.getValue().pop();
+        if (fitting.getValue().isEmpty()) {
+            lengths.remove(fitting.getKey());
+        }
+        return block;
     }
 
     /** Takes an array back, in whatever shape; an array that was not lent here is freed, unless it is a view. */
@@ -96,48 +118,53 @@ final class Workspace implements AutoCloseable {
         if (array.wasClosed()) {
             return;
         }
-        Block block = ADDRESSABLE ? lent.remove(address(array)) : null;
-        if (block != null) {
-            free.get(block.key).push(block);
-        } else if (array.closeable() && !isFree(array)) {
-            array.close();
+        Block block = ADDRESSABLE ? blocks.get(address(array)) : null;
+        if (block == null) {
+            if (array.closeable()) {
+                array.close();
+            }
+        } else if (block.lent) { // not given back twice, by two views of it
+            block.lent = false;
+            lent--;
+            free.get(block.type)
+                    .computeIfAbsent(block.capacity, key -> new ArrayDeque<>())
+                    .push(block);
         }
-    }
-
-    /** Whether an array is one of those that wait: given back twice, by two views of it. */
-    private boolean isFree(INDArray array) {
-        Deque<Block> blocks = free.get(new Key(array.dataType(), array.length()));
-        return blocks != null && blocks.stream().anyMatch(block -> address(block.array) == address(array));
     }
 
     /** To be called when a tape has given everything back. */
     void tapeEnds() {
         tapes++;
-        for (Deque<Block> blocks : free.values()) {
-            for (Iterator<Block> each = blocks.iterator(); each.hasNext(); ) {
-                Block block = each.next();
-                if (tapes - block.lastUsed > PATIENCE) {
-                    each.remove();
-                    block.whole.close();
+        blocks.entrySet().removeIf(entry -> {
+            Block block = entry.getValue();
+            boolean old = !block.lent && tapes - block.lastUsed > PATIENCE;
+            if (old) {
+                Deque<Block> same = free.get(block.type).get(block.capacity);
+                same.remove(block);
+                if (same.isEmpty()) {
+                    free.get(block.type).remove(block.capacity);
                 }
+                block.whole.close();
             }
-        }
+            return old;
+        });
     }
 
     /** How many arrays are out. */
     int lent() {
-        return lent.size();
+        return lent;
     }
 
     /** How many arrays there are, out or waiting. */
     int arrays() {
-        return lent.size() + free.values().stream().mapToInt(Deque::size).sum();
+        return blocks.size();
     }
 
     /** Frees the arrays that are not out. */
     @Override
     public void close() {
-        free.values().forEach(blocks -> blocks.forEach(block -> block.whole.close()));
+        blocks.values().stream().filter(block -> !block.lent).forEach(block -> block.whole.close());
+        blocks.values().removeIf(block -> !block.lent);
         free.clear();
     }
 }

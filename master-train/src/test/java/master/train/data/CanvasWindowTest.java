@@ -147,6 +147,27 @@ class CanvasWindowTest {
     }
 
     @Test
+    void labels_of_about_the_same_length_share_a_batch() {
+        List<Example> examples = IntStream.range(0, WINDOW * SIZE)
+                .mapToObj(i -> new Example(new PixelImage(16, 16, new int[256]), "x".repeat(1 + i * 7 % 13)))
+                .toList();
+        List<List<Example>> batches = CanvasWindow.sort(examples, FIT, SIZE, 3);
+        assertThat(batches).allSatisfy(batch -> {
+            List<Integer> lengths =
+                    batch.stream().map(example -> example.text().length()).toList();
+            assertThat(lengths).isSorted();
+            assertThat(lengths.get(SIZE - 1) - lengths.get(0)).isLessThanOrEqualTo(2);
+        });
+        assertThat(batches.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(examples);
+        assertThat(batches.stream().map(batch -> batch.get(0).text().length()))
+                .as("in no order of lengths")
+                .isNotEqualTo(batches.stream()
+                        .map(batch -> batch.get(0).text().length())
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
     void with_one_canvas_a_batch_is_its_examples_in_order() {
         ModelManifest manifest = manifest(Preprocessing.of(1, 16, 48, ResizeMode.STRETCH));
         List<Batch> batches = batches(manifest, LongStream.of(9), 2, 3, 3);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -109,6 +110,23 @@ class TapeTest {
     @Test
     void embedding_has_the_right_gradients_for_repeated_ids() {
         gradientsAreRight((t, v) -> t.embedding(v.get(0), new int[] {2, 0, 2, 1}, 1.7), values(3, 4));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "DOUBLE"})
+    void the_gradient_of_an_embedding_is_added_to_the_rows_that_were_read(DataType type) {
+        INDArray gradient =
+                Nd4j.createFromArray(new double[][] {{1, 1}, {2, 2}, {3, 3}}).castTo(type);
+        try (Tape tape = new Tape(true, 0)) {
+            Tape.Value table = tape.parameter(Nd4j.create(type, 3, 2), gradient);
+            Tape.Value rows = tape.embedding(table, new int[] {2, 0, 2}, 2);
+            tape.backward(
+                    rows,
+                    Nd4j.createFromArray(new double[][] {{1, 10}, {2, 20}, {4, 40}})
+                            .castTo(type));
+        }
+        assertThat(gradient.castTo(DataType.DOUBLE).reshape(6).toDoubleVector())
+                .containsExactly(1 + 4, 1 + 40, 2, 2, 3 + 10, 3 + 100);
     }
 
     @Test
@@ -214,9 +232,10 @@ class TapeTest {
         gradientsAreRight((t, v) -> t.dropout(v.get(0), 0.4), values(4, 5));
     }
 
-    @Test
-    void dropout_keeps_the_mean_and_does_nothing_outside_training() {
-        INDArray ones = Nd4j.ones(DataType.DOUBLE, 200, 50);
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT", "DOUBLE"})
+    void dropout_keeps_the_mean_and_does_nothing_outside_training(DataType type) {
+        INDArray ones = Nd4j.ones(type, 200, 50);
         try (Tape training = new Tape(true, 1);
                 Tape reading = new Tape(false, 1)) {
             INDArray dropped = training.dropout(training.input(ones), 0.3).array;
@@ -397,7 +416,7 @@ class TapeTest {
                 assertThat(workspace.lent()).isZero();
                 assertThat(workspace.arrays()).isEqualTo(arrays);
             }
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 70; i++) {
                 new Tape(true, 0, workspace).close();
             }
             assertThat(workspace.arrays())

@@ -41,4 +41,41 @@ class WorkspaceTest {
             assertThat(workspace.arrays()).isEqualTo(1);
         }
     }
+
+    @Test
+    void an_array_of_another_length_is_lent_again_where_little_of_it_is_spare() {
+        try (Workspace workspace = new Workspace()) {
+            workspace.give(workspace.take(DataType.FLOAT, 100));
+            INDArray shorter = workspace.take(DataType.FLOAT, 8, 10);
+            assertThat(shorter.length()).isEqualTo(80);
+            assertThat(workspace.arrays()).isEqualTo(1);
+            shorter.assign(3);
+            assertThat(shorter.sumNumber().doubleValue()).isEqualTo(240);
+            workspace.give(shorter);
+
+            INDArray whole = workspace.take(DataType.FLOAT, 100);
+            assertThat(whole.length()).isEqualTo(100);
+            assertThat(workspace.arrays()).isEqualTo(1);
+            workspace.give(whole);
+
+            workspace.take(DataType.FLOAT, 79); // a quarter more would not do
+            workspace.take(DataType.FLOAT, 101);
+            workspace.take(DataType.DOUBLE, 100);
+            assertThat(workspace.arrays()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void an_array_that_is_given_back_twice_is_lent_once() {
+        try (Workspace workspace = new Workspace()) {
+            INDArray array = workspace.take(DataType.FLOAT, 2, 3);
+            workspace.give(array);
+            workspace.give(array.reshape('c', 3, 2));
+            assertThat(workspace.lent()).isZero();
+            INDArray first = workspace.take(DataType.FLOAT, 6).assign(1);
+            INDArray second = workspace.take(DataType.FLOAT, 6).assign(2);
+            assertThat(first.sumNumber().doubleValue()).isEqualTo(6);
+            assertThat(second.sumNumber().doubleValue()).isEqualTo(12);
+        }
+    }
 }
