@@ -49,7 +49,8 @@ public final class Finetuning {
      *
      * @param holdout share of the images that is held out, in (0, 0.9]
      * @param steps optimizer steps; empty for as many as the number of images suggests
-     * @param charset the characters; empty for those of the labels, or for the tokens of a model that has more than these
+     * @param charset the characters; empty for those of the labels, or for the tokens of a model that has more than
+     *     characters, with the new ones of the labels where blanks separate them
      * @param fold the case that labels are changed to
      * @param seed of the split and the order
      */
@@ -106,15 +107,20 @@ public final class Finetuning {
     /** @param reader has the model read some samples */
     static Finetuning of(
             ModelManifest start, Dataset dataset, Options options, Function<List<Integer>, FirstReading> reader) {
+        Optional<SiteTokens> tokens =
+                options.charset().isPresent() || start.vocabulary().isCharacters()
+                        ? Optional.empty()
+                        : Optional.of(SiteTokens.of(start.vocabulary(), dataset, options.fold()));
         LabelPolicy policy = new LabelPolicy(
                 options.fold(),
                 LabelPolicy.Unfit.FAIL,
-                options.charset().map(Finetuning::characters),
+                options.charset().map(Finetuning::characters).or(() -> tokens.map(SiteTokens::vocabulary)),
                 start.maxLength());
         LabelSurvey labels = LabelSurvey.of(dataset, policy).check();
         SitePictures pictures = SitePictures.of(dataset, options.fold());
         List<Integer> usable = pictures.usable();
         List<String> notes = new ArrayList<>(pictures.notes());
+        tokens.flatMap(SiteTokens::note).ifPresent(notes::add);
         if (usable.size() < 2 * LEAST_HELD_OUT) {
             throw new TrainingException("dataset %s has %d images%s, at least %d are needed%s"
                     .formatted(
@@ -138,19 +144,20 @@ public final class Finetuning {
         }
         int wanted = (int) Math.round(usable.size() * options.holdout());
         int count = Math.max(LEAST_HELD_OUT, Math.min(MOST_HELD_OUT, wanted));
-        Split split = Split.of(usable, pictures::label, count, options.seed());
+        Function<String, List<String>> pieces =
+                tokens.isPresent() ? tokens.get().vocabulary()::split : Vocabulary::codePoints;
+        Split split = Split.of(usable, sample -> pieces.apply(pictures.label(sample)), count, options.seed());
         if (split.heldOut().isEmpty()) {
-            throw new TrainingException(
-                    "dataset %s: no image can be held out, for each has a character that no other has"
-                            .formatted(dataset.name()));
+            throw new TrainingException("dataset %s: no image can be held out, for each has a %s that no other has"
+                    .formatted(dataset.name(), tokens.isPresent() ? "token" : "character"));
         }
         if (split.heldOut().size() < count) {
-            notes.add("%d images are held out instead of %d: the others have characters that no other image has"
-                    .formatted(split.heldOut().size(), count));
+            notes.add("%d images are held out instead of %d: the others have %s that no other image has"
+                    .formatted(split.heldOut().size(), count, tokens.isPresent() ? "tokens" : "characters"));
         }
         Vocabulary vocabulary = options.charset()
                 .map(Finetuning::characters)
-                .orElseGet(() -> start.vocabulary().isCharacters() ? characters(usable, pictures) : start.vocabulary());
+                .orElseGet(() -> tokens.map(SiteTokens::vocabulary).orElseGet(() -> characters(usable, pictures)));
         TrainingConfig config = config(
                         start, vocabulary, options, dataset, split.learned().size())
                 .withSecondLook(start.secondLook() || small.areCommon());

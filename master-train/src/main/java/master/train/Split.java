@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -22,25 +23,24 @@ record Split(List<Integer> learned, List<Integer> heldOut) {
     }
 
     /**
-     * Splits by chance, but never holds the last image of a character out: what is not learnt cannot be read. So fewer
-     * may be held out than asked for.
+     * Splits by chance, but never holds the last image of a token out: what is not learnt cannot be read. So fewer may
+     * be held out than asked for.
      *
+     * @param tokens those of a sample's label
      * @param count how many to hold out
-     * @param label the label of a sample
      */
-    static Split of(List<Integer> samples, IntFunction<String> label, int count, long seed) {
+    static Split of(List<Integer> samples, IntFunction<List<String>> tokens, int count, long seed) {
         List<Integer> order = new ArrayList<>(samples);
         Collections.shuffle(order, new Random(seed));
-        Map<Integer, Integer> left = new HashMap<>(); // images by character
-        order.forEach(
-                sample -> label.apply(sample).codePoints().distinct().forEach(c -> left.merge(c, 1, Integer::sum)));
+        Map<String, Integer> left = new HashMap<>(); // images by token
+        order.forEach(sample -> Set.copyOf(tokens.apply(sample)).forEach(token -> left.merge(token, 1, Integer::sum)));
         List<Integer> learned = new ArrayList<>();
         List<Integer> heldOut = new ArrayList<>();
         for (int sample : order) {
-            String text = label.apply(sample);
-            if (heldOut.size() < count && text.codePoints().allMatch(c -> left.getOrDefault(c, 0) > 1)) {
+            Set<String> own = Set.copyOf(tokens.apply(sample));
+            if (heldOut.size() < count && own.stream().allMatch(token -> left.getOrDefault(token, 0) > 1)) {
                 heldOut.add(sample);
-                text.codePoints().distinct().forEach(c -> left.merge(c, -1, Integer::sum));
+                own.forEach(token -> left.merge(token, -1, Integer::sum));
             } else {
                 learned.add(sample);
             }

@@ -8,14 +8,18 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import master.api.LetterCase;
+import master.api.Vocabulary;
 import master.core.image.TextPart;
 import master.core.model.ModelManifest;
 import master.core.network.NetworkConfig;
@@ -127,6 +131,76 @@ class FinetuningTest {
                     .isInstanceOf(DatasetException.class)
                     .hasMessageContaining(
                             "1 of 11 labels do not fit the model: 1 of: more than 4 characters (12345.png)");
+        }
+    }
+
+    private static final List<String> WORDS =
+            List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
+
+    private static String spelled(String number) {
+        return number.chars().mapToObj(digit -> WORDS.get(digit - '0')).collect(Collectors.joining(" "));
+    }
+
+    private static TrainedModel spelling(List<String> tokens) {
+        ModelManifest manifest = new ModelManifest(
+                "words",
+                Vocabulary.of(tokens, " ", Set.of()),
+                MANIFEST.preprocessing(),
+                4,
+                MANIFEST.network(),
+                Map.of(),
+                Map.of());
+        return new TrainedModel(manifest, TestModels.weights(manifest, 1));
+    }
+
+    private Path spelledNumbers(int count) throws IOException {
+        List<String> numbers = TestRuns.numbers(count);
+        TestRuns.pictures(folder, numbers);
+        Files.write(
+                folder.resolve("labels.tsv"),
+                numbers.stream()
+                        .map(number -> number + ".png\t" + spelled(number))
+                        .toList());
+        return folder;
+    }
+
+    @Test
+    void a_model_of_tokens_learns_those_of_the_labels_that_it_lacks_and_keeps_its_own() throws IOException {
+        List<String> start = List.of("hundred", "zero", "one", "two", "three", "four", "five", "six", "seven");
+        try (Dataset dataset = Dataset.open(spelledNumbers(40))) {
+            Finetuning plan = Finetuning.of(spelling(start), "test", dataset, options(0.25));
+            List<String> tokens = plan.config().vocabulary().tokens();
+            assertThat(tokens.subList(0, start.size())).isEqualTo(start);
+            assertThat(tokens.subList(start.size(), tokens.size())).containsExactly("eight", "nine");
+            long eights = TestRuns.numbers(40).stream()
+                    .filter(number -> number.contains("8"))
+                    .count();
+            assertThat(plan.notes())
+                    .anySatisfy(note ->
+                            assertThat(note).startsWith("new tokens: \"eight\" in %d images".formatted(eights)));
+            assertThat(plan.heldOut()).isEqualTo(10);
+            assertThat(plan.data(TestRuns.STRICT).train().at(0).text()).contains("e");
+        }
+    }
+
+    @Test
+    void a_model_that_knows_all_tokens_stays_as_it_is() throws IOException {
+        try (Dataset dataset = Dataset.open(spelledNumbers(20))) {
+            Finetuning plan = Finetuning.of(spelling(WORDS), "test", dataset, options(0.25));
+            assertThat(plan.config().vocabulary()).isEqualTo(Vocabulary.of(WORDS, " ", Set.of()));
+            assertThat(plan.notes()).noneMatch(note -> note.contains("new tokens"));
+        }
+    }
+
+    @Test
+    void two_blanks_between_tokens_are_refused_and_their_label_named() throws IOException {
+        spelledNumbers(20);
+        TestRuns.pictures(folder, List.of("12"));
+        Files.writeString(folder.resolve("labels.tsv"), "12.png\tone  two\n", StandardOpenOption.APPEND);
+        try (Dataset dataset = Dataset.open(folder)) {
+            assertThatThrownBy(() -> Finetuning.of(spelling(WORDS), "test", dataset, options(0.25)))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining("1 of 21 labels do not fit the model: 1 of: \"\" is not in the vocabulary");
         }
     }
 
