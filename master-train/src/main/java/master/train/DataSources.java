@@ -16,6 +16,7 @@ import master.data.Dataset;
 import master.data.DatasetException;
 import master.data.LabelPolicy;
 import master.data.LabelSurvey;
+import master.data.ink.InkDataset;
 import master.synth.Synthesizer;
 import master.synth.SynthesizerConfig;
 import master.synth.augment.Augmentation;
@@ -78,7 +79,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         try {
             LabelSurvey labels = survey(opening, dataset, "training");
             return new DatasetSource(
-                    dataset,
+                    exchanging(opening, source, dataset),
                     labels,
                     seed,
                     new Augmentation(source.augment().toAugmentationConfig()),
@@ -87,6 +88,18 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
             dataset.close();
             throw e;
         }
+    }
+
+    private static Dataset exchanging(Opening opening, DataConfig.Source source, Dataset dataset) {
+        if (source.exchange() == 0) {
+            return dataset;
+        }
+        if (dataset instanceof InkDataset ink) {
+            return ink.exchanging(
+                    source.exchange(), token -> opening.vocabulary().id(token).isPresent());
+        }
+        throw new DatasetException("dataset %s has the format %s: only inkml has symbols to exchange; remove exchange"
+                .formatted(dataset.name(), dataset.format()));
     }
 
     private static Dataset dataset(Opening opening, DataConfig.Source source) {

@@ -2,14 +2,28 @@
 package master.data.ink;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Handwriting: where a pen went, y downwards, in any unit.
  *
  * @param strokes from where the pen is set down to where it is lifted, in the order of time; at least one
  * @param truth what is written, as the file says it; empty if it does not
+ * @param symbols which strokes make which symbol, as far as the file says it
  */
-public record Ink(List<Stroke> strokes, String truth) {
+public record Ink(List<Stroke> strokes, String truth, List<Symbol> symbols) {
+    /**
+     * One symbol.
+     *
+     * @param name what it is, as the file says it
+     * @param strokes the numbers of its strokes, one or more
+     */
+    public record Symbol(String name, List<Integer> strokes) {
+        public Symbol {
+            strokes = List.copyOf(strokes);
+        }
+    }
+
     /** Points that are joined by straight lines; one point is a dot. The arrays are not copied, so do not modify them. */
     public record Stroke(float[] x, float[] y) {
         public Stroke {
@@ -41,5 +55,16 @@ public record Ink(List<Stroke> strokes, String truth) {
         if (strokes.isEmpty()) {
             throw new IllegalArgumentException("no stroke, one or more are needed");
         }
+        symbols = List.copyOf(symbols);
+        for (Symbol symbol : symbols) {
+            for (int stroke : symbol.strokes()) {
+                Objects.checkIndex(stroke, strokes.size());
+            }
+        }
+    }
+
+    /** Handwriting of which nothing is known about its symbols. */
+    public Ink(List<Stroke> strokes, String truth) {
+        this(strokes, truth, List.of());
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -32,11 +33,15 @@ public final class InkDataset implements Dataset {
 
     private final Path folder;
     private final List<String> files;
+    private final double exchanged;
+    private final SymbolExchange exchange;
     private volatile boolean closed;
 
-    private InkDataset(Path folder, List<String> files) {
+    private InkDataset(Path folder, List<String> files, double exchanged, SymbolExchange exchange) {
         this.folder = folder;
         this.files = files;
+        this.exchanged = exchanged;
+        this.exchange = exchange;
     }
 
     /**
@@ -49,7 +54,27 @@ public final class InkDataset implements Dataset {
         if (files.isEmpty()) {
             throw new DatasetException("dataset %s: no file *%s in this folder".formatted(folder, ENDING));
         }
-        return new InkDataset(folder, files);
+        return new InkDataset(folder, files, 0, new SymbolExchange(token -> true));
+    }
+
+    /**
+     * The same folder, of which a share of the samples that are drawn by chance is written anew: symbols become others of
+     * their kind, in the hands of other writers. Reads all files for it. Needs InkML that says which strokes make which
+     * symbol; what does not say it stays as it is.
+     *
+     * @param share in [0, 1]
+     * @param isToken which tokens may come to be in a label
+     */
+    public InkDataset exchanging(double share, Predicate<String> isToken) {
+        SymbolExchange symbols = new SymbolExchange(isToken);
+        for (int i = 0; i < files.size(); i++) {
+            try {
+                symbols.add(ink(i));
+            } catch (DatasetException e) {
+                continue; // whoever asks for the sample is told
+            }
+        }
+        return new InkDataset(folder, files, share, symbols);
     }
 
     /** Whether a folder holds InkML. */
@@ -129,7 +154,13 @@ public final class InkDataset implements Dataset {
     /** Drawn with another pen each time. */
     @Override
     public Sample sample(int index, RandomGenerator random) {
-        return sample(index, Pen.random(random), random);
+        if (exchanged == 0 || random.nextDouble() >= exchanged) {
+            return sample(index, Pen.random(random), random);
+        }
+        Ink ink = ink(index);
+        SymbolExchange.Written written = exchange.write(ink, label(ink, index).text(), random);
+        return new Sample(
+                id(index), Label.of(written.label()), bmp(Pen.random(random).draw(written.ink(), random)));
     }
 
     private Sample sample(int index, Pen pen, RandomGenerator random) {

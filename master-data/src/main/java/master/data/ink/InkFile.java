@@ -3,9 +3,13 @@ package master.data.ink;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -15,7 +19,8 @@ import master.data.xml.SafeXml;
 /**
  * Reads InkML as CROHME has it: {@code trace}s of points that are numbers with blanks between them and commas behind them,
  * and the {@code annotation} of type {@code truth} right below {@code ink}. Which numbers are x and y is what {@code
- * traceFormat} says, else the first two. A document type is refused. Used once.
+ * traceFormat} says, else the first two. A {@code traceGroup} with a truth of its own and {@code traceView}s is a symbol,
+ * unless it names strokes that are not there. A document type is refused. Used once.
  *
  * <p>Source: W3C, Ink Markup Language, 2011, sec. 3.
  */
@@ -27,10 +32,19 @@ public final class InkFile {
     private final List<Ink.Stroke> strokes = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final List<String> channels = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>(); // of strokes, by id
+    private final Deque<Group> groups = new ArrayDeque<>(); // those that are open
+    private final List<Ink.Symbol> symbols = new ArrayList<>();
+    private String id = ""; // of the trace that is open
     private String truth = "";
     private boolean isTruth;
     private int depth;
     private int points;
+
+    private static final class Group {
+        private final List<String> traces = new ArrayList<>();
+        private String name = "";
+    }
 
     private InkFile(XMLStreamReader reader) {
         this.reader = reader;
@@ -48,7 +62,7 @@ public final class InkFile {
             if (ink.strokes.isEmpty()) {
                 throw new IOException("no trace");
             }
-            return new Ink(ink.strokes, ink.truth.strip());
+            return new Ink(ink.strokes, ink.truth.strip(), ink.symbols);
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
             throw new IOException(
@@ -82,19 +96,46 @@ public final class InkFile {
         }
         depth++;
         text.setLength(0);
-        isTruth = depth == 2 && element.equals("annotation") && "truth".equals(reader.getAttributeValue(null, "type"));
-        if (element.equals("channel")) {
-            channels.add(String.valueOf(reader.getAttributeValue(null, "name")).toUpperCase(Locale.ROOT));
+        isTruth = element.equals("annotation") && "truth".equals(reader.getAttributeValue(null, "type"));
+        switch (element) {
+            case "channel" ->
+                channels.add(
+                        String.valueOf(reader.getAttributeValue(null, "name")).toUpperCase(Locale.ROOT));
+            case "trace" -> id = String.valueOf(reader.getAttributeValue(null, "id"));
+            case "traceGroup" -> groups.push(new Group());
+            case "traceView" -> {
+                if (!groups.isEmpty()) {
+                    groups.getFirst().traces.add(String.valueOf(reader.getAttributeValue(null, "traceDataRef")));
+                }
+            }
+            default -> {}
         }
     }
 
     private void end() throws IOException {
         depth--;
         if (isTruth) {
-            truth = text.toString();
             isTruth = false;
+            if (depth == 1) {
+                truth = text.toString();
+            } else if (!groups.isEmpty()) {
+                groups.getFirst().name = text.toString().strip();
+            }
         } else if (reader.getLocalName().equals("trace")) {
             stroke(text.toString().strip());
+        } else if (reader.getLocalName().equals("traceGroup")) {
+            symbol(groups.pop());
+        }
+    }
+
+    private void symbol(Group group) {
+        boolean known = !group.name.isEmpty()
+                && !group.traces.isEmpty()
+                && numbers.keySet().containsAll(group.traces);
+        if (known) {
+            symbols.add(new Ink.Symbol(
+                    group.name,
+                    group.traces.stream().map(numbers::get).distinct().toList()));
         }
     }
 
@@ -127,6 +168,7 @@ public final class InkFile {
             x[i] = number(numbers[xChannel]);
             y[i] = number(numbers[yChannel]);
         }
+        numbers.put(id, strokes.size());
         strokes.add(new Ink.Stroke(x, y));
     }
 

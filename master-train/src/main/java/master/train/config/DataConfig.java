@@ -57,6 +57,8 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
      * @param weight its share among the sources; default 1
      * @param count how many images validation draws or reads; default 500 drawn, or all of a path
      * @param augment how images of a path are varied in training; default true
+     * @param exchange the share of the formulas of InkML that are written anew in training, with other symbols of the same
+     *     kinds; default 0
      */
     public record Source(
             String path,
@@ -65,7 +67,8 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
             TablesConfig tables,
             Double weight,
             Integer count,
-            AugmentSettings augment) {
+            AugmentSettings augment,
+            Double exchange) {
         public Source {
             if (Stream.of(path, synthetic, tables).filter(Objects::nonNull).count() != 1) {
                 throw new IllegalArgumentException("a source needs one of path, synthetic and tables");
@@ -76,6 +79,10 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
             format = path == null ? null : or(format, DatasetFormat.AUTO);
             weight = or(weight, 1.0);
             augment = or(augment, AugmentSettings.of(true));
+            exchange = or(exchange, 0.0);
+            if (!(exchange >= 0 && exchange <= 1)) {
+                throw new IllegalArgumentException("exchange %s, 0 to 1 is allowed".formatted(exchange));
+            }
             if (!(weight > 0) || weight.isInfinite()) {
                 throw new IllegalArgumentException("weight %s, above 0 is allowed".formatted(weight));
             }

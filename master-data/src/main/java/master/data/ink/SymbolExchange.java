@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package master.data.ink;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes formulas anew: each symbol becomes another one of its kind, as somebody else has written it, at the same place and
+ * of the same size. What is written where stays human; which symbol comes next no longer follows from those before, so
+ * that a network has to look. Symbols of which not every token of the label has strokes that the file names stay as they
+ * are. Thread-safe once all ink has been added.
+ */
+final class SymbolExchange {
+    /** Symbols that reach about as high and as low, and mean the same sort of thing. */
+    private static final List<Set<String>> KINDS = Stream.of(
+                    "a c e m n o r s u v w x z \\alpha \\pi \\sigma",
+                    "0 1 2 3 4 5 6 7 8 9 b d f h i k l t A B C D E F G H I K L M N O P Q R S T U V W X Y Z "
+                            + "\\theta \\lambda \\Delta \\delta \\beta",
+                    "g j p q y \\gamma \\mu \\phi \\rho \\eta \\chi",
+                    "+ = < > \\times \\div \\pm \\neq \\leq \\geq \\in",
+                    "\\sin \\cos \\tan \\log")
+            .map(kind -> Set.of(kind.split(" ", -1)))
+            .toList();
+
+    private static final int MOST_WRITINGS = 300; // of a symbol; more would only take memory
+    private static final double OTHER_WRITING = 0.3; // share of tokens that stay, written by another hand
+    private static final double MOST_WIDENED = 1.5;
+    private static final double THIN = 0.2; // a line counts as that wide, as a share of its length
+
+    /** A formula that was written anew. */
+    record Written(Ink ink, String label) {}
+
+    private record Rectangle(double left, double top, double width, double height) {
+        static Rectangle around(List<Ink.Stroke> strokes) {
+            double left = Double.POSITIVE_INFINITY;
+            double top = Double.POSITIVE_INFINITY;
+            double right = Double.NEGATIVE_INFINITY;
+            double bottom = Double.NEGATIVE_INFINITY;
+            for (Ink.Stroke stroke : strokes) {
+                for (int i = 0; i < stroke.x().length; i++) {
+                    left = Math.min(left, stroke.x()[i]);
+                    right = Math.max(right, stroke.x()[i]);
+                    top = Math.min(top, stroke.y()[i]);
+                    bottom = Math.max(bottom, stroke.y()[i]);
+                }
+            }
+            return new Rectangle(left, top, right - left, bottom - top);
+        }
+
+        private double length() {
+            return Math.max(Math.max(width, height), 1e-6);
+        }
+
+        double wide() {
+            return Math.max(width, THIN * length());
+        }
+
+        double high() {
+            return Math.max(height, THIN * length());
+        }
+    }
+
+    private final Predicate<String> isToken;
+    private final Map<String, List<List<Ink.Stroke>>> writings = new TreeMap<>();
+
+    /** @param isToken which tokens may come to be in a label */
+    SymbolExchange(Predicate<String> isToken) {
+        this.isToken = isToken;
+    }
+
+    private static Optional<Set<String>> kind(String token) {
+        return KINDS.stream().filter(kind -> kind.contains(token)).findFirst();
+    }
+
+    /** A symbol's name as labels have it; empty if it is none that is exchanged. */
+    private static Optional<String> token(Ink.Symbol symbol) {
+        try {
+            return Optional.of(FormulaText.normalize(symbol.name()))
+                    .filter(token -> kind(token).isPresent());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no symbol alone
+        }
+    }
+
+    private static List<Ink.Stroke> strokes(Ink ink, Ink.Symbol symbol) {
+        return symbol.strokes().stream().map(ink.strokes()::get).toList();
+    }
+
+    /** Takes the symbols of a formula into the stock. */
+    void add(Ink ink) {
+        for (Ink.Symbol symbol : ink.symbols()) {
+            token(symbol).filter(isToken).ifPresent(token -> {
+                List<List<Ink.Stroke>> same = writings.computeIfAbsent(token, key -> new ArrayList<>());
+                if (same.size() < MOST_WRITINGS) {
+                    same.add(strokes(ink, symbol));
+                }
+            });
+        }
+    }
+
+    /**
+     * Writes a formula anew.
+     *
+     * @param label its tokens, with a blank between them
+     */
+    Written write(Ink ink, String label, RandomGenerator random) {
+        List<String> tokens = List.of(label.split(" ", -1));
+        Map<String, List<Ink.Symbol>> symbols = ink.symbols().stream()
+                .filter(symbol -> token(symbol).isPresent())
+                .collect(Collectors.groupingBy(
+                        symbol -> token(symbol).orElseThrow(), TreeMap::new, Collectors.toList()));
+        Map<String, String> names = new HashMap<>();
+        Set<Integer> gone = new HashSet<>();
+        List<Ink.Stroke> strokes = new ArrayList<>();
+        symbols.forEach((token, same) -> {
+            if (tokens.stream().filter(token::equals).count() != same.size()) {
+                return; // not all of its strokes are known
+            }
+            String other = other(token, random);
+            List<List<Ink.Stroke>> hands = writings.get(other);
+            if (hands == null) {
+                return;
+            }
+            names.put(token, other);
+            for (Ink.Symbol symbol : same) {
+                gone.addAll(symbol.strokes());
+                strokes.addAll(fit(hands.get(random.nextInt(hands.size())), Rectangle.around(strokes(ink, symbol))));
+            }
+        });
+        for (int i = 0; i < ink.strokes().size(); i++) {
+            if (!gone.contains(i)) {
+                strokes.add(ink.strokes().get(i));
+            }
+        }
+        String written =
+                tokens.stream().map(token -> names.getOrDefault(token, token)).collect(Collectors.joining(" "));
+        return new Written(new Ink(strokes, written), written);
+    }
+
+    private String other(String token, RandomGenerator random) {
+        List<String> known = kind(token).orElseThrow().stream()
+                .filter(writings::containsKey)
+                .sorted()
+                .toList();
+        return known.isEmpty() || random.nextDouble() < OTHER_WRITING ? token : known.get(random.nextInt(known.size()));
+    }
+
+    /** Strokes at another place: as high as it is, not much wider or narrower than they were, about its middle. */
+    private static List<Ink.Stroke> fit(List<Ink.Stroke> strokes, Rectangle place) {
+        Rectangle own = Rectangle.around(strokes);
+        double down = place.high() / own.high();
+        double across = Math.max(down / MOST_WIDENED, Math.min(down * MOST_WIDENED, place.wide() / own.wide()));
+        double x = place.left() + place.width() / 2 - across * (own.left() + own.width() / 2);
+        double y = place.top() + place.height() / 2 - down * (own.top() + own.height() / 2);
+        return strokes.stream()
+                .map(stroke -> new Ink.Stroke(moved(stroke.x(), across, x), moved(stroke.y(), down, y)))
+                .toList();
+    }
+
+    private static float[] moved(float[] values, double factor, double offset) {
+        float[] moved = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            moved[i] = (float) (factor * values[i] + offset);
+        }
+        return moved;
+    }
+}
