@@ -59,8 +59,9 @@ import picocli.CommandLine.Spec;
             "Where texts are small in their images, the parts that hold them are learnt, too, and the new model"
                     + " reads such parts again by itself (a second look).",
             "",
-            "The model will read exactly the characters that occur in the labels, unless --charset says more. "
-                    + "Ctrl-C ends the run and keeps what is learnt.",
+            "The model will read exactly the characters that occur in the labels, unless --charset says more. A model"
+                    + " of tokens, such as formulas, keeps its own and learns the new ones, too. Ctrl-C ends the run"
+                    + " and keeps what is learnt.",
             ""
         },
         footer = {
