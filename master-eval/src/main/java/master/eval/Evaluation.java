@@ -15,6 +15,7 @@ import master.api.Outcome;
 import master.api.Recognition;
 import master.api.RecognizedToken;
 import master.api.Recognizer;
+import master.api.Vocabulary;
 import master.core.image.ImageReader;
 import master.core.metric.BoxScore;
 import master.core.metric.Scorecard;
@@ -24,6 +25,7 @@ import master.data.Reasons;
 import master.data.Sample;
 import master.report.Mistake;
 import master.report.Picture;
+import master.report.Spelled;
 
 /**
  * Reads a dataset with a recognizer and counts. A sample that cannot be read counts as read wrongly: as no text. Where
@@ -42,11 +44,13 @@ public final class Evaluation {
         private static final Comparator<Wrong> LEAST_SURE_FIRST =
                 Comparator.comparingDouble(wrong -> wrong.read().confidence());
 
-        private Mistake mistake() {
+        private Mistake mistake(Vocabulary vocabulary) {
             return new Mistake(
                     sample.id(),
-                    sample.text(),
-                    read.text(),
+                    new Spelled(sample.text(), vocabulary.split(sample.text())),
+                    new Spelled(
+                            read.text(),
+                            read.tokens().stream().map(RecognizedToken::text).toList()),
                     read.confidence(),
                     read.tokens().stream().map(RecognizedToken::probability).toList(),
                     Picture.png(ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT)));
@@ -63,6 +67,7 @@ public final class Evaluation {
 
     private final int mostWrong;
     private final LetterCase fold;
+    private final Vocabulary vocabulary;
     private final Scorecard card;
     private final BoxScore.Accumulator boxes = new BoxScore.Accumulator();
     private final Reasons failures = new Reasons();
@@ -77,7 +82,8 @@ public final class Evaluation {
      * @param fold the case of all answers
      */
     public Evaluation(ModelInfo model, int mostWrong, LetterCase fold) {
-        this.card = new Scorecard(model.vocabulary()::split);
+        this.vocabulary = model.vocabulary();
+        this.card = new Scorecard(vocabulary::split);
         this.mostWrong = mostWrong;
         this.fold = fold;
     }
@@ -187,7 +193,7 @@ public final class Evaluation {
 
     /** The same with their images. */
     public List<Mistake> mistakes() {
-        return wrong().stream().map(Wrong::mistake).toList();
+        return wrong().stream().map(text -> text.mistake(vocabulary)).toList();
     }
 
     /** The batch that took longest. */

@@ -21,7 +21,7 @@ final class Gallery {
         return new Html()
                 .start("div", "class", "card mistake")
                 .start("div", "class", "picture")
-                .start("img", "src", source, "alt", mistake.label())
+                .start("img", "src", source, "alt", mistake.label().text())
                 .end("div")
                 .add(aligned(mistake))
                 .start("p", "class", "note")
@@ -32,7 +32,7 @@ final class Gallery {
                 .end("div");
     }
 
-    /** A column per character: that of the label, the one that was read, how sure that one is. */
+    /** A column per token: that of the label, the one that was read, how sure that one is. */
     private static Html aligned(Mistake mistake) {
         Html html = new Html()
                 .start("div", "class", "aligned")
@@ -42,7 +42,8 @@ final class Gallery {
                 .element("small", "sure")
                 .end("span");
         int read = 0;
-        for (Alignment.Step step : Alignment.of(mistake.label(), mistake.text()).steps()) {
+        for (Alignment.Step step :
+                Alignment.of(mistake.label().tokens(), mistake.text().tokens()).steps()) {
             boolean extra = !step.text().isEmpty();
             boolean known = extra && !mistake.probabilities().isEmpty();
             String sure = known ? percent(mistake.probabilities().get(read)) : "";

@@ -12,10 +12,11 @@ import java.util.Objects;
  * @param label what is right
  * @param text what was read
  * @param confidence the model's probability of exactly this text, in [0, 1]
- * @param probabilities of the characters of the text, in [0, 1]; as many as it has, or none where they are not known
+ * @param probabilities of the tokens of the text, in [0, 1]; as many as it has, or none where they are not known
  * @param png the image
  */
-public record Mistake(String id, String label, String text, double confidence, List<Double> probabilities, byte[] png) {
+public record Mistake(
+        String id, Spelled label, Spelled text, double confidence, List<Double> probabilities, byte[] png) {
     /** The worst first: those that the model is surest of. */
     public static final Comparator<Mistake> WORST_FIRST =
             Comparator.comparingDouble(Mistake::confidence).reversed();
@@ -24,10 +25,10 @@ public record Mistake(String id, String label, String text, double confidence, L
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(png, "png");
         probabilities = List.copyOf(probabilities);
-        int characters = text.codePointCount(0, text.length());
-        if (!probabilities.isEmpty() && probabilities.size() != characters) {
+        int tokens = text.tokens().size();
+        if (!probabilities.isEmpty() && probabilities.size() != tokens) {
             throw new IllegalArgumentException(
-                    "%d probabilities for %d characters".formatted(probabilities.size(), characters));
+                    "%d probabilities for %d tokens".formatted(probabilities.size(), tokens));
         }
     }
 }

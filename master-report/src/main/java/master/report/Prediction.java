@@ -12,11 +12,17 @@ import java.util.Objects;
  * @param label what is right
  * @param text what was read
  * @param confidence the model's probability of exactly this text, in [0, 1]
- * @param probabilities of the characters of the text; empty where they are not kept
+ * @param probabilities of the tokens of the text; empty where they are not kept
  * @param png the image; empty where it is not kept
  */
 public record Prediction(
-        String set, int sample, String label, String text, double confidence, List<Double> probabilities, byte[] png) {
+        String set,
+        int sample,
+        Spelled label,
+        Spelled text,
+        double confidence,
+        List<Double> probabilities,
+        byte[] png) {
     public Prediction {
         Objects.requireNonNull(set, "set");
         Objects.requireNonNull(label, "label");

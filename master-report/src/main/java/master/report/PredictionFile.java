@@ -47,8 +47,12 @@ public record PredictionFile(int step, List<Prediction> predictions) {
         line.put("step", step);
         line.put("set", prediction.set());
         line.put("sample", prediction.sample());
-        line.put("label", prediction.label());
-        line.put("text", prediction.text());
+        line.put("label", prediction.label().text());
+        line.put("text", prediction.text().text());
+        if (!prediction.label().isOfCharacters() || !prediction.text().isOfCharacters()) {
+            line.put("labelTokens", prediction.label().tokens());
+            line.put("textTokens", prediction.text().tokens());
+        }
         line.put("confidence", prediction.confidence());
         if (prediction.png().length > 0) {
             line.put("probabilities", prediction.probabilities());
@@ -77,8 +81,8 @@ public record PredictionFile(int step, List<Prediction> predictions) {
                 predictions.add(new Prediction(
                         line.required("set").textValue(),
                         line.required("sample").intValue(),
-                        line.required("label").textValue(),
-                        line.required("text").textValue(),
+                        spelled(line, "label"),
+                        spelled(line, "text"),
                         line.required("confidence").doubleValue(),
                         probabilities,
                         line.has("png") ? line.get("png").binaryValue() : new byte[0]));
@@ -89,5 +93,15 @@ public record PredictionFile(int step, List<Prediction> predictions) {
             throw new UncheckedIOException("%s cannot be read: %s".formatted(file, e), e);
         }
         return new PredictionFile(step, predictions);
+    }
+
+    private static Spelled spelled(JsonNode line, String key) {
+        String text = line.required(key).textValue();
+        if (!line.has(key + "Tokens")) {
+            return Spelled.ofCharacters(text);
+        }
+        List<String> tokens = new ArrayList<>();
+        line.get(key + "Tokens").forEach(token -> tokens.add(token.textValue()));
+        return new Spelled(text, tokens);
     }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.report;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,8 +222,13 @@ public final class RunPage {
     }
 
     private Html section(String set, List<Prediction> texts) {
-        Scorecard card = new Scorecard();
-        texts.forEach(text -> card.add(text.label(), text.text(), text.confidence()));
+        Map<String, List<String>> tokens = new HashMap<>();
+        texts.forEach(text -> {
+            tokens.put(text.label().text(), text.label().tokens());
+            tokens.put(text.text().text(), text.text().tokens());
+        });
+        Scorecard card = new Scorecard(text -> requireNonNull(tokens.get(text)));
+        texts.forEach(text -> card.add(text.label().text(), text.text().text(), text.confidence()));
         List<Mistake> mistakes = texts.stream()
                 .filter(text -> text.png().length > 0)
                 .map(Prediction::mistake)

@@ -23,7 +23,8 @@ class EvaluationPageTest {
         card.add(label, text, 0.75);
         card.add("abc", "abc", 0.99);
         card.fail("gone");
-        Mistake mistake = new Mistake("a/" + label + ".png", label, text, 0.75, List.of(), PNG);
+        Mistake mistake = new Mistake(
+                "a/" + label + ".png", Spelled.ofCharacters(label), Spelled.ofCharacters(text), 0.75, List.of(), PNG);
         return new EvaluationPage(label, label, Map.of(label, label), card, List.of(mistake))
                 .page()
                 .html();
@@ -70,9 +71,10 @@ class EvaluationPageTest {
     void the_surest_mistake_comes_first() {
         Scorecard card = new Scorecard();
         List<Mistake> mistakes = List.of(
-                new Mistake("less.png", "a", "b", 0.5, List.of(0.5), PNG),
-                new Mistake("more.png", "a", "c", 0.9, List.of(0.9), PNG));
-        mistakes.forEach(mistake -> card.add(mistake.label(), mistake.text(), mistake.confidence()));
+                new Mistake("less.png", Spelled.ofCharacters("a"), Spelled.ofCharacters("b"), 0.5, List.of(0.5), PNG),
+                new Mistake("more.png", Spelled.ofCharacters("a"), Spelled.ofCharacters("c"), 0.9, List.of(0.9), PNG));
+        mistakes.forEach(
+                mistake -> card.add(mistake.label().text(), mistake.text().text(), mistake.confidence()));
         String html =
                 new EvaluationPage("m", "d", Map.of(), card, mistakes).page().html();
         assertThat(html.indexOf("more.png")).isPositive().isLessThan(html.indexOf("less.png"));
@@ -87,8 +89,28 @@ class EvaluationPageTest {
     }
 
     @Test
-    void a_mistake_has_as_many_probabilities_as_characters() {
-        assertThatThrownBy(() -> new Mistake("a", "ab", "a😀", 0.5, List.of(0.5), PNG))
-                .hasMessage("1 probabilities for 2 characters");
+    void a_mistake_has_as_many_probabilities_as_tokens() {
+        assertThatThrownBy(() -> new Mistake(
+                        "a", Spelled.ofCharacters("ab"), Spelled.ofCharacters("a😀"), 0.5, List.of(0.5), PNG))
+                .hasMessage("1 probabilities for 2 tokens");
+    }
+
+    @Test
+    void tokens_of_several_characters_stand_side_by_side() {
+        Scorecard card = new Scorecard(text -> List.of(text.split(" ")));
+        Mistake mistake = new Mistake(
+                "f.inkml",
+                new Spelled("\\sin x", List.of("\\sin", "x")),
+                new Spelled("\\cos x", List.of("\\cos", "x")),
+                0.5,
+                List.of(0.6, 0.8),
+                PNG);
+        card.add(mistake.label().text(), mistake.text().text(), mistake.confidence());
+        String html = new EvaluationPage("m", "d", Map.of(), card, List.of(mistake))
+                .page()
+                .html();
+        assertThat(html)
+                .containsPattern("class=\"other\"><b>\\\\sin</b>\\s*<i>\\\\cos</i>\\s*<small>60</small>")
+                .containsPattern("class=\"same\"><b>x</b>\\s*<i>x</i>\\s*<small>80</small>");
     }
 }

@@ -42,9 +42,30 @@ class RunPageTest {
         new PredictionFile(
                         20,
                         List.of(
-                                new Prediction("held out", 0, "abc", "abc", 0.9, List.of(), new byte[0]),
-                                new Prediction("held out", 1, HOSTILE, "ab", 0.8, List.of(0.9, 0.85), PNG),
-                                new Prediction("other", 0, "x", "y", 0.1, List.of(0.1), PNG)))
+                                new Prediction(
+                                        "held out",
+                                        0,
+                                        Spelled.ofCharacters("abc"),
+                                        Spelled.ofCharacters("abc"),
+                                        0.9,
+                                        List.of(),
+                                        new byte[0]),
+                                new Prediction(
+                                        "held out",
+                                        1,
+                                        Spelled.ofCharacters(HOSTILE),
+                                        Spelled.ofCharacters("ab"),
+                                        0.8,
+                                        List.of(0.9, 0.85),
+                                        PNG),
+                                new Prediction(
+                                        "other",
+                                        0,
+                                        Spelled.ofCharacters("x"),
+                                        Spelled.ofCharacters("y"),
+                                        0.1,
+                                        List.of(0.1),
+                                        PNG)))
                 .write(folder.resolve(RunPage.PREDICTIONS));
     }
 
@@ -115,8 +136,8 @@ class RunPageTest {
         Prediction second = read.predictions().get(1);
         assertThat(second.set()).isEqualTo("held out");
         assertThat(second.sample()).isEqualTo(1);
-        assertThat(second.label()).isEqualTo(HOSTILE);
-        assertThat(second.text()).isEqualTo("ab");
+        assertThat(second.label().text()).isEqualTo(HOSTILE);
+        assertThat(second.text().text()).isEqualTo("ab");
         assertThat(second.confidence()).isEqualTo(0.8);
         assertThat(second.probabilities()).containsExactly(0.9, 0.85);
         assertThat(second.png()).isEqualTo(PNG);

@@ -25,7 +25,8 @@ class SitePageTest {
         Scorecard card = new Scorecard();
         card.add("ab<d", "ab<e", 0.75);
         card.add("abcd", "abcd", 0.99);
-        Mistake mistake = new Mistake("x_2.png", "ab<d", "ab<e", 0.75, List.of(), PNG);
+        Mistake mistake = new Mistake(
+                "x_2.png", Spelled.ofCharacters("ab<d"), Spelled.ofCharacters("ab<e"), 0.75, List.of(), PNG);
         return new SitePage("my-site", "my-site/", Map.of("steps", "120"), card, List.of(mistake), run).page();
     }
 

@@ -19,6 +19,7 @@ import master.report.Mistake;
 import master.report.Page;
 import master.report.Picture;
 import master.report.SitePage;
+import master.report.Spelled;
 import master.train.ValidationResult.Prediction;
 import master.train.ValidationResult.SetResult;
 
@@ -111,8 +112,8 @@ public record FinetuneReport(
         for (Mistake mistake : mistakes(false)) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("file", mistake.id());
-            object.put("label", mistake.label());
-            object.put("text", mistake.text());
+            object.put("label", mistake.label().text());
+            object.put("text", mistake.text().text());
             object.put("confidence", rounded(mistake.confidence()));
             errors.add(object);
         }
@@ -164,11 +165,15 @@ public record FinetuneReport(
     private Mistake mistake(int index, Prediction wrong, boolean picture) {
         return new Mistake(
                 plan.heldOutId(index),
-                wrong.label(),
-                wrong.text(),
+                spelled(wrong.label()),
+                spelled(wrong.text()),
                 wrong.read().confidence(),
                 wrong.probabilities(),
                 picture ? Picture.png(wrong.example().image()) : new byte[0]);
+    }
+
+    private Spelled spelled(String text) {
+        return new Spelled(text, plan.config().vocabulary().split(text));
     }
 
     private SetResult read() {

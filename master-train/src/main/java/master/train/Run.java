@@ -93,7 +93,8 @@ record Run(
                         Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                         listener::unreadable);
                 MetricsLog metrics = MetricsLog.open(folder.metrics(), state.step());
-                RunReports reports = new RunReports(config.name(), folder, state.step(), listener)) {
+                RunReports reports =
+                        new RunReports(config.name(), config.vocabulary(), folder, state.step(), listener)) {
             if (state.step() > 0) {
                 network.resume(from.optimizer(), state.step());
             }

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import master.api.Recognition;
+import master.api.Vocabulary;
 import master.report.EventFile;
 import master.report.Picture;
 import master.report.Prediction;
 import master.report.PredictionFile;
 import master.report.RunPage;
+import master.report.Spelled;
 import master.train.ValidationResult.SetResult;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +30,20 @@ final class RunReports implements TrainingListener, AutoCloseable {
     private static final int MOST_PICTURES = 40; // of each set
 
     private final String name;
+    private final Vocabulary vocabulary;
     private final RunFolder folder;
     private final TrainingListener told;
     private @Nullable EventFile events; // null where it cannot be written
 
     /**
      * @param name of the run
+     * @param vocabulary of the model
      * @param step the step that the run goes on from; 0 for a new one
      * @param told what could not be written
      */
-    RunReports(String name, RunFolder folder, int step, TrainingListener told) {
+    RunReports(String name, Vocabulary vocabulary, RunFolder folder, int step, TrainingListener told) {
         this.name = name;
+        this.vocabulary = vocabulary;
         this.folder = folder;
         this.told = told;
         attempt(() -> {
@@ -110,7 +115,7 @@ final class RunReports implements TrainingListener, AutoCloseable {
         attempt(() -> RunPage.of(name, folder.path()).write(folder.report()));
     }
 
-    private static List<Prediction> predictions(String set, SetResult result) {
+    private List<Prediction> predictions(String set, SetResult result) {
         List<ValidationResult.Prediction> texts = result.predictions();
         List<Integer> worst = IntStream.range(0, texts.size())
                 .boxed()
@@ -126,16 +131,21 @@ final class RunReports implements TrainingListener, AutoCloseable {
                 .toList();
     }
 
-    private static Prediction prediction(String set, int sample, ValidationResult.Prediction made, boolean shown) {
+    private Prediction prediction(String set, int sample, ValidationResult.Prediction made, boolean shown) {
         Recognition read = made.read();
         return new Prediction(
                 set,
                 sample,
-                made.label(),
-                made.text(),
+                spelled(made, made.label()),
+                spelled(made, made.text()),
                 read.confidence(),
                 shown ? made.probabilities() : List.of(),
                 shown ? Picture.png(made.example().image()) : new byte[0]);
+    }
+
+    /** The structures of tables are read by character, whatever their tokens are. */
+    private Spelled spelled(ValidationResult.Prediction made, String text) {
+        return made.isOfTokens() ? new Spelled(text, vocabulary.split(text)) : Spelled.ofCharacters(text);
     }
 
     /** Something that may fail. */

@@ -59,6 +59,11 @@ public record ValidationResult(int step, Map<String, SetResult> sets, double sco
             this(example, read, example.text(), read.text());
         }
 
+        /** Whether label and text are made of the model's tokens. */
+        boolean isOfTokens() {
+            return label.equals(example.text()) && text.equals(read.text());
+        }
+
         /** The probabilities of the text's tokens; none where it is not made of those that were read. */
         public List<Double> probabilities() {
             return text.equals(read.text())

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import master.api.Recognition;
 import master.api.RecognizedToken;
+import master.api.Vocabulary;
 import master.core.metric.RecognitionMetrics;
 import master.report.Prediction;
 import master.report.PredictionFile;
+import master.report.Spelled;
 import master.train.TestRuns.Recorder;
 import master.train.data.Example;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RunReportsTest {
     private static final TrainingListener.Progress PROGRESS =
             new TrainingListener.Progress(10, 40, 1.5, 0.001, 80, 0.25, 1L << 30, 0, 90);
+
+    private static final Vocabulary VOCABULARY = Vocabulary.ofCharacters("0123456789");
 
     private final Recorder recorder = new Recorder();
 
@@ -64,14 +69,16 @@ class RunReportsTest {
 
     @Test
     void a_validation_is_kept_with_the_pictures_of_the_wrong_texts() throws IOException {
-        try (RunReports reports = new RunReports("my run", folder, 0, recorder)) {
+        try (RunReports reports = new RunReports("my run", VOCABULARY, folder, 0, recorder)) {
             reports.progress(PROGRESS);
             reports.validated(validation(10, List.of(prediction("12", "12", 0.9), prediction("34", "39", 0.8))));
         }
 
         PredictionFile kept = PredictionFile.read(folder.predictions());
         assertThat(kept.step()).isEqualTo(10);
-        assertThat(kept.predictions()).extracting(Prediction::text).containsExactly("12", "39");
+        assertThat(kept.predictions())
+                .extracting(prediction -> prediction.text().text())
+                .containsExactly("12", "39");
         assertThat(kept.predictions().get(0).png()).isEmpty();
         assertThat(kept.predictions().get(1).png()).isNotEmpty();
         assertThat(kept.predictions().get(1).probabilities()).containsExactly(0.8, 0.8);
@@ -84,12 +91,30 @@ class RunReportsTest {
     }
 
     @Test
+    void tokens_are_kept_as_they_are() throws IOException {
+        Vocabulary words = Vocabulary.of(List.of("one", "two", "four"), " ", Set.of());
+        Recognition read = new Recognition(
+                "one four", 0.4, List.of(new RecognizedToken("one", 0.8), new RecognizedToken("four", 0.5)));
+        try (RunReports reports = new RunReports("run", words, folder, 0, recorder)) {
+            reports.validated(validation(
+                    10,
+                    List.of(new ValidationResult.Prediction(new Example(TestModels.picture("12"), "one two"), read))));
+        }
+        Prediction kept =
+                PredictionFile.read(folder.predictions()).predictions().get(0);
+        assertThat(kept.label()).isEqualTo(new Spelled("one two", List.of("one", "two")));
+        assertThat(kept.text()).isEqualTo(new Spelled("one four", List.of("one", "four")));
+        assertThat(Files.readString(folder.report())).containsPattern("<b>two</b>\\s*<i>four</i>");
+        assertThat(recorder.messages).isEmpty();
+    }
+
+    @Test
     void only_the_surest_of_many_wrong_texts_keep_their_pictures() {
         List<ValidationResult.Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             predictions.add(prediction("1", "2", i / 100.0));
         }
-        try (RunReports reports = new RunReports("run", folder, 0, recorder)) {
+        try (RunReports reports = new RunReports("run", VOCABULARY, folder, 0, recorder)) {
             reports.validated(validation(10, predictions));
         }
         assertThat(PredictionFile.read(folder.predictions()).predictions())
@@ -102,7 +127,7 @@ class RunReportsTest {
     void a_report_that_cannot_be_written_is_told_and_does_not_end_the_run() throws IOException {
         Files.createDirectories(folder.predictions().resolve("in the way"));
         Files.createDirectories(folder.report().resolve("in the way"));
-        try (RunReports reports = new RunReports("run", folder, 5, recorder)) {
+        try (RunReports reports = new RunReports("run", VOCABULARY, folder, 5, recorder)) {
             reports.validated(validation(10, List.of(prediction("1", "1", 0.5))));
         }
         assertThat(recorder.messages)
@@ -114,13 +139,14 @@ class RunReportsTest {
 
     @Test
     void a_run_that_goes_on_adds_an_event_file_and_keeps_the_last_validation() throws IOException {
-        try (RunReports reports = new RunReports("run", folder, 0, recorder)) {
+        try (RunReports reports = new RunReports("run", VOCABULARY, folder, 0, recorder)) {
             reports.validated(validation(10, List.of(prediction("1", "1", 0.5))));
         }
-        new RunReports("run", folder, 10, recorder).close();
+        new RunReports("run", VOCABULARY, folder, 10, recorder).close();
         assertThat(folder.predictions()).exists();
         assertThat(events()).hasSize(2);
-        new RunReports("run", folder, 0, recorder).close(); // a new run in the folder of one that came to nothing
+        new RunReports("run", VOCABULARY, folder, 0, recorder)
+                .close(); // a new run in the folder of one that came to nothing
         assertThat(folder.predictions()).doesNotExist();
     }
 }
