@@ -191,8 +191,8 @@ record Warp(double[] homography, Optional<ElasticField> field) {
 
     /** Bilinear, in 256ths of a pixel; two parts of the color at a time. */
     private static int between(PixelImage image, double x, double y) {
-        int fineX = (int) (Math.max(0, Math.min(image.width() - 1, x)) * 256);
-        int fineY = (int) (Math.max(0, Math.min(image.height() - 1, y)) * 256);
+        int fineX = Math.max(0, Math.min((image.width() - 1) * 256, (int) (x * 256)));
+        int fineY = Math.max(0, Math.min((image.height() - 1) * 256, (int) (y * 256)));
         int left = fineX >> 8;
         int top = fineY >> 8;
         int right = Math.min(left + 1, image.width() - 1);
