@@ -16,7 +16,8 @@ import master.core.io.AtomicFile;
 
 /**
  * The texts of a run's last validation, a line of JSON per image: {@code step}, {@code set}, {@code sample}, {@code
- * label}, {@code text}, {@code confidence}; for some of the wrong ones {@code probabilities} and {@code png}, the
+ * label}, {@code text}, {@code confidence}; {@code labelTokens} and {@code textTokens} where tokens are not single
+ * characters; for some of the wrong ones {@code probabilities} and {@code png}, the
  * image in Base64.
  *
  * @param step the step of the validation

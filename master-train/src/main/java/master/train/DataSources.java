@@ -95,8 +95,11 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
             return dataset;
         }
         if (dataset instanceof InkDataset ink) {
-            return ink.exchanging(
+            InkDataset exchanging = ink.exchanging(
                     source.exchange(), token -> opening.vocabulary().id(token).isPresent());
+            opening.listener()
+                    .message("%s: %d written symbols to exchange".formatted(dataset.name(), exchanging.exchangeable()));
+            return exchanging;
         }
         throw new DatasetException("dataset %s has the format %s: only inkml has symbols to exchange; remove exchange"
                 .formatted(dataset.name(), dataset.format()));

@@ -19,7 +19,6 @@ import master.report.Mistake;
 import master.report.Page;
 import master.report.Picture;
 import master.report.SitePage;
-import master.report.Spelled;
 import master.train.ValidationResult.Prediction;
 import master.train.ValidationResult.SetResult;
 
@@ -74,6 +73,9 @@ public record FinetuneReport(
         report.put("parts", plan.parts());
         report.put("heldOut", metrics.samples());
         report.put("charset", plan.config().vocabulary().characters());
+        if (!plan.config().vocabulary().isCharacters()) {
+            report.put("tokens", plan.config().vocabulary().tokens());
+        }
         report.put("steps", steps);
         report.put("seconds", rounded(seconds));
         report.put("wordAccuracy", rounded(metrics.wordAccuracy()));
@@ -131,7 +133,9 @@ public record FinetuneReport(
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("started from", start);
         facts.put("images", "%d learnt, %d held out".formatted(plan.learned(), plan.heldOut()));
-        facts.put("characters", plan.config().vocabulary().toString());
+        facts.put(
+                plan.config().vocabulary().isCharacters() ? "characters" : "tokens",
+                plan.config().vocabulary().toString());
         facts.put(
                 "steps",
                 "%d of %d images, in %s"
@@ -165,15 +169,11 @@ public record FinetuneReport(
     private Mistake mistake(int index, Prediction wrong, boolean picture) {
         return new Mistake(
                 plan.heldOutId(index),
-                spelled(wrong.label()),
-                spelled(wrong.text()),
+                wrong.spelledLabel(plan.config().vocabulary()),
+                wrong.spelledText(),
                 wrong.read().confidence(),
                 wrong.probabilities(),
                 picture ? Picture.png(wrong.example().image()) : new byte[0]);
-    }
-
-    private Spelled spelled(String text) {
-        return new Spelled(text, plan.config().vocabulary().split(text));
     }
 
     private SetResult read() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import master.api.LetterCase;
 import master.api.Vocabulary;
@@ -107,20 +108,25 @@ public final class Finetuning {
     /** @param reader has the model read some samples */
     static Finetuning of(
             ModelManifest start, Dataset dataset, Options options, Function<List<Integer>, FirstReading> reader) {
-        Optional<SiteTokens> tokens =
-                options.charset().isPresent() || start.vocabulary().isCharacters()
-                        ? Optional.empty()
-                        : Optional.of(SiteTokens.of(start.vocabulary(), dataset, options.fold()));
+        boolean ofTokens = options.charset().isEmpty() && !start.vocabulary().isCharacters();
+        List<Integer> samples = IntStream.range(0, dataset.size()).boxed().toList();
         LabelPolicy policy = new LabelPolicy(
                 options.fold(),
                 LabelPolicy.Unfit.FAIL,
-                options.charset().map(Finetuning::characters).or(() -> tokens.map(SiteTokens::vocabulary)),
+                ofTokens
+                        ? Optional.of(SiteTokens.of(start.vocabulary(), dataset, samples, options.fold())
+                                .vocabulary())
+                        : options.charset().map(Finetuning::characters),
                 start.maxLength());
         LabelSurvey labels = LabelSurvey.of(dataset, policy).check();
         SitePictures pictures = SitePictures.of(dataset, options.fold());
         List<Integer> usable = pictures.usable();
         List<String> notes = new ArrayList<>(pictures.notes());
-        tokens.flatMap(SiteTokens::note).ifPresent(notes::add);
+        Optional<SiteTokens> tokens = ofTokens
+                ? Optional.of(SiteTokens.of(start.vocabulary(), dataset, usable, options.fold()))
+                : Optional.empty();
+        tokens.ifPresentOrElse(
+                site -> site.note().ifPresent(notes::add), () -> notes.addAll(pictures.characterNotes()));
         if (usable.size() < 2 * LEAST_HELD_OUT) {
             throw new TrainingException("dataset %s has %d images%s, at least %d are needed%s"
                     .formatted(

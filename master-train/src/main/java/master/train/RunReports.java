@@ -18,7 +18,6 @@ import master.report.Picture;
 import master.report.Prediction;
 import master.report.PredictionFile;
 import master.report.RunPage;
-import master.report.Spelled;
 import master.train.ValidationResult.SetResult;
 import org.jspecify.annotations.Nullable;
 
@@ -136,16 +135,11 @@ final class RunReports implements TrainingListener, AutoCloseable {
         return new Prediction(
                 set,
                 sample,
-                spelled(made, made.label()),
-                spelled(made, made.text()),
+                made.spelledLabel(vocabulary),
+                made.spelledText(),
                 read.confidence(),
                 shown ? made.probabilities() : List.of(),
                 shown ? Picture.png(made.example().image()) : new byte[0]);
-    }
-
-    /** The structures of tables are read by character, whatever their tokens are. */
-    private Spelled spelled(ValidationResult.Prediction made, String text) {
-        return made.isOfTokens() ? new Spelled(text, vocabulary.split(text)) : Spelled.ofCharacters(text);
     }
 
     /** Something that may fail. */

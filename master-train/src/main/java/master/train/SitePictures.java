@@ -155,12 +155,15 @@ final class SitePictures {
         return fold.of(dataset.text(index));
     }
 
-    /** What the user should know, a line each. */
+    /** What the user should know about the images, a line each. */
     List<String> notes() {
-        List<String> all = new ArrayList<>(notes);
+        return List.copyOf(notes);
+    }
+
+    /** The same about the characters of the labels, for a model that reads these and no others. */
+    List<String> characterNotes() {
         Set<Integer> characters = new HashSet<>();
         usable.forEach(i -> label(i).codePoints().forEach(characters::add));
-        all.addAll(CharacterNotes.of(characters));
-        return all;
+        return CharacterNotes.of(characters);
     }
 }

@@ -24,13 +24,17 @@ import master.data.DatasetException;
 record SiteTokens(Vocabulary vocabulary, Map<String, Integer> images) {
     private static final int NAMED = 20;
 
-    /** @throws TrainingException if a new token cannot be one */
-    static SiteTokens of(Vocabulary start, Dataset dataset, LetterCase fold) {
+    /**
+     * Looks at the labels of some samples.
+     *
+     * @throws TrainingException if a new token cannot be one
+     */
+    static SiteTokens of(Vocabulary start, Dataset dataset, List<Integer> samples, LetterCase fold) {
         Map<String, Integer> images = new TreeMap<>();
-        for (int i = 0; !start.separator().isEmpty() && i < dataset.size(); i++) {
+        for (int sample : start.separator().isEmpty() ? List.<Integer>of() : samples) {
             Set<String> pieces;
             try {
-                pieces = new TreeSet<>(start.split(fold.of(dataset.text(i))));
+                pieces = new TreeSet<>(start.split(fold.of(dataset.text(sample))));
             } catch (DatasetException e) {
                 continue; // counted where the images are looked at
             }

@@ -2,6 +2,7 @@
 package master.train;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 import master.api.Label;
 import master.data.Dataset;
 import master.data.DatasetFormat;
@@ -41,6 +42,11 @@ record Subset(Dataset dataset, List<Integer> indices) implements Dataset {
     @Override
     public Sample sample(int index) {
         return dataset.sample(indices.get(index));
+    }
+
+    @Override
+    public Sample sample(int index, RandomGenerator random) {
+        return dataset.sample(indices.get(index), random);
     }
 
     @Override

@@ -100,8 +100,11 @@ final class Validation {
         return new SetResult(metrics(compared), teds, compared);
     }
 
-    private static RecognitionMetrics metrics(List<Prediction> predictions) {
-        RecognitionMetrics.Accumulator accumulator = new RecognitionMetrics.Accumulator();
+    /** Counts tokens; of structures of tables, which are compared as texts of another form, characters. */
+    private RecognitionMetrics metrics(List<Prediction> predictions) {
+        RecognitionMetrics.Accumulator accumulator = structures.isPresent()
+                ? new RecognitionMetrics.Accumulator()
+                : new RecognitionMetrics.Accumulator(manifest.vocabulary()::split);
         predictions.forEach(prediction -> accumulator.add(prediction.label(), prediction.text()));
         return accumulator.metrics();
     }

@@ -9,7 +9,9 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import master.api.Recognition;
 import master.api.RecognizedToken;
+import master.api.Vocabulary;
 import master.core.metric.RecognitionMetrics;
+import master.report.Spelled;
 import master.train.data.Example;
 
 /**
@@ -59,9 +61,20 @@ public record ValidationResult(int step, Map<String, SetResult> sets, double sco
             this(example, read, example.text(), read.text());
         }
 
-        /** Whether label and text are made of the model's tokens. */
-        boolean isOfTokens() {
-            return label.equals(example.text()) && text.equals(read.text());
+        /** The label in its tokens; that of a structure in its characters. */
+        Spelled spelledLabel(Vocabulary vocabulary) {
+            return label.equals(example.text())
+                    ? new Spelled(label, vocabulary.split(label))
+                    : Spelled.ofCharacters(label);
+        }
+
+        /** The text in the tokens that were read; that of a structure in its characters. */
+        Spelled spelledText() {
+            return text.equals(read.text())
+                    ? new Spelled(
+                            text,
+                            read.tokens().stream().map(RecognizedToken::text).toList())
+                    : Spelled.ofCharacters(text);
         }
 
         /** The probabilities of the text's tokens; none where it is not made of those that were read. */

@@ -178,8 +178,21 @@ class FinetuningTest {
             assertThat(plan.notes())
                     .anySatisfy(note ->
                             assertThat(note).startsWith("new tokens: \"eight\" in %d images".formatted(eights)));
+            assertThat(plan.notes()).noneMatch(note -> note.contains("--charset"));
             assertThat(plan.heldOut()).isEqualTo(10);
             assertThat(plan.data(TestRuns.STRICT).train().at(0).text()).contains("e");
+        }
+    }
+
+    @Test
+    void a_token_of_an_image_that_cannot_be_learned_is_not_learned() throws IOException {
+        spelledNumbers(20);
+        Files.writeString(folder.resolve("bad.png"), "no image");
+        Files.writeString(folder.resolve("labels.tsv"), "bad.png\tone milion\n", StandardOpenOption.APPEND);
+        try (Dataset dataset = Dataset.open(folder)) {
+            Finetuning plan = Finetuning.of(spelling(WORDS), "test", dataset, options(0.25));
+            assertThat(plan.config().vocabulary().tokens()).isEqualTo(WORDS);
+            assertThat(plan.notes()).noneMatch(note -> note.contains("new tokens"));
         }
     }
 

@@ -64,6 +64,7 @@ public final class InkDataset implements Dataset {
      *
      * @param share in [0, 1]
      * @param isToken which tokens may come to be in a label
+     * @throws DatasetException if no file says which strokes make a symbol that can be exchanged
      */
     public InkDataset exchanging(double share, Predicate<String> isToken) {
         SymbolExchange symbols = new SymbolExchange(isToken);
@@ -74,7 +75,17 @@ public final class InkDataset implements Dataset {
                 continue; // whoever asks for the sample is told
             }
         }
+        if (symbols.size() == 0) {
+            throw new DatasetException(
+                    "dataset %s: no file says which strokes make which symbol (traceGroup), so none can be exchanged"
+                            .formatted(folder));
+        }
         return new InkDataset(folder, files, share, symbols);
+    }
+
+    /** The number of written symbols that others are exchanged for; 0 unless this is what {@link #exchanging} gave. */
+    public int exchangeable() {
+        return exchange.size();
     }
 
     /** Whether a folder holds InkML. */

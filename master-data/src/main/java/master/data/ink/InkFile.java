@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.xml.XMLConstants;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -33,8 +34,8 @@ public final class InkFile {
     private final StringBuilder text = new StringBuilder();
     private final List<String> channels = new ArrayList<>();
     private final Map<String, Integer> numbers = new HashMap<>(); // of strokes, by id
-    private final Deque<Group> groups = new ArrayDeque<>(); // those that are open
-    private final List<Ink.Symbol> symbols = new ArrayList<>();
+    private final Deque<Group> open = new ArrayDeque<>();
+    private final List<Group> groups = new ArrayList<>(); // those that have ended
     private String id = ""; // of the trace that is open
     private String truth = "";
     private boolean isTruth;
@@ -62,7 +63,7 @@ public final class InkFile {
             if (ink.strokes.isEmpty()) {
                 throw new IOException("no trace");
             }
-            return new Ink(ink.strokes, ink.truth.strip(), ink.symbols);
+            return new Ink(ink.strokes, ink.truth.strip(), ink.symbols());
         } catch (XMLStreamException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
             throw new IOException(
@@ -101,15 +102,21 @@ public final class InkFile {
             case "channel" ->
                 channels.add(
                         String.valueOf(reader.getAttributeValue(null, "name")).toUpperCase(Locale.ROOT));
-            case "trace" -> id = String.valueOf(reader.getAttributeValue(null, "id"));
-            case "traceGroup" -> groups.push(new Group());
+            case "trace" -> id = id();
+            case "traceGroup" -> open.push(new Group());
             case "traceView" -> {
-                if (!groups.isEmpty()) {
-                    groups.getFirst().traces.add(String.valueOf(reader.getAttributeValue(null, "traceDataRef")));
+                if (!open.isEmpty()) {
+                    String reference = String.valueOf(reader.getAttributeValue(null, "traceDataRef"));
+                    open.getFirst().traces.add(reference.startsWith("#") ? reference.substring(1) : reference);
                 }
             }
             default -> {}
         }
+    }
+
+    private String id() {
+        String plain = reader.getAttributeValue(null, "id");
+        return String.valueOf(plain != null ? plain : reader.getAttributeValue(XMLConstants.XML_NS_URI, "id"));
     }
 
     private void end() throws IOException {
@@ -118,25 +125,25 @@ public final class InkFile {
             isTruth = false;
             if (depth == 1) {
                 truth = text.toString();
-            } else if (!groups.isEmpty()) {
-                groups.getFirst().name = text.toString().strip();
+            } else if (!open.isEmpty()) {
+                open.getFirst().name = text.toString().strip();
             }
         } else if (reader.getLocalName().equals("trace")) {
             stroke(text.toString().strip());
         } else if (reader.getLocalName().equals("traceGroup")) {
-            symbol(groups.pop());
+            groups.add(open.pop());
         }
     }
 
-    private void symbol(Group group) {
-        boolean known = !group.name.isEmpty()
-                && !group.traces.isEmpty()
-                && numbers.keySet().containsAll(group.traces);
-        if (known) {
-            symbols.add(new Ink.Symbol(
-                    group.name,
-                    group.traces.stream().map(numbers::get).distinct().toList()));
-        }
+    /** Groups may stand before the strokes that they name. */
+    private List<Ink.Symbol> symbols() {
+        return groups.stream()
+                .filter(group -> !group.name.isEmpty() && !group.traces.isEmpty())
+                .filter(group -> numbers.keySet().containsAll(group.traces))
+                .map(group -> new Ink.Symbol(
+                        group.name,
+                        group.traces.stream().map(numbers::get).distinct().toList()))
+                .toList();
     }
 
     private int channel(String name, int otherwise) throws IOException {

@@ -33,6 +33,7 @@ final class SymbolExchange {
             .toList();
 
     private static final int MOST_WRITINGS = 300; // of a symbol; more would only take memory
+    private static final int MOST_POINTS = 2000; // of a writing; nobody writes a symbol with more
     private static final double OTHER_WRITING = 0.3; // share of tokens that stay, written by another hand
     private static final double MOST_WIDENED = 1.5;
     private static final double THIN = 0.2; // a line counts as that wide, as a share of its length
@@ -101,11 +102,19 @@ final class SymbolExchange {
         for (Ink.Symbol symbol : ink.symbols()) {
             token(symbol).filter(isToken).ifPresent(token -> {
                 List<List<Ink.Stroke>> same = writings.computeIfAbsent(token, key -> new ArrayList<>());
-                if (same.size() < MOST_WRITINGS) {
-                    same.add(strokes(ink, symbol));
+                List<Ink.Stroke> strokes = strokes(ink, symbol);
+                int points =
+                        strokes.stream().mapToInt(stroke -> stroke.x().length).sum();
+                if (same.size() < MOST_WRITINGS && points <= MOST_POINTS) {
+                    same.add(strokes);
                 }
             });
         }
+    }
+
+    /** The number of written symbols in the stock. */
+    int size() {
+        return writings.values().stream().mapToInt(List::size).sum();
     }
 
     /**
@@ -126,9 +135,12 @@ final class SymbolExchange {
             if (tokens.stream().filter(token::equals).count() != same.size()) {
                 return; // not all of its strokes are known
             }
+            if (same.stream().flatMap(symbol -> symbol.strokes().stream()).anyMatch(stroke -> isShared(ink, stroke))) {
+                return;
+            }
             String other = other(token, random);
-            List<List<Ink.Stroke>> hands = writings.get(other);
-            if (hands == null) {
+            List<List<Ink.Stroke>> hands = writings.getOrDefault(other, List.of());
+            if (hands.isEmpty()) {
                 return;
             }
             names.put(token, other);
@@ -147,12 +159,30 @@ final class SymbolExchange {
         return new Written(new Ink(strokes, written), written);
     }
 
+    private static boolean isShared(Ink ink, int stroke) {
+        return ink.symbols().stream()
+                        .filter(symbol -> symbol.strokes().contains(stroke))
+                        .count()
+                > 1;
+    }
+
+    /** The symbol of any writing in the stock: those that are often written come more often, as in formulas. */
     private String other(String token, RandomGenerator random) {
-        List<String> known = kind(token).orElseThrow().stream()
-                .filter(writings::containsKey)
-                .sorted()
-                .toList();
-        return known.isEmpty() || random.nextDouble() < OTHER_WRITING ? token : known.get(random.nextInt(known.size()));
+        List<String> kind = kind(token).orElseThrow().stream().sorted().toList();
+        int all = kind.stream().mapToInt(this::writings).sum();
+        if (all == 0 || random.nextDouble() < OTHER_WRITING) {
+            return token;
+        }
+        int at = random.nextInt(all);
+        int next = 0;
+        while (at >= writings(kind.get(next))) {
+            at -= writings(kind.get(next++));
+        }
+        return kind.get(next);
+    }
+
+    private int writings(String token) {
+        return writings.getOrDefault(token, List.of()).size();
     }
 
     /** Strokes at another place: as high as it is, not much wider or narrower than they were, about its middle. */

@@ -83,6 +83,9 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
             if (!(exchange >= 0 && exchange <= 1)) {
                 throw new IllegalArgumentException("exchange %s, 0 to 1 is allowed".formatted(exchange));
             }
+            if (path == null && exchange > 0) {
+                throw new IllegalArgumentException("exchange %s is of no use without a path".formatted(exchange));
+            }
             if (!(weight > 0) || weight.isInfinite()) {
                 throw new IllegalArgumentException("weight %s, above 0 is allowed".formatted(weight));
             }

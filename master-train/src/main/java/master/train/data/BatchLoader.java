@@ -19,7 +19,7 @@ import master.data.DatasetException;
 
 /**
  * Prepares batches ahead of the network, on threads of its own, in order. Where the model has several canvases, the
- * examples of a few batches in a row are sorted by canvas; which batch has which number depends on nothing else. A
+ * examples of some batches in a row are sorted by canvas and label length; which batch has which number depends on nothing else. A
  * sample that cannot be read makes a batch one smaller and is reported by name; it is never replaced. Not thread-safe
  * for its caller.
  */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import master.api.Canvas;
 import master.core.image.Preprocessing;
 
@@ -15,7 +16,8 @@ import master.core.image.Preprocessing;
  * the order of its examples.
  */
 final class CanvasWindow {
-    private static final int SEVERAL = 8;
+    /** So many for each canvas: about an eighth of the examples is left over from full batches of one canvas. */
+    private static final int FOR_EACH_CANVAS = 4;
 
     /** By shape, so that those left over of neighbors share a batch with little background. */
     private static final Comparator<Canvas> ORDER = Comparator.comparingDouble(
@@ -26,7 +28,8 @@ final class CanvasWindow {
 
     /** The number of batches in a window. */
     static int batches(Preprocessing preprocessing) {
-        return preprocessing.canvases().size() == 1 ? 1 : SEVERAL;
+        int canvases = preprocessing.canvases().size();
+        return canvases == 1 ? 1 : FOR_EACH_CANVAS * canvases;
     }
 
     /**
@@ -39,6 +42,10 @@ final class CanvasWindow {
      * @return {@link #batches} lists, none of them empty
      */
     static List<List<Example>> sort(List<Example> examples, Preprocessing preprocessing, int batchSize, long number) {
+        int count = batches(preprocessing);
+        if (count == 1) {
+            return List.of(List.copyOf(examples));
+        }
         Map<Canvas, List<Example>> shapes = new TreeMap<>(ORDER);
         for (Example example : examples) {
             Canvas canvas = preprocessing
@@ -49,13 +56,13 @@ final class CanvasWindow {
         List<List<Example>> batches = new ArrayList<>();
         List<Example> leftOver = new ArrayList<>();
         for (List<Example> same : shapes.values()) {
-            same.sort(Comparator.comparingInt(example -> example.text().length()));
             int full = same.size() / batchSize * batchSize;
-            cut(same.subList(0, full), batchSize, batches);
-            leftOver.addAll(same.subList(full, same.size()));
+            List<Example> sorted = new ArrayList<>(same.subList(0, full));
+            sorted.sort(Comparator.comparingInt(example -> example.text().length()));
+            cut(sorted, batchSize, batches);
+            leftOver.addAll(same.subList(full, same.size())); // as they came, not the longest
         }
         cut(leftOver, batchSize, batches);
-        int count = batches(preprocessing);
         while (batches.size() < count) { // some examples could not be read
             List<Example> largest =
                     batches.stream().max(Comparator.comparingInt(List::size)).orElseThrow();
@@ -66,9 +73,17 @@ final class CanvasWindow {
         Permutation order = new Permutation(count, number);
         List<List<Example>> sorted = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            sorted.add(List.copyOf(batches.get(order.at(i))));
+            sorted.add(shuffled(batches.get(order.at(i)), ExampleSource.mix(number, i)));
         }
         return sorted;
+    }
+
+    /** Workers share a batch: short labels are not to come to one of them. */
+    private static List<Example> shuffled(List<Example> batch, long seed) {
+        Permutation order = new Permutation(batch.size(), seed);
+        return IntStream.range(0, batch.size())
+                .mapToObj(i -> batch.get(order.at(i)))
+                .toList();
     }
 
     private static void cut(List<Example> examples, int batchSize, List<List<Example>> batches) {

@@ -409,7 +409,9 @@ final class Tape implements AutoCloseable {
         if (HostArray.reachable(mask)) {
             HostArray.of(mask).put(factors);
         } else {
-            mask.assign(Nd4j.createFromArray(factors).reshape('c', x.array.shape()));
+            try (INDArray floats = Nd4j.createFromArray(factors)) {
+                mask.assign(floats.reshape('c', x.array.shape()));
+            }
         }
         return pass(x.array.mul(mask, create(x.array, x.array.shape())), x.blocked, dy -> x.add(dy.muli(mask)));
     }

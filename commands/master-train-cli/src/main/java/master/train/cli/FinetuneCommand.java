@@ -159,11 +159,12 @@ public final class FinetuneCommand implements Subcommand {
             Finetuning plan = Finetuning.of(start, name(), dataset, options);
             plan.notes().forEach(listener::message);
             review(plan, listener);
-            listener.message("%d images to learn, %d held out, %d characters: %s"
+            listener.message("%d images to learn, %d held out, %d %s: %s"
                     .formatted(
                             plan.learned(),
                             plan.heldOut(),
                             plan.config().vocabulary().tokens().size(),
+                            plan.config().vocabulary().isCharacters() ? "characters" : "tokens",
                             plan.config().vocabulary()));
             DataSources sources = plan.data(listener);
             Trainer trainer = new Trainer(plan.config(), run, listener);
