@@ -31,7 +31,10 @@ public final class ModelFiles {
      */
     public static TrainedModel named(String word) {
         Path path = Path.of(word);
-        boolean file = Files.isRegularFile(path) || word.endsWith(".onnx") || word.endsWith(".safetensors");
+        boolean file = Files.isRegularFile(path)
+                || word.endsWith(".onnx")
+                || word.endsWith(".safetensors")
+                || Files.isDirectory(path) && path.getNameCount() > 1; // a bundled model has a name alone
         return file || Files.isRegularFile(path.resolve(CHECKPOINT_MODEL))
                 ? read(path)
                 : OnnxReader.read(ModelFile.named(word).bytes(), word);
@@ -48,7 +51,9 @@ public final class ModelFiles {
         if (Files.isDirectory(path)) {
             Path model = path.resolve(CHECKPOINT_MODEL);
             if (!Files.isRegularFile(model)) {
-                throw new ModelFormatException("%s is no checkpoint, it holds no %s".formatted(path, CHECKPOINT_MODEL));
+                throw new ModelFormatException(
+                        "%s is no checkpoint, it holds no %s; of a run, name best.safetensors or a checkpoint"
+                                .formatted(path, CHECKPOINT_MODEL));
             }
             return readSafetensors(model);
         }

@@ -49,6 +49,13 @@ class ModelFilesTest {
     }
 
     @Test
+    void a_folder_with_a_path_is_no_name_of_a_bundled_model() {
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> ModelFiles.named(folder.toString()))
+                .withMessageContaining("of a run, name best.safetensors or a checkpoint");
+    }
+
+    @Test
     void refuses_what_is_no_model() throws Exception {
         refused(folder.resolve("none.onnx"), "there is no model file");
         refused(folder, "is no checkpoint, it holds no model.safetensors");
