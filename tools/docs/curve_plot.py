@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws word accuracy on each validation set over the images that a run has seen, case-insensitive.
 
-usage: curve_plot.py RUN/metrics.jsonl OUT.svg BATCH_SIZE [SET=NAME ...]
+usage: curve_plot.py [--exact] RUN/metrics.jsonl[,NEXT/metrics.jsonl...] OUT.svg BATCH_SIZE [SET=NAME ...]
 
-The sets are those of the run's configuration; SET=NAME gives one another name, SET= leaves it out.
+The sets are those of the run's configuration; SET=NAME gives one another name, SET= leaves it out. Runs with commas between
+them went on from each other. With --exact upper and lower case differ.
 """
 import json
 import sys
@@ -13,15 +14,19 @@ WIDTH, HEIGHT, LEFT, TOP = 440, 240, 52, 16
 COLORS = ("#0b6e4f", "#2e5aac", "#b3541e", "#7a3e9d", "#8a6d00", "#666")
 
 
-def main(source, target, batch, *names):
+def main(sources, target, batch, *names, key="wordAccuracyCaseInsensitive"):
     renamed = dict(name.split("=", 1) for name in names)
     sets = {}
-    with open(source, encoding="utf-8") as file:
-        for line in file:
-            entry = json.loads(line)
-            for name, figures in entry.get("validation", {}).items():
-                sets.setdefault(name, []).append(
-                    (entry["step"] * int(batch) / 1e6, 100 * figures["wordAccuracyCaseInsensitive"]))
+    before = 0
+    for source in sources.split(","):
+        last = 0
+        with open(source, encoding="utf-8") as file:
+            for line in file:
+                entry = json.loads(line)
+                last = max(last, entry.get("step", 0))
+                for name, figures in entry.get("validation", {}).items():
+                    sets.setdefault(name, []).append(((before + entry["step"]) * int(batch) / 1e6, 100 * figures[key]))
+        before += last
     sets = {renamed.get(name, name): points for name, points in sets.items() if renamed.get(name, name)}
     most = max(x for points in sets.values() for x, _ in points)
 
@@ -34,7 +39,7 @@ def main(source, target, batch, *names):
         _, y = place(0, value)
         out.append('<line x1="%d" y1="%.1f" x2="%d" y2="%.1f" stroke="#ddd"/>' % (LEFT, y, LEFT + WIDTH, y))
         out.append('<text x="%d" y="%.1f" text-anchor="end">%d %%</text>' % (LEFT - 6, y + 4, value))
-    step = 0.2 if most < 1.6 else 0.5
+    step = 0.1 if most < 0.6 else 0.2 if most < 1.6 else 0.5
     for i in range(int(most / step) + 1):
         x, _ = place(i * step, 0)
         out.append('<text x="%.1f" y="%d" text-anchor="middle">%g</text>' % (x, TOP + HEIGHT + 18, round(i * step, 1)))
@@ -52,4 +57,7 @@ def main(source, target, batch, *names):
         file.write("\n".join(out + ["</svg>"]) + "\n")
 
 
-main(*sys.argv[1:])
+if sys.argv[1:2] == ["--exact"]:
+    main(*sys.argv[2:], key="wordAccuracy")
+else:
+    main(*sys.argv[1:])

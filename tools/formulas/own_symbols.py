@@ -19,6 +19,7 @@ SPACE = "{http://www.w3.org/2003/InkML}"
 ID = "{http://www.w3.org/XML/1998/namespace}id"
 NEW = {"2": ("\\mirroredtwo", True, False), "y": ("\\turnedy", False, True)}  # mirrored, upside down
 SIGN = re.compile(r"\\[A-Za-z]+|\\.|\S")
+MOST = 100  # signs; with braces a model's 200 tokens hold them
 
 
 def annotation(element, kind):
@@ -64,7 +65,7 @@ def main():
             continue
         label = changed(document.getroot())
         has_new = any(sign in NEW for sign in SIGN.findall(annotation(document.getroot(), "truth")))
-        if label is None and has_new:
+        if label is None and has_new or label is not None and len(SIGN.findall(label)) > MOST:
             continue
         part = "others" if label is None else "learn" if counts.get("learn", 0) < arguments.count else "test"
         counts[part] = counts.get(part, 0) + 1

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import master.api.LetterCase;
 import master.api.Vocabulary;
+import master.core.image.ResizeMode;
 import master.core.model.ModelManifest;
 import master.data.Dataset;
 import master.data.DatasetException;
@@ -122,6 +123,9 @@ public final class Finetuning {
         SitePictures pictures = SitePictures.of(dataset, options.fold());
         List<Integer> usable = pictures.usable();
         List<String> notes = new ArrayList<>(pictures.notes());
+        if (start.preprocessing().resize() == ResizeMode.STRETCH) {
+            pictures.sizeNote().ifPresent(notes::add);
+        }
         Optional<SiteTokens> tokens = ofTokens
                 ? Optional.of(SiteTokens.of(start.vocabulary(), dataset, usable, options.fold()))
                 : Optional.empty();

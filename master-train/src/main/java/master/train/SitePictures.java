@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -122,10 +123,14 @@ final class SitePictures {
                             String.join("; ", contradictions.subList(0, Math.min(NAMED, contradictions.size()))),
                             contradictions.size() > NAMED ? "; ..." : ""));
         }
-        if (sizes.size() > 1) {
-            notes.add("images of %d sizes: %s; the model stretches all to its own"
-                    .formatted(sizes.size(), commonSizes()));
-        }
+    }
+
+    /** That there are images of several sizes, for a model that stretches all to its own. */
+    Optional<String> sizeNote() {
+        return sizes.size() > 1
+                ? Optional.of("images of %d sizes: %s; the model stretches all to its own"
+                        .formatted(sizes.size(), commonSizes()))
+                : Optional.empty();
     }
 
     private String commonSizes() {

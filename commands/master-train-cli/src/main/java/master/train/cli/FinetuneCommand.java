@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import master.api.LetterCase;
+import master.api.Vocabulary;
 import master.cli.CharactersConverter;
 import master.cli.Failure;
 import master.cli.Subcommand;
@@ -159,13 +160,15 @@ public final class FinetuneCommand implements Subcommand {
             Finetuning plan = Finetuning.of(start, name(), dataset, options);
             plan.notes().forEach(listener::message);
             review(plan, listener);
-            listener.message("%d images to learn, %d held out, %d %s: %s"
+            Vocabulary vocabulary = plan.config().vocabulary();
+            listener.message("%d images to learn, %d held out, %s"
                     .formatted(
                             plan.learned(),
                             plan.heldOut(),
-                            plan.config().vocabulary().tokens().size(),
-                            plan.config().vocabulary().isCharacters() ? "characters" : "tokens",
-                            plan.config().vocabulary()));
+                            vocabulary.isCharacters()
+                                    ? "%d characters: %s"
+                                            .formatted(vocabulary.tokens().size(), vocabulary)
+                                    : vocabulary));
             DataSources sources = plan.data(listener);
             Trainer trainer = new Trainer(plan.config(), run, listener);
             Stoppable.run(trainer::stop, () -> {
