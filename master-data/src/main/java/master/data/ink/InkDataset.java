@@ -72,7 +72,7 @@ public final class InkDataset implements Dataset {
             try {
                 symbols.add(ink(i));
             } catch (DatasetException e) {
-                continue; // whoever asks for the sample is told
+                // whoever asks for the sample is told
             }
         }
         if (symbols.size() == 0) {
