@@ -168,7 +168,7 @@ public final class InkFile {
         float[] x = new float[parts.length];
         float[] y = new float[parts.length];
         for (int i = 0; i < parts.length; i++) {
-            String[] numbers = BLANKS.split(parts[i].strip());
+            String[] numbers = BLANKS.split(parts[i].strip(), 0);
             if (numbers.length <= Math.max(xChannel, yChannel)) {
                 throw error("point \"%.40s\", x and y are needed".formatted(parts[i].strip()));
             }
