@@ -124,10 +124,12 @@ final class SymbolExchange {
      */
     Written write(Ink ink, String label, RandomGenerator random) {
         List<String> tokens = List.of(label.split(" ", -1));
-        Map<String, List<Ink.Symbol>> symbols = ink.symbols().stream()
-                .filter(symbol -> token(symbol).isPresent())
-                .collect(Collectors.groupingBy(
-                        symbol -> token(symbol).orElseThrow(), TreeMap::new, Collectors.toList()));
+        Map<String, List<Ink.Symbol>> symbols = new TreeMap<>();
+        for (Ink.Symbol symbol : ink.symbols()) {
+            token(symbol)
+                    .ifPresent(token -> symbols.computeIfAbsent(token, key -> new ArrayList<>())
+                            .add(symbol));
+        }
         Map<String, String> names = new HashMap<>();
         Set<Integer> gone = new HashSet<>();
         List<Ink.Stroke> strokes = new ArrayList<>();

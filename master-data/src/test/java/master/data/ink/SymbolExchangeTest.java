@@ -2,6 +2,7 @@
 package master.data.ink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import master.data.DatasetException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,6 +126,44 @@ class SymbolExchangeTest {
             }
         }
         assertThat(squeezed).isGreaterThan(5);
+    }
+
+    @Test
+    void strokes_may_be_named_by_addresses_and_before_they_come() throws IOException {
+        String group =
+                "<traceGroup><annotation type=\"truth\">x</annotation><traceView traceDataRef=\"#t1\"/></traceGroup>";
+        String trace = "<trace xml:id=\"t1\">1 2, 3 4</trace>";
+        assertThat(ink("<ink>" + group + trace + "</ink>").symbols()).containsExactly(new Ink.Symbol("x", List.of(0)));
+    }
+
+    @Test
+    void a_stroke_of_two_symbols_stays_and_so_do_both() throws IOException {
+        SymbolExchange exchange = new SymbolExchange(token -> true);
+        exchange.add(ink(OTHER));
+        Ink shared = ink(INK.replace("traceDataRef=\"c\"", "traceDataRef=\"b\""));
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(exchange.write(shared, LABEL, new SplittableRandom(seed)).label())
+                    .isEqualTo(LABEL);
+        }
+    }
+
+    @Test
+    void a_scribble_of_many_points_is_no_writing_of_a_symbol() throws IOException {
+        SymbolExchange exchange = new SymbolExchange(token -> true);
+        exchange.add(ink(OTHER.replace("120 100,", "120 100,".repeat(1997))));
+        assertThat(exchange.size()).isEqualTo(2);
+        exchange.add(ink(OTHER.replace("120 100,", "120 100,".repeat(1998))));
+        assertThat(exchange.size()).as("only its 7 is taken").isEqualTo(3);
+    }
+
+    @Test
+    void ink_without_symbols_cannot_be_exchanged() throws IOException {
+        Files.writeString(folder.resolve("0.inkml"), INK.replace("traceView", "other"));
+        try (InkDataset plain = InkDataset.open(folder)) {
+            assertThatThrownBy(() -> plain.exchanging(0.5, token -> true))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining("no file says which strokes make which symbol");
+        }
     }
 
     @Test
