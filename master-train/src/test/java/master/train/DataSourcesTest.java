@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
+import master.data.Dataset;
 import master.data.DatasetException;
 import master.train.config.ConfigException;
 import master.train.config.ConfigFile;
@@ -70,6 +72,26 @@ class DataSourcesTest {
                 .hasMessage(
                         "dataset %s has the format names: only inkml has symbols to exchange; remove exchange",
                         pictures);
+    }
+
+    @Test
+    void what_is_drawn_has_no_symbols_to_exchange() {
+        String drawn = TestRuns.yaml(folder, "steps: 1")
+                .replaceAll("train: \\[.*]", "train: [{synthetic: {}, exchange: 0.5}]");
+        assertThatThrownBy(() -> ConfigFile.parse(drawn, "test"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("exchange 0.5 is of no use without a path");
+    }
+
+    @Test
+    void a_part_of_a_dataset_draws_with_another_pen_each_time_too() throws IOException {
+        ink("7");
+        try (Dataset dataset = Dataset.open(folder)) {
+            Subset part = new Subset(dataset, List.of(0));
+            assertThat(part.sample(0, new SplittableRandom(1)).image())
+                    .isEqualTo(dataset.sample(0, new SplittableRandom(1)).image())
+                    .isNotEqualTo(part.sample(0).image());
+        }
     }
 
     @Test
