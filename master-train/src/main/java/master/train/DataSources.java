@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import master.api.ImageDecodeException;
 import master.api.Vocabulary;
 import master.data.Dataset;
@@ -79,7 +80,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         try {
             LabelSurvey labels = survey(opening, dataset, "training");
             return new DatasetSource(
-                    exchanging(opening, source, dataset),
+                    rewriting(opening, source, dataset),
                     labels,
                     seed,
                     new Augmentation(source.augment().toAugmentationConfig()),
@@ -90,19 +91,30 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         }
     }
 
-    private static Dataset exchanging(Opening opening, DataConfig.Source source, Dataset dataset) {
-        if (source.exchange() == 0) {
+    private static Dataset rewriting(Opening opening, DataConfig.Source source, Dataset dataset) {
+        if (source.exchange() == 0 && source.join() == 0) {
             return dataset;
         }
-        if (dataset instanceof InkDataset ink) {
-            InkDataset exchanging = ink.exchanging(
-                    source.exchange(), token -> opening.vocabulary().id(token).isPresent());
-            opening.listener()
-                    .message("%s: %d written symbols to exchange".formatted(dataset.name(), exchanging.exchangeable()));
-            return exchanging;
+        if (!(dataset instanceof InkDataset)) {
+            throw new DatasetException(
+                    "dataset %s has the format %s: only inkml has symbols to exchange and to join; remove %s"
+                            .formatted(dataset.name(), dataset.format(), source.join() == 0 ? "exchange" : "join"));
         }
-        throw new DatasetException("dataset %s has the format %s: only inkml has symbols to exchange; remove exchange"
-                .formatted(dataset.name(), dataset.format()));
+        InkDataset ink = (InkDataset) dataset;
+        Predicate<String> isToken = token -> opening.vocabulary().id(token).isPresent();
+        if (source.join() > 0) {
+            if (!opening.vocabulary().separator().equals(" ")) {
+                throw new DatasetException(
+                        "dataset %s: join makes labels of tokens with blanks between them, which this model does not have; remove join"
+                                .formatted(dataset.name()));
+            }
+            ink = ink.joining(source.join(), isToken, opening.config().maxLength());
+        }
+        if (source.exchange() > 0) {
+            ink = ink.exchanging(source.exchange(), isToken); // of what was joined, too
+        }
+        ink.stock().forEach(line -> opening.listener().message("%s: %s".formatted(dataset.name(), line)));
+        return ink;
     }
 
     private static Dataset dataset(Opening opening, DataConfig.Source source) {

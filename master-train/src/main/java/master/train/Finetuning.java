@@ -207,7 +207,7 @@ public final class Finetuning {
             ModelManifest start, Vocabulary vocabulary, Options options, Dataset dataset, int learned) {
         int steps = options.steps().orElse(steps(learned));
         DataConfig.Source pictures = new DataConfig.Source(
-                dataset.name(), dataset.format(), null, null, null, null, AugmentSettings.of(true), null);
+                dataset.name(), dataset.format(), null, null, null, null, AugmentSettings.of(true), null, null);
         TrainingSettings settings = TrainingSettings.of(Map.of(
                 "steps",
                 steps,

@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
-import master.data.Dataset;
 import master.data.DatasetException;
 import master.train.config.ConfigException;
 import master.train.config.ConfigFile;
@@ -64,34 +62,48 @@ class DataSourcesTest {
         data.train().close();
     }
 
-    @Test
-    void pictures_have_no_symbols_to_exchange() throws IOException {
-        Path pictures = TestRuns.pictures(folder, List.of("12", "34"));
-        assertThatThrownBy(() -> TestRuns.data(exchanging(pictures, "0.5")))
-                .isInstanceOf(DatasetException.class)
-                .hasMessage(
-                        "dataset %s has the format names: only inkml has symbols to exchange; remove exchange",
-                        pictures);
-    }
-
-    @Test
-    void what_is_drawn_has_no_symbols_to_exchange() {
-        String drawn = TestRuns.yaml(folder, "steps: 1")
-                .replaceAll("train: \\[.*]", "train: [{synthetic: {}, exchange: 0.5}]");
-        assertThatThrownBy(() -> ConfigFile.parse(drawn, "test"))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("exchange 0.5 is of no use without a path");
-    }
-
-    @Test
-    void a_part_of_a_dataset_draws_with_another_pen_each_time_too() throws IOException {
-        ink("7");
-        try (Dataset dataset = Dataset.open(folder)) {
-            Subset part = new Subset(dataset, List.of(0));
-            assertThat(part.sample(0, new SplittableRandom(1)).image())
-                    .isEqualTo(dataset.sample(0, new SplittableRandom(1)).image())
-                    .isNotEqualTo(part.sample(0).image());
+    private Set<String> joined(int maxLength, TestRuns.Recorder recorder) {
+        String yaml = TestRuns.yaml(folder, "steps: 1")
+                .replace("augment: false", "augment: false, join: 1")
+                .replace("charset: \"0123456789\"", "tokens: {list: ['1', '4'], separator: ' '}")
+                .replace("maxLength: 4", "maxLength: " + maxLength);
+        DataSources data = DataSources.open(ConfigFile.parse(yaml, "test"), folder, recorder);
+        Set<String> labels = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            labels.add(data.train().at(i).text());
         }
+        data.train().close();
+        return labels;
+    }
+
+    @Test
+    void formulas_are_joined_in_training_as_long_as_the_model_can_write() throws IOException {
+        ink("1");
+        ink("4");
+        TestRuns.Recorder recorder = new TestRuns.Recorder();
+        assertThat(joined(2, recorder)).containsExactlyInAnyOrder("1 1", "1 4", "4 1", "4 4");
+        assertThat(recorder.messages).contains(folder + ": 2 formulas to join");
+        assertThat(joined(1, recorder)).containsExactlyInAnyOrder("1", "4");
+    }
+
+    @Test
+    void a_model_of_characters_has_nothing_to_join() throws IOException {
+        ink("1");
+        TrainingConfig config = ConfigFile.parse(
+                TestRuns.yaml(folder, "steps: 1").replace("augment: false", "augment: false, join: 0.5"), "test");
+        assertThatThrownBy(() -> TestRuns.data(config))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageEndingWith("which this model does not have; remove join");
+    }
+
+    @Test
+    void pictures_have_no_symbols_to_join() throws IOException {
+        Path pictures = TestRuns.pictures(folder, List.of("12", "34"));
+        TrainingConfig config = ConfigFile.parse(
+                TestRuns.yaml(pictures, "steps: 1").replace("augment: false", "augment: false, join: 0.5"), "test");
+        assertThatThrownBy(() -> TestRuns.data(config))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageEndingWith("remove join");
     }
 
     @Test

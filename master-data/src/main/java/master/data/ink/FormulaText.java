@@ -86,7 +86,7 @@ public final class FormulaText {
         while (matcher.find()) {
             String token = matcher.group();
             if (!LOOKS.contains(token)) {
-                tokens.add(NAMES.getOrDefault(token, token));
+                tokens.add(name(token));
             } else if (token.matches("\\\\(left|right)") && latex.startsWith(".", matcher.end())) {
                 matcher.region(matcher.end() + 1, latex.length()); // a bracket that is not seen
             }
@@ -97,6 +97,11 @@ public final class FormulaText {
             throw text.error("} without {");
         }
         return String.join(" ", text.result);
+    }
+
+    /** The one name of a sign: {@code <} for {@code \\lt}. */
+    static String name(String token) {
+        return NAMES.getOrDefault(token, token);
     }
 
     private IllegalArgumentException error(String problem) {

@@ -39,6 +39,19 @@ public record Ink(List<Stroke> strokes, String truth, List<Symbol> symbols) {
             return Math.max(span(x), span(y));
         }
 
+        /** At another place, in another size: x and y times a factor, plus an offset. */
+        Stroke moved(double xFactor, double xOffset, double yFactor, double yOffset) {
+            return new Stroke(moved(x, xFactor, xOffset), moved(y, yFactor, yOffset));
+        }
+
+        private static float[] moved(float[] values, double factor, double offset) {
+            float[] moved = new float[values.length];
+            for (int i = 0; i < values.length; i++) {
+                moved[i] = (float) (factor * values[i] + offset);
+            }
+            return moved;
+        }
+
         private static float span(float[] values) {
             float least = values[0];
             float most = values[0];
@@ -66,5 +79,10 @@ public record Ink(List<Stroke> strokes, String truth, List<Symbol> symbols) {
     /** Handwriting of which nothing is known about its symbols. */
     public Ink(List<Stroke> strokes, String truth) {
         this(strokes, truth, List.of());
+    }
+
+    /** The strokes of one of its symbols. */
+    List<Stroke> strokes(Symbol symbol) {
+        return symbol.strokes().stream().map(strokes::get).toList();
     }
 }

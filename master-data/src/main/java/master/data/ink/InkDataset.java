@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,15 +34,16 @@ public final class InkDataset implements Dataset {
 
     private final Path folder;
     private final List<String> files;
-    private final double exchanged;
-    private final SymbolExchange exchange;
+    private final List<Share> rewritings;
     private volatile boolean closed;
 
-    private InkDataset(Path folder, List<String> files, double exchanged, SymbolExchange exchange) {
+    /** How often a formula is made into another one, and how. */
+    private record Share(double share, Rewriting rewriting) {}
+
+    private InkDataset(Path folder, List<String> files, List<Share> rewritings) {
         this.folder = folder;
         this.files = files;
-        this.exchanged = exchanged;
-        this.exchange = exchange;
+        this.rewritings = List.copyOf(rewritings);
     }
 
     /**
@@ -54,7 +56,7 @@ public final class InkDataset implements Dataset {
         if (files.isEmpty()) {
             throw new DatasetException("dataset %s: no file *%s in this folder".formatted(folder, ENDING));
         }
-        return new InkDataset(folder, files, 0, new SymbolExchange(token -> true));
+        return new InkDataset(folder, files, List.of());
     }
 
     /**
@@ -67,25 +69,45 @@ public final class InkDataset implements Dataset {
      * @throws DatasetException if no file says which strokes make a symbol that can be exchanged
      */
     public InkDataset exchanging(double share, Predicate<String> isToken) {
-        SymbolExchange symbols = new SymbolExchange(isToken);
+        return rewriting(share, new SymbolExchange(isToken), "exchanged");
+    }
+
+    /**
+     * The same folder, of which a share of the samples that are drawn by chance are parts of two formulas, one behind the
+     * other, or a part of one. Reads all files for it. Needs InkML that says which strokes make which symbol; what does not
+     * say it of all of them stays as it is.
+     *
+     * @param share in [0, 1]
+     * @param isToken which tokens may come to be in a label
+     * @param maxLength how many tokens a label may have
+     * @throws DatasetException if no file says which strokes make which symbol
+     */
+    public InkDataset joining(double share, Predicate<String> isToken, int maxLength) {
+        return rewriting(share, new FormulaJoin(isToken, maxLength), "joined");
+    }
+
+    private InkDataset rewriting(double share, Rewriting rewriting, String what) {
+        SplittableRandom random = new SplittableRandom(0);
         for (int i = 0; i < files.size(); i++) {
             try {
-                symbols.add(ink(i));
+                rewriting.add(formula(i), random);
             } catch (DatasetException e) {
                 // whoever asks for the sample is told
             }
         }
-        if (symbols.size() == 0) {
+        if (rewriting.isEmpty()) {
             throw new DatasetException(
-                    "dataset %s: no file says which strokes make which symbol (traceGroup), so none can be exchanged"
-                            .formatted(folder));
+                    "dataset %s: no file says which strokes make which symbol (traceGroup), so none can be %s"
+                            .formatted(folder, what));
         }
-        return new InkDataset(folder, files, share, symbols);
+        List<Share> all = new ArrayList<>(rewritings);
+        all.add(new Share(share, rewriting));
+        return new InkDataset(folder, files, all);
     }
 
-    /** The number of written symbols that others are exchanged for; 0 unless this is what {@link #exchanging} gave. */
-    public int exchangeable() {
-        return exchange.size();
+    /** What samples that are drawn by chance are made of, a line for each way to make them. */
+    public List<String> stock() {
+        return rewritings.stream().map(share -> share.rewriting().stock()).toList();
     }
 
     /** Whether a folder holds InkML. */
@@ -152,6 +174,11 @@ public final class InkDataset implements Dataset {
         }
     }
 
+    private Formula formula(int index) {
+        Ink ink = ink(index);
+        return new Formula(ink, label(ink, index).text());
+    }
+
     @Override
     public Label label(int index) {
         return label(ink(index), index);
@@ -159,24 +186,23 @@ public final class InkDataset implements Dataset {
 
     @Override
     public Sample sample(int index) {
-        return sample(index, Pen.PLAIN, new SplittableRandom(0));
+        return sample(index, formula(index), Pen.PLAIN, new SplittableRandom(0));
     }
 
     /** Drawn with another pen each time. */
     @Override
     public Sample sample(int index, RandomGenerator random) {
-        if (exchanged == 0 || random.nextDouble() >= exchanged) {
-            return sample(index, Pen.random(random), random);
+        Formula formula = formula(index);
+        for (Share share : rewritings) {
+            if (random.nextDouble() < share.share()) {
+                formula = share.rewriting().write(formula, random);
+            }
         }
-        Ink ink = ink(index);
-        SymbolExchange.Written written = exchange.write(ink, label(ink, index).text(), random);
-        return new Sample(
-                id(index), Label.of(written.label()), bmp(Pen.random(random).draw(written.ink(), random)));
+        return sample(index, formula, Pen.random(random), random);
     }
 
-    private Sample sample(int index, Pen pen, RandomGenerator random) {
-        Ink ink = ink(index);
-        return new Sample(id(index), label(ink, index), bmp(pen.draw(ink, random)));
+    private Sample sample(int index, Formula formula, Pen pen, RandomGenerator random) {
+        return new Sample(id(index), Label.of(formula.label()), bmp(pen.draw(formula.ink(), random)));
     }
 
     /** Without compression: it is read at once. */

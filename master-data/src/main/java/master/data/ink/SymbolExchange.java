@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * that a network has to look. Symbols of which not every token of the label has strokes that the file names stay as they
  * are. Thread-safe once all ink has been added.
  */
-final class SymbolExchange {
+final class SymbolExchange implements Rewriting {
     /** Symbols that reach about as high and as low, and mean the same sort of thing. */
     private static final List<Set<String>> KINDS = Stream.of(
                     "a c e m n o r s u v w x z \\alpha \\pi \\sigma",
@@ -36,40 +36,6 @@ final class SymbolExchange {
     private static final int MOST_POINTS = 2000; // of a writing; nobody writes a symbol with more
     private static final double OTHER_WRITING = 0.3; // share of tokens that stay, written by another hand
     private static final double MOST_WIDENED = 1.5;
-    private static final double THIN = 0.2; // a line counts as that wide, as a share of its length
-
-    /** A formula that was written anew. */
-    record Written(Ink ink, String label) {}
-
-    private record Rectangle(double left, double top, double width, double height) {
-        static Rectangle around(List<Ink.Stroke> strokes) {
-            double left = Double.POSITIVE_INFINITY;
-            double top = Double.POSITIVE_INFINITY;
-            double right = Double.NEGATIVE_INFINITY;
-            double bottom = Double.NEGATIVE_INFINITY;
-            for (Ink.Stroke stroke : strokes) {
-                for (int i = 0; i < stroke.x().length; i++) {
-                    left = Math.min(left, stroke.x()[i]);
-                    right = Math.max(right, stroke.x()[i]);
-                    top = Math.min(top, stroke.y()[i]);
-                    bottom = Math.max(bottom, stroke.y()[i]);
-                }
-            }
-            return new Rectangle(left, top, right - left, bottom - top);
-        }
-
-        private double length() {
-            return Math.max(Math.max(width, height), 1e-6);
-        }
-
-        double wide() {
-            return Math.max(width, THIN * length());
-        }
-
-        double high() {
-            return Math.max(height, THIN * length());
-        }
-    }
 
     private final Predicate<String> isToken;
     private final Map<String, List<List<Ink.Stroke>>> writings = new TreeMap<>();
@@ -85,24 +51,18 @@ final class SymbolExchange {
 
     /** A symbol's name as labels have it; empty if it is none that is exchanged. */
     private static Optional<String> token(Ink.Symbol symbol) {
-        try {
-            return Optional.of(FormulaText.normalize(symbol.name()))
-                    .filter(token -> kind(token).isPresent());
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // no symbol alone
-        }
-    }
-
-    private static List<Ink.Stroke> strokes(Ink ink, Ink.Symbol symbol) {
-        return symbol.strokes().stream().map(ink.strokes()::get).toList();
+        return Optional.of(FormulaText.name(symbol.name()))
+                .filter(token -> kind(token).isPresent());
     }
 
     /** Takes the symbols of a formula into the stock. */
-    void add(Ink ink) {
+    @Override
+    public void add(Formula formula, RandomGenerator random) {
+        Ink ink = formula.ink();
         for (Ink.Symbol symbol : ink.symbols()) {
             token(symbol).filter(isToken).ifPresent(token -> {
                 List<List<Ink.Stroke>> same = writings.computeIfAbsent(token, key -> new ArrayList<>());
-                List<Ink.Stroke> strokes = strokes(ink, symbol);
+                List<Ink.Stroke> strokes = ink.strokes(symbol);
                 int points =
                         strokes.stream().mapToInt(stroke -> stroke.x().length).sum();
                 if (same.size() < MOST_WRITINGS && points <= MOST_POINTS) {
@@ -112,18 +72,21 @@ final class SymbolExchange {
         }
     }
 
-    /** The number of written symbols in the stock. */
-    int size() {
-        return writings.values().stream().mapToInt(List::size).sum();
+    @Override
+    public boolean isEmpty() {
+        return writings.isEmpty();
     }
 
-    /**
-     * Writes a formula anew.
-     *
-     * @param label its tokens, with a blank between them
-     */
-    Written write(Ink ink, String label, RandomGenerator random) {
-        List<String> tokens = List.of(label.split(" ", -1));
+    @Override
+    public String stock() {
+        return "%d written symbols to exchange"
+                .formatted(writings.values().stream().mapToInt(List::size).sum());
+    }
+
+    @Override
+    public Formula write(Formula formula, RandomGenerator random) {
+        Ink ink = formula.ink();
+        List<String> tokens = formula.tokens();
         Map<String, List<Ink.Symbol>> symbols = new TreeMap<>();
         for (Ink.Symbol symbol : ink.symbols()) {
             token(symbol)
@@ -148,7 +111,7 @@ final class SymbolExchange {
             names.put(token, other);
             for (Ink.Symbol symbol : same) {
                 gone.addAll(symbol.strokes());
-                strokes.addAll(fit(hands.get(random.nextInt(hands.size())), Rectangle.around(strokes(ink, symbol))));
+                strokes.addAll(fit(hands.get(random.nextInt(hands.size())), Bounds.around(ink.strokes(symbol))));
             }
         });
         for (int i = 0; i < ink.strokes().size(); i++) {
@@ -158,7 +121,7 @@ final class SymbolExchange {
         }
         String written =
                 tokens.stream().map(token -> names.getOrDefault(token, token)).collect(Collectors.joining(" "));
-        return new Written(new Ink(strokes, written), written);
+        return new Formula(new Ink(strokes, written), written);
     }
 
     private static boolean isShared(Ink ink, int stroke) {
@@ -188,22 +151,12 @@ final class SymbolExchange {
     }
 
     /** Strokes at another place: as high as it is, not much wider or narrower than they were, about its middle. */
-    private static List<Ink.Stroke> fit(List<Ink.Stroke> strokes, Rectangle place) {
-        Rectangle own = Rectangle.around(strokes);
+    private static List<Ink.Stroke> fit(List<Ink.Stroke> strokes, Bounds place) {
+        Bounds own = Bounds.around(strokes);
         double down = place.high() / own.high();
         double across = Math.max(down / MOST_WIDENED, Math.min(down * MOST_WIDENED, place.wide() / own.wide()));
         double x = place.left() + place.width() / 2 - across * (own.left() + own.width() / 2);
         double y = place.top() + place.height() / 2 - down * (own.top() + own.height() / 2);
-        return strokes.stream()
-                .map(stroke -> new Ink.Stroke(moved(stroke.x(), across, x), moved(stroke.y(), down, y)))
-                .toList();
-    }
-
-    private static float[] moved(float[] values, double factor, double offset) {
-        float[] moved = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            moved[i] = (float) (factor * values[i] + offset);
-        }
-        return moved;
+        return strokes.stream().map(stroke -> stroke.moved(across, x, down, y)).toList();
     }
 }

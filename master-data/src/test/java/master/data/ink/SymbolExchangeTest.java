@@ -62,6 +62,11 @@ class SymbolExchangeTest {
         return InkFile.parse(file.getBytes(StandardCharsets.UTF_8));
     }
 
+    private static Formula formula(String file) throws IOException {
+        Ink ink = ink(file);
+        return new Formula(ink, FormulaText.normalize(ink.truth()));
+    }
+
     private static float[] ends(float[] values) {
         float[] sorted = values.clone();
         Arrays.sort(sorted);
@@ -83,11 +88,11 @@ class SymbolExchangeTest {
     @Test
     void every_symbol_of_a_name_becomes_the_same_other_one_at_its_own_place() throws IOException {
         SymbolExchange exchange = new SymbolExchange(token -> true);
-        exchange.add(ink(OTHER));
+        exchange.add(formula(OTHER), new SplittableRandom(0));
         Ink ink = ink(INK);
         Set<String> labels = new HashSet<>();
         for (int seed = 0; seed < 40; seed++) {
-            SymbolExchange.Written written = exchange.write(ink, LABEL, new SplittableRandom(seed));
+            Formula written = exchange.write(new Formula(ink, LABEL), new SplittableRandom(seed));
             labels.add(written.label());
             if (written.label().equals("\\frac { c ^ { 7 } } { c } - 1")) {
                 assertThat(written.ink().strokes()).hasSize(3 + 3); // two c, 7, and the lines that stay
@@ -112,10 +117,12 @@ class SymbolExchangeTest {
     @Test
     void a_symbol_is_squeezed_by_a_third_at_most() throws IOException {
         SymbolExchange exchange = new SymbolExchange(token -> true);
-        exchange.add(ink(OTHER.replace("120 ", "220 "))); // three times as wide as high, where x is half as wide
+        exchange.add(
+                formula(OTHER.replace("120 ", "220 ")),
+                new SplittableRandom(0)); // three times as wide as high, where x is half as wide
         int squeezed = 0;
         for (int seed = 0; seed < 20; seed++) {
-            for (Ink.Stroke stroke : exchange.write(ink(INK), LABEL, new SplittableRandom(seed))
+            for (Ink.Stroke stroke : exchange.write(formula(INK), new SplittableRandom(seed))
                     .ink()
                     .strokes()) {
                 if (stroke.x().length == 4 && stroke.y()[0] >= 0) {
@@ -139,10 +146,11 @@ class SymbolExchangeTest {
     @Test
     void a_stroke_of_two_symbols_stays_and_so_do_both() throws IOException {
         SymbolExchange exchange = new SymbolExchange(token -> true);
-        exchange.add(ink(OTHER));
+        exchange.add(formula(OTHER), new SplittableRandom(0));
         Ink shared = ink(INK.replace("traceDataRef=\"c\"", "traceDataRef=\"b\""));
         for (int seed = 0; seed < 20; seed++) {
-            assertThat(exchange.write(shared, LABEL, new SplittableRandom(seed)).label())
+            assertThat(exchange.write(new Formula(shared, LABEL), new SplittableRandom(seed))
+                            .label())
                     .isEqualTo(LABEL);
         }
     }
@@ -150,10 +158,10 @@ class SymbolExchangeTest {
     @Test
     void a_scribble_of_many_points_is_no_writing_of_a_symbol() throws IOException {
         SymbolExchange exchange = new SymbolExchange(token -> true);
-        exchange.add(ink(OTHER.replace("120 100,", "120 100,".repeat(1997))));
-        assertThat(exchange.size()).isEqualTo(2);
-        exchange.add(ink(OTHER.replace("120 100,", "120 100,".repeat(1998))));
-        assertThat(exchange.size()).as("only its 7 is taken").isEqualTo(3);
+        exchange.add(formula(OTHER.replace("120 100,", "120 100,".repeat(1997))), new SplittableRandom(0));
+        assertThat(exchange.stock()).isEqualTo("2 written symbols to exchange");
+        exchange.add(formula(OTHER.replace("120 100,", "120 100,".repeat(1998))), new SplittableRandom(0));
+        assertThat(exchange.stock()).as("only its 7 is taken").isEqualTo("3 written symbols to exchange");
     }
 
     @Test
@@ -169,10 +177,9 @@ class SymbolExchangeTest {
     @Test
     void tokens_that_no_label_may_have_do_not_come_in() throws IOException {
         SymbolExchange exchange = new SymbolExchange(token -> !token.equals("7"));
-        exchange.add(ink(OTHER));
+        exchange.add(formula(OTHER), new SplittableRandom(0));
         for (int seed = 0; seed < 40; seed++) {
-            assertThat(exchange.write(ink(INK), LABEL, new SplittableRandom(seed))
-                            .label())
+            assertThat(exchange.write(formula(INK), new SplittableRandom(seed)).label())
                     .doesNotContain("7");
         }
     }

@@ -59,6 +59,7 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
      * @param augment how images of a path are varied in training; default true
      * @param exchange the share of the formulas of InkML that are written anew in training, with other symbols of the same
      *     kinds; default 0
+     * @param join the share of the formulas of InkML that are cut and joined in training; default 0
      */
     public record Source(
             String path,
@@ -68,7 +69,8 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
             Double weight,
             Integer count,
             AugmentSettings augment,
-            Double exchange) {
+            Double exchange,
+            Double join) {
         public Source {
             if (Stream.of(path, synthetic, tables).filter(Objects::nonNull).count() != 1) {
                 throw new IllegalArgumentException("a source needs one of path, synthetic and tables");
@@ -79,19 +81,25 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
             format = path == null ? null : or(format, DatasetFormat.AUTO);
             weight = or(weight, 1.0);
             augment = or(augment, AugmentSettings.of(true));
-            exchange = or(exchange, 0.0);
-            if (!(exchange >= 0 && exchange <= 1)) {
-                throw new IllegalArgumentException("exchange %s, 0 to 1 is allowed".formatted(exchange));
-            }
-            if (path == null && exchange > 0) {
-                throw new IllegalArgumentException("exchange %s is of no use without a path".formatted(exchange));
-            }
+            exchange = share(exchange, "exchange", path);
+            join = share(join, "join", path);
             if (!(weight > 0) || weight.isInfinite()) {
                 throw new IllegalArgumentException("weight %s, above 0 is allowed".formatted(weight));
             }
             if (count != null && count < 1) {
                 throw new IllegalArgumentException("count %d, 1 or more is allowed".formatted(count));
             }
+        }
+
+        private static double share(Double given, String key, String path) {
+            double share = or(given, 0.0);
+            if (!(share >= 0 && share <= 1)) {
+                throw new IllegalArgumentException("%s %s, 0 to 1 is allowed".formatted(key, share));
+            }
+            if (path == null && share > 0) {
+                throw new IllegalArgumentException("%s %s is of no use without a path".formatted(key, share));
+            }
+            return share;
         }
     }
 

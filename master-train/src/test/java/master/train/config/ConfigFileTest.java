@@ -179,7 +179,15 @@ class ConfigFileTest {
         DataConfig.Source drawn = config.data().train().get(1);
         assertThat(config.data().train().get(0))
                 .isEqualTo(new DataConfig.Source(
-                        "pictures", DatasetFormat.MJSYNTH, null, null, 0.25, null, AugmentSettings.of(false), null));
+                        "pictures",
+                        DatasetFormat.MJSYNTH,
+                        null,
+                        null,
+                        0.25,
+                        null,
+                        AugmentSettings.of(false),
+                        null,
+                        null));
         assertThat(drawn.weight()).isEqualTo(2);
         assertThat(drawn.augment()).isEqualTo(AugmentSettings.of(true));
         var synthesizer = drawn.synthetic().toSynthesizerConfig("unused");
@@ -194,7 +202,7 @@ class ConfigFileTest {
         assertThat(synthesizer.fold()).isEqualTo(Fold.LOWER);
         assertThat(config.data().validation())
                 .containsExactly(new DataConfig.Source(
-                        "held-out", DatasetFormat.AUTO, null, null, 1.0, 12, AugmentSettings.of(true), null));
+                        "held-out", DatasetFormat.AUTO, null, null, 1.0, 12, AugmentSettings.of(true), null, null));
         assertThat(config.data().labels()).isEqualTo(new DataConfig.Labels(LetterCase.LOWER, LabelPolicy.Unfit.SKIP));
         assertThat(config.data().maxUnreadable()).isEqualTo(0.25);
         assertThat(config.training())
