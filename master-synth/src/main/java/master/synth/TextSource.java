@@ -134,6 +134,8 @@ final class TextSource implements Texts {
             from = withoutAmbiguous(random, alphabet);
         } else if (choice < 0.35 && alphabet.length() > 12) {
             from = subset(random, alphabet, Rng.integer(random, 8, alphabet.length() - 1));
+        } else if (choice < 0.43) { // the same ones again and again, which a reader must count
+            from = subset(random, alphabet, Rng.integer(random, 1, 4));
         }
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < length; i++) {

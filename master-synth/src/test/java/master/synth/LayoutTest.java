@@ -46,6 +46,26 @@ class LayoutTest {
     }
 
     @Test
+    void letters_overlap_as_far_as_the_layout_allows_but_not_narrow_ones() {
+        RandomGenerator random = new SplittableRandom(8);
+        Layout layout = new Layout(Layout.Spacing.GAP, -0.4, 0, 0, 0, 0, 1);
+        for (int i = 0; i < 50; i++) {
+            Typeface typeface = Rng.pick(random, fonts.all());
+            for (double most : new double[] {0.25, 0.45}) {
+                List<Outline> glyphs = layout.overlapping(most).place("WMlM", List.of(typeface), random);
+                Box w = glyphs.get(0).bounds();
+                Box m = glyphs.get(1).bounds();
+                Box l = glyphs.get(2).bounds();
+                double share = (w.right() - m.left()) / Math.min(w.width(), m.width());
+                assertThat(share).isBetween(0.15, most + 1e-6);
+                if (l.width() < 0.25 * Typeface.EM) {
+                    assertThat(l.left()).isGreaterThanOrEqualTo(m.right());
+                }
+            }
+        }
+    }
+
+    @Test
     void keeps_the_whole_text_inside_of_the_picture() {
         RandomGenerator random = new SplittableRandom(9);
         for (int i = 0; i < 400; i++) {

@@ -54,6 +54,17 @@ class SynthesizerTest {
     }
 
     @Test
+    void some_texts_are_of_few_characters_again_and_again() {
+        TextSource texts = new TextSource(CONFIG.withLengths(6, 6).withTexts(Map.of("alnum_mixed", 1.0)));
+        RandomGenerator random = new SplittableRandom(5);
+        int few = 0;
+        for (int i = 0; i < 2000; i++) {
+            few += texts.next(random).chars().distinct().count() <= 3 ? 1 : 0;
+        }
+        assertThat(few).as("by chance alone there would be one or two").isBetween(60, 200);
+    }
+
+    @Test
     void keeps_labels_within_the_charset_and_pictures_within_their_size() {
         Synthesizer synthesizer = Synthesizer.create(CONFIG);
         RandomGenerator random = new SplittableRandom(3);

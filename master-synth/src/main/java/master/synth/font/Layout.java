@@ -16,6 +16,8 @@ import java.util.random.RandomGenerator;
  * @param sizes the largest difference of a glyph's size from 1, in [0, 0.5]
  * @param stretch width of all glyphs relative to the font, in [0.6, 1.5]
  * @param ragged the largest gap that may come between any two glyphs besides, 0 or more
+ * @param overlap the largest share of the narrower of two glyphs that the other one may cover where gaps are measured, in
+ *     [0, 0.5]
  */
 public record Layout(
         Spacing spacing,
@@ -25,15 +27,23 @@ public record Layout(
         double jump,
         double sizes,
         double stretch,
-        double ragged) {
+        double ragged,
+        double overlap) {
+    private static final double USUAL_OVERLAP = 0.25;
+
     public Layout(
             Spacing spacing, double tracking, double angle, double lean, double jump, double sizes, double stretch) {
-        this(spacing, tracking, angle, lean, jump, sizes, stretch, 0);
+        this(spacing, tracking, angle, lean, jump, sizes, stretch, 0, USUAL_OVERLAP);
     }
 
     /** This layout with uneven gaps. */
     public Layout ragged(double most) {
-        return new Layout(spacing, tracking, angle, lean, jump, sizes, stretch, most);
+        return new Layout(spacing, tracking, angle, lean, jump, sizes, stretch, most, overlap);
+    }
+
+    /** This layout with more or less overlap. */
+    public Layout overlapping(double most) {
+        return new Layout(spacing, tracking, angle, lean, jump, sizes, stretch, ragged, most);
     }
 
     /** What the distance of two glyphs is measured by. */
@@ -98,14 +108,14 @@ public record Layout(
         return placed;
     }
 
-    /** Overlap is limited to a quarter of the narrower glyph, and there is none beside a glyph like l or 1. */
+    /** Overlap is limited to a share of the narrower glyph, and there is none beside a glyph like l or 1. */
     private double gap(int i, List<Outline> glyphs) {
         if (tracking >= 0 || i + 1 >= glyphs.size()) {
             return tracking * EM;
         }
         double narrower = Math.min(
                 glyphs.get(i).bounds().width(), glyphs.get(i + 1).bounds().width());
-        return narrower < NARROW * EM ? 0.01 * EM : Math.max(tracking * EM, -0.25 * narrower);
+        return narrower < NARROW * EM ? 0.01 * EM : Math.max(tracking * EM, -overlap * narrower);
     }
 
     private Outline turn(Typeface.Glyph glyph, double size, RandomGenerator random) {

@@ -31,6 +31,18 @@ public final class GlyphPaints {
         };
     }
 
+    /** Each glyph as bold as it likes: as the font has it, or with a line of up to a tenth of its height around. */
+    public static GlyphPaint uneven(RandomGenerator random) {
+        double most = Rng.between(random, 0.04, 0.1);
+        double plain = Rng.between(random, 0.2, 0.6);
+        return (scene, glyph, ink, r) -> {
+            scene.text(scene.fill(glyph), ink, 1);
+            if (!Rng.chance(r, plain)) {
+                scene.text(scene.contour(glyph, Math.max(0.6, Rng.between(r, 0.02, most) * scene.unit)), ink, 1);
+            }
+        };
+    }
+
     /** Only the contour, or the contour around a pale filling. */
     public static GlyphPaint hollow(RandomGenerator random, boolean filled) {
         double thickness = Rng.between(random, 0.018, 0.05);

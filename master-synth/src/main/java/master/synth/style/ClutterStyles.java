@@ -19,7 +19,10 @@ public final class ClutterStyles {
 
     public static void ruled(Recipe recipe, RandomGenerator random) {
         recipe.colors(random, Mode.any(random), Rng.chance(random, 0.25) ? 5 : 1);
-        recipe.paint = Rng.chance(random, 0.65) ? GlyphPaints.bold(random) : GlyphPaints.solid();
+        double weight = random.nextDouble();
+        recipe.paint = weight < 0.4
+                ? GlyphPaints.bold(random)
+                : weight < 0.7 ? GlyphPaints.uneven(random) : GlyphPaints.solid();
         double set = random.nextDouble();
         recipe.layout = set < 0.3
                 ? Parts.crowded(random)
@@ -35,6 +38,9 @@ public final class ClutterStyles {
         }
         if (Rng.chance(random, 0.25)) {
             recipe.over(0.3, Parts.any(random));
+        }
+        if (Rng.chance(random, 0.2) && !recipe.inkPerGlyph) {
+            recipe.filters.add(Filters.binarize(recipe.palette));
         }
         Parts.photo(recipe, random, 0.3);
     }

@@ -25,16 +25,18 @@ public final class Parts {
     /** Stands for pale letters behind the text; the synthesizer draws it, as it needs fonts. */
     public static final Layer CLUTTER = (scene, random) -> {};
 
-    /** A layout of letters that touch or overlap. */
+    /** A layout of letters that touch or overlap, in a third by up to 0.45 of the narrower one. */
     public static Layout crowded(RandomGenerator random) {
+        boolean deep = Rng.chance(random, 0.33);
         return new Layout(
-                Spacing.GAP,
-                Rng.between(random, -0.14, 0.01),
-                Rng.chance(random, 0.5) ? Rng.between(random, 0.05, 0.35) : 0,
-                Rng.between(random, 0, 0.2),
-                Rng.between(random, 0, 0.08),
-                Rng.between(random, 0, Rng.chance(random, 0.7) ? 0.2 : 0.45),
-                Styles.stretch(random));
+                        Spacing.GAP,
+                        deep ? Rng.between(random, -0.3, -0.05) : Rng.between(random, -0.14, 0.01),
+                        Rng.chance(random, 0.5) ? Rng.between(random, 0.05, 0.35) : 0,
+                        Rng.between(random, 0, 0.2),
+                        Rng.between(random, 0, 0.08),
+                        Rng.between(random, 0, Rng.chance(random, 0.7) ? 0.2 : 0.45),
+                        Styles.stretch(random))
+                .overlapping(deep ? 0.45 : 0.25);
     }
 
     /** A layout with random turns, jumps and sizes; strength in [0, 1]. */

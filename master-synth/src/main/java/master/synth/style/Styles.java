@@ -220,7 +220,10 @@ public final class Styles {
 
     public static void touching(Recipe recipe, RandomGenerator random) {
         recipe.layout = Parts.crowded(random);
-        recipe.paint = Rng.chance(random, 0.6) ? GlyphPaints.solid() : GlyphPaints.bold(random);
+        double weight = random.nextDouble();
+        recipe.paint = weight < 0.5
+                ? GlyphPaints.solid()
+                : weight < 0.75 ? GlyphPaints.bold(random) : GlyphPaints.uneven(random);
         recipe.background = Parts.background(random, 0.75);
         if (Rng.chance(random, 0.6)) {
             recipe.warp(random, 0.3, 1);
