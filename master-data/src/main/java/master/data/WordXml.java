@@ -47,8 +47,7 @@ final class WordXml {
         try (InputStream in = Files.newInputStream(path)) {
             xml.read(SafeXml.reader(in));
         } catch (XMLStreamException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
-            throw new DatasetException("%s:%d: no XML: %s".formatted(path, line, e.getMessage()), e);
+            throw new DatasetException("dataset %s: %s".formatted(path, SafeXml.problem(e)), e);
         } catch (IOException e) {
             throw new DatasetException("dataset %s: cannot be read: %s".formatted(path, e), e);
         }

@@ -65,12 +65,7 @@ public final class InkFile {
             }
             return new Ink(ink.strokes, ink.truth.strip(), ink.symbols());
         } catch (XMLStreamException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
-            throw new IOException(
-                    "line %d: no XML: %s"
-                            .formatted(
-                                    line, String.valueOf(e.getMessage()).lines().reduce("", (a, b) -> b)),
-                    e);
+            throw new IOException(SafeXml.problem(e), e);
         }
     }
 

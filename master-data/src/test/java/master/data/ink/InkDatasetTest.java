@@ -4,7 +4,9 @@ package master.data.ink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,12 +138,37 @@ class InkDatasetTest {
     }
 
     @Test
-    void latin_letters_in_another_encoding_are_no_crash() throws IOException {
+    void another_encoding_is_read_if_it_is_declared_and_named_if_not() throws IOException {
+        String ink = "<ink><annotation type=\"truth\">%s</annotation><trace>1 1</trace></ink>".formatted("\u00e9");
+        byte[] latin = ink.getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(folder.resolve("0.inkml"), latin);
         Files.write(
-                folder.resolve("0.inkml"),
-                "<ink><annotation>\u00e9</annotation></ink>".getBytes(StandardCharsets.ISO_8859_1));
+                folder.resolve("1.inkml"),
+                ("<?xml version='1.0' encoding='iso-8859-1'?>" + ink).getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                folder.resolve("2.inkml"),
+                ("<?xml version='1.0' encoding='utf-8'?>" + ink).getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(folder.resolve("3.inkml"), ("\uFEFF" + ink).getBytes(StandardCharsets.UTF_8));
+        Files.write(folder.resolve("4.inkml"), ink.getBytes(StandardCharsets.UTF_8));
+        Files.write(folder.resolve("5.inkml"), ("\uFEFF" + ink).getBytes(StandardCharsets.UTF_16LE));
+        PrintStream err = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try (Dataset dataset = Dataset.open(folder)) {
-            assertThatThrownBy(() -> dataset.label(0)).isInstanceOf(DatasetException.class);
+            for (int index : new int[] {0, 2}) {
+                assertThatThrownBy(() -> dataset.label(index))
+                        .isInstanceOf(DatasetException.class)
+                        .hasMessageContaining("(%d.inkml)".formatted(index))
+                        .hasMessageContaining("not UTF-8, nor is another encoding declared");
+            }
+            for (int index : new int[] {1, 3, 4, 5}) {
+                assertThat(dataset.label(index).text()).isEqualTo("\u00e9");
+            }
+        } finally {
+            System.setErr(err);
         }
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .as("nothing comes from the parser itself")
+                .isEmpty();
     }
 }
