@@ -87,7 +87,17 @@ function settings() {
 
 /** What needs to know where characters stand: not every model does. */
 function wants(name) {
-  return !ofTables() && $(name).checked && !withoutBoxes.has($('model').value);
+  return !ofTables() && isAsked(name) && !withoutBoxes.has($('model').value);
+}
+
+function isAsked(name) {
+  return name === 'boxes' ? $('boxes').checked : $('secondLook').value === 'true';
+}
+
+function setLooks(query) {
+  if (wants('boxes')) query.set('boxes', 'true');
+  if (wants('secondLook')) query.set('secondLook', 'true');
+  if (!ofTables() && $('secondLook').value === 'false') query.set('secondLook', 'false');
 }
 
 function showSettings() {
@@ -108,13 +118,13 @@ function showTexts(said) {
   if ($('charset').value) said.push('only ' + $('charset').value);
   if ($('length').value) said.push('length ' + $('length').value);
   if ($('fold').value) said.push($('fold').selectedOptions[0].textContent);
-  if (wants('secondLook')) said.push('two looks');
+  if ($('secondLook').value) said.push(wants('secondLook') ? 'two looks' : 'one look');
 
   const charset = models.find(each => each.name === $('model').value)?.charset ?? '';
   const characters = [...charset];
   $('knows').textContent = !charset ? '' : `reads ${characters.length} characters: ${ranges(characters.slice(0, 100))}` +
     (characters.length > 100 ? ' …' : '');
-  $('nowhere').textContent = ['boxes', 'secondLook'].some(name => $(name).checked && !wants(name)) ? `${$('model').value} does not say where` : '';
+  $('nowhere').textContent = ['boxes', 'secondLook'].some(name => isAsked(name) && !wants(name)) ? `${$('model').value} does not say where` : '';
 }
 
 function showCurl() {
@@ -125,7 +135,7 @@ function showCurl() {
   } else {
     if (models.length && query.get('model') === models[0].name) query.delete('model');
     query.set('minConfidence', least());
-    for (const name of ['boxes', 'secondLook']) if (wants(name)) query.set(name, 'true');
+    setLooks(query);
   }
   const address = new URL(`v1/${ofTables() ? 'table' : 'recognize'}?` + query, location.href).href.replace(/'/g, '%27');
   $('curl').textContent = 'curl --data-binary @image.png \\\n' +
@@ -347,7 +357,7 @@ async function prepare(entry) {
 async function ask(entry, body) {
   for (let attempt = 1; ; attempt++) {
     const query = settings();
-    for (const name of ['boxes', 'secondLook']) if (wants(name)) query.set(name, 'true');
+    setLooks(query);
     const response = await fetch(`v1/${ofTables() ? 'table' : 'recognize'}?` + query, {method: 'POST', body,
       headers: {...headers(), 'Content-Type': 'application/octet-stream'}});
     if (response.status !== 503 || attempt === TRIES || entry.round < 0) return response;
