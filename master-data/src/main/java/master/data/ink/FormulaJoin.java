@@ -286,13 +286,9 @@ final class FormulaJoin implements Rewriting {
                 next++;
             }
             boolean isSame = difference.values().stream().allMatch(count -> count == 0);
-            boolean isEnd = i == tokens.size();
-            if (isEnd
-                    ? isSame
-                    : isSame
-                            && depth == 0
-                            && isCut(last, tokens.get(i))
-                            && end <= symbols.get(next).bounds().left() + reach) {
+            boolean isPlace = i == tokens.size()
+                    || (depth == 0 && isCut(last, tokens.get(i)) && isFree(symbols, next, end - reach));
+            if (isSame && isPlace) {
                 cells.add(new Cell(tokens.subList(token, i), symbols.subList(symbol, next)));
                 token = i;
                 symbol = next;
@@ -302,6 +298,11 @@ final class FormulaJoin implements Rewriting {
             return Optional.empty();
         }
         return line(cells, 1).map(line -> new Row(cells, line));
+    }
+
+    /** Whether there are symbols left, and none of them begins before a place; they are sorted by where they begin. */
+    private static boolean isFree(List<Written> symbols, int next, double x) {
+        return next < symbols.size() && symbols.get(next).bounds().left() >= x;
     }
 
     /** Whether a label may end behind one token and another one begin with the next, between braces. */
