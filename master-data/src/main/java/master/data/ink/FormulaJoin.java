@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.data.ink;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -238,12 +240,15 @@ final class FormulaJoin implements Rewriting {
             return Optional.empty();
         }
         double height = median(known.stream()
-                .mapToDouble(symbol ->
-                        symbol.bounds().high() / SHAPES.get(symbol.name()).height()));
+                .mapToDouble(symbol -> symbol.bounds().high() / shape(symbol).height()));
         double middle = median(known.stream()
-                .mapToDouble(symbol -> symbol.bounds().middle()
-                        - height * SHAPES.get(symbol.name()).middle()));
+                .mapToDouble(symbol ->
+                        symbol.bounds().middle() - height * shape(symbol).middle()));
         return Optional.of(new Line(middle, height));
+    }
+
+    private static Shape shape(Written symbol) {
+        return requireNonNull(SHAPES.get(symbol.name()));
     }
 
     private static double median(DoubleStream values) {
