@@ -95,12 +95,12 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
         if (source.exchange() == 0 && source.join() == 0) {
             return dataset;
         }
-        if (!(dataset instanceof InkDataset)) {
+        if (!(dataset instanceof InkDataset plain)) {
             throw new DatasetException(
                     "dataset %s has the format %s: only inkml has symbols to exchange and to join; remove %s"
                             .formatted(dataset.name(), dataset.format(), source.join() == 0 ? "exchange" : "join"));
         }
-        InkDataset ink = (InkDataset) dataset;
+        InkDataset ink = plain;
         Predicate<String> isToken = token -> opening.vocabulary().id(token).isPresent();
         if (source.join() > 0) {
             if (!opening.vocabulary().separator().equals(" ")) {
