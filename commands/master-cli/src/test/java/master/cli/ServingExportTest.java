@@ -25,6 +25,7 @@ import master.api.spi.BundledModel;
 import master.core.model.ModelManifest;
 import master.core.network.Initializers;
 import master.core.network.Parameters;
+import master.core.network.Weights;
 import master.onnx.ModelFiles;
 import master.onnx.TrainedModel;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,44 @@ class ServingExportTest {
         assertThat(ModelFiles.read(looks).manifest().secondLook()).isTrue();
         assertThat(ModelFiles.read(still).manifest().secondLook()).isTrue();
         assertThat(ModelFiles.read(once).manifest().secondLook()).isFalse();
+    }
+
+    @Test
+    void of_several_models_the_mean_is_written() {
+        TrainedModel one = ModelFiles.read(tiny);
+        Path negative = folder.resolve("negative.safetensors");
+        Map<String, Weights.Tensor> tensors = new HashMap<>();
+        one.weights().tensors().forEach((name, tensor) -> {
+            float[] values = tensor.values().clone();
+            for (int i = 0; i < values.length; i++) {
+                values[i] = -4 * values[i];
+            }
+            tensors.put(name, new Weights.Tensor(tensor.shape(), values));
+        });
+        ModelFiles.writeSafetensors(new TrainedModel(one.manifest(), new Weights(tensors)), negative);
+        Path mean = folder.resolve("mean.onnx");
+
+        assertThat(Run.of("export", tiny, negative, "--name", "both", "--out", mean)
+                        .code())
+                .isZero();
+
+        TrainedModel written = ModelFiles.read(mean);
+        assertThat(written.manifest().name()).isEqualTo("both");
+        one.weights().tensors().forEach((name, tensor) -> {
+            float[] values = written.weights().values(name);
+            for (int i = 0; i < values.length; i++) {
+                assertThat(values[i]).isEqualTo((float) (-1.5 * tensor.values()[i]));
+            }
+        });
+    }
+
+    @Test
+    void models_that_do_not_fit_are_named() {
+        Path out = folder.resolve("mean.onnx");
+        Run run = Run.of("export", tiny, "captcha", "--out", out);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains(tiny + ", captcha: model 2 of 2 has other tokens than the first");
+        assertThat(out).doesNotExist();
     }
 
     @Test
