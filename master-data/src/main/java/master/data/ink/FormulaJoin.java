@@ -17,10 +17,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Makes formulas of parts of others: a row is cut where its label can be cut and nothing reaches across, a part stays or the
- * row as a whole, and a part of another one is written behind or before it, as large and on the same line. So a network
- * sees more lengths and neighbors than those of the dataset. Formulas of which not every stroke is known to be of one
- * symbol, and not every symbol to be of one token, stay as they are.
+ * Makes new formulas from parts of two: one is cut where its label can be cut and no symbol reaches across; a part of it, or
+ * all of it, is written beside a part of another one, at the same size and on the same line. A network so sees more lengths
+ * and more combinations than the dataset has. A formula stays as it is unless each of its strokes is known to belong to one
+ * symbol and each symbol to one token. Thread-safe once all formulas have been added.
  */
 final class FormulaJoin implements Rewriting {
     private static final Set<String> UNWRITTEN = Set.of("{", "}", "^", "_");
