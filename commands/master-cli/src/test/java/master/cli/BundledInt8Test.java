@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gate of the bundled integer model: it reads as the one of floats does. */
 class BundledInt8Test {
-    private static final int PICTURES = 300;
+    private static final int PICTURES = 900;
 
     @TempDir
     private Path folder;
