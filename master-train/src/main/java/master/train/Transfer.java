@@ -19,8 +19,8 @@ import master.core.network.Weights;
 import master.onnx.TrainedModel;
 
 /**
- * Takes the weights of one model over into another whose network is the same but whose tokens may differ: what a
- * token has learned goes with it, new tokens start fresh.
+ * Takes the weights of one model over into another whose network is the same or {@linkplain Deepening deeper}, and whose
+ * tokens may differ: what a token has learned goes with it, new tokens start fresh.
  */
 final class Transfer {
     private Transfer() {}
@@ -28,10 +28,11 @@ final class Transfer {
     /**
      * The first weights of a fine-tuning run.
      *
-     * @throws TrainingException if the networks differ in more than their characters; it lists the differences
+     * @throws TrainingException if the networks differ in more than tokens and depth; it lists the differences
      */
     static Weights weights(TrainedModel from, ModelManifest to, long seed) {
-        List<String> differences = differences(from.manifest(), to);
+        Deepening deepening = new Deepening(from.manifest(), to);
+        List<String> differences = differences(from.manifest(), to, deepening);
         if (!differences.isEmpty()) {
             throw new TrainingException(
                     "the model to fine-tune has another network: " + String.join("; ", differences));
@@ -42,8 +43,8 @@ final class Transfer {
         for (Parameter parameter : target.all()) {
             Weights.Tensor old = from.weights().tensors().get(parameter.name());
             Weights.Tensor start = requireNonNull(fresh.tensors().get(parameter.name()));
-            if (old == null) { // of boxes, which the old network does not have
-                tensors.put(parameter.name(), start);
+            if (old == null) { // of boxes or of more layers, which the old network does not have
+                tensors.put(parameter.name(), deepening.start(parameter.name(), start));
             } else if (parameter.name().equals(Parameters.EMBEDDING)) {
                 tensors.put(
                         parameter.name(),
@@ -59,8 +60,8 @@ final class Transfer {
         return new Weights(tensors);
     }
 
-    /** All that weights depend on, but for the characters; an image may have another size. */
-    private static List<String> differences(ModelManifest from, ModelManifest to) {
+    /** All that weights depend on, but for tokens and deepening; an image may have another size. */
+    private static List<String> differences(ModelManifest from, ModelManifest to, Deepening deepening) {
         Map<String, String> there = new TreeMap<>(from.network().toProperties());
         Map<String, String> here = new TreeMap<>(to.network().toProperties());
         there.put("channels", Integer.toString(from.preprocessing().channels()));
@@ -71,7 +72,7 @@ final class Transfer {
         for (String key : keys) {
             String old = there.getOrDefault(key, "not there");
             String wanted = here.getOrDefault(key, "not needed");
-            if (!old.equals(wanted)) {
+            if (!old.equals(wanted) && !deepening.allows(key)) {
                 differences.add("%s is %s, needed %s".formatted(key, old, wanted));
             }
         }
