@@ -47,7 +47,7 @@ final class ScoreSection {
         calibration.points().stream()
                 .filter(point -> point.precision() == 0.99)
                 .forEach(point -> tiles.add(new Facts.Tile(
-                        "believed at 99 %",
+                        "accepted at 99 % precision",
                         Numbers.percent(point.coverage()), "from confidence " + Numbers.fixed(point.threshold(), 3))));
         long failed = card.of(Protocol.EXACT).failed();
         tiles.add(new Facts.Tile(

@@ -101,8 +101,8 @@ public record FinetuneReport(
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("precision", Threshold.PRECISION);
         object.put("confidence", threshold.value());
-        object.put("believed", threshold.believed());
-        object.put("right", threshold.right());
+        object.put("accepted", threshold.accepted());
+        object.put("correct", threshold.correct());
         object.put("coverage", rounded(threshold.coverage()));
         object.put("low", rounded(threshold.precision().low()));
         object.put("proven", threshold.proven());

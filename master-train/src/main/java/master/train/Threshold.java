@@ -8,17 +8,17 @@ import master.core.metric.Proportion;
 import master.train.ValidationResult.SetResult;
 
 /**
- * Believing only texts from some confidence on, so that 99 % of them are right: what it costs, and what it proves.
+ * Accepting only texts from some confidence on, so that 99 % of them are correct: what it costs, and what it proves.
  *
- * @param value the lowest confidence that is believed, rounded down to four decimals
- * @param believed how many texts reach it
- * @param right how many of those are right
+ * @param value the lowest accepted confidence, rounded down to four decimals
+ * @param accepted how many texts reach it
+ * @param correct how many of those are correct
  * @param samples how many texts there are
  */
-public record Threshold(double value, long believed, long right, long samples) {
+public record Threshold(double value, long accepted, long correct, long samples) {
     public static final double PRECISION = 0.99;
 
-    /** The lowest one that held-out images allow; empty if the text that the model is surest of is wrong. */
+    /** The lowest one that held-out images allow; empty if the most confident text is wrong. */
     public static Optional<Threshold> of(SetResult read) {
         return Calibrator.calibration(read).points().stream()
                 .filter(point -> point.precision() == PRECISION)
@@ -35,14 +35,14 @@ public record Threshold(double value, long believed, long right, long samples) {
                         read.predictions().size()));
     }
 
-    /** The share of believed texts that is right, with its interval. */
+    /** The share of accepted texts that is correct, with its interval. */
     public Proportion precision() {
-        return new Proportion(right, believed);
+        return new Proportion(correct, accepted);
     }
 
-    /** The share of texts that is believed. */
+    /** The share of texts that is accepted. */
     public double coverage() {
-        return new Proportion(believed, samples).value();
+        return new Proportion(accepted, samples).value();
     }
 
     /** Whether so many texts prove the precision: the whole 95 % interval lies above it. */
@@ -50,7 +50,7 @@ public record Threshold(double value, long believed, long right, long samples) {
         return precision().low() >= PRECISION;
     }
 
-    /** The fewest texts, all right, that prove the precision. */
+    /** The fewest texts, all correct, that prove the precision. */
     public static long needed() {
         long count = 1;
         while (new Proportion(count, count).low() < PRECISION) {
@@ -64,19 +64,19 @@ public record Threshold(double value, long believed, long right, long samples) {
     public String toString() {
         String cost = String.format(
                 Locale.ROOT,
-                "--min-confidence %.4f: %d of %d held-out texts are believed (%.1f %%), %d of them are right",
+                "--min-confidence %.4f accepts %d of %d held-out texts (%.1f %%), %d of them correct",
                 value,
-                believed,
+                accepted,
                 samples,
                 100 * coverage(),
-                right);
+                correct);
         return proven()
-                ? cost + String.format(Locale.ROOT, ", 99 %% or more with 95 %% certainty")
+                ? cost + String.format(Locale.ROOT, ": 99 %% or more with 95 %% certainty")
                 : cost
                         + String.format(
                                 Locale.ROOT,
-                                "; that is no proof of 99 %%, for the 95 %% interval begins at %.1f %%."
-                                        + " It takes %d believed texts without a mistake",
+                                ": too few to prove 99 %% (the 95 %% interval begins at %.1f %%;"
+                                        + " it takes %d accepted texts without a mistake)",
                                 100 * precision().low(),
                                 needed());
     }

@@ -32,9 +32,9 @@ class ThresholdTest {
         assertThat(threshold).isEqualTo(new Threshold(0.8765, 12, 12, 15));
         assertThat(threshold.proven()).isFalse();
         assertThat(threshold)
-                .hasToString("--min-confidence 0.8765: 12 of 15 held-out texts are believed (80.0 %), 12 of"
-                        + " them are right; that is no proof of 99 %, for the 95 % interval begins at 75.8 %."
-                        + " It takes 381 believed texts without a mistake");
+                .hasToString("--min-confidence 0.8765 accepts 12 of 15 held-out texts (80.0 %), 12 of them correct:"
+                        + " too few to prove 99 % (the 95 % interval begins at 75.8 %;"
+                        + " it takes 381 accepted texts without a mistake)");
     }
 
     @Test
@@ -46,8 +46,8 @@ class ThresholdTest {
         Threshold threshold = Threshold.of(read(381, 0.9, 19, 0.1)).orElseThrow();
         assertThat(threshold.proven()).isTrue();
         assertThat(threshold)
-                .hasToString("--min-confidence 0.9000: 381 of 400 held-out texts are believed (95.3 %),"
-                        + " 381 of them are right, 99 % or more with 95 % certainty");
+                .hasToString("--min-confidence 0.9000 accepts 381 of 400 held-out texts (95.3 %),"
+                        + " 381 of them correct: 99 % or more with 95 % certainty");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param bins ten of equal width over [0, 1], some may be empty
  * @param expectedError mean of |accuracy - confidence| of the bins, weighted by their samples (expected calibration
  *     error, Guo et al. 2017, section 2)
- * @param points for each of {@link #PRECISIONS} that can be reached, how many texts can be believed
+ * @param points for each of {@link #PRECISIONS} that can be reached, how many texts can be accepted
  */
 public record Calibration(long samples, List<Bin> bins, double expectedError, List<OperatingPoint> points) {
     /** The precisions that are looked for. */
@@ -48,9 +48,9 @@ public record Calibration(long samples, List<Bin> bins, double expectedError, Li
     /**
      * Believing only texts of some confidence.
      *
-     * @param precision the share of believed texts that has to be right
-     * @param threshold the lowest confidence that may be believed for that; what {@code --min-confidence} takes
-     * @param coverage the share of texts that is believed
+     * @param precision the share of accepted texts that has to be correct
+     * @param threshold the lowest confidence that may be accepted for that; what {@code --min-confidence} takes
+     * @param coverage the share of texts that is accepted
      */
     public record OperatingPoint(double precision, double threshold, double coverage) {}
 

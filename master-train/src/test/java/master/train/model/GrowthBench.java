@@ -31,7 +31,7 @@ import master.train.data.Batch;
  * Measures how the cost of an image grows with the canvas, the length of the text, the vocabulary and the batch: of reading
  * with the exported file, and of a training step. The network is {@code compact}, untrained; processor time, the best of
  * five measurements. Prints tab-separated values for tools/bench/growth_plot.py;
- * docs/benchmarks.md has the commands. Not a test: what it prints depends on what else the machine does.
+ * docs/internals/performance.md has the commands. Not a test: what it prints depends on what else the machine does.
  */
 final class GrowthBench {
     private static final int HEIGHT = 32;

@@ -35,7 +35,7 @@ import master.train.data.Batch;
 
 /**
  * Compares what networks cost, untrained: backbone and encoder in ONNX Runtime for one image of 32x128, in floats and in
- * 8-bit integers, and a training step. Times are of the processor, medians of rounds in turn. docs/benchmarks.md has the
+ * 8-bit integers, and a training step. Times are of the processor, medians of rounds in turn. docs/internals/performance.md has the
  * command. Not a test: what it prints depends on what else the machine does.
  */
 final class NetworkBench {

@@ -33,7 +33,7 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
     @Override
     public void progress(Progress progress) {
         String figures = ("loss %.4f, learning rate %.1e, %.1f images/s"
-                        + " (%.0f %% of the machine's matrix products), %d MB, %s left%s")
+                        + " (%.0f %% of peak matrix speed), %d MB, %s left%s")
                 .formatted(
                         progress.loss(),
                         progress.learningRate(),
