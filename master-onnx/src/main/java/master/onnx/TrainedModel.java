@@ -25,8 +25,8 @@ public record TrainedModel(ModelManifest manifest, Weights weights) {
 
     /**
      * The mean of several models' weights, often more accurate than each of them if one was trained on from another, or
-     * all from the same one; of models that were trained apart it is worth nothing. What it says about itself is what the
-     * first one says, without its metrics.
+     * all from the same one; of models that were trained apart it is worth nothing. Name and properties are
+     * those of the first one, without metrics; where it comes from is what the last one says, which has seen the most.
      *
      * <p>Source: Wortsman et al., Model soups, ICML 2022 (the uniform soup).
      *
@@ -57,7 +57,8 @@ public record TrainedModel(ModelManifest manifest, Weights weights) {
             }
             mean.put(name, new Weights.Tensor(tensor.shape(), values));
         });
-        Map<String, String> provenance = new TreeMap<>(first.provenance());
+        Map<String, String> provenance =
+                new TreeMap<>(models.get(models.size() - 1).manifest().provenance());
         provenance.put("averaged", Integer.toString(models.size()));
         return new TrainedModel(first.withMetrics(Map.of()).withProvenance(provenance), new Weights(mean));
     }

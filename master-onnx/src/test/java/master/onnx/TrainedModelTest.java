@@ -40,6 +40,14 @@ class TrainedModelTest {
     }
 
     @Test
+    void a_mean_comes_from_where_the_last_model_does() {
+        TrainedModel later =
+                new TrainedModel(MODEL.manifest().withProvenance(Map.of("images", "640")), MODEL.weights());
+        assertThat(TrainedModel.average(List.of(MODEL, later)).manifest().provenance())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("images", "640", "averaged", "2"));
+    }
+
+    @Test
     void the_mean_of_one_model_is_that_model() {
         assertThat(TrainedModel.average(List.of(MODEL)).weights().tensors())
                 .isEqualTo(MODEL.weights().tensors());

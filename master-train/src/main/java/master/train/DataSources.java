@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.awt.Font;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -83,7 +85,7 @@ public record DataSources(ExampleSource train, Map<String, List<Example>> valida
                     rewriting(opening, source, dataset),
                     labels,
                     seed,
-                    new Augmentation(source.augment().toAugmentationConfig()),
+                    new Augmentation(requireNonNull(source.augment()).toAugmentationConfig()),
                     opening.config().data().maxUnreadable());
         } catch (RuntimeException e) {
             dataset.close();

@@ -156,7 +156,8 @@ public final class Finetuning {
         int count = Math.max(LEAST_HELD_OUT, Math.min(MOST_HELD_OUT, wanted));
         Function<String, List<String>> pieces =
                 tokens.isPresent() ? tokens.get().vocabulary()::split : Vocabulary::codePoints;
-        Split split = Split.of(usable, sample -> pieces.apply(pictures.label(sample)), count, options.seed());
+        Split split = Split.of(
+                usable, pictures::content, sample -> pieces.apply(pictures.label(sample)), count, options.seed());
         if (split.heldOut().isEmpty()) {
             throw new TrainingException("dataset %s: no image can be held out, for each has a %s that no other has"
                     .formatted(dataset.name(), tokens.isPresent() ? "token" : "character"));

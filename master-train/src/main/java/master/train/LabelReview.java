@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import master.api.LetterCase;
 import master.api.Vocabulary;
 import master.data.Dataset;
+import master.data.DatasetException;
 import master.data.DatasetFormat;
 
 /**
@@ -34,6 +35,8 @@ record LabelReview(List<String> errors, List<String> warnings) {
 
     /** A pattern needs as many images as this at least to be one. */
     private static final int LEAST = 5;
+
+    private static final int LEAST_LENGTH = 3; // shorter texts are equal by chance
 
     private static final int NAMED = 3;
     private static final int FEW_TEXTS = 3;
@@ -149,7 +152,11 @@ record LabelReview(List<String> errors, List<String> warnings) {
         }
 
         private String neighbor(FirstReading.Read read, int shift) {
-            return label(Math.floorMod(read.sample() + shift, dataset.size()));
+            try {
+                return label(Math.floorMod(read.sample() + shift, dataset.size()));
+            } catch (DatasetException e) {
+                return ""; // that sample is left out, and named elsewhere
+            }
         }
 
         private static String place(int shift) {
@@ -164,7 +171,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
             Set<String> seen = new HashSet<>();
             List<FirstReading.Read> others = reads.stream()
                     .filter(read -> read.confidence() >= RATHER_SURE && !agrees(read))
-                    .filter(read -> labels.contains(key(read.text())))
+                    .filter(read -> read.text().length() >= LEAST_LENGTH && labels.contains(key(read.text())))
                     .filter(read -> seen.add(key(read.text())))
                     .toList();
             if (others.size() < LEAST || others.size() <= 2 * agreed) {
@@ -177,7 +184,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
 
         /** Whether what is read stands in the names of the files, and not where labels are taken from. */
         boolean isInNames() {
-            Predicate<FirstReading.Read> inName = read -> read.text().length() >= 3
+            Predicate<FirstReading.Read> inName = read -> read.text().length() >= LEAST_LENGTH
                     && key(dataset.id(read.sample())).contains(key(read.text()))
                     && !key(label(read.sample())).contains(key(read.text()));
             List<FirstReading.Read> named = reads.stream().filter(inName).toList();

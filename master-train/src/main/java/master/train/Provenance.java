@@ -3,6 +3,7 @@ package master.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import master.core.metric.RecognitionMetrics;
 import master.core.model.ModelManifest;
 import master.train.config.TrainingConfig;
@@ -10,6 +11,9 @@ import master.train.config.TrainingConfig;
 /** What the models of a run say of their making. Immutable. */
 final class Provenance {
     private static final String STARTED_FROM = "startedFrom";
+    private static final String IMAGES = "images";
+    private static final String IMAGES_BEFORE =
+            "imagesBefore"; // of the weights it starts with, and of those before them
 
     private final TrainingConfig config;
     private final Map<String, String> origin; // of the weights it starts with
@@ -32,13 +36,30 @@ final class Provenance {
                 config,
                 Map.of(
                         STARTED_FROM,
-                        "%s, %s images%s".formatted(model.name(), made.getOrDefault("images", "unknown"), before)));
+                        "%s, %s images%s".formatted(model.name(), made.getOrDefault(IMAGES, "unknown"), before),
+                        IMAGES_BEFORE,
+                        Long.toString(count(made, IMAGES_BEFORE) + count(made, IMAGES))));
+    }
+
+    private static long count(Map<String, String> provenance, String key) {
+        String value = provenance.getOrDefault(key, "0");
+        return value.matches("[0-9]{1,9}") ? Long.parseLong(value) : 0; // a file may say what it likes
     }
 
     /** Of a run that goes on from a checkpoint. */
     static Provenance resumed(TrainingConfig config, ModelManifest checkpoint) {
-        String startedFrom = checkpoint.provenance().get(STARTED_FROM);
-        return new Provenance(config, startedFrom == null ? Map.of() : Map.of(STARTED_FROM, startedFrom));
+        Map<String, String> origin = new LinkedHashMap<>(checkpoint.provenance());
+        origin.keySet().retainAll(Set.of(STARTED_FROM, IMAGES_BEFORE));
+        return new Provenance(config, origin);
+    }
+
+    /**
+     * The number of the first batch. The order of examples, and what is drawn, follow from the seed: a run with the weights
+     * of another one goes on behind the images that those have seen, for the same ones again would teach less.
+     */
+    long firstBatch() {
+        int size = config.training().batchSize();
+        return Math.floorDiv(count(origin, IMAGES_BEFORE) + size - 1, size);
     }
 
     /** The manifest before the first step. */
@@ -58,7 +79,7 @@ final class Provenance {
         ModelManifest untrained = untrained();
         Map<String, String> provenance = new LinkedHashMap<>(untrained.provenance());
         provenance.put("step", Integer.toString(step));
-        provenance.put("images", Long.toString((long) step * config.training().batchSize()));
+        provenance.put(IMAGES, Long.toString((long) step * config.training().batchSize()));
         provenance.put("seconds", Long.toString(Math.round(seconds)));
         provenance.put("recipe", config.training().optimization().toString());
         return untrained.withMetrics(metrics(figures)).withProvenance(provenance);

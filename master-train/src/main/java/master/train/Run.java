@@ -89,7 +89,7 @@ record Run(
                         data.train(),
                         manifest,
                         settings.batchSize(),
-                        state.step(),
+                        provenance.firstBatch() + state.step(),
                         Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
                         listener::unreadable);
                 MetricsLog metrics = MetricsLog.open(folder.metrics(), state.step());

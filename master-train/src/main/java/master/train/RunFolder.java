@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import master.core.io.AtomicFile;
 import master.report.RunPage;
 import master.train.config.ConfigFile;
+import master.train.config.DataConfig;
 import master.train.config.TrainingConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +94,14 @@ record RunFolder(Path path) {
 
     /** A new run wants a folder without one. */
     void refuseOldRun() {
-        if (!Checkpoint.list(checkpoints()).isEmpty() || Files.exists(best()) || Files.exists(exported())) {
+        if (!Checkpoint.list(checkpoints()).isEmpty()) {
             throw new TrainingException(
                     "%s already holds a run; go on with it by --resume, or choose another folder".formatted(path));
+        }
+        if (Files.exists(best()) || Files.exists(exported())) {
+            throw new TrainingException(
+                    "%s holds the model of a run without checkpoints; delete it, or choose another folder"
+                            .formatted(path));
         }
     }
 
@@ -114,6 +120,16 @@ record RunFolder(Path path) {
             throw new TrainingException("%s holds a run on other data: %s"
                     .formatted(path, differences.isEmpty() ? "the order or number of lines differs" : differences));
         }
+    }
+
+    /** Whether the best model so far was chosen by other validation images than those of a configuration. */
+    boolean hasOtherValidation(TrainingConfig config) {
+        if (!Files.exists(config())) {
+            return false; // deleted by hand
+        }
+        DataConfig there = ConfigFile.read(config()).data();
+        return !there.validation().equals(config.data().validation())
+                || !there.labels().equals(config.data().labels());
     }
 
     private static String only(String where, List<String> lines, List<String> others) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +42,7 @@ final class SitePictures {
     private final Map<String, Integer> sizes = new TreeMap<>();
     private final Reasons blank = new Reasons();
     private final Map<String, List<Integer>> byContent = new LinkedHashMap<>();
+    private final Map<Integer, Long> contents = new HashMap<>(); // of those to use
 
     private SitePictures(Dataset dataset, LetterCase fold) {
         this.dataset = dataset;
@@ -100,7 +104,8 @@ final class SitePictures {
     private void sortOut() {
         int repeated = 0;
         List<String> contradictions = new ArrayList<>();
-        for (List<Integer> same : byContent.values()) {
+        for (Map.Entry<String, List<Integer>> content : byContent.entrySet()) {
+            List<Integer> same = content.getValue();
             Set<String> labels = same.stream().map(this::label).collect(Collectors.toSet());
             if (labels.size() > 1) {
                 contradictions.add(same.stream()
@@ -108,6 +113,8 @@ final class SitePictures {
                         .collect(Collectors.joining(" and ")));
             } else {
                 usable.add(same.get(0));
+                contents.put(
+                        same.get(0), Long.parseUnsignedLong(content.getKey().substring(0, 16), 16));
                 repeated += same.size() - 1;
             }
         }
@@ -153,6 +160,11 @@ final class SitePictures {
         return 2 * blank.count() > readable
                 ? List.of("%d of %d images are blank".formatted(blank.count(), readable))
                 : List.of();
+    }
+
+    /** A number that is the same for images that look the same, in any dataset. */
+    long content(int index) {
+        return requireNonNull(contents.get(index));
     }
 
     /** The label of a sample as it is learnt. */

@@ -116,7 +116,7 @@ public final class Trainer {
             refuseOtherWorkers(checkpoint.state());
             listener.message("resumed at step " + checkpoint.state().step());
             return run(data, provenance)
-                    .go(withoutLostBest(checkpoint), () -> Checkpoint.newest(folder.checkpoints(), listener::message));
+                    .go(withoutOldBest(checkpoint), () -> Checkpoint.newest(folder.checkpoints(), listener::message));
         });
     }
 
@@ -128,13 +128,18 @@ public final class Trainer {
         }
     }
 
-    /** The best model lies beside the checkpoints: if someone has deleted it, the best is what comes from here on. */
-    private Checkpoint.Content withoutLostBest(Checkpoint.Content checkpoint) {
+    /**
+     * The best model lies beside the checkpoints: if someone has deleted it, or it was the best of other images, the best is
+     * what comes from here on.
+     */
+    private Checkpoint.Content withoutOldBest(Checkpoint.Content checkpoint) {
         RunState state = checkpoint.state();
-        if (state.bestScore() < 0 || Files.isRegularFile(folder.best())) {
+        boolean isThere = Files.isRegularFile(folder.best());
+        if (state.bestScore() < 0 || isThere && !folder.hasOtherValidation(config)) {
             return checkpoint;
         }
-        listener.message("%s is gone; the best model is chosen anew".formatted(folder.best()));
+        listener.message((isThere ? "validation is not what it was" : "%s is gone".formatted(folder.best()))
+                + "; the best model is chosen anew");
         return new Checkpoint.Content(
                 checkpoint.model(), checkpoint.weights(), checkpoint.optimizer(), state.withoutBest());
     }

@@ -41,7 +41,10 @@ final class Transfer {
         Weights fresh = Initializers.initialize(target, seed);
         Map<String, Weights.Tensor> tensors = new LinkedHashMap<>();
         for (Parameter parameter : target.all()) {
-            Weights.Tensor old = from.weights().tensors().get(parameter.name());
+            Weights.Tensor old = deepening
+                    .old(parameter.name())
+                    .map(from.weights().tensors()::get)
+                    .orElse(null);
             Weights.Tensor start = requireNonNull(fresh.tensors().get(parameter.name()));
             if (old == null) { // of boxes or of more layers, which the old network does not have
                 tensors.put(parameter.name(), deepening.start(parameter.name(), start));

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeepeningTest {
     private static final NetworkConfig TINY = NetworkConfig.tiny();
     private static final ResidualBackbone BACKBONE = (ResidualBackbone) TINY.backbone();
-    private static final List<String> LABELS = List.of("0123", "45", "6789", "1");
+    private static final List<String> LABELS = List.of("0123", "45", "678", "1");
 
     private static NetworkConfig with(int stage, int blocks, int decoderLayers) {
         List<Stage> stages = new ArrayList<>(BACKBONE.stages());
@@ -136,17 +136,39 @@ class DeepeningTest {
     }
 
     @Test
-    void a_model_with_boxes_gets_no_more_decoder_layers() {
-        ModelManifest boxed = boxed(TINY);
-        TrainedModel model = new TrainedModel(boxed, TestModels.weights(boxed, 1));
-        assertThatThrownBy(() -> Transfer.weights(model, boxed(with(0, 1, 2)), 1))
-                .hasMessageEndingWith("decoderLayers is 1, needed 2");
+    void the_last_decoder_layer_stays_the_last_for_its_attention_says_where_characters_stand() {
+        ModelManifest two = TestModels.manifest(with(0, 1, 2));
+        TrainedModel from = new TrainedModel(two, TestModels.weights(two, 1));
+
+        Weights to = Transfer.weights(from, TestModels.manifest(with(0, 1, 4)), 5);
+
+        String query = "decoder.layer%d.crossAttention.query.weight";
+        assertThat(to.values(query.formatted(0))).isEqualTo(from.weights().values(query.formatted(0)));
+        assertThat(to.values(query.formatted(3))).isEqualTo(from.weights().values(query.formatted(1)));
+        assertThat(to.values(query.formatted(1))).isNotEqualTo(from.weights().values(query.formatted(1)));
+        assertThat(to.values("decoder.layer1.crossAttention.output.weight")).containsOnly(0);
+    }
+
+    @Test
+    void boxes_start_the_same_too() {
+        TrainedModel from = trained(boxed(TINY));
+        ModelManifest to = boxed(with(0, 1, 3));
+        Batch batch = TestModels.batch(to, LABELS);
+
+        try (MasterNetwork before = MasterNetwork.create(from.manifest(), from.weights(), Optimization.adam(1e-3));
+                MasterNetwork now = MasterNetwork.create(to, Transfer.weights(from, to, 5), Optimization.adam(1e-3))) {
+            float[][] expected = before.decode(batch).boxes().orElseThrow();
+            float[][] boxes = now.decode(batch).boxes().orElseThrow();
+            for (int row = 0; row < expected.length; row++) {
+                assertThat(boxes[row]).containsExactly(expected[row], within(1e-4f));
+            }
+        }
     }
 
     private static ModelManifest boxed(NetworkConfig network) {
         return new ModelManifest(
                 "test",
-                Vocabulary.of(List.of("a", "b"), "", Set.of("b")),
+                Vocabulary.of(Vocabulary.codePoints(TestModels.CHARSET), "", Set.of("9")),
                 TestModels.manifest(network).preprocessing(),
                 4,
                 network,

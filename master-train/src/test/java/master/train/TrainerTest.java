@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,9 +20,12 @@ import java.util.concurrent.Future;
 import master.api.Recognizer;
 import master.data.DatasetException;
 import master.onnx.ModelFiles;
+import master.onnx.TrainedModel;
 import master.train.TestRuns.Recorder;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
+import master.train.data.Example;
+import master.train.data.ExampleSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,6 +213,56 @@ class TrainerTest {
                 .extracting(prediction -> prediction.example().text())
                 .containsExactlyInAnyOrderElementsOf(TestRuns.LABELS);
         assertThat(folder.resolve("second/best.safetensors")).exists();
+    }
+
+    @Test
+    void a_run_with_the_weights_of_another_one_goes_on_behind_its_images_and_so_does_the_next() throws IOException {
+        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
+        TrainingConfig config = TestRuns.config(pictures, "steps: 3"); // of 8
+        TrainingConfig longer = TestRuns.config(pictures, "steps: 5");
+        Set<Long> first = new ConcurrentSkipListSet<>();
+        Set<Long> second = new ConcurrentSkipListSet<>();
+        Set<Long> resumed = new ConcurrentSkipListSet<>();
+        Set<Long> third = new ConcurrentSkipListSet<>();
+
+        TrainedModel one = trainer(config, "one").train(noting(config, first)).model();
+        TrainedModel two =
+                trainer(config, "two").finetune(noting(config, second), one).model();
+        trainer(longer, "two").resume(noting(longer, resumed));
+        trainer(config, "three").finetune(noting(config, third), two);
+
+        assertThat(first).contains(0L, 23L);
+        assertThat(second).startsWith(24L).contains(47L);
+        assertThat(resumed).startsWith(48L);
+        assertThat(third).startsWith(48L);
+    }
+
+    private Trainer trainer(TrainingConfig config, String run) {
+        return new Trainer(config, folder.resolve(run), new Recorder());
+    }
+
+    /** The data of a run, and a note of which examples are asked for. */
+    private static DataSources noting(TrainingConfig config, Set<Long> asked) {
+        DataSources data = TestRuns.data(config);
+        return new DataSources(new NotedSource(data.train(), asked), data.validation());
+    }
+
+    private record NotedSource(ExampleSource source, Set<Long> asked) implements ExampleSource {
+        @Override
+        public String name() {
+            return source.name();
+        }
+
+        @Override
+        public Example at(long index) {
+            asked.add(index);
+            return source.at(index);
+        }
+
+        @Override
+        public void close() {
+            source.close();
+        }
     }
 
     private static List<byte[]> contents(Path checkpoint) throws IOException {

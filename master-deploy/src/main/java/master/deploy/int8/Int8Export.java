@@ -6,10 +6,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import master.api.Vocabulary;
 import master.core.model.ModelManifest;
 import master.onnx.ExportOptions;
 import master.onnx.OnnxExporter;
@@ -23,11 +25,13 @@ import master.onnx.TrainedModel;
 public final class Int8Export {
     private static final int TIMED = 40; // images
     private static final int ROUNDS = 5;
+    private static final double LEAST_CORRECT = 0.1; // of the validation images
 
     private final TrainedModel model;
     private final List<LabeledPicture> validation;
     private final byte[] floatFile;
     private final Reading floatReading;
+    private final boolean anyCase;
     private final int weightBits;
     private final double mostLost;
     private final Consumer<String> log;
@@ -59,6 +63,24 @@ public final class Int8Export {
         this.log = log;
         this.floatFile = OnnxExporter.export(model);
         this.floatReading = Reading.of(floatFile, validation);
+        this.anyCase = hasOneCase(model.manifest().vocabulary());
+        int correct = correct(floatReading);
+        if (correct < LEAST_CORRECT * validation.size()) {
+            log.accept(
+                    "note: in floats, %d of %d validation images are read right, too few to measure what integers lose"
+                            .formatted(correct, validation.size()));
+        }
+    }
+
+    /** Whether no letter is there in both cases; labels may be typed in the other one. */
+    private static boolean hasOneCase(Vocabulary vocabulary) {
+        return vocabulary.tokens().stream()
+                .noneMatch(token -> !token.equals(token.toLowerCase(Locale.ROOT))
+                        && vocabulary.id(token.toLowerCase(Locale.ROOT)).isPresent());
+    }
+
+    private int correct(Reading reading) {
+        return reading.correct(validation, anyCase);
     }
 
     /**
@@ -86,7 +108,7 @@ public final class Int8Export {
     }
 
     private Comparator<Candidate> leastLoss() {
-        return Comparator.comparingInt((Candidate c) -> -c.reading().correct(validation))
+        return Comparator.comparingInt((Candidate c) -> -correct(c.reading()))
                 .thenComparingDouble(c -> c.reading().distance(floatReading));
     }
 
@@ -94,13 +116,13 @@ public final class Int8Export {
         byte[] file = OnnxExporter.export(model, ExportOptions.standard().withQuantization(quantization));
         Reading reading = Reading.of(file, validation);
         log.accept("%s: %d of %d right, %.2f points lost"
-                .formatted(what, reading.correct(validation), validation.size(), lost(reading)));
+                .formatted(what, correct(reading), validation.size(), lost(reading)));
         return new Candidate(quantization, rule, file, reading);
     }
 
     /** The points of word accuracy that a reading loses; below 0 if it gains. */
     private double lost(Reading reading) {
-        return 100.0 * (floatReading.correct(validation) - reading.correct(validation)) / validation.size();
+        return 100.0 * (correct(floatReading) - correct(reading)) / validation.size();
     }
 
     private Candidate withFloatParts(Candidate start) {
@@ -157,7 +179,7 @@ public final class Int8Export {
                 floatParts(chosen.quantization()),
                 chosen.rule().toString(),
                 validation.size(),
-                new Int8Report.Side(floatFile.length, floatReading.correct(validation), millis[0]),
-                new Int8Report.Side(chosen.file().length, chosen.reading().correct(validation), millis[1]));
+                new Int8Report.Side(floatFile.length, correct(floatReading), millis[0]),
+                new Int8Report.Side(chosen.file().length, correct(chosen.reading()), millis[1]));
     }
 }

@@ -43,11 +43,20 @@ record Reading(List<String> texts, List<Double> confidences) {
         return new Reading(texts, confidences);
     }
 
-    /** How many texts are exactly the labels. */
-    int correct(List<LabeledPicture> pictures) {
+    /**
+     * How many texts are the labels.
+     *
+     * @param anyCase whether letters of both cases are the same
+     */
+    int correct(List<LabeledPicture> pictures, boolean anyCase) {
         int correct = 0;
         for (int i = 0; i < texts.size(); i++) {
-            correct += texts.get(i).equals(pictures.get(i).label()) ? 1 : 0;
+            String label = pictures.get(i).label();
+            correct += (anyCase
+                            ? texts.get(i).equalsIgnoreCase(label)
+                            : texts.get(i).equals(label))
+                    ? 1
+                    : 0;
         }
         return correct;
     }

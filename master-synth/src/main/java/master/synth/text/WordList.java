@@ -90,7 +90,13 @@ public final class WordList {
                 continue;
             }
             int tab = line.indexOf('\t');
-            words.add((tab < 0 ? line : line.substring(0, tab)).strip());
+            String word = (tab < 0 ? line : line.substring(0, tab))
+                    .replace("\uFEFF", "")
+                    .strip();
+            if (word.isEmpty()) {
+                throw new IllegalArgumentException("%s:%d: no word before the tab".formatted(name, number));
+            }
+            words.add(word);
             weights.add(tab < 0 ? 1 : weight(line.substring(tab + 1), name + ":" + number));
         }
     }

@@ -56,7 +56,7 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
      * @param tables what tables to draw
      * @param weight its share among the sources; default 1
      * @param count how many images validation draws or reads; default 500 drawn, or all of a path
-     * @param augment how images of a path are varied in training; default true
+     * @param augment how images of a path are varied in training; default true, none without a path
      * @param exchange the share of the formulas of InkML that are written anew in training, with other symbols of the same
      *     kinds; default 0
      * @param join the share of the formulas of InkML that are cut and joined in training; default 0
@@ -78,9 +78,13 @@ public record DataConfig(List<Source> train, List<Source> validation, Labels lab
             if (path == null && format != null) {
                 throw new IllegalArgumentException("format %s is of no use without a path".formatted(format));
             }
+            if (path == null && augment != null) {
+                throw new IllegalArgumentException(
+                        "augment is of no use without a path: what is drawn varies by itself");
+            }
             format = path == null ? null : or(format, DatasetFormat.AUTO);
             weight = or(weight, 1.0);
-            augment = or(augment, AugmentSettings.of(true));
+            augment = path == null ? null : or(augment, AugmentSettings.of(true));
             exchange = share(exchange, "exchange", path);
             join = share(join, "join", path);
             if (!(weight > 0) || weight.isInfinite()) {

@@ -98,7 +98,7 @@ public record TrainingSettings(
         return ConfigFile.training(keys);
     }
 
-    /** These settings with another number of steps. */
+    /** These settings with another number of steps; a warm-up that is the schedule's own changes with it. */
     public TrainingSettings withSteps(int newSteps) {
         return new TrainingSettings(
                 newSteps,
@@ -106,7 +106,7 @@ public record TrainingSettings(
                 optimizer,
                 learningRate,
                 schedule,
-                warmupSteps,
+                warmupSteps == schedule.standardWarmup(steps) ? schedule.standardWarmup(newSteps) : warmupSteps,
                 clipNorm,
                 labelSmoothing,
                 dropout,

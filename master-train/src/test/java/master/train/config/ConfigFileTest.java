@@ -189,7 +189,7 @@ class ConfigFileTest {
                         null,
                         null));
         assertThat(drawn.weight()).isEqualTo(2);
-        assertThat(drawn.augment()).isEqualTo(AugmentSettings.of(true));
+        assertThat(drawn.augment()).isNull();
         var synthesizer = drawn.synthetic().toSynthesizerConfig("unused");
         assertThat(synthesizer.charset()).isEqualTo("abc");
         assertThat(synthesizer.minLength()).isEqualTo(2);
