@@ -208,6 +208,9 @@ class WordsTest {
         assertThatThrownBy(() -> WordList.of(List.of(wrong)))
                 .hasMessageContaining("wrong.txt:2: weight -1 must be above 0");
         assertThatThrownBy(() -> WordList.of(List.of(empty))).hasMessageContaining("no word");
+        Path unnamed = Files.writeString(folder.resolve("unnamed.txt"), "\uFEFFone\n\t5\n");
+        assertThatThrownBy(() -> WordList.of(List.of(unnamed)))
+                .hasMessageEndingWith("unnamed.txt:2: no word before the tab");
         assertThatThrownBy(() -> WordList.of(List.of(folder.resolve("gone.txt"))))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("gone.txt cannot be read");

@@ -109,6 +109,25 @@ class LabelReviewTest {
     }
 
     @Test
+    void texts_so_short_that_they_are_equal_by_chance_do_not_look_mixed_up() throws IOException {
+        List<String> letters = IntStream.range(0, 12)
+                .mapToObj(i -> Character.toString('a' + i % 6))
+                .toList();
+        assertThat(review(
+                                letters,
+                                letters.stream()
+                                        .map(s -> s.equals("f") ? "a" : "f")
+                                        .toList(),
+                                0.9,
+                                LetterCase.NONE)
+                        .errors())
+                .isEmpty();
+        List<String> turned = List.of("b", "c", "d", "e", "f", "a", "b", "c", "d", "e", "f", "a");
+        List<String> shuffled = List.of("e", "a", "f", "b", "c", "d", "d", "f", "b", "c", "a", "e");
+        assertThat(review(turned, shuffled, 0.9, LetterCase.NONE).errors()).isEmpty();
+    }
+
+    @Test
     void another_part_of_the_file_names_is_an_error() throws IOException {
         List<String> texts = texts("%05x");
         for (int i = 0; i < texts.size(); i++) {

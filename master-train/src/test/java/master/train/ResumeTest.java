@@ -129,6 +129,23 @@ class ResumeTest {
         assertThat(run.resolve("model.onnx")).exists();
     }
 
+    @Test
+    void the_best_model_of_other_validation_images_is_chosen_anew() throws IOException {
+        stopAfterValidation(validated("steps: 9, validateSteps: 2"), 4);
+        Path others = TestRuns.pictures(folder.resolve("others"), List.of("12", "34"));
+        TrainingConfig config = ConfigFile.parse(
+                ConfigFile.write(validated("steps: 9, validateSteps: 2"))
+                        .replaceAll("(validation:\\s+- path: )\"[^\"]*\"", "$1\"" + others + "\""),
+                "test");
+        assertThat(config.data().validation().get(0).path()).isEqualTo(others.toString());
+
+        Recorder recorder = new Recorder();
+        resume(config, recorder);
+
+        assertThat(recorder.messages).contains("validation is not what it was; the best model is chosen anew");
+        assertThat(recorder.validations.get(0).best()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"model.safetensors", "training.safetensors", "state.json"})
     void a_flipped_bit_makes_it_go_on_from_the_checkpoint_before(String file) throws IOException {

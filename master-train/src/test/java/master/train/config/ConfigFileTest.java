@@ -443,6 +443,7 @@ class ConfigFileTest {
                     charset: abc\\ndata: {train: [{path: a}], maxUnreadable: 2} | data: maxUnreadable 2.0, 0 to 1 is allowed
                     charset: abc\\ndata: {train: [{path: a, format: tabs}]} | data.train[0].format: "tabs" is not allowed, one of auto, lmdb, fastocr
                     charset: abc\\ndata: {train: [{synthetic: {}, format: tab}]} | data.train[0]: format tab is of no use without a path
+                    charset: abc\\ndata: {train: [{synthetic: {}, augment: true}]} | data.train[0]: augment is of no use without a path
                     charset: abc\\ndata: {train: [{path: a}], labels: {fold: title}} | data.labels.fold: "title" is not allowed, one of none, lower, upper is needed
                     charset: abc\\nmaxLength: 5\\ndata: {train: [{synthetic: {}}]} | data.train[0].synthetic: maxLength 8, at most the model's 5 is allowed
                     charset: abc\\ndata: {train: [{synthetic: {charset: abd}}]} | data.train[0].synthetic: charset holds "d", which is not in the model's

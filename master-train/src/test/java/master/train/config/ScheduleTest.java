@@ -180,4 +180,14 @@ class ScheduleTest {
         assertThat(settings.withSteps(77).steps()).isEqualTo(77);
         assertThat(settings.withSteps(77).withSteps(10_000)).isEqualTo(settings);
     }
+
+    @Test
+    void a_warm_up_that_is_a_share_of_the_steps_follows_their_number_unless_it_was_given() {
+        TrainingSettings own = TrainingSettings.of(Map.of("schedule", "one_cycle", "steps", 10_000));
+        assertThat(own.warmupSteps()).isEqualTo(3000);
+        assertThat(own.withSteps(300).warmupSteps()).isEqualTo(90);
+        TrainingSettings given =
+                TrainingSettings.of(Map.of("schedule", "one_cycle", "steps", 10_000, "warmupSteps", 50));
+        assertThat(given.withSteps(300).warmupSteps()).isEqualTo(50);
+    }
 }
