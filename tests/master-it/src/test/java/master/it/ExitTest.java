@@ -55,6 +55,11 @@ class ExitTest {
     }
 
     @Test
+    void what_was_never_read_with_before_is_refused_in_a_shutdown_hook() throws Exception {
+        assertThat(run("first")).contains("the JVM is shutting down");
+    }
+
+    @Test
     void without_onnx_runtime_a_model_cannot_be_loaded_and_the_jar_is_named() throws Exception {
         assertThat(run("open"))
                 .contains("ONNX Runtime is not on the path: the jar com.microsoft.onnxruntime:onnxruntime is missing");
