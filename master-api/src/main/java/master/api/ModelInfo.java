@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param canvases the sizes of its input, of which each image takes the one that fits
  * @param secondLook whether unsure images are read with a second look unless the options say otherwise; see {@link
  *     RecognizerOptions#withSecondLook}
- * @param sha256 the digest of its file, 64 hexadecimal digits
+ * @param sha256 the seal of its file, 64 hexadecimal digits: what its property {@code master.sha256} holds, the SHA-256
+ *     of the file with these 64 characters as {@code 0}; not the SHA-256 of the file as it is
  * @param metrics its figures by name, as text
  * @param provenance its origin by name
  */

@@ -73,6 +73,11 @@ final class Batch {
         return size() * length;
     }
 
+    /** The number of values that it has memory for. */
+    int allocated() {
+        return values.capacity();
+    }
+
     /** Which image of the call each one is. */
     List<Integer> numbers() {
         return numbers;

@@ -14,9 +14,9 @@ import master.core.image.Preprocessing;
 
 /**
  * The batches of a call, one for each canvas that its images need, so that a mixture runs in full batches as well. All
- * together hold at most {@link Batch#MOST_VALUES} values, but for a single image that is larger. Where canvases are as
- * wide as images are, the memory of a batch is given up once it is run. Not thread-safe: a call takes one, and gives it
- * back.
+ * together have memory for at most {@link Batch#MOST_VALUES} values, empty ones included, but for a single image that is
+ * larger; what does not fit any more is given up, and so is the memory of every batch once it is run where canvases are
+ * as wide as images are. Not thread-safe: a call takes one, and gives it back.
  */
 final class Batches {
     private static final Comparator<Canvas> ORDER =
@@ -61,7 +61,14 @@ final class Batches {
         Batch batch =
                 batches.computeIfAbsent(placement.canvas(), canvas -> new Batch(preprocessing, canvas, most, keeps));
         batch.add(image, placement, number);
+        if (allocated() > Batch.MOST_VALUES) {
+            batches.values().removeIf(other -> other.size() == 0);
+        }
+        boolean tooMuch = allocated() > Batch.MOST_VALUES;
         Optional<Batch> ready = Optional.of(batch).filter(Batch::isFull);
+        if (ready.isEmpty() && tooMuch) {
+            ready = batches.values().stream().max(Comparator.comparingInt(Batch::allocated));
+        }
         int held = batches.values().stream().mapToInt(Batch::values).sum();
         if (ready.isEmpty() && held + preprocessing.length() > Batch.MOST_VALUES) {
             ready = batches.values().stream().max(Comparator.comparingInt(Batch::values));
@@ -70,10 +77,15 @@ final class Batches {
                 && batches.values().stream().mapToLong(Batch::pixels).sum() > MOST_PIXELS) {
             ready = batches.values().stream().max(Comparator.comparingLong(Batch::pixels));
         }
-        if (preprocessing.isOpen()) {
+        if (preprocessing.isOpen() || tooMuch) {
             ready.ifPresent(batches.values()::remove);
         }
         return ready;
+    }
+
+    /** The number of values that there is memory for. */
+    long allocated() {
+        return batches.values().stream().mapToLong(Batch::allocated).sum();
     }
 
     /** The batches that hold images. */

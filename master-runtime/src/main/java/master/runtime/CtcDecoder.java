@@ -200,17 +200,18 @@ final class CtcDecoder {
             for (int column = 0; column < count; column++) {
                 int from = start + column * classes;
                 int best = 0;
-                float most = values[from];
-                for (int number = 1; number < classes; number++) {
-                    if (values[from + number] > most) {
-                        most = values[from + number];
+                float most = 0;
+                for (int number = 0; number < classes; number++) {
+                    float value = values[from + number];
+                    if (!(value >= 0 && value <= MOST)) {
+                        throw new RecognitionException(
+                                "the model answered with %s as a probability of column %d, 0 to 1 is allowed"
+                                        .formatted(value, column));
+                    }
+                    if (value > most) {
+                        most = value;
                         best = number;
                     }
-                }
-                if (!(most >= 0 && most <= MOST)) {
-                    throw new RecognitionException(
-                            "the model answered with %s as the largest probability of column %d, 0 to 1 is allowed"
-                                    .formatted(most, column));
                 }
                 path[column] = most > 0 ? best : blank;
             }

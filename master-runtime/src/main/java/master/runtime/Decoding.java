@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.Lock;
 import master.api.Device;
 import master.api.ModelLoadException;
@@ -30,7 +31,7 @@ final class Decoding implements AutoCloseable {
     private final Optional<CtcDecoder> ctc;
     private final boolean tokenBoxes;
     private final int most;
-    private volatile long shortest = Long.MAX_VALUE; // nanoseconds for an image, of all runs so far
+    private final LongAccumulator longest = new LongAccumulator(Math::max, 0); // nanoseconds for an image, of all runs
 
     private Decoding(
             OpenSession open,
@@ -96,21 +97,28 @@ final class Decoding implements AutoCloseable {
      * @param image {@code [N, C, H, W]}; the caller closes it
      * @param pictures N
      * @throws RecognitionException if the model answers in another form than it must
-     * @throws IllegalStateException if the JVM is shutting down, and would not wait for the answer
+     * @throws IllegalStateException if the JVM is shutting down, and may not wait for the answer: runs took too long, or
+     *     there was none so far
      */
     Answers read(OnnxTensor image, int pictures) throws OrtException {
-        Lock running = JvmExit.enter(shortest == Long.MAX_VALUE ? 0 : pictures * shortest);
+        long known = longest.get();
+        Lock running = JvmExit.enter(known == 0 ? Long.MAX_VALUE : pictures * known);
         long start = System.nanoTime();
         try (OrtSession.Result result = open.session().run(Map.of(ModelManifest.IMAGE_INPUT, image), outputs)) {
-            if (ctc.isPresent()) {
-                return CtcAnswers.of(result, pictures, ctc.get(), tokenBoxes);
-            }
-            LoopAnswers answers = LoopAnswers.of(result, pictures);
-            return (number, placement) -> answers.recognition(number, rules, manifest.network(), placement);
+            Answers answers = answers(result, pictures);
+            longest.accumulate(Math.max(1, (System.nanoTime() - start) / pictures));
+            return answers;
         } finally {
             running.unlock();
-            shortest = Math.min(shortest, (System.nanoTime() - start) / pictures);
         }
+    }
+
+    private Answers answers(OrtSession.Result result, int pictures) throws OrtException {
+        if (ctc.isPresent()) {
+            return CtcAnswers.of(result, pictures, ctc.get(), tokenBoxes);
+        }
+        LoopAnswers answers = LoopAnswers.of(result, pictures);
+        return (number, placement) -> answers.recognition(number, rules, manifest.network(), placement);
     }
 
     /** The most images of a batch. */

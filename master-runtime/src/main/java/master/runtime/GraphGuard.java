@@ -294,15 +294,19 @@ public final class GraphGuard {
                 default -> {}
             }
         }
+        if (name.isEmpty()) { // what is not there has this name, too
+            throw new IllegalArgumentException("it has an initializer without a name");
+        }
         if (depth == 0) {
             tables.put(name, new Table(type, shape, raw));
         }
         return name;
     }
 
+    /** Checks what a loop takes its most steps from; the name of an input that is left out is empty. */
     private void bounded(String name, int most) {
         Table bound = tables.get(name);
-        if (bound == null || bound.type != INT64 || bound.raw.remaining() != Long.BYTES) {
+        if (name.isEmpty() || bound == null || bound.type != INT64 || bound.raw.remaining() != Long.BYTES) {
             throw new IllegalArgumentException("it has a loop without a fixed number of steps");
         }
         long steps = bound.raw.getLong(0);

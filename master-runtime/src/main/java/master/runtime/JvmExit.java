@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>ONNX Runtime frees its environment in a shutdown hook of its own, beside all others. The environment counts its
  * holders, so a second one keeps it. When the hooks have ended, the JVM waits 300 ms for native calls and then unloads the
  * library under them: from the first moment of the shutdown on, calls come one after the other, and those that could take longer
- * than that are refused.
+ * than that, or of which nobody knows, are refused.
  */
 final class JvmExit {
     /** The longest run that is let begin during the shutdown: the JVM waits three times as long. */
@@ -73,7 +73,7 @@ final class JvmExit {
     /**
      * Lets a native call begin; the caller unlocks what it gets when the call is over.
      *
-     * @param nanos about how long it will take; 0 if that is not known
+     * @param nanos how long it may take, as far as is known; {@link Long#MAX_VALUE} if that is not known
      * @throws IllegalStateException if the JVM is shutting down, and the call could outlive it
      */
     @SuppressWarnings("LockNotBeforeTry") // the caller unlocks

@@ -30,11 +30,20 @@ record LoopAnswers(
     /** What must be there of a batch of N images. */
     static final Set<String> OUTPUTS = Set.of(ModelManifest.TOKENS_OUTPUT, ModelManifest.PROBABILITIES_OUTPUT);
 
+    LoopAnswers {
+        int needed = 4 * tokens.length;
+        if (boxes.isPresent() && boxes.get().length != needed) {
+            throw new RecognitionException("the model answered with %d values in %s, needed 4 for each token: %d"
+                    .formatted(boxes.get().length, ModelManifest.BOXES_OUTPUT, needed));
+        }
+    }
+
     /**
      * Copies the answers out of native memory.
      *
      * @param pictures N
-     * @throws RecognitionException if the outputs do not have the shapes {@code [N, S]} and {@code [N, S, ...]}
+     * @throws RecognitionException if the outputs do not have the shapes {@code [N, S]} and {@code [N, S, ...]}, that of
+     *     boxes {@code [N, S, 4]}
      */
     static LoopAnswers of(OrtSession.Result result, int pictures) throws OrtException {
         OnnxTensor tokens = tensor(result, ModelManifest.TOKENS_OUTPUT);

@@ -15,17 +15,29 @@ import master.api.ModelLoadException;
  * while that is done. Thread-safe.
  */
 public final class NativeLibrary {
+    private static final System.Logger LOG = System.getLogger("master.runtime");
+
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
     private static final CompletableFuture<OrtEnvironment> ENVIRONMENT = new CompletableFuture<>();
 
     private NativeLibrary() {}
 
-    /** Begins to load in another thread, unless that has been done before. */
+    /** Begins to load in another thread, unless that has been done before; loads in this one if there can be no other. */
     static void begin() {
         if (BEGUN.compareAndSet(false, true)) {
             Thread thread = new Thread(NativeLibrary::load, "master-onnxruntime");
             thread.setDaemon(true);
+            begin(thread, NativeLibrary::load);
+        }
+    }
+
+    /** Starts a thread. If that fails, does its work here: others wait for what comes of it. */
+    static void begin(Thread thread, Runnable work) {
+        try {
             thread.start();
+        } catch (Throwable e) { // such as an OutOfMemoryError: the system has no more threads
+            work.run();
+            LOG.log(System.Logger.Level.DEBUG, "ONNX Runtime was loaded without a thread of its own", e);
         }
     }
 

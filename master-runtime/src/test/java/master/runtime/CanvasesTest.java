@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import master.api.Canvas;
 import master.api.ImageSource;
 import master.api.ModelLoadException;
@@ -182,5 +183,24 @@ class CanvasesTest {
             assertThat(batches.begun().stream().mapToInt(Batch::values).sum()).isLessThan(Batch.MOST_VALUES);
         }
         assertThat(made).isTrue();
+    }
+
+    @Test
+    void the_memory_of_batches_that_were_run_counts_too() {
+        List<Canvas> large = List.of(new Canvas(512, 1024), new Canvas(512, 1536), new Canvas(512, 2048));
+        Batches batches = new Batches(Preprocessing.fitting(1, large), Integer.MAX_VALUE, image -> false);
+        List<Integer> read = new ArrayList<>();
+        for (int i = 0; i < 6 * Batch.BEST_SIZE; i++) {
+            Canvas canvas = large.get(i / Batch.BEST_SIZE % 3);
+            batches.add(image(canvas.width(), canvas.height()), i).ifPresent(full -> {
+                read.addAll(full.numbers());
+                full.clear();
+            });
+            assertThat(batches.allocated()).isLessThanOrEqualTo(Batch.MOST_VALUES);
+        }
+        batches.begun().forEach(batch -> read.addAll(batch.numbers()));
+        assertThat(read)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 6 * Batch.BEST_SIZE).boxed().toList());
     }
 }

@@ -201,7 +201,18 @@ class CtcDecoderTest {
     void what_is_no_probability_is_an_error(float value) {
         assertThatThrownBy(() -> read(new float[] {value, value, value, value}, 4, 0, ABC, TextConstraint.NONE))
                 .isInstanceOf(RecognitionException.class)
-                .hasMessageContaining("as the largest probability of column 0, 0 to 1 is allowed");
+                .hasMessageContaining("as a probability of column 0, 0 to 1 is allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, -0.5f, Float.NEGATIVE_INFINITY})
+    void what_is_no_probability_is_an_error_beside_others_too(float value) {
+        for (TextConstraint told : List.of(TextConstraint.NONE, TextConstraint.NONE.withLength(2, 2))) {
+            assertThatThrownBy(() -> read(new float[] {0, 1, 0, 0, /**/ value, 0, 0.75f, 0}, 4, 0, ABC, told))
+                    .isInstanceOf(RecognitionException.class)
+                    .hasMessage("the model answered with %s as a probability of column 1, 0 to 1 is allowed"
+                            .formatted(value));
+        }
     }
 
     @Test

@@ -181,6 +181,21 @@ class GraphGuardTest {
         refuses(model -> body(model).addNode(node(model, "Loop").build()), "it has a loop in a loop");
     }
 
+    /** Of a loop whose number of steps is left out, the input has no name either. */
+    @Test
+    void an_initializer_without_a_name_is_refused_and_bounds_no_loop() {
+        String bound = node(changeable(), "Loop").getInput(0);
+        refuses(
+                model -> {
+                    initializer(model, bound).setName("");
+                    node(model, "Loop").setInput(0, "");
+                },
+                "it has an initializer without a name");
+        refuses(
+                model -> body(model).addInitializer(TensorProto.newBuilder().setDataType(7)),
+                "it has an initializer without a name");
+    }
+
     private static ModelProto.Builder changeable() {
         try {
             return ModelProto.parseFrom(MODEL).toBuilder();

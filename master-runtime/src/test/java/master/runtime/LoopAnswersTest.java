@@ -173,6 +173,13 @@ class LoopAnswersTest {
     }
 
     @Test
+    void a_box_of_another_number_of_values_is_an_error() {
+        assertThatThrownBy(() -> withBoxes(0, 0, 1, 0.5f, 0.5f, 0.25f, 0, 0, 1))
+                .isInstanceOf(RecognitionException.class)
+                .hasMessage("the model answered with 9 values in boxes, needed 4 for each token: 12");
+    }
+
+    @Test
     void a_box_that_is_no_number_is_an_error() {
         assertThatThrownBy(() -> withBoxes(0, 0, 1, 1, Float.NaN, 0, 1, 1, 0, 0, 1, 1))
                 .isInstanceOf(RecognitionException.class)

@@ -15,8 +15,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import master.api.Device;
@@ -209,6 +211,19 @@ class OpeningTest {
         try (var list = Files.list(tasks)) {
             return list.count();
         }
+    }
+
+    @Test
+    void the_library_is_loaded_here_where_no_thread_can_be_started() {
+        Thread thread = new Thread("none") {
+            @Override
+            public synchronized void start() {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+        };
+        List<Thread> loading = new ArrayList<>();
+        NativeLibrary.begin(thread, () -> loading.add(Thread.currentThread()));
+        assertThat(loading).containsExactly(Thread.currentThread());
     }
 
     @Test

@@ -2,10 +2,11 @@
 package master.table;
 
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
@@ -19,6 +20,9 @@ import master.table.structure.StructureTokens;
 /** Reads the structure with a recognizer, as the text that it is there, and puts words into its cells. */
 final class StructureRecognizer implements TableRecognizer {
     private static final int TOGETHER = 8; // images that are decoded at a time
+
+    /** The most pixels of these, but for the last one: 16 MiB. */
+    private static final long MOST_PIXELS = 1 << 22;
 
     private final Recognizer structure;
     private final ImageLimits limits;
@@ -47,43 +51,61 @@ final class StructureRecognizer implements TableRecognizer {
 
     @Override
     public List<TableOutcome> recognizeAll(List<ImageSource> images) {
-        List<TableOutcome> outcomes = new ArrayList<>();
-        for (int from = 0; from < images.size(); from += TOGETHER) {
-            outcomes.addAll(together(images.subList(from, Math.min(images.size(), from + TOGETHER))));
-        }
-        return outcomes;
-    }
-
-    private List<TableOutcome> together(List<ImageSource> images) {
-        List<TableOutcome> outcomes = new ArrayList<>();
-        List<ImageSource> readable = new ArrayList<>();
-        List<BufferedImage> decoded = new ArrayList<>(); // null for an image that could not be
-        for (ImageSource image : images) {
+        TableOutcome[] outcomes = new TableOutcome[images.size()];
+        Map<Integer, BufferedImage> group = new TreeMap<>(); // by the numbers of the images
+        long pixels = 0;
+        for (int i = 0; i < outcomes.length; i++) {
             try {
-                decoded.add(decoded(image));
-                readable.add(ImageSource.of(decoded.get(decoded.size() - 1)));
-                outcomes.add(null);
+                BufferedImage image = decoded(images.get(i));
+                group.put(i, image);
+                pixels += (long) image.getWidth() * image.getHeight();
             } catch (ImageDecodeException e) {
-                decoded.add(null);
-                outcomes.add(new TableOutcome.Failed(e));
+                outcomes[i] = new TableOutcome.Failed(e);
+            } catch (OutOfMemoryError e) { // the next one may be small
+                outcomes[i] = tooLarge(i, e);
+            }
+            if (group.size() == TOGETHER || pixels > MOST_PIXELS || i == outcomes.length - 1) {
+                read(group, outcomes);
+                group.clear();
+                pixels = 0;
             }
         }
-        List<Outcome> read = structure.recognizeAll(readable);
-        int next = 0;
-        for (int i = 0; i < outcomes.size(); i++) {
-            if (outcomes.get(i) == null) {
-                outcomes.set(i, outcome(decoded.get(i), read.get(next++)));
-            }
-        }
-        return outcomes;
+        return List.of(outcomes);
     }
 
-    private TableOutcome outcome(BufferedImage image, Outcome read) {
+    /** Reads images together; one by one if the memory does not suffice for that. */
+    private void read(Map<Integer, BufferedImage> group, TableOutcome[] outcomes) {
+        List<Outcome> read;
+        try {
+            read = structure.recognizeAll(
+                    group.values().stream().map(ImageSource::of).toList());
+        } catch (OutOfMemoryError e) {
+            if (group.size() > 1) {
+                group.forEach((i, image) -> read(Map.of(i, image), outcomes));
+            } else {
+                group.keySet().forEach(i -> outcomes[i] = tooLarge(i, e));
+            }
+            return;
+        }
+        int next = 0;
+        for (Map.Entry<Integer, BufferedImage> image : group.entrySet()) {
+            outcomes[image.getKey()] = outcome(image.getKey(), image.getValue(), read.get(next++));
+        }
+    }
+
+    private TableOutcome outcome(int number, BufferedImage image, Outcome read) {
         try {
             return new TableOutcome.Recognized(table(image, read.orThrow(), Optional.empty()));
         } catch (MasterException e) {
             return new TableOutcome.Failed(e);
+        } catch (OutOfMemoryError e) {
+            return tooLarge(number, e);
         }
+    }
+
+    private static TableOutcome tooLarge(int number, OutOfMemoryError cause) {
+        return new TableOutcome.Failed(new ImageDecodeException(
+                "image %d: too large for the memory that is left".formatted(number + 1), cause));
     }
 
     @Override

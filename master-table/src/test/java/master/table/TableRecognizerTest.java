@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import master.api.Box;
 import master.api.Canvas;
 import master.api.Device;
+import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.api.ModelInfo;
@@ -29,6 +32,8 @@ class TableRecognizerTest {
     private static final class Answering implements Recognizer {
         private final Vocabulary vocabulary;
         private final List<RecognizedToken> answer;
+        private final List<Integer> groups = new ArrayList<>(); // how many images came together
+        private int most = Integer.MAX_VALUE; // columns of all images that the memory suffices for
         private boolean closed;
 
         Answering(Vocabulary vocabulary, String answer) {
@@ -40,6 +45,13 @@ class TableRecognizerTest {
 
         @Override
         public List<Outcome> recognizeAll(List<ImageSource> images) {
+            groups.add(images.size());
+            int columns = images.stream()
+                    .mapToInt(image -> ((ImageSource.Image) image).image().getWidth())
+                    .sum();
+            if (columns > most) {
+                throw new OutOfMemoryError("Java heap space");
+            }
             return images.stream()
                     .map(image -> (Outcome) new Outcome.Recognized(new Recognition("", 0.5, answer)))
                     .toList();
@@ -126,6 +138,53 @@ class TableRecognizerTest {
                 answering("CN").recognizeAll(List.of(ImageSource.of(new byte[] {1, 2, 3}), ImageSource.of(IMAGE)));
         assertThat(outcomes.get(0)).isInstanceOf(TableOutcome.Failed.class);
         assertThat(outcomes.get(1).orThrow().table().rows()).isEqualTo(1);
+    }
+
+    private static ImageSource blank(int width, int height) {
+        return ImageSource.of(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB));
+    }
+
+    @Test
+    void an_image_too_large_for_the_memory_harms_no_other() {
+        Answering model = new Answering(OtslTokens.TOKENS.vocabulary(), "CN");
+        model.most = 300;
+        List<TableOutcome> outcomes = TableRecognizer.of(model, ImageLimits.DEFAULT, Optional.empty())
+                .recognizeAll(List.of(blank(200, 10), blank(301, 10), blank(250, 10)));
+        assertThat(outcomes.get(0).orThrow().width()).isEqualTo(200);
+        assertThat(outcomes.get(2).orThrow().width()).isEqualTo(250);
+        assertThatThrownBy(() -> outcomes.get(1).orThrow())
+                .isInstanceOf(ImageDecodeException.class)
+                .hasMessage("image 2: too large for the memory that is left")
+                .hasCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(model.groups).containsExactly(3, 1, 1, 1);
+    }
+
+    @Test
+    void memory_that_words_need_and_is_not_there_harms_no_other_image() {
+        TableRecognizer.WordReader reader = (image, table) -> {
+            if (image.getWidth() > 200) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return List.of();
+        };
+        List<TableOutcome> outcomes = TableRecognizer.of(
+                        new Answering(OtslTokens.TOKENS.vocabulary(), "CN"), ImageLimits.DEFAULT, Optional.of(reader))
+                .recognizeAll(List.of(blank(201, 10), blank(200, 10)));
+        assertThat(outcomes.get(0)).isInstanceOf(TableOutcome.Failed.class);
+        assertThat(outcomes.get(1)).isInstanceOf(TableOutcome.Recognized.class);
+    }
+
+    @Test
+    void few_large_images_or_eight_small_ones_are_decoded_at_a_time() {
+        Answering model = new Answering(OtslTokens.TOKENS.vocabulary(), "CN");
+        TableRecognizer recognizer = TableRecognizer.of(model, ImageLimits.DEFAULT, Optional.empty());
+        assertThat(recognizer.recognizeAll(Collections.nCopies(5, blank(2000, 1500))))
+                .hasSize(5);
+        assertThat(model.groups).containsExactly(2, 2, 1);
+        model.groups.clear();
+        assertThat(recognizer.recognizeAll(Collections.nCopies(17, blank(20, 10))))
+                .hasSize(17);
+        assertThat(model.groups).containsExactly(8, 8, 1);
     }
 
     @Test

@@ -8,15 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import master.api.ModelLoadException;
 
 /**
  * Looks services up: first those that this library's own class loader sees, then what the thread's adds to them, as in a server
- * that shares this library among applications. Providers of another copy of this library are passed over.
+ * that shares this library among applications. Those that cannot be used, such as ones of another copy of this library, are
+ * passed over with a warning.
  */
 final class Providers {
     /** A service loader that fails so often gets no further. */
     private static final int MOST_ERRORS = 100;
+
+    private static final System.Logger LOG = System.getLogger("master.api");
+
+    /** What was said about providers that cannot be used: once for each. */
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private Providers() {}
 
@@ -29,10 +37,11 @@ final class Providers {
         return of(
                 service,
                 Providers.class.getClassLoader(),
-                Thread.currentThread().getContextClassLoader());
+                Thread.currentThread().getContextClassLoader(),
+                LOG);
     }
 
-    static <T> List<T> of(Class<T> service, ClassLoader own, ClassLoader context) {
+    static <T> List<T> of(Class<T> service, ClassLoader own, ClassLoader context, System.Logger log) {
         Map<Class<?>, T> found = new LinkedHashMap<>();
         List<Throwable> errors = new ArrayList<>();
         add(ServiceLoader.load(service, own), found, errors);
@@ -42,6 +51,14 @@ final class Providers {
         if (found.isEmpty() && !errors.isEmpty()) {
             throw new ModelLoadException(
                     "no %s can be used: %s".formatted(service.getSimpleName(), errors.get(0)), errors.get(0));
+        }
+        for (Throwable error : errors) {
+            if (TOLD.add(error.toString())) {
+                log.log(
+                        System.Logger.Level.WARNING,
+                        "a %s cannot be used and is passed over".formatted(service.getSimpleName()),
+                        error);
+            }
         }
         return List.copyOf(found.values());
     }

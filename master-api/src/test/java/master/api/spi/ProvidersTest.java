@@ -11,9 +11,11 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.ResourceBundle;
 import master.api.ModelLoadException;
 import org.junit.jupiter.api.Test;
 
@@ -90,26 +92,64 @@ class ProvidersTest {
         };
     }
 
+    /** Takes notes of warnings. */
+    private record Notes(List<String> warnings) implements System.Logger {
+        @Override
+        public String getName() {
+            return "notes";
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return true;
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String message, Throwable error) {
+            warnings.add("%s %s: %s".formatted(level, message, error.getMessage()));
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String format, Object... parameters) {
+            throw new AssertionError(format);
+        }
+    }
+
+    private static List<BundledModel> of(ClassLoader own, ClassLoader context) {
+        return Providers.of(BundledModel.class, own, context, new Notes(new ArrayList<>()));
+    }
+
+    @Test
+    void a_provider_that_cannot_be_used_beside_others_is_told_once() {
+        Notes notes = new Notes(new ArrayList<>());
+        ClassLoader context = with("no.such.Broken", OURS);
+        for (int i = 0; i < 2; i++) {
+            assertThat(Providers.of(BundledModel.class, NONE, context, notes)).hasSize(1);
+        }
+        assertThat(notes.warnings)
+                .singleElement()
+                .asString()
+                .startsWith("WARNING a BundledModel cannot be used and is passed over: ")
+                .contains("no.such.Broken");
+    }
+
     @Test
     void a_provider_of_another_copy_of_the_library_is_passed_over() {
         ClassLoader context = with(FOREIGN, "no.such.Model", OURS);
-        assertThat(Providers.of(BundledModel.class, NONE, context))
-                .extracting(BundledModel::name)
-                .containsExactly("ours");
-        assertThat(Providers.of(BundledModel.class, context, with(FOREIGN))).hasSize(1);
+        assertThat(of(NONE, context)).extracting(BundledModel::name).containsExactly("ours");
+        assertThat(of(context, with(FOREIGN))).hasSize(1);
     }
 
     @Test
     void the_same_provider_is_found_once() {
         ClassLoader context = with(OURS);
-        assertThat(Providers.of(BundledModel.class, context, new ClassLoader(context) {}))
-                .hasSize(1);
+        assertThat(of(context, new ClassLoader(context) {})).hasSize(1);
     }
 
     @Test
     void where_none_can_be_used_an_exception_says_why() {
-        assertThat(Providers.of(BundledModel.class, NONE, null)).isEmpty();
-        assertThatThrownBy(() -> Providers.of(BundledModel.class, NONE, with(FOREIGN)))
+        assertThat(of(NONE, null)).isEmpty();
+        assertThatThrownBy(() -> of(NONE, with(FOREIGN)))
                 .isInstanceOf(ModelLoadException.class)
                 .hasMessageContaining("no BundledModel can be used")
                 .hasMessageContaining("not a subtype");

@@ -26,7 +26,12 @@ record Animation(int width, int height, List<AnimationFrame> frames, int count) 
         int most = (int) Math.max(1, Math.min(frames.size(), limits.maxPixels() / ((long) width * height)));
         List<int[]> screens = new ArrayList<>();
         int[] screen = new int[width * height];
+        long decoded = 0; // pixels: a frame may be larger than the screen
         for (AnimationFrame frame : frames.subList(0, most)) {
+            decoded += (long) frame.image().width() * frame.image().height();
+            if (!screens.isEmpty() && decoded > limits.maxPixels()) {
+                break;
+            }
             int[] before = screen.clone();
             draw(frame, screen, PixelDecoder.argb(frame.image()));
             screens.add(screen.clone());

@@ -204,13 +204,13 @@ public final class ImageReader {
 
     private static String reason(IOException error) {
         if (error instanceof BadImageException) {
-            return error.getMessage();
+            return line(String.valueOf(error.getMessage())); // it may quote the file
         }
         return error instanceof NoSuchFileException ? "no such file" : "cannot be read: " + line(error.toString());
     }
 
     /** Names and causes may hold anything; a message is one line. */
     private static String line(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\p{Cc}", "?");
     }
 }

@@ -93,6 +93,26 @@ class AnimationTest {
         assertThat(read(file).image()).isEqualTo(PixelImage.of(frame(0, 0, 1, 2, 3, 4)));
     }
 
+    /** The same on an image that reaches far beyond the screen: 200x200 pixels. */
+    private static BufferedImage beyond(BufferedImage frame) {
+        BufferedImage image = new BufferedImage(200, 200, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.drawImage(frame, 0, 0, null);
+        graphics.dispose();
+        return image;
+    }
+
+    @Test
+    void pixels_beyond_the_screen_count_too() {
+        byte[] file = Pictures.gif(List.of(frame(0), beyond(frame(0, 0, 1)), beyond(frame(0, 0, 1, 2, 3, 4))));
+        ImageReader.Read all = read(file);
+        assertThat(all.image()).isEqualTo(PixelImage.of(frame(0, 0, 1, 2, 3, 4)));
+        ImageLimits two = new ImageLimits(1 << 20, 200, 2 * 200 * 200); // with the first one, too few for three
+        ImageReader.Read some = ImageReader.readAll(ImageSource.of(file), two);
+        assertThat(some.image()).isEqualTo(PixelImage.of(frame(0, 0, 1)));
+        assertThat(some.frames()).isEqualTo(3);
+    }
+
     @Test
     void an_animation_without_its_end_is_read_and_one_that_was_cut_short_is_not() {
         byte[] file = Pictures.gif(frames((frame, bar) -> bar <= frame));

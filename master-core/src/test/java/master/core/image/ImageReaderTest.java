@@ -224,6 +224,9 @@ class ImageReaderTest {
         refuses(ImageSource.ofBase64("iVBOR"), "image: not base64: 5 characters, cut short");
         refuses(ImageSource.ofBase64("data:image/png,%89PNG"), "image: a data URI without base64: data:image/png");
         refuses(
+                ImageSource.ofBase64("data:a\r\n\u001b[31m\u009b,x"),
+                "image: a data URI without base64: data:a???[31m?");
+        refuses(
                 ImageSource.ofBase64("data:image/png;base64"),
                 "image: a data URI without a comma, behind which the image is");
         refuses(ImageSource.ofBase64(""), "image: is empty");

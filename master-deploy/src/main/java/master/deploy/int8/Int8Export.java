@@ -158,8 +158,14 @@ public final class Int8Export {
         Map<String, String> provenance = new TreeMap<>(manifest.provenance());
         provenance.put(
                 "int8",
-                "calibrated on %d images (%s); ranges by %s; weights of %d bits; in floats: %s"
-                        .formatted(pictures, origin, chosen.rule(), weightBits, floatParts(chosen.quantization())));
+                String.format(
+                        Locale.ROOT,
+                        "calibrated on %d images (%s); ranges by %s; weights of %d bits; in floats: %s",
+                        pictures,
+                        origin,
+                        chosen.rule(),
+                        weightBits,
+                        floatParts(chosen.quantization())));
         TrainedModel named = new TrainedModel(manifest.withProvenance(provenance), model.weights());
         byte[] file = OnnxExporter.export(named, ExportOptions.standard().withQuantization(chosen.quantization()));
         return new Candidate(chosen.quantization(), chosen.rule(), file, chosen.reading());

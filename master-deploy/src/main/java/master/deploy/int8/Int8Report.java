@@ -36,11 +36,11 @@ public record Int8Report(byte[] file, String floatParts, String rule, int pictur
                         "%10.2f",
                         ratio(floats.bytes(), integers.bytes())),
                 row(
-                        "word accuracy of %d images, %%".formatted(pictures),
+                        "word accuracy of " + pictures + " images, %",
                         accuracy(floats),
                         accuracy(integers),
                         "%10.2f",
-                        "%+8.2f".formatted(accuracy(integers) - accuracy(floats))),
+                        String.format(Locale.ROOT, "%+8.2f", accuracy(integers) - accuracy(floats))),
                 row(
                         "CPU ms per image, one thread",
                         floats.millis(),

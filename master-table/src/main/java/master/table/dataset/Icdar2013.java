@@ -58,7 +58,7 @@ public final class Icdar2013 {
             Element root = builder.parse(in).getDocumentElement();
             for (Element table : children(root, "table")) {
                 for (Element region : children(table, "region")) {
-                    String id = "%s#%d".formatted(file.getFileName(), tables.size() + 1);
+                    String id = file.getFileName() + "#" + (tables.size() + 1);
                     tables.add(region(id, region));
                 }
             }

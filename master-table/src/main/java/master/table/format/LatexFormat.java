@@ -56,9 +56,9 @@ public final class LatexFormat {
     private static String entry(TableCell cell, int row) {
         String text = cell.row() == row ? escape(cell.text()) : "";
         if (cell.rowSpan() > 1 && cell.row() == row) {
-            text = "\\multirow{%d}{*}{%s}".formatted(cell.rowSpan(), text);
+            text = "\\multirow{" + cell.rowSpan() + "}{*}{" + text + "}";
         }
-        return cell.columnSpan() > 1 ? "\\multicolumn{%d}{l}{%s}".formatted(cell.columnSpan(), text) : text;
+        return cell.columnSpan() > 1 ? "\\multicolumn{" + cell.columnSpan() + "}{l}{" + text + "}" : text;
     }
 
     private static String escape(String text) {

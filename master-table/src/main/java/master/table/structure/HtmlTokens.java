@@ -111,10 +111,10 @@ public final class HtmlTokens implements StructureTokens {
         }
         tokens.add(merged && cell.empty() ? "<eb></eb>" : "<td");
         if (cell.rowSpan() > 1) {
-            tokens.add(" rowspan=\"%d\"".formatted(cell.rowSpan()));
+            tokens.add(" rowspan=\"" + cell.rowSpan() + "\"");
         }
         if (cell.columnSpan() > 1) {
-            tokens.add(" colspan=\"%d\"".formatted(cell.columnSpan()));
+            tokens.add(" colspan=\"" + cell.columnSpan() + "\"");
         }
         tokens.addAll(List.of(">", "</td>"));
     }

@@ -143,11 +143,11 @@ final class WordFinder {
         return at;
     }
 
-    /** The boxes of connected ink, corners included. */
+    /** The boxes of connected ink, corners included; one more than {@value #MOST_PIECES} if there are more. */
     private List<Box> pieces() {
         List<Box> pieces = new ArrayList<>();
         int[] open = new int[ink.length];
-        for (int start = 0; start < ink.length; start++) {
+        for (int start = 0; start < ink.length && pieces.size() <= MOST_PIECES; start++) {
             if (ink[start]) {
                 pieces.add(piece(start, open));
             }

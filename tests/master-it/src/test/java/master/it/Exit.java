@@ -16,7 +16,7 @@ public final class Exit {
 
     private Exit() {}
 
-    /** {@code hook}, {@code threads}, or {@code open}, which prints why there is no model. */
+    /** {@code hook}, {@code first}, {@code threads}, or {@code open}, which prints why there is no model. */
     public static void main(String[] args) throws InterruptedException {
         if (args[0].equals("open")) {
             try {
@@ -28,7 +28,10 @@ public final class Exit {
         }
         Recognizer recognizer = Recognizer.bundled("captcha");
         BufferedImage picture = new BufferedImage(120, 40, BufferedImage.TYPE_INT_RGB);
-        if (args[0].equals("hook")) {
+        if (args[0].equals("first")) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> first(recognizer, picture)));
+        } else if (args[0].equals("hook")) {
+            recognizer.recognize(picture); // how long that takes must be known
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 for (int i = 0; i < PICTURES; i++) {
                     recognizer.recognize(picture);
@@ -52,5 +55,14 @@ public final class Exit {
             reading.await();
         }
         System.exit(0);
+    }
+
+    private static void first(Recognizer recognizer, BufferedImage picture) {
+        try {
+            Thread.sleep(1000); // until the library knows of the shutdown, too: hooks run side by side
+            recognizer.recognize(picture);
+        } catch (IllegalStateException | InterruptedException e) {
+            System.out.println(e.getMessage());
+        }
     }
 }

@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
@@ -115,6 +118,36 @@ class BombTest {
         PixelImage all = ImageReader.read(ImageSource.of(many), ImageLimits.DEFAULT);
         assertThat(THREADS.getCurrentThreadAllocatedBytes() - after).isLessThan(after - before + (1 << 20));
         assertThat(all).isEqualTo(first);
+    }
+
+    @Test
+    void of_frames_that_are_larger_than_the_screen_no_more_pixels_are_decoded_than_an_image_may_have()
+            throws IOException {
+        byte[] file = small(20);
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        PixelImage image = ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT);
+        assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(256L << 20);
+        assertThat(image.width()).isEqualTo(1);
+    }
+
+    /** A GIF with a screen of a pixel, on which so many frames of 4000x2000 stand. */
+    private static byte[] small(int count) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("gif").next();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(stream);
+            writer.prepareWriteSequence(null);
+            writer.writeToSequence(
+                    new IIOImage(new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_INDEXED), null, null), null);
+            BufferedImage large = new BufferedImage(4000, 2000, BufferedImage.TYPE_BYTE_INDEXED);
+            for (int i = 0; i < count; i++) {
+                writer.writeToSequence(new IIOImage(large, null, null), null);
+            }
+            writer.endWriteSequence();
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
     }
 
     /** The picture of a GIF so many times more. */
