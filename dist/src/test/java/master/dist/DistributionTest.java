@@ -124,6 +124,9 @@ class DistributionTest {
             assertThat(cmd).contains(option);
             assertThat(bash).contains(option);
         }
+        assertThat(cmd)
+                .as("one pair of quotes around the whole, which cmd takes off, and a pipe outside of any")
+                .contains("in ('^\"\"%java%\" -version 2^>^&1 ^| findstr /c:\" version \"^\"') do");
         assertThat(bash).contains("256 + 128 * cores");
         assertThat(cmd).contains("256+128*%NUMBER_OF_PROCESSORS%");
         assertThat(Pattern.compile("%app%\\\\([\\w\\\\-]+)")
