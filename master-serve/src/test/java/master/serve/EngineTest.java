@@ -245,6 +245,17 @@ class EngineTest {
     }
 
     @Test
+    void nobody_gives_room_to_a_request_that_does_not_fit_even_then() throws Exception {
+        occupy();
+        List<CompletableFuture<List<Outcome>>> queued =
+                List.of(ask("other", 4, SMALL), ask("greedy", 4, SMALL), ask("greedy", 8, SMALL));
+        assertThat(code(ask("late", 10, SMALL))).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(engine.waiting()).isEqualTo(16);
+        recognizer.letGo();
+        assertThat(queued).allSatisfy(each -> assertThat(each.join()).isNotEmpty());
+    }
+
+    @Test
     void what_waits_is_measured_in_pixels_too() throws Exception {
         occupy();
         byte[] heavy = png(2000, 2000, 16, 6); // 32 million bytes of pixels
