@@ -99,6 +99,30 @@ class DistributionTest {
     }
 
     @Test
+    void what_stands_before_spark_read_is_passed_on_too() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("with spark"));
+        run(other, "tar", "xf", ARCHIVE.toString());
+        Path installed = other.resolve(FOLDER);
+        Files.createFile(Files.createDirectory(installed.resolve("spark")).resolve("master-spark-1.jar"));
+        Path submit = Files.createDirectories(other.resolve("home/bin")).resolve("spark-submit");
+        Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+        Outcome outcome = run(
+                installed,
+                "env",
+                "SPARK_HOME=" + other.resolve("home"),
+                "bin/master",
+                "-v",
+                "spark-read",
+                "--out",
+                "a folder");
+        assertThat(outcome.output().lines())
+                .as(outcome.error())
+                .doesNotContain("spark-read")
+                .endsWith("-v", "--out", "a folder");
+    }
+
+    @Test
     void the_zip_has_the_same_files() throws IOException {
         Path zip = Path.of(ARCHIVE.toString().replaceAll("\\.tar\\.gz$", ".zip"));
         try (FileSystem content = FileSystems.newFileSystem(zip)) {
