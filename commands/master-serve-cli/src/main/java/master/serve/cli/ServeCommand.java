@@ -200,6 +200,10 @@ public final class ServeCommand implements Subcommand {
 
     @Override
     public Integer call() {
+        if (grpcPort != null && (grpcPort < 0 || grpcPort > 65535)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--grpc-port %d, 0 to 65535 is allowed".formatted(grpcPort));
+        }
         ServerOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
