@@ -99,6 +99,30 @@ class DistributionTest {
     }
 
     @Test
+    void what_stands_before_spark_read_is_passed_on_too() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("with spark"));
+        run(other, "tar", "xf", ARCHIVE.toString());
+        Path installed = other.resolve(FOLDER);
+        Files.createFile(Files.createDirectory(installed.resolve("spark")).resolve("master-spark-1.jar"));
+        Path submit = Files.createDirectories(other.resolve("home/bin")).resolve("spark-submit");
+        Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        assertThat(submit.toFile().setExecutable(true)).isTrue();
+        Outcome outcome = run(
+                installed,
+                "env",
+                "SPARK_HOME=" + other.resolve("home"),
+                "bin/master",
+                "-v",
+                "spark-read",
+                "--out",
+                "a folder");
+        assertThat(outcome.output().lines())
+                .as(outcome.error())
+                .doesNotContain("spark-read")
+                .endsWith("-v", "--out", "a folder");
+    }
+
+    @Test
     void the_zip_has_the_same_files() throws IOException {
         Path zip = Path.of(ARCHIVE.toString().replaceAll("\\.tar\\.gz$", ".zip"));
         try (FileSystem content = FileSystems.newFileSystem(zip)) {
@@ -124,6 +148,9 @@ class DistributionTest {
             assertThat(cmd).contains(option);
             assertThat(bash).contains(option);
         }
+        assertThat(cmd)
+                .as("one pair of quotes around the whole, which cmd takes off, and a pipe outside of any")
+                .contains("in ('^\"\"%java%\" -version 2^>^&1 ^| findstr /c:\" version \"^\"') do");
         assertThat(bash).contains("256 + 128 * cores");
         assertThat(cmd).contains("256+128*%NUMBER_OF_PROCESSORS%");
         assertThat(Pattern.compile("%app%\\\\([\\w\\\\-]+)")

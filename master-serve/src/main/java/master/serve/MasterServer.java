@@ -243,7 +243,7 @@ public final class MasterServer implements AutoCloseable {
         endpoints.put(Route.METRICS, metrics::answer);
         endpoints.put(Route.STATUS, new Status(reader, metrics, version, () -> ready, options.images())::answer);
         endpoints.put(Route.RECOGNIZE, new Recognize(reader)::recognize);
-        endpoints.put(Route.TABLE, new Tables(reader)::read);
+        endpoints.put(Route.TABLE, new Tables(reader, options.images())::read);
         endpoints.put(Route.TF_MODELS, tensorFlow::models);
         endpoints.put(Route.TF_STATUS, tensorFlow::status);
         endpoints.put(Route.TF_VERSION_STATUS, tensorFlow::status);

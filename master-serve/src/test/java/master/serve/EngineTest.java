@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.serve;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -242,6 +245,17 @@ class EngineTest {
     }
 
     @Test
+    void nobody_gives_room_to_a_request_that_does_not_fit_even_then() throws Exception {
+        occupy();
+        List<CompletableFuture<List<Outcome>>> queued =
+                List.of(ask("other", 4, SMALL), ask("greedy", 4, SMALL), ask("greedy", 8, SMALL));
+        assertThat(code(ask("late", 10, SMALL))).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(engine.waiting()).isEqualTo(16);
+        recognizer.letGo();
+        assertThat(queued).allSatisfy(each -> assertThat(each.join()).isNotEmpty());
+    }
+
+    @Test
     void what_waits_is_measured_in_pixels_too() throws Exception {
         occupy();
         byte[] heavy = png(2000, 2000, 16, 6); // 32 million bytes of pixels
@@ -251,6 +265,36 @@ class EngineTest {
         ask("c", 12, SMALL);
         readAllBut(ErrorCode.TOO_LARGE, ErrorCode.OVERLOADED);
         assertThat(read).hasSize(13);
+    }
+
+    @Test
+    void webp_and_base64_are_measured_in_pixels_too() {
+        byte[] heavy = png(4000, 4000, 8, 6); // 64 million bytes of pixels
+        byte[] webp = ByteBuffer.allocate(26)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("RIFF".getBytes(US_ASCII))
+                .putInt(18)
+                .put("WEBPVP8L".getBytes(US_ASCII))
+                .putInt(5)
+                .put((byte) 0x2f)
+                .putInt(3999 | 3999 << 14)
+                .array();
+        String text = Base64.getEncoder().encodeToString(heavy);
+        String uri = "data:image/webp;base64," + Base64.getEncoder().encodeToString(webp);
+        for (byte[] each : List.of(heavy, webp, text.getBytes(US_ASCII), uri.getBytes(US_ASCII))) {
+            assertThat(code(ask("c", 2, each))).isEqualTo(ErrorCode.TOO_LARGE);
+        }
+    }
+
+    @Test
+    void a_text_whose_image_begins_far_behind_is_taken_for_long() throws Exception {
+        occupy();
+        String text = " ".repeat(100_000) + Base64.getEncoder().encodeToString(SMALL);
+        ask("c", 2, text.getBytes(US_ASCII));
+        readAll();
+        assertThat(recognizer.batches)
+                .as("each alone, behind the two of the start and the one that has the model")
+                .containsExactly(2, 1, 1, 1);
     }
 
     private void readAllBut(ErrorCode... refused) {

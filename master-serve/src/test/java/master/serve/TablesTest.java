@@ -16,7 +16,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import master.api.ImageLimits;
 import master.serve.engine.ModelSource;
+import master.serve.options.ServerOptions;
 import master.table.structure.OtslTokens;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,11 +39,15 @@ class TablesTest {
     }
 
     private void start(String answer) throws IOException {
+        start(answer, Client.options());
+    }
+
+    private void start(String answer, ServerOptions options) throws IOException {
         texts = new FakeRecognizer("ab");
         Map<String, ModelSource> sources = new LinkedHashMap<>();
         sources.put("texts", new FakeSource(texts));
         sources.put("tables", new FakeSource(new FakeRecognizer(answer, OtslTokens.TOKENS.vocabulary(), 20)));
-        server = Client.start(Client.options(), sources);
+        server = Client.start(options, sources);
         client = new Client(server);
         readAtStart = texts.pictures.get();
     }
@@ -94,6 +100,15 @@ class TablesTest {
         assertThat(table.path("warnings")).isEmpty();
         assertThat(table.path("model").asText()).isEqualTo("tables");
         assertThat(textsRead()).as("no words were asked for").isZero();
+    }
+
+    @Test
+    void an_image_may_be_as_large_as_the_server_allows() throws IOException {
+        stop();
+        start("TCCNCEN", Client.options().withImages(new ImageLimits(1 << 20, 8192, 200 * 80 - 1)));
+        HttpResponse<byte[]> answer = client.post("/v1/table", PICTURE, "Content-Type", "image/png");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(Client.text(answer)).contains("200x80 pixels, at most 8192 for a side and 15999 in all");
     }
 
     @Test

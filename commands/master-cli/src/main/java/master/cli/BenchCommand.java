@@ -100,6 +100,9 @@ final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--seconds %s, above 0 and at most 3600 is allowed".formatted(seconds));
         }
+        if (soak != null && breakdown) {
+            throw new ParameterException(spec.commandLine(), "--soak and --breakdown, one of both is allowed");
+        }
         TextConstraint constraint = texts.constraint();
         boolean plain = model.threads() == 1 && constraint.equals(TextConstraint.NONE);
         if (breakdown && !plain) {

@@ -140,6 +140,10 @@ final class EvalCommand implements Callable<Integer> {
 
     private int texts(
             Recognizer recognizer, TextConstraint constraint, List<PasteTest.Size> sizes, int listed, int kept) {
+        if (textModel != null || ignoreHeader) {
+            throw new ParameterException(
+                    spec.commandLine(), "--text-model and --ignore-header are of tables, the model reads texts");
+        }
         PasteTest pasted = new PasteTest();
         Evaluation evaluation = new Evaluation(recognizer.model(), kept, constraint.fold());
         try (Dataset dataset = Dataset.open(data);

@@ -91,6 +91,9 @@ final class McpCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--min-confidence %s, 0 to 1 is allowed".formatted(minConfidence));
         }
+        if (port != null && (port < 0 || port > 65535)) {
+            throw new ParameterException(spec.commandLine(), "--http %d, 0 to 65535 is allowed".formatted(port));
+        }
         ImageArguments images = new ImageArguments(Optional.ofNullable(folder));
         Map<String, Recognizer> open = new LinkedHashMap<>();
         Recognizer tables = null;

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import master.api.ImageLimits;
 import master.api.MasterException;
 import master.api.Recognizer;
+import master.core.io.AtomicFile;
 import master.table.TableFormat;
 import master.table.TableRecognition;
 import master.table.TableRecognizer;
@@ -86,7 +87,7 @@ final class TableCommand implements Callable<Integer> {
     private List<String> names;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<Pictures.Picture> images = Pictures.of(names, spec.commandLine().getErr());
         if (images.size() > 1 && (out == null || words != null)) {
             throw new ParameterException(
@@ -98,6 +99,7 @@ final class TableCommand implements Callable<Integer> {
         if (structureOnly && words != null) {
             throw new ParameterException(spec.commandLine(), "--words have no use with --structure-only");
         }
+        checkFiles(images);
         Optional<List<Word>> given = words();
         int failed = 0;
         try (Recognizer texts = structureOnly || words != null ? null : model.openOther(textModel);
@@ -120,6 +122,22 @@ final class TableCommand implements Callable<Integer> {
         return failed == 0 ? 0 : 1;
     }
 
+    private void checkFiles(List<Pictures.Picture> images) {
+        Map<Path, String> files = new HashMap<>();
+        for (Pictures.Picture image : out == null ? List.<Pictures.Picture>of() : images) {
+            String other = files.put(file(image.name()), image.name());
+            if (other != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "%s and %s would both become %s".formatted(other, image.name(), file(image.name())));
+            }
+        }
+    }
+
+    private Path file(String name) {
+        return out.resolve(Path.of(name).getFileName() + "." + format);
+    }
+
     private Optional<List<Word>> words() {
         try {
             return words == null ? Optional.empty() : Optional.of(WordsFile.read(words));
@@ -136,11 +154,10 @@ final class TableCommand implements Callable<Integer> {
         }
     }
 
-    private void write(String name, TableRecognition read) throws IOException {
+    private void write(String name, TableRecognition read) {
         String text = format.write(read);
         if (out != null) {
-            Files.createDirectories(out);
-            Files.writeString(out.resolve(Path.of(name).getFileName() + "." + format), text);
+            AtomicFile.write(file(name), text);
             return;
         }
         PrintWriter writer = spec.commandLine().getOut();

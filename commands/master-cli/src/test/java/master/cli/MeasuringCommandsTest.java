@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -194,6 +195,18 @@ class MeasuringCommandsTest {
         assertThat(letters.get("skipped").intValue()).isPositive();
         assertThat(letters.get("evaluated").intValue() + letters.get("skipped").intValue())
                 .isEqualTo(11);
+    }
+
+    @Test
+    void eval_of_texts_refuses_what_is_of_tables() throws IOException {
+        writeSamples();
+        for (List<?> more : List.of(List.of("--ignore-header"), List.of("--text-model", "words-int8"))) {
+            List<Object> words = new ArrayList<>(List.of("eval", "--model", model, "--data", folder));
+            words.addAll(more);
+            Run run = Run.of(words.toArray());
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("--text-model and --ignore-header are of tables, the model reads texts");
+        }
     }
 
     @Test

@@ -64,6 +64,10 @@ class SignCommandTest {
         byte[] bytes = Files.readAllBytes(signature);
         Files.write(signature, Arrays.copyOf(bytes, 63));
         refused(info(publicKey, model), "63 bytes");
+        assertThat(Run.of("sign", model, "--key", key).code())
+                .as("a model that is signed can be signed again")
+                .isZero();
+        assertThat(info(publicKey, model).code()).isZero();
     }
 
     @Test

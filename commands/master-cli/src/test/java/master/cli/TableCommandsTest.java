@@ -78,6 +78,15 @@ class TableCommandsTest {
     }
 
     @Test
+    void a_table_becomes_a_file_in_a_folder_that_is_made() {
+        Path out = folder.resolve("read");
+        Path sales = Path.of("../../testdata/tables/sales.png");
+        Run run = Run.of("table", "--structure-only", "--format", "csv", "--out", out, sales);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(out).isDirectoryContaining("glob:**/sales.png.csv");
+    }
+
+    @Test
     void bad_words_are_named() throws Exception {
         Path words = Files.writeString(folder.resolve("words.json"), "[{}]");
         Run run = Run.of("table", "--words", words, "a.png");

@@ -32,6 +32,9 @@ class UsageTest {
                     dataset tables --count 1 --out x --tokens xml | otsl, html or positions are allowed
                     table a.png b.png                        | 2 images, --out is needed
                     table --words w.json --out x a.png b.png | 2 images, --words belongs to one image
+                    table --out x a/t.png b/t.png            | a/t.png and b/t.png would both become
+                    mcp --http 70000                         | --http 70000, 0 to 65535 is allowed
+                    bench --data . --soak 80 --breakdown     | --soak and --breakdown, one of both is allowed
                     dataset convrt a b                       | did you mean convert?
                     dataset synth --count 0 --out x          | --count 0, 1 or more are allowed
                     dataset synth --count 1 --out x --charset aa | each of them once

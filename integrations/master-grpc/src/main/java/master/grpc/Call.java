@@ -145,6 +145,9 @@ final class Call extends ServerCall.Listener<byte[]> {
                                 () -> serving.peers().close(peer),
                                 context.limits().bodyMillis(),
                                 TimeUnit.MILLISECONDS);
+                if (call.isCancelled()) {
+                    over(); // the client went away before that was set
+                }
                 call.sendHeaders(new Metadata());
                 call.sendMessage(answer);
                 call.close(Status.OK, new Metadata());

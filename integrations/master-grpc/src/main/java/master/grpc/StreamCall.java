@@ -55,7 +55,8 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
     private @Nullable ScheduledFuture<?> untaken; // null while the client takes answers; guarded by this
     private int owed; // messages to ask for when the client takes answers again; guarded by this
     private boolean answered; // guarded by this
-    private boolean last; // nothing more will come; guarded by this
+    private boolean last; // the client has nothing more to say; guarded by this
+    private boolean draining; // no more is asked for; guarded by this
     private boolean over; // guarded by this
 
     /** @param answering answers each message, with an answer of a stream */
@@ -154,6 +155,8 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
         if (!over && waiting.isEmpty()) {
             if (last) {
                 close(Status.OK, new Metadata());
+            } else if (draining) {
+                end(stopping());
             } else {
                 heard();
                 listen();
@@ -174,8 +177,7 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
         call.sendMessage(answer);
         owed++;
         if (call.isReady()) {
-            call.request(owed);
-            owed = 0;
+            askForMore();
         } else if (untaken == null) {
             untaken = serving.timer()
                     .schedule(
@@ -191,6 +193,12 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
             untaken = null;
         }
         if (owed > 0 && !over) {
+            askForMore();
+        }
+    }
+
+    private void askForMore() {
+        if (!draining) {
             call.request(owed);
             owed = 0;
         }
@@ -204,16 +212,16 @@ final class StreamCall extends ServerCall.Listener<byte[]> {
         }
     }
 
-    /** Takes no more messages, and ends when what has come is answered. */
+    /** Asks for no more messages, and ends when what has come is answered. */
     synchronized void drain() {
-        if (over) {
-            return;
-        }
-        last = true;
+        draining = true;
         if (waiting.isEmpty()) {
-            Problem problem = new Problem(ErrorCode.STOPPING, "the server is stopping");
-            close(Statuses.of(problem), Statuses.trailers(problem));
+            end(stopping());
         }
+    }
+
+    private static Problem stopping() {
+        return new Problem(ErrorCode.STOPPING, "the server is stopping");
     }
 
     private synchronized void end(Problem problem) {

@@ -179,17 +179,58 @@ class StreamTest {
             Stream stream = new Stream(setup.channel);
             stream.send("last");
             setup.model.entered.acquire();
-            CompletableFuture<Boolean> drained = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return setup.server.drain();
-                } catch (InterruptedException e) {
-                    return false;
-                }
-            });
+            CompletableFuture<Boolean> drained = drain(setup);
             Thread.sleep(50); // whichever comes first, it is answered
             setup.model.letGo();
             assertThat(stream.nextId()).isEqualTo("last");
-            assertThat(stream.end().getCode()).isIn(Status.Code.OK, Status.Code.UNAVAILABLE);
+            assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(drained.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
+        }
+    }
+
+    private static CompletableFuture<Boolean> drain(Setup setup) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return setup.server.drain();
+            } catch (InterruptedException e) {
+                return false;
+            }
+        });
+    }
+
+    @Test
+    void a_busy_one_ends_when_the_server_stops_and_says_that_not_all_was_answered() throws Exception {
+        try (Setup setup = new Setup(Setup.options(), new Setup.Model())) {
+            Stream stream = new Stream(setup.channel);
+            for (int i = 0; i < 50; i++) {
+                stream.send("picture");
+            }
+            stream.next();
+            CompletableFuture<Boolean> drained = drain(setup);
+            while (!stream.end.isDone() && !drained.isDone()) {
+                if (stream.answers.poll(10, TimeUnit.MILLISECONDS) != null) {
+                    stream.send("one more");
+                }
+            }
+            assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(drained.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
+        }
+    }
+
+    @Test
+    void one_that_the_client_has_ended_is_answered_when_the_server_stops() throws Exception {
+        try (Setup setup = new Setup(Setup.options(), new Setup.Model())) {
+            setup.model.entered.drainPermits();
+            setup.model.holdBack();
+            Stream stream = new Stream(setup.channel);
+            stream.send("last");
+            stream.call.halfClose();
+            setup.model.entered.acquire();
+            CompletableFuture<Boolean> drained = drain(setup);
+            Thread.sleep(50); // the end of what the client says has come by then
+            setup.model.letGo();
+            assertThat(stream.nextId()).isEqualTo("last");
+            assertThat(stream.end().isOk()).isTrue();
             assertThat(drained.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
         }
     }

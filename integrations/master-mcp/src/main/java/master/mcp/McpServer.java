@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.mcp;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -34,7 +37,12 @@ public final class McpServer {
     private static final int INVALID_PARAMS = -32602;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    private final ObjectMapper mapper = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(MOST_BYTES)
+                            .build())
+                    .build())
+            .build();
     private final String version;
     private final Map<String, Tool> tools = new LinkedHashMap<>();
 

@@ -140,6 +140,16 @@ class McpServerTest {
     }
 
     @Test
+    void a_large_image_is_read() throws IOException {
+        String image = "A".repeat(21_000_000);
+        JsonNode answer = answers("{\"id\": 1, \"method\": \"tools/call\", \"params\": {\"name\": \"echo\","
+                        + " \"arguments\": {\"base64\": \"" + image + "\"}}}")
+                .get(0);
+        assertThat(answer.path("id").asInt()).isEqualTo(1);
+        assertThat(answer.at("/result/content/0/text").asText()).isEqualTo("text is needed");
+    }
+
+    @Test
     void answers_of_the_client_are_passed_over() throws IOException {
         assertThat(answers("{\"jsonrpc\": \"2.0\", \"id\": 1, \"result\": {}}", "{\"method\": \"notifications/x\"}"))
                 .isEmpty();

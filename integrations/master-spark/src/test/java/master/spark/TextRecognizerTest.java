@@ -257,6 +257,21 @@ class TextRecognizerTest {
     }
 
     @Test
+    void two_functions_of_a_query_open_their_models_once() {
+        new TextRecognizer().setCharset("0-8").register(LocalSpark.session(), "read_to_8");
+        new TextRecognizer().setCharset("0-7").register(LocalSpark.session(), "read_to_7");
+        LocalSpark.captchas().createOrReplaceTempView("captchas");
+        int before = ModelPool.ofThisJvm().opened();
+
+        List<Row> rows = LocalSpark.session()
+                .sql("select read_to_8(content).read.text, read_to_7(content).read.text from captchas")
+                .collectAsList();
+
+        assertThat(rows).hasSize(12).allMatch(row -> row.getString(1).matches("[0-7]*"));
+        assertThat(ModelPool.ofThisJvm().opened()).isEqualTo(before + 2);
+    }
+
+    @Test
     void a_model_file_travels_with_its_signature() throws Exception {
         byte[] onnx = ModelFile.bundled("captcha").bytes();
         Path file = Files.write(folder.resolve("my model.onnx"), onnx);

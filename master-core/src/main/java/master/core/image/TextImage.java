@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.core.image;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -11,20 +12,33 @@ import java.util.Optional;
  * Images as text: data URIs and base64, with line ends, without padding, in the alphabet for addresses too. Sources: RFC 2397,
  * RFC 4648.
  */
-final class TextImage {
+public final class TextImage {
     private static final int BEGINNING = 16; // characters that hold the first bytes of any format
 
     private TextImage() {}
 
     /** The file that a text stands for; empty if the text is no data URI, nor base64 of an image. */
     static Optional<byte[]> find(byte[] text) throws BadImageException {
-        String start = beginning(text);
-        if (start.toLowerCase(Locale.ROOT).startsWith("data:")) {
-            return Optional.of(decode(new String(text, StandardCharsets.ISO_8859_1)));
+        return isImage(text) ? Optional.of(decode(new String(text, StandardCharsets.ISO_8859_1))) : Optional.empty();
+    }
+
+    /**
+     * The beginning of such a file.
+     *
+     * @param characters how many of the text are looked at
+     * @throws IOException if those are no base64, nor a data URI with it
+     */
+    public static Optional<byte[]> findStart(byte[] text, int characters) throws IOException {
+        if (!isImage(text)) {
+            return Optional.empty();
         }
-        return start.length() == BEGINNING && isPicture(start)
-                ? Optional.of(decode(new String(text, StandardCharsets.ISO_8859_1)))
-                : Optional.empty();
+        int length = Math.min(text.length, characters);
+        return Optional.of(decode(new String(text, 0, length, StandardCharsets.ISO_8859_1), text.length > characters));
+    }
+
+    private static boolean isImage(byte[] text) {
+        String start = beginning(text);
+        return start.toLowerCase(Locale.ROOT).startsWith("data:") || (start.length() == BEGINNING && isPicture(start));
     }
 
     private static String beginning(byte[] text) {
@@ -55,6 +69,10 @@ final class TextImage {
      * @throws BadImageException if it is neither
      */
     static byte[] decode(String text) throws BadImageException {
+        return decode(text, false);
+    }
+
+    private static byte[] decode(String text, boolean goesOn) throws BadImageException {
         String given = text.strip();
         int comma = given.indexOf(',');
         boolean uri = given.regionMatches(true, 0, "data:", 0, 5);
@@ -79,6 +97,7 @@ final class TextImage {
                 throw new BadImageException("not base64: character U+%04X at place %d".formatted((int) c, i + 1));
             }
         }
+        count -= goesOn ? count % 4 : 0;
         try {
             return Base64.getDecoder().decode(Arrays.copyOf(sextets, count));
         } catch (IllegalArgumentException e) {

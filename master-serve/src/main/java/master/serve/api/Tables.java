@@ -51,9 +51,12 @@ public final class Tables {
             TableFormat.LATEX, "text/plain; charset=utf-8");
 
     private final Reader reader;
+    private final ImageLimits images;
 
-    public Tables(Reader reader) {
+    /** @param images how large an image may be */
+    public Tables(Reader reader, ImageLimits images) {
         this.reader = reader;
+        this.images = images;
     }
 
     /** What is asked for. */
@@ -196,15 +199,15 @@ public final class Tables {
         }
     }
 
-    private static Found found(Reader.Read read, Wishes wishes) {
+    private Found found(Reader.Read read, Wishes wishes) {
         ModelVersion model = read.model();
         check(model); // it may have been replaced meanwhile
         if (read.outcomes().get(0) instanceof Outcome.Failed failed) {
             throw Reader.problem(failed);
         }
         try {
-            BufferedImage picture = ImageReader.read(ImageSource.of(wishes.picture()), ImageLimits.DEFAULT)
-                    .toBufferedImage();
+            BufferedImage picture =
+                    ImageReader.read(ImageSource.of(wishes.picture()), images).toBufferedImage();
             return new Found(
                     model,
                     picture,

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * those that take long alone, and never waits for more: an idle server answers one image as fast as it can. When other
  * threads are idle it leaves them their share. Clients take turns ({@link Line}); while some thread is at an image that
  * takes long, one more thread reads others, so that nobody waits for that either. A full queue refuses at once, unless
- * another client has more in it, whose latest request goes then; an image whose deadline has passed never reaches the
- * model.
+ * another client has more in it, whose latest request goes then if that makes room; an image whose deadline has passed
+ * never reaches the model.
  *
  * <p>Thread-safe.
  */
@@ -155,13 +156,11 @@ public final class Engine implements AutoCloseable {
                                 .formatted(entry.weight() / 1_000_000, heaviest() / 1_000_000));
             }
             long own = line.weight(entry.client()) + entry.weight();
-            while (!hasRoom(entry)) {
-                Work other = line.latestOfHeaviest(own).orElse(null);
-                if (other == null) {
-                    return full();
-                }
-                displaced.put(other, line.remove(other));
+            Optional<List<Work>> others = line.inTheWay((size, weight) -> hasRoom(entry, size, weight), own);
+            if (others.isEmpty()) {
+                return full();
             }
+            others.get().forEach(other -> displaced.put(other, line.remove(other)));
             line.add(entry);
             if (entry.size() == 1) {
                 work.signal();
@@ -178,9 +177,9 @@ public final class Engine implements AutoCloseable {
         return Math.max(LEAST_WEIGHT, capacity * WEIGHT_OF_A_PLACE);
     }
 
-    private boolean hasRoom(Work entry) {
-        return line.size() == 0
-                || (line.size() + entry.size() <= capacity && line.weight() + entry.weight() <= heaviest());
+    /** Whether there is room beside so many images of such a weight. */
+    private boolean hasRoom(Work entry, int size, long weight) {
+        return size == 0 || (size + entry.size() <= capacity && weight + entry.weight() <= heaviest());
     }
 
     private static Problem full() {

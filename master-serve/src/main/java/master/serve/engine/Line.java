@@ -4,10 +4,14 @@ package master.serve.engine;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import master.api.Recognizer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,21 +90,42 @@ final class Line {
         return request.pictures.size();
     }
 
-    /** The latest request of the client that has the most waiting, if that is more than so much. */
-    Optional<Work> latestOfHeaviest(long more) {
-        Client heaviest = null;
-        for (Client client : clients.values()) {
-            if (client.weight > more && (heaviest == null || client.weight > heaviest.weight)) {
-                heaviest = client;
+    /**
+     * Which requests have to go to make room: again and again the latest one of the client that has the most waiting, while that
+     * is more than so much. Takes none out.
+     *
+     * @param room whether there is room, by how many images wait and what they weigh
+     * @return empty if even then there is none
+     */
+    Optional<List<Work>> inTheWay(BiPredicate<Integer, Long> room, long more) {
+        List<Work> going = new ArrayList<>();
+        Map<Client, Long> weights = new LinkedHashMap<>();
+        Map<Client, Deque<Work>> requests = new HashMap<>();
+        clients.values().forEach(client -> weights.put(client, client.weight));
+        int images = size;
+        long left = weight;
+        while (!room.test(images, left)) {
+            Client heaviest = null;
+            long most = more;
+            for (Map.Entry<Client, Long> each : weights.entrySet()) {
+                if (each.getValue() > most) {
+                    heaviest = each.getKey();
+                    most = each.getValue();
+                }
             }
-        }
-        Work latest = null;
-        if (heaviest != null) {
-            for (Work work : heaviest.requests.keySet()) {
-                latest = work;
+            if (heaviest == null) {
+                return Optional.empty();
             }
+            Work latest = requests.computeIfAbsent(heaviest, client -> new ArrayDeque<>(client.requests.keySet()))
+                    .removeLast();
+            Request request = requireNonNull(heaviest.requests.get(latest));
+            long its = request.pictures.stream().mapToLong(Work.Picture::weight).sum();
+            images -= request.pictures.size();
+            left -= its;
+            weights.put(heaviest, most - its);
+            going.add(latest);
         }
-        return Optional.ofNullable(latest);
+        return Optional.of(going);
     }
 
     /**

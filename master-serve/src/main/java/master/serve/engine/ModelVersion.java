@@ -150,12 +150,12 @@ public final class ModelVersion {
     /** Gives out no parts any more, and closes what is open as soon as nobody uses it. */
     void retire() {
         List<CompletableFuture<SharedRecognizer>> all;
+        plain.retire(); // first, for opened() answers with it from then on
         synchronized (this) {
             retired = true;
             all = new ArrayList<>(constrained.values());
             constrained.clear();
         }
-        plain.retire();
         all.forEach(ModelVersion::retire);
     }
 }

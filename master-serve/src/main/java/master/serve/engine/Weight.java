@@ -2,11 +2,16 @@
 package master.serve.engine;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.Optional;
 import master.api.ImageSource;
+import master.api.spi.PictureFormat;
+import master.core.image.TextImage;
 
 /**
- * About how much work an image is: the bytes of its pixels, as its header tells. A header that tells nothing sensible is
- * refused before a pixel is decoded, so it weighs nothing.
+ * About how much work an image is: the bytes of its pixels, as its header tells, also in base64. A header that tells nothing
+ * sensible is refused before a pixel is decoded, so it weighs nothing. Of a long text only the start is looked at; what that
+ * does not tell is taken for long.
  */
 final class Weight {
     /** What reading costs apart from pixels, in the same unit: a captcha takes about as long as so many bytes. */
@@ -16,6 +21,8 @@ final class Weight {
     static final long LONG = BASE + 1_000_000;
 
     private static final long NANOS = 14; // of a captcha's, for each unit
+
+    private static final int TEXT = 1 << 16; // characters that are looked at
 
     private static final int[] PNG_CHANNELS = {1, 0, 3, 1, 2, 0, 4}; // by color type
 
@@ -46,7 +53,29 @@ final class Weight {
         if (begins(file, 'B', 'M') && file.length > 25) {
             return 4 * pixels(little(file, 18, 4), Math.abs((int) little(file, 22, 4)));
         }
-        return begins(file, 0xff, 0xd8) ? jpeg(file) : 0;
+        return begins(file, 0xff, 0xd8) ? jpeg(file) : other(file);
+    }
+
+    /** A format that a module on the path reads, or a text. */
+    private static long other(byte[] file) {
+        long weight = 0;
+        try {
+            Optional<byte[]> start = TextImage.findStart(file, TEXT);
+            weight = start.isPresent() ? of(start.get()) : onPath(file);
+        } catch (IOException | RuntimeException e) {
+            // who reads it is told; it tells no size
+        }
+        return weight == 0 && file.length > TEXT ? LONG : weight;
+    }
+
+    private static long onPath(byte[] file) throws IOException {
+        for (PictureFormat format : PictureFormat.all()) {
+            if (format.matches(file)) {
+                PictureFormat.Size size = format.size(file);
+                return 4 * pixels(size.width(), size.height());
+            }
+        }
+        return 0;
     }
 
     /** The first frame header; segments before it are skipped by their lengths. */

@@ -82,6 +82,12 @@ public record ServerOptions(
                 address, access, workers, queue, newLimits, images, constraints, pollMillis, graceMillis, drainMillis);
     }
 
+    /** The same with other limits of images. */
+    public ServerOptions withImages(ImageLimits newImages) {
+        return new ServerOptions(
+                address, access, workers, queue, limits, newImages, constraints, pollMillis, graceMillis, drainMillis);
+    }
+
     /** The same with other tokens. */
     public ServerOptions withTokens(List<String> newTokens) {
         return withAccess(new Access(newTokens, access.origins()));

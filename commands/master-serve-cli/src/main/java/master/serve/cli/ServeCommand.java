@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import master.api.Device;
 import master.api.ImageLimits;
 import master.api.ModelKey;
@@ -199,6 +200,10 @@ public final class ServeCommand implements Subcommand {
 
     @Override
     public Integer call() {
+        if (grpcPort != null && (grpcPort < 0 || grpcPort > 65535)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--grpc-port %d, 0 to 65535 is allowed".formatted(grpcPort));
+        }
         ServerOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -214,12 +219,12 @@ public final class ServeCommand implements Subcommand {
             throw new Failure(e.getMessage(), e);
         }
         if (tokens != null) {
-            server.every(() -> reread(server, err));
+            server.every(() -> reread(server, TokenFile::readIfChanged, err));
         }
         StopSignals signals = StopSignals.listen(() -> {
             say(err, "looking at models and tokens again");
             server.reloadAll();
-            reread(server, err);
+            reread(server, file -> Optional.of(file.read()), err);
         });
         String shown = host.contains(":") ? "[" + host + "]" : host;
         String listening = "listening on http://%s:%d".formatted(shown, server.port());
@@ -258,13 +263,14 @@ public final class ServeCommand implements Subcommand {
         return new Failure("cannot listen at %s, port %d: %s".formatted(host, where, why), e);
     }
 
-    private synchronized void reread(MasterServer server, PrintWriter err) {
+    private synchronized void reread(
+            MasterServer server, Function<TokenFile, Optional<List<String>>> reading, PrintWriter err) {
         TokenFile file = tokens;
         if (file == null) {
             return;
         }
         try {
-            file.readIfChanged().ifPresent(read -> {
+            reading.apply(file).ifPresent(read -> {
                 server.tokens(read);
                 say(err, "%s: %d tokens now".formatted(tokenFile.getFileName(), read.size()));
             });

@@ -16,7 +16,7 @@ import master.serve.options.Access;
 /** Tokens, one a line; empty lines and those that begin with {@code #} are none. Not thread-safe. */
 final class TokenFile {
     private final Path file;
-    private String stamp = "";
+    private String stamp = ""; // of what was read last; empty if that could not be read
 
     TokenFile(Path file) {
         this.file = Objects.requireNonNull(file, "file");
@@ -30,32 +30,41 @@ final class TokenFile {
      */
     List<String> read() {
         try {
-            stamp = stamp();
-            List<String> tokens = TextLines.read(file).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
-            if (tokens.isEmpty()) {
-                throw new IllegalArgumentException("it holds no token");
-            }
-            return new Access(tokens, List.of()).tokens();
+            return tokens();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** What is in it now, if it is another file than the one that was read last; fails as {@link #read}, once. */
+    /**
+     * What is in it now, if it is another file than the one that was read last; fails as {@link #read}, once. What could not be
+     * read is tried again each time.
+     */
     Optional<List<String>> readIfChanged() {
+        boolean known = stamp.isEmpty();
         try {
-            return stamp().equals(stamp) ? Optional.empty() : Optional.of(read());
+            return !known && stamp().equals(stamp) ? Optional.empty() : Optional.of(tokens());
         } catch (IOException e) {
-            boolean known = stamp.isEmpty();
             stamp = "";
             if (known) {
                 return Optional.empty();
             }
             throw new UncheckedIOException(e);
         }
+    }
+
+    private List<String> tokens() throws IOException {
+        stamp = "";
+        String now = stamp();
+        List<String> tokens = TextLines.read(file).stream()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+        stamp = now;
+        if (tokens.isEmpty()) {
+            throw new IllegalArgumentException("it holds no token");
+        }
+        return new Access(tokens, List.of()).tokens();
     }
 
     private String stamp() throws IOException {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,5 +56,22 @@ class TokenFileTest {
         assertThat(file.readIfChanged()).as("said once").isEmpty();
         file(TOKEN + "\n");
         assertThat(file.readIfChanged()).contains(List.of(TOKEN));
+    }
+
+    @Test
+    void one_that_could_not_be_read_is_tried_again_though_it_looks_the_same() throws IOException {
+        Path path = folder.resolve("tokens");
+        TokenFile file = file(TOKEN + "\n");
+        file.read();
+        byte[] broken = (TOKEN + "-2\n").getBytes(StandardCharsets.US_ASCII);
+        broken[0] = (byte) 0xff;
+        Files.write(path, broken);
+        FileTime time = Files.getLastModifiedTime(path);
+        assertThatThrownBy(file::readIfChanged).hasMessageContaining("not UTF-8");
+        assertThat(file.readIfChanged()).as("said once").isEmpty();
+        Files.writeString(path, TOKEN + "-2\n");
+        Files.setLastModifiedTime(path, time);
+        assertThat(file.readIfChanged()).contains(List.of(TOKEN + "-2"));
+        assertThat(file.readIfChanged()).isEmpty();
     }
 }
