@@ -15,6 +15,8 @@ final class Provenance {
     private static final String IMAGES_BEFORE =
             "imagesBefore"; // of the weights it starts with, and of those before them
 
+    private static final long MOST_IMAGES = 999_999_999; // that are counted
+
     private final TrainingConfig config;
     private final Map<String, String> origin; // of the weights it starts with
 
@@ -38,7 +40,7 @@ final class Provenance {
                         STARTED_FROM,
                         "%s, %s images%s".formatted(model.name(), made.getOrDefault(IMAGES, "unknown"), before),
                         IMAGES_BEFORE,
-                        Long.toString(count(made, IMAGES_BEFORE) + count(made, IMAGES))));
+                        Long.toString(Math.min(MOST_IMAGES, count(made, IMAGES_BEFORE) + count(made, IMAGES)))));
     }
 
     private static long count(Map<String, String> provenance, String key) {

@@ -2,6 +2,7 @@
 package master.train;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -60,9 +61,13 @@ record Run(
         }
     }
 
-    private static Checkpoint.Content rolledBack(Checkpoint.Content good) {
+    private Checkpoint.Content rolledBack(Checkpoint.Content good) {
+        RunState state = good.state().rolledBack();
         return new Checkpoint.Content(
-                good.model(), good.weights(), good.optimizer(), good.state().rolledBack());
+                good.model(),
+                good.weights(),
+                good.optimizer(),
+                Files.isRegularFile(folder.best()) ? state : state.withoutBest());
     }
 
     private Trainer.Result attempt(Validation validation, Checkpoint.Content from)

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import master.core.io.AtomicFile;
 import master.report.RunPage;
+import master.train.config.ConfigException;
 import master.train.config.ConfigFile;
 import master.train.config.DataConfig;
 import master.train.config.TrainingConfig;
@@ -110,8 +111,7 @@ record RunFolder(Path path) {
         if (!Files.exists(config())) {
             return; // deleted by hand; the model has been compared
         }
-        List<String> there =
-                ConfigFile.write(ConfigFile.read(config()).examples()).lines().toList();
+        List<String> there = ConfigFile.write(written().examples()).lines().toList();
         List<String> here = ConfigFile.write(config.examples()).lines().toList();
         if (!there.equals(here)) {
             String differences = Stream.of(only("in its config.yaml", there, here), only("here", here, there))
@@ -127,9 +127,21 @@ record RunFolder(Path path) {
         if (!Files.exists(config())) {
             return false; // deleted by hand
         }
-        DataConfig there = ConfigFile.read(config()).data();
+        DataConfig there = written().data();
         return !there.validation().equals(config.data().validation())
                 || !there.labels().equals(config.data().labels());
+    }
+
+    /** What the run was last started with. */
+    private TrainingConfig written() {
+        try {
+            return ConfigFile.read(config());
+        } catch (ConfigException e) {
+            throw new TrainingException(
+                    "%s is of another version: %s; start a new run, with --finetune from a checkpoint of this one"
+                            .formatted(config(), e.getMessage()),
+                    e);
+        }
     }
 
     private static String only(String where, List<String> lines, List<String> others) {

@@ -132,14 +132,19 @@ public final class Trainer {
      * The best model lies beside the checkpoints: if someone has deleted it, or it was the best of other images, the best is
      * what comes from here on.
      */
-    private Checkpoint.Content withoutOldBest(Checkpoint.Content checkpoint) {
+    private Checkpoint.Content withoutOldBest(Checkpoint.Content checkpoint) throws IOException {
         RunState state = checkpoint.state();
         boolean isThere = Files.isRegularFile(folder.best());
         if (state.bestScore() < 0 || isThere && !folder.hasOtherValidation(config)) {
             return checkpoint;
         }
+        if (isThere && state.step() >= config.training().steps()) {
+            throw new TrainingException("%s has taken all %d steps: nothing is left to validate on other images"
+                    .formatted(folder.path(), state.step()));
+        }
         listener.message((isThere ? "validation is not what it was" : "%s is gone".formatted(folder.best()))
                 + "; the best model is chosen anew");
+        Files.deleteIfExists(folder.best()); // so that it is not the best again if this run is stopped early
         return new Checkpoint.Content(
                 checkpoint.model(), checkpoint.weights(), checkpoint.optimizer(), state.withoutBest());
     }

@@ -130,7 +130,17 @@ class ResumeTest {
     }
 
     @Test
-    void the_best_model_of_other_validation_images_is_chosen_anew() throws IOException {
+    void a_folder_of_another_version_says_how_to_go_on() throws IOException {
+        train(config(2), run);
+        Path written = run.resolve("config.yaml");
+        Files.writeString(written, Files.readString(written).replace("seed:", "sead:"));
+        assertThatThrownBy(() -> resume(config(3), new Recorder()))
+                .isInstanceOf(TrainingException.class)
+                .hasMessageContainingAll("config.yaml is of another version", "sead", "--finetune");
+    }
+
+    @Test
+    void the_best_model_of_other_validation_images_is_chosen_anew_even_after_a_kill() throws IOException {
         stopAfterValidation(validated("steps: 9, validateSteps: 2"), 4);
         Path others = TestRuns.pictures(folder.resolve("others"), List.of("12", "34"));
         TrainingConfig config = ConfigFile.parse(
@@ -139,10 +149,27 @@ class ResumeTest {
                 "test");
         assertThat(config.data().validation().get(0).path()).isEqualTo(others.toString());
 
+        TrainingConfig done = ConfigFile.parse(ConfigFile.write(config).replace("steps: 9\n", "steps: 4\n"), "test");
+        assertThat(done.training().steps()).isEqualTo(4);
+        assertThatThrownBy(() -> resume(done, new Recorder()))
+                .hasMessageEndingWith("has taken all 4 steps: nothing is left to validate on other images");
+
+        Recorder killed = new Recorder() {
+            @Override
+            public void message(String text) {
+                super.message(text);
+                if (text.contains("parameters;")) { // before the first step
+                    throw new IllegalStateException("killed");
+                }
+            }
+        };
+        assertThatThrownBy(() -> resume(config, killed)).hasMessage("killed");
+        assertThat(killed.messages).contains("validation is not what it was; the best model is chosen anew");
+
         Recorder recorder = new Recorder();
         resume(config, recorder);
 
-        assertThat(recorder.messages).contains("validation is not what it was; the best model is chosen anew");
+        assertThat(recorder.messages).anyMatch(m -> m.contains("best.safetensors is gone"));
         assertThat(recorder.validations.get(0).best()).isTrue();
     }
 

@@ -149,13 +149,16 @@ public final class ModelVersion {
 
     /** Gives out no parts any more, and closes what is open as soon as nobody uses it. */
     void retire() {
-        List<CompletableFuture<SharedRecognizer>> all;
-        plain.retire(); // first, for opened() answers with it from then on
-        synchronized (this) {
-            retired = true;
-            all = new ArrayList<>(constrained.values());
-            constrained.clear();
+        try {
+            plain.retire(); // first, for opened() answers with it from then on
+        } finally {
+            List<CompletableFuture<SharedRecognizer>> all;
+            synchronized (this) {
+                retired = true;
+                all = new ArrayList<>(constrained.values());
+                constrained.clear();
+            }
+            all.forEach(ModelVersion::retire);
         }
-        all.forEach(ModelVersion::retire);
     }
 }
