@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -139,7 +140,7 @@ record LabelReview(List<String> errors, List<String> warnings) {
                     .sum();
             for (int shift : SHIFTS) {
                 List<FirstReading.Read> moved = reads.stream()
-                        .filter(read -> !agrees(read) && key(read.text()).equals(key(neighbor(read, shift))))
+                        .filter(read -> !agrees(read) && neighbor(read, shift).equals(Optional.of(key(read.text()))))
                         .toList();
                 double byChance = same * (reads.size() - agreed);
                 if (moved.size() >= LEAST && moved.size() > 0.05 * reads.size() && moved.size() > 10 * byChance) {
@@ -151,11 +152,12 @@ record LabelReview(List<String> errors, List<String> warnings) {
             return false;
         }
 
-        private String neighbor(FirstReading.Read read, int shift) {
+        /** The label beside a read one; none if that cannot be read, and its sample is left out. */
+        private Optional<String> neighbor(FirstReading.Read read, int shift) {
             try {
-                return label(Math.floorMod(read.sample() + shift, dataset.size()));
+                return Optional.of(key(label(Math.floorMod(read.sample() + shift, dataset.size()))));
             } catch (DatasetException e) {
-                return ""; // that sample is left out, and named elsewhere
+                return Optional.empty(); // named elsewhere
             }
         }
 
