@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The recognizer API of MASTER: open a {@link master.api.Recognizer}, give it images, get texts. Depends on the JDK alone.
+ * The recognizer API of MASTER: open a {@link master.api.Recognizer}, give it images, get texts. Depends on the JDK only.
  *
- * <p>{@link master.api.spi} is what runtimes, bundled models and image formats implement.
+ * <p>Applications use {@link master.api}; runtimes, bundled models and image formats implement {@link master.api.spi}.
  */
 module master.api {
     requires transitive java.desktop; // BufferedImage is part of the API

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Tables: what they are made of, how networks spell them, how they are written, measured and drawn.
+ * Reading tables: recognition, output formats, the tokens of table models, metrics, datasets and synthetic tables.
  *
- * <p>Applications use {@link master.table.TableRecognizer} and {@link master.table.TableRecognition}.
+ * <p>Applications use {@link master.table.TableRecognizer} and {@link master.table.TableRecognition}, and
+ * {@link master.table.words.CellReader} to read the words in the cells.
  */
 module master.table {
     requires transitive master.api;

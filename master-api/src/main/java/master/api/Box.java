@@ -2,10 +2,11 @@
 package master.api;
 
 /**
- * A rectangle in an image, in pixels; pixel 0 reaches from 0 to 1. Immutable and thread-safe.
+ * A rectangle in an image, in pixels from the upper left corner; the first pixel reaches from 0 to 1. Immutable and
+ * thread-safe.
  *
- * @param x the left edge
- * @param y the upper edge
+ * @param x the left edge, finite
+ * @param y the upper edge, finite
  * @param width 0 or more
  * @param height 0 or more
  */
@@ -18,12 +19,12 @@ public record Box(double x, double y, double width, double height) {
         }
     }
 
-    /** Whether it covers nothing. */
+    /** Whether the area is 0. */
     public boolean isEmpty() {
         return width == 0 || height == 0;
     }
 
-    /** The part of it that lies in an image of a size; on the edge and empty if nothing does. */
+    /** The part of the box within an image of the given size, in pixels; an empty box on the image's edge if there is none. */
     public Box within(int imageWidth, int imageHeight) {
         if (x >= 0 && y >= 0 && x + width <= imageWidth && y + height <= imageHeight) {
             return this; // exactly, not but for rounding

@@ -2,7 +2,7 @@
 package master.api;
 
 /**
- * A size of the network's input. Immutable and thread-safe.
+ * A size of the network's input; images are resized to it. Immutable and thread-safe.
  *
  * @param height rows, in pixels, 8 to 4096
  * @param width columns, in pixels, 8 to 4096
@@ -19,9 +19,9 @@ public record Canvas(int height, int width) {
     }
 
     /**
-     * Reads what {@link #toString} writes.
+     * Parses height and width, such as {@code 64x128}; the inverse of {@link #toString}.
      *
-     * @throws IllegalArgumentException if it is not a size, such as {@code 64x128}, or not an allowed one
+     * @throws IllegalArgumentException if the text has another form, or a side is out of range
      */
     public static Canvas parse(String text) {
         String[] sides = text.trim().split("x", -1);
@@ -44,7 +44,7 @@ public record Canvas(int height, int width) {
         return height * width;
     }
 
-    /** Whether the other one fits in without being scaled. */
+    /** Whether the other canvas fits into this one without scaling. */
     public boolean holds(Canvas other) {
         return height >= other.height && width >= other.width;
     }

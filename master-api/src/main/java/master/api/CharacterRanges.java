@@ -2,8 +2,8 @@
 package master.api;
 
 /**
- * Characters as people name them: {@code 0-9a-f} are sixteen. A hyphen between two digits, two lower-case or two upper-case letters
- * of the Latin alphabet is a range; anywhere else, first and last too, it is a hyphen.
+ * Expands character ranges: {@code 0-9a-f} is sixteen characters. A hyphen between two digits, two lower-case or two upper-case
+ * Latin letters (a to z) is a range; anywhere else, including first and last, it is a hyphen. Holds no state.
  */
 public final class CharacterRanges {
     private static final String[] ALPHABETS = {"0123456789", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -12,7 +12,7 @@ public final class CharacterRanges {
     private CharacterRanges() {}
 
     /**
-     * The characters, with each range written out.
+     * Returns the characters with each range written out; other characters stay as they are.
      *
      * @throws IllegalArgumentException if a range runs backward, such as {@code 9-0}
      */
@@ -42,7 +42,7 @@ public final class CharacterRanges {
         return expanded.toString();
     }
 
-    /** The alphabet that holds both characters; empty if there is none. */
+    /** The alphabet that contains both characters; empty if there is none. */
     private static String common(char one, char other) {
         for (String alphabet : ALPHABETS) {
             if (alphabet.indexOf(one) >= 0 && alphabet.indexOf(other) >= 0) {

@@ -10,20 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The colors of a text, for images that say "enter the red letters": everything else becomes ground. Colors are ranges of hue,
- * saturation and brightness, as people see them, since writing is never of one color only. Immutable.
+ * A filter that keeps the pixels of some colors, for images that say "enter the red letters"; everything else becomes
+ * background. Colors are ranges of hue, saturation and brightness (HSV), since printed letters never have exactly one color.
+ * Immutable and thread-safe.
  *
- * @param ranges what is kept: pixels within any of them
+ * @param ranges a pixel is kept if it is in any of these; at least one
  */
 public record ColorFilter(List<Range> ranges) {
     private static final Map<String, Range> NAMES = names();
     private static final Pattern HUES = Pattern.compile("(\\d{1,3})-(\\d{1,3})");
 
     /**
-     * A range of colors. A range of hues that begins above its end goes across red, which is both 0 and 360.
+     * A range of colors, bounds included. If {@code minHue} is above {@code maxHue}, the range wraps around at red, which is both 0
+     * and 360.
      *
-     * @param minHue 0 to 360, degrees: 0 red, 120 green, 240 blue
-     * @param maxHue 0 to 360
+     * @param minHue in degrees, 0 to 360: 0 is red, 120 green, 240 blue
+     * @param maxHue in degrees, 0 to 360
      * @param minSaturation 0 (gray) to 1
      * @param maxSaturation 0 to 1
      * @param minBrightness 0 (black) to 1
@@ -50,7 +52,7 @@ public record ColorFilter(List<Range> ranges) {
             }
         }
 
-        /** Whether a color, {@code 0xRRGGBB}, is within. */
+        /** Whether the range contains a color, given as {@code 0xRRGGBB}. */
         public boolean contains(int rgb) {
             double red = (rgb >> 16 & 255) / 255.0;
             double green = (rgb >> 8 & 255) / 255.0;
@@ -84,9 +86,10 @@ public record ColorFilter(List<Range> ranges) {
     }
 
     /**
-     * The filter that words name: colors such as {@code red} or {@code red,orange}, or hues in degrees such as {@code 340-20}.
+     * Parses a comma-separated list of color names, such as {@code red,orange}, or ranges of hues in degrees, such as
+     * {@code 340-20}.
      *
-     * @throws IllegalArgumentException if a word is neither; the message has the names
+     * @throws IllegalArgumentException if an item is neither; the message lists the names
      */
     public static ColorFilter parse(String words) {
         List<Range> ranges = new ArrayList<>();
@@ -105,7 +108,7 @@ public record ColorFilter(List<Range> ranges) {
         return new ColorFilter(ranges);
     }
 
-    /** Whether a color, {@code 0xRRGGBB}, is kept. */
+    /** Whether the filter keeps a color, given as {@code 0xRRGGBB}. */
     public boolean keeps(int rgb) {
         return ranges.stream().anyMatch(range -> range.contains(rgb));
     }

@@ -4,24 +4,24 @@ package master.api;
 import java.util.Objects;
 
 /**
- * How a CUDA device is used; which one is said by {@link Device#cuda}. The defaults are those of ONNX Runtime. Nothing
- * of this has been measured on a GPU by this project.
+ * Options for running on a CUDA device; {@link Device#cuda} selects the device. The defaults are those of ONNX Runtime. This
+ * project has measured nothing on a GPU. Immutable and thread-safe.
  *
- * @param memoryLimit the most bytes that ONNX Runtime's memory arena on the device may take; 0: as many as there are.
- *     Kernels of cuDNN and cuBLAS and CUDA itself take more besides it
- * @param search how an algorithm is chosen for a convolution
- * @param tf32 whether matrix products and convolutions may round their factors to TF32, 10 bits of mantissa, on GPUs
- *     that have it (from Ampere on)
+ * @param memoryLimit maximum size of ONNX Runtime's memory arena on the device, in bytes; 0: no limit. CUDA, cuDNN and cuBLAS
+ *     use additional memory
+ * @param search how the algorithm of a convolution is chosen
+ * @param tf32 whether matrix products and convolutions may round their operands to TF32 (10 bits of mantissa) on GPUs that
+ *     support it (Ampere and later)
  */
 public record CudaOptions(long memoryLimit, ConvolutionSearch search, boolean tf32) {
     /** ONNX Runtime's own defaults. */
     public static final CudaOptions DEFAULT = new CudaOptions(0, ConvolutionSearch.EXHAUSTIVE, true);
 
-    /** How an algorithm is chosen for a convolution, once for each shape of its input. */
+    /** How the algorithm of a convolution is chosen, once for each input shape. */
     public enum ConvolutionSearch {
-        /** By trying all: the first images of a new batch size wait, the others are fastest. */
+        /** By trying all: slow for the first batch of each size, fastest afterwards. */
         EXHAUSTIVE,
-        /** By what cuDNN expects of each. */
+        /** By cuDNN's estimate. */
         HEURISTIC,
         /** Always the same one. */
         DEFAULT
@@ -35,17 +35,17 @@ public record CudaOptions(long memoryLimit, ConvolutionSearch search, boolean tf
         }
     }
 
-    /** The same with at most so many bytes of the device's memory; 0: as many as there are. */
+    /** A copy with another memory limit, in bytes; 0: no limit. */
     public CudaOptions withMemoryLimit(long bytes) {
         return new CudaOptions(bytes, search, tf32);
     }
 
-    /** The same with another choice of algorithms. */
+    /** A copy with another way of choosing algorithms. */
     public CudaOptions withSearch(ConvolutionSearch newSearch) {
         return new CudaOptions(memoryLimit, newSearch, tf32);
     }
 
-    /** The same with or without TF32. */
+    /** A copy with or without TF32. */
     public CudaOptions withTf32(boolean newTf32) {
         return new CudaOptions(memoryLimit, search, newTf32);
     }

@@ -2,25 +2,25 @@
 package master.api;
 
 /**
- * What runs the network.
+ * The device that runs the network. Immutable and thread-safe.
  *
  * @param kind the kind of device
- * @param ordinal which CUDA device, from 0; 0 for the others
+ * @param ordinal the number of the CUDA device, from 0; always 0 for other kinds
  */
 public record Device(Kind kind, int ordinal) {
     /** The kinds of devices. */
     public enum Kind {
-        /** CUDA where there is one, else the processor; the recognizer says which. */
+        /** CUDA if available, else the CPU; {@link Recognizer#device} returns which. */
         AUTO,
-        /** The processor. */
+        /** The CPU. */
         CPU,
-        /** An NVIDIA GPU, needed: opening fails where there is none. */
+        /** An NVIDIA GPU; opening a model fails if there is none. */
         CUDA
     }
 
-    /** CUDA where there is one, else the processor. */
+    /** CUDA if available, else the CPU. */
     public static final Device AUTO = new Device(Kind.AUTO, 0);
-    /** The processor. */
+    /** The CPU. */
     public static final Device CPU = new Device(Kind.CPU, 0);
 
     public Device {
@@ -30,12 +30,16 @@ public record Device(Kind kind, int ordinal) {
         }
     }
 
-    /** A CUDA device that must be there. */
+    /** A CUDA device by its number, from 0; opening a model fails if it does not exist. */
     public static Device cuda(int ordinal) {
         return new Device(Kind.CUDA, ordinal);
     }
 
-    /** Reads {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:1}. */
+    /**
+     * Parses {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}, such as {@code cuda:1}; case does not matter.
+     *
+     * @throws IllegalArgumentException if the text is none of these
+     */
     public static Device parse(String text) {
         String lower = text.toLowerCase(java.util.Locale.ROOT);
         if (lower.equals("auto")) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api;
 
-/** The image cannot be used: not an image of an allowed format, damaged, or too large. */
+/** Thrown if an image cannot be decoded: it is missing, of an unsupported format, damaged, or larger than the limits. */
 public final class ImageDecodeException extends MasterException {
     private static final long serialVersionUID = 1;
 

@@ -2,14 +2,15 @@
 package master.api;
 
 /**
- * How large an image may be; checked before its pixels are decoded.
+ * The maximum size of an image, checked before its pixels are decoded; a larger image is an {@link ImageDecodeException}. Immutable
+ * and thread-safe.
  *
- * @param maxBytes bytes of the file
- * @param maxSide pixels of the longer side
- * @param maxPixels pixels in all
+ * @param maxBytes maximum size of the encoded image in bytes, at least 1
+ * @param maxSide maximum length of the longer side in pixels, at least 1
+ * @param maxPixels maximum number of pixels (width times height), at least 1
  */
 public record ImageLimits(long maxBytes, int maxSide, long maxPixels) {
-    /** 16 MiB, sides of 8192 pixels, 16 million pixels. */
+    /** 16 MiB, 8192 pixels per side, 16 million pixels. */
     public static final ImageLimits DEFAULT = new ImageLimits(16L << 20, 8192, 16_000_000);
 
     public ImageLimits {

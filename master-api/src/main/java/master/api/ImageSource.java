@@ -7,39 +7,41 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Where an image comes from. PNG, JPEG, BMP and GIF are read, animations as a whole; WebP and TIFF with master-image-formats on
- * the path. In the place of an image file there may be its base64, or a data URI with base64.
+ * An image to be read: a file, bytes, a stream, base64, or a decoded image. Nothing is read before the image is recognized;
+ * errors then are {@link ImageDecodeException}s. Supported are PNG, JPEG, BMP and GIF (all frames of an animation together), and
+ * WebP and TIFF with {@code master-image-formats} on the path. Files, bytes and streams may also contain an image as base64 text or
+ * as a data URI.
  */
 public sealed interface ImageSource {
-    /** A file. */
+    /** An image file. */
     static ImageSource of(Path file) {
         return new File(file);
     }
 
-    /** The bytes of an image file; not copied, so do not modify them before the answer is there. */
+    /** The bytes of an image file. They are not copied: do not modify them before the image has been recognized. */
     static ImageSource of(byte[] bytes) {
         return new Bytes(bytes);
     }
 
-    /** A stream of an image file; read to its end, not closed. */
+    /** A stream of an image file. It is read to its end, once, and not closed. */
     static ImageSource of(InputStream stream) {
         return new Stream(stream);
     }
 
-    /** A decoded image; not modified. */
+    /** A decoded image. It is not modified. */
     static ImageSource of(BufferedImage image) {
         return new Image(image);
     }
 
     /**
-     * An image file in base64, or a data URI with it. Line ends, missing padding and the alphabet for addresses ({@code -_}) are
-     * taken.
+     * An image file as base64 text, or a data URI with base64. Line breaks, missing padding and the URL-safe alphabet
+     * ({@code -_}) are accepted.
      */
     static ImageSource ofBase64(String text) {
         return new Base64(text);
     }
 
-    /** The same image with nothing on it but what is written in a color. */
+    /** The same image with only the pixels that a filter keeps; everything else becomes background. */
     default ImageSource only(ColorFilter filter) {
         return new Filtered(this, filter);
     }
@@ -72,14 +74,14 @@ public sealed interface ImageSource {
         }
     }
 
-    /** Encoded bytes as text. */
+    /** Encoded bytes as base64 text or data URI. */
     record Base64(String text) implements ImageSource {
         public Base64 {
             Objects.requireNonNull(text, "text");
         }
     }
 
-    /** Another image, of which only some colors are kept. */
+    /** Another image, reduced to the colors that a filter keeps. */
     record Filtered(ImageSource source, ColorFilter filter) implements ImageSource {
         public Filtered {
             Objects.requireNonNull(source, "source");

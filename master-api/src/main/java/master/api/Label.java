@@ -6,11 +6,11 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * What an image shows, as it is learned.
+ * The true text of an image, for training and measuring. Immutable and thread-safe.
  *
  * @param text the text
- * @param boxes in order, those of the tokens that carry one ({@link Vocabulary#carriesBox}), in pixels of the image; a
- *     box that covers nothing is not known and not learned; no boxes where none is known
+ * @param boxes the boxes of the tokens that carry one ({@link Vocabulary#carriesBox}), in order, in pixels of the image; an
+ *     empty box is unknown and not trained on; an empty list if no boxes are known
  */
 public record Label(String text, List<Box> boxes) {
     public Label {
@@ -18,24 +18,24 @@ public record Label(String text, List<Box> boxes) {
         boxes = List.copyOf(boxes);
     }
 
-    /** A text alone. */
+    /** A label without boxes. */
     public static Label of(String text) {
         return new Label(text, List.of());
     }
 
-    /** The same boxes with another text. */
+    /** A copy with another text and the same boxes. */
     public Label withText(String newText) {
         return new Label(newText, boxes);
     }
 
-    /** The same text in an image whose pixels have moved. */
+    /** A copy with each known box transformed by a function, after the image was transformed. */
     public Label moved(UnaryOperator<Box> move) {
         return new Label(
                 text,
                 boxes.stream().map(box -> box.isEmpty() ? box : move.apply(box)).toList());
     }
 
-    /** The same with the parts of its boxes that lie in an image of a size. */
+    /** A copy with the boxes clipped to an image of the given size, in pixels. */
     public Label within(int width, int height) {
         return moved(box -> box.within(width, height));
     }

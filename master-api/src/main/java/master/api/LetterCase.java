@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api;
 
-/** What becomes of upper and lower case in an answer. */
+/** The case that recognized letters are converted to. */
 public enum LetterCase {
-    /** Letters stay as the model reads them. */
+    /** No conversion: letters stay as the model reads them. */
     NONE,
-    /** Every letter is answered in lower case. */
+    /** Every letter becomes lower case. */
     LOWER,
-    /** Every letter is answered in upper case. */
+    /** Every letter becomes upper case. */
     UPPER;
 
-    /** A text, character by character. */
+    /** Converts a text, character by character. */
     public String of(String text) {
         return text.codePoints()
                 .map(this::of)
@@ -19,8 +19,8 @@ public enum LetterCase {
     }
 
     /**
-     * One code point in this case, by Unicode's simple mapping, which gives one code point for each; the same one where
-     * there is no other case.
+     * Converts a code point by Unicode's simple case mapping, which returns exactly one code point; it stays the same if it has no
+     * other case.
      */
     public int of(int codePoint) {
         return switch (this) {

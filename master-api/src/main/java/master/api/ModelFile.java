@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import master.api.spi.BundledModel;
 
 /**
- * The ONNX file of a model, wherever it is: in a file, in a jar on the path, in memory. Nothing is read before it is
- * asked for, and nothing is kept. Thread-safe if what it was made of is.
+ * A model's ONNX file, wherever it is: in a file, in a jar on the path, in memory. It is read when the model is opened, not
+ * before, and not cached. Thread-safe if the suppliers it was made of are.
  */
 public final class ModelFile {
     private static final String RESOURCE = "classpath:";
@@ -35,10 +35,10 @@ public final class ModelFile {
     }
 
     /**
-     * The model that a word names: the resource on the class path behind {@code classpath:}; the file of that path, if there is
-     * one or the word ends in {@code .onnx}; else the bundled model of that name.
+     * The model with a name or path, as on the command line: with the prefix {@code classpath:} a resource on the class path; the
+     * file, if there is one or the word ends in {@code .onnx}; else the bundled model of that name.
      *
-     * @throws ModelLoadException if it names no file that is there, and no jar on the path bundles it
+     * @throws ModelLoadException if there is neither such a file nor such a bundled model
      */
     public static ModelFile named(String word) {
         if (word.startsWith(RESOURCE)) {
@@ -51,35 +51,35 @@ public final class ModelFile {
         return bundled(word, "there is no bundled model \"%s\" and no such file; on this path are: %s");
     }
 
-    /** The model in a file; its signature, if it has one, lies beside it, as {@code master sign} puts it there. */
+    /** The model in a file. Its signature, if any, is the file {@link #signatureOf} beside it, which {@code master sign} writes. */
     public static ModelFile of(Path file) {
         return new ModelFile(file.toString(), () -> read(file), () -> readSignature(file));
     }
 
     /**
-     * The bundled model of a name, such as {@code captcha}. It has no signature.
+     * The bundled model with a name, such as {@code captcha}. It has no signature.
      *
-     * @throws ModelLoadException if no jar on the path bundles it
+     * @throws ModelLoadException if no jar on the path contains it
      */
     public static ModelFile bundled(String name) {
         return bundled(name, "there is no bundled model \"%s\"; on this path are: %s");
     }
 
     /**
-     * A model that something else gives, without a signature.
+     * A model from a supplier, without a signature.
      *
-     * @param name what to call it in errors
-     * @param content gives the bytes; what it throws as an {@link UncheckedIOException} becomes a {@link
-     *     ModelLoadException}
+     * @param name the name for error messages
+     * @param content supplies the bytes of the ONNX file; an {@link UncheckedIOException} that it throws becomes a
+     *     {@link ModelLoadException}
      */
     public static ModelFile of(String name, Supplier<byte[]> content) {
         return new ModelFile(name, content, Optional::empty);
     }
 
     /**
-     * A model that comes as a stream, which is read when the model is opened, once, and not closed.
+     * A model from a stream, which is read once, when the model is opened, and not closed.
      *
-     * @param stream null, as for a resource that is not there, is a missing model
+     * @param stream may be null, as {@link Class#getResourceAsStream} returns for a missing resource; opening then fails
      */
     public static ModelFile of(InputStream stream) {
         return of("of a stream", () -> {
@@ -112,12 +112,12 @@ public final class ModelFile {
         });
     }
 
-    /** The same with a signature, which is asked for only where one is needed. */
+    /** A copy with a signature; the supplier is only called if the options require a signature. */
     public ModelFile withSignature(Supplier<Optional<byte[]>> given) {
         return new ModelFile(name, content, given);
     }
 
-    /** What to call the model in errors: a path, or a bundled model's name. */
+    /** The name of the model for error messages: a path, or a bundled model's name. */
     public String name() {
         return name;
     }
@@ -125,7 +125,7 @@ public final class ModelFile {
     /**
      * Reads the file.
      *
-     * @throws ModelLoadException if it is missing, cannot be read, or does not fit into the memory
+     * @throws ModelLoadException if the file is missing, cannot be read, or does not fit into memory
      */
     public byte[] bytes() {
         try {
@@ -142,9 +142,9 @@ public final class ModelFile {
     }
 
     /**
-     * Reads the signature, whatever it holds, if there is one.
+     * Reads the signature without checking it; empty if there is none.
      *
-     * @throws UncheckedIOException if it cannot be read
+     * @throws UncheckedIOException if the signature cannot be read
      */
     public Optional<byte[]> signature() {
         return signature.get();
@@ -166,7 +166,7 @@ public final class ModelFile {
         });
     }
 
-    /** Where the signature of a file lies: that of {@code my.onnx} is {@code my.onnx.sig}. */
+    /** The file with the signature of a model file: {@code my.onnx.sig} for {@code my.onnx}. */
     public static Path signatureOf(Path file) {
         return file.resolveSibling(file.getFileName() + ".sig");
     }

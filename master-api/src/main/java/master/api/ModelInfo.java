@@ -6,21 +6,21 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a model says about itself.
+ * The metadata of a model file. Immutable and thread-safe.
  *
- * @param name its name
- * @param vocabulary what it can read: single characters with most models
- * @param maxLength the most tokens it answers with
- * @param channels channels of its input, 1 or 3
- * @param height rows of its input, in pixels; of the largest canvas if there are several
- * @param width columns of its input, in pixels; of the largest canvas if there are several
- * @param canvases the sizes of its input, of which each image takes the one that fits
- * @param secondLook whether unsure images are read with a second look unless the options say otherwise; see {@link
- *     RecognizerOptions#withSecondLook}
- * @param sha256 the seal of its file, 64 hexadecimal digits: what its property {@code master.sha256} holds, the SHA-256
- *     of the file with these 64 characters as {@code 0}; not the SHA-256 of the file as it is
- * @param metrics its figures by name, as text
- * @param provenance its origin by name
+ * @param name the model's name
+ * @param vocabulary the tokens that it can read; with most models, single characters
+ * @param maxLength maximum number of tokens in a text
+ * @param channels channels of the input: 1 (gray) or 3 (RGB)
+ * @param height height of the input in pixels; of the largest canvas if there are several
+ * @param width width of the input in pixels; of the largest canvas if there are several
+ * @param canvases the input sizes; each image uses the one with the nearest aspect ratio
+ * @param secondLook whether images that are read with a low confidence get a second look, unless the options say otherwise; see
+ *     {@link RecognizerOptions#withSecondLook}
+ * @param sha256 the file's property {@code master.sha256}, 64 hexadecimal digits: the SHA-256 of the file with these 64
+ *     characters replaced by {@code 0}, so not the SHA-256 of the file itself
+ * @param metrics validation metrics of the training run by name, as text
+ * @param provenance the origin, such as the seed and number of training steps, by name, as text
  */
 public record ModelInfo(
         String name,
@@ -41,7 +41,7 @@ public record ModelInfo(
         provenance = Map.copyOf(provenance);
     }
 
-    /** The characters that it can read, in the order of their ids; tokens of several characters are not among them. */
+    /** The single characters that the model can read, in the order of their ids, without tokens of several characters. */
     public String charset() {
         return vocabulary.characters();
     }

@@ -14,9 +14,9 @@ import java.util.Objects;
 import master.api.pem.Pem;
 
 /**
- * A public key of Ed25519 (RFC 8032), by which the signatures of models are checked. Immutable and thread-safe.
+ * A public Ed25519 key (RFC 8032) that verifies the signatures of models. Immutable and thread-safe.
  *
- * @param key the key
+ * @param key the key; any other algorithm is an {@link IllegalArgumentException}
  */
 public record ModelKey(PublicKey key) {
     public ModelKey {
@@ -28,10 +28,10 @@ public record ModelKey(PublicKey key) {
     }
 
     /**
-     * Reads a file as {@code openssl pkey -pubout} and {@code master sign --new-key} write it: PEM, {@code PUBLIC KEY}.
+     * Reads a PEM file ({@code PUBLIC KEY}), as {@code openssl pkey -pubout} and {@code master sign --new-key} write it.
      *
-     * @throws IllegalArgumentException if it holds no such key; says so and names the file
-     * @throws UncheckedIOException if it cannot be read
+     * @throws IllegalArgumentException if the file does not contain exactly one such key
+     * @throws UncheckedIOException if the file cannot be read
      */
     public static ModelKey read(Path file) {
         try {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api;
 
-/** The model cannot be used: missing, damaged, not ours, or not runnable on the device demanded. */
+/**
+ * Thrown if a model cannot be opened: it is missing, damaged, not a model of this project, not signed as required, or cannot run on
+ * the requested device.
+ */
 public final class ModelLoadException extends MasterException {
     private static final long serialVersionUID = 1;
 

@@ -3,12 +3,20 @@ package master.api;
 
 import java.util.Objects;
 
-/** The answer for one image of many: a recognition, or the reason why there is none. */
+/** The result of {@link Recognizer#recognizeAll} for one image: a {@link Recognized} or a {@link Failed}. Immutable and thread-safe. */
 public sealed interface Outcome {
-    /** The recognition; throws the failure's error if there is none. */
+    /**
+     * Returns the recognition.
+     *
+     * @throws MasterException the error, if the image could not be read
+     */
     Recognition orThrow();
 
-    /** The image was read. */
+    /**
+     * An image that was read.
+     *
+     * @param recognition what was read
+     */
     record Recognized(Recognition recognition) implements Outcome {
         public Recognized {
             Objects.requireNonNull(recognition, "recognition");
@@ -20,7 +28,11 @@ public sealed interface Outcome {
         }
     }
 
-    /** The image was not read. */
+    /**
+     * An image that could not be read.
+     *
+     * @param error the reason
+     */
     record Failed(MasterException error) implements Outcome {
         public Failed {
             Objects.requireNonNull(error, "error");

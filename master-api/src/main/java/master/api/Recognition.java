@@ -7,12 +7,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What was read in one image.
+ * The text that was read in one image, with its confidence. Immutable and thread-safe.
  *
  * @param text the text; empty if the model sees none
- * @param confidence the model's probability of exactly this text, in [0, 1]: the product over its tokens and its end
- * @param tokens the tokens of the text, in order: its characters with most models
- * @param frames of how many frames the image was put together; 1 unless it is an animation
+ * @param confidence the model's probability of exactly this text, in [0, 1]: the product of the probabilities of its tokens and of
+ *     the end of the text. It is conditional on the constraint, if any
+ * @param tokens the tokens of the text, in order; with most models, its characters
+ * @param frames the number of frames that were read together; 1 unless the image is an animation
  */
 public record Recognition(String text, double confidence, List<RecognizedToken> tokens, int frames) {
     public Recognition {
@@ -26,22 +27,26 @@ public record Recognition(String text, double confidence, List<RecognizedToken> 
         }
     }
 
-    /** What was read in an image that is no animation. */
+    /** The recognition of an image that is not an animation. */
     public Recognition(String text, double confidence, List<RecognizedToken> tokens) {
         this(text, confidence, tokens, 1);
     }
 
-    /** The same for an animation of so many frames. */
+    /** A copy with another number of frames, at least 1. */
     public Recognition withFrames(int newFrames) {
         return new Recognition(text, confidence, tokens, newFrames);
     }
 
-    /** What the text comes to, if it is a sum such as {@code 3+5=?}: see {@link Sums}. */
+    /** The result if the text is a sum such as {@code 3+5=?}, else empty; see {@link Sums}. */
     public OptionalLong evaluate() {
         return Sums.evaluate(text);
     }
 
-    /** The text if it is sure enough, else empty: "not sure" is an answer too. */
+    /**
+     * Returns the text if its confidence is high enough, else empty.
+     *
+     * @param minConfidence the lowest confidence to accept, 0 to 1
+     */
     public Optional<String> textIfConfident(double minConfidence) {
         return confidence >= minConfidence ? Optional.of(text) : Optional.empty();
     }

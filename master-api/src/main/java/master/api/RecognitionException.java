@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.api;
 
-/** The runtime failed on a good image. */
+/** Thrown if the runtime failed on a valid image, or, when reading tables, if the image shows no table or several. */
 public final class RecognitionException extends MasterException {
     private static final long serialVersionUID = 1;
 

@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One token of a text: with most models a single character (Unicode code point).
+ * A token of a recognized text: with most models, a single character (Unicode code point). Immutable and thread-safe.
  *
  * @param text the token
- * @param probability the model's probability of this token given the ones before it, in [0, 1]
- * @param box about where it stands, in pixels of the given image as it is shown (an EXIF orientation applied);
- *     empty unless the model has learned boxes or {@link RecognizerOptions#withTokenBoxes} or {@link RecognizerOptions#withSecondLook} asks for them
+ * @param probability the model's probability of this token given the preceding ones, in [0, 1]
+ * @param box approximately where the token is, in pixels of the upright image (EXIF orientation applied); empty unless the model has
+ *     learned boxes, or {@link RecognizerOptions#withTokenBoxes} or {@link RecognizerOptions#withSecondLook} requests them
  */
 public record RecognizedToken(String text, double probability, Optional<Box> box) {
     public RecognizedToken {

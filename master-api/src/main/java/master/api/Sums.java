@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What sums come to, for images that ask for that. Whole numbers with {@code + -}, {@code x × *} and {@code ÷ / :}, products
- * before sums; an equals sign and a question mark may follow. A quotient that is no whole number is no answer.
+ * Evaluates simple arithmetic such as {@code 3+5=?}, for captchas that ask for the result. Operands are integers of up to nine
+ * digits; operators are {@code + -}, {@code x × *} and {@code ÷ / :}, with multiplication and division first; {@code =}, {@code ?}
+ * or {@code =?} may follow. Holds no state.
  */
 public final class Sums {
     private static final Pattern SUM = Pattern.compile("-?\\d{1,9}(?:[-+x*/]\\d{1,9})+(?:=\\??|\\?)?");
@@ -17,7 +18,7 @@ public final class Sums {
 
     private Sums() {}
 
-    /** What a text comes to; empty if it is no sum, there is no whole answer, or it is too large. */
+    /** The result; empty if the text is no such expression, a quotient is not an integer, or a number does not fit into a long. */
     public static OptionalLong evaluate(String text) {
         String plain = plain(text);
         if (!SUM.matcher(plain).matches()) {

@@ -7,25 +7,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is known of the texts before they are read: their characters, their length, that case does not matter. A
- * recognizer that is opened with it answers nothing else, and finds the text while it decodes: at each step the model's
- * probabilities are shared out among what is allowed there. Nothing is cut or replaced in a finished text.
+ * What is known about the texts before they are read: their characters, their length, whether case matters. A recognizer that is
+ * opened with a constraint returns only texts that satisfy it. It acts while decoding: at each step, the model's probabilities are
+ * renormalized over the allowed tokens. Finished texts are not edited.
  *
  * <pre>{@code
  * TextConstraint fiveDigits = TextConstraint.NONE.withCharset("0123456789").withLength(5);
  * Recognizer.bundled("captcha", RecognizerOptions.DEFAULT.withConstraint(fiveDigits));
  * }</pre>
  *
- * <p>Confidences are those <em>given</em> the constraint: of an image that shows something else, the answer is wrong
- * and may be sure. Immutable.
+ * <p>Confidences are conditional on the constraint: if an image shows something else, the text is wrong and its confidence may be
+ * high. Opening a model that does not know a character, or cannot produce the length, is an {@link IllegalArgumentException}.
+ * Immutable and thread-safe.
  *
- * @param tokens what texts are made of, after folding: characters, or tokens of the model; empty: all that it reads
- * @param minLength the fewest tokens of a text, from 0; tokens are characters with most models
- * @param maxLength the most tokens of a text, from 1; {@link Integer#MAX_VALUE}: as many as the model can answer
- * @param fold the case that letters are answered in; a folded letter has the probability of both its cases
+ * @param tokens the allowed tokens (with most models, characters), after folding; empty: all tokens of the model
+ * @param minLength minimum number of tokens in a text, at least 0
+ * @param maxLength maximum number of tokens in a text, at least 1; {@link Integer#MAX_VALUE}: the model's maximum
+ * @param fold the case that letters are converted to; a folded letter has the sum of the probabilities of both cases
  */
 public record TextConstraint(Optional<List<String>> tokens, int minLength, int maxLength, LetterCase fold) {
-    /** Nothing is known. */
+    /** No constraint. */
     public static final TextConstraint NONE =
             new TextConstraint(Optional.empty(), 0, Integer.MAX_VALUE, LetterCase.NONE);
 
@@ -40,10 +41,10 @@ public record TextConstraint(Optional<List<String>> tokens, int minLength, int m
     }
 
     /**
-     * The same with these characters only.
+     * A copy that allows only these characters.
      *
-     * @param newCharset the characters; ranges such as {@code 0-9} are written out: {@link CharacterRanges}
-     * @throws IllegalArgumentException if there are none, one is repeated, or one cannot be printed
+     * @param newCharset the characters; ranges such as {@code 0-9} are expanded, see {@link CharacterRanges}
+     * @throws IllegalArgumentException if there is none, one is repeated, or one is not printable
      */
     public TextConstraint withCharset(String newCharset) {
         return withTokens(
@@ -51,30 +52,30 @@ public record TextConstraint(Optional<List<String>> tokens, int minLength, int m
     }
 
     /**
-     * The same with these tokens only, for a model whose tokens are more than characters.
+     * A copy that allows only these tokens, for models with tokens of several characters.
      *
-     * @throws IllegalArgumentException if there are none, one is repeated, or one cannot be printed
+     * @throws IllegalArgumentException if there is none, one is repeated, or one is not printable
      */
     public TextConstraint withTokens(List<String> newTokens) {
         return new TextConstraint(Optional.of(newTokens), minLength, maxLength, fold);
     }
 
-    /** The same with texts of exactly so many tokens. */
+    /** A copy that allows only texts of exactly this many tokens, at least 1. */
     public TextConstraint withLength(int length) {
         return withLength(length, length);
     }
 
-    /** The same with texts of {@code min} to {@code max} tokens. */
+    /** A copy that allows only texts of {@code min} to {@code max} tokens; {@code 0 <= min <= max}, {@code 1 <= max}. */
     public TextConstraint withLength(int min, int max) {
         return new TextConstraint(tokens, min, max, fold);
     }
 
-    /** The same with letters answered in one case. */
+    /** A copy with letters converted to one case. */
     public TextConstraint withFold(LetterCase newFold) {
         return new TextConstraint(tokens, minLength, maxLength, newFold);
     }
 
-    /** Whether {@link #maxLength} is a limit of its own, not the model's. */
+    /** Whether a maximum length is set, apart from the model's own. */
     public boolean hasMaxLength() {
         return maxLength != Integer.MAX_VALUE;
     }

@@ -18,27 +18,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The tokens that a model reads and writes: an ordered list of texts, each with an id. A token may be one character, or
- * several such as {@code \frac} or {@code <td>}. Ids 0 to 3 are special: PAD, EOS, SOS, UNK, in the layout of MASTER-TF and
- * of MASTER-pytorch's {@code label_util.py}; tokens start at {@link #FIRST_TOKEN}.
+ * The tokens that a model can predict: an ordered list of strings, each with an id. A token is one character, or several, such as
+ * {@code \frac} or {@code <td>}. Ids 0 to 3 are special: PAD, EOS, SOS, UNK, in the layout of MASTER-TF and of MASTER-pytorch's
+ * {@code label_util.py}; tokens start at {@link #FIRST_TOKEN}.
  *
- * <p>A text is made of tokens with the separator between them, which is empty or a blank, and is split by one rule
- * ({@link #split}). Some tokens may stand for something that has a place in the image; they carry a box.
+ * <p>A text is a sequence of tokens, joined by the separator, which is empty or a blank; {@link #split} takes it apart again. Tokens
+ * that stand for something with a position in the image, such as a table cell, can carry a box.
  *
- * <p>Immutable and thread-safe; made for many thousand tokens.
+ * <p>Immutable and thread-safe; suited to many thousand tokens.
  */
 public final class Vocabulary {
-    /** Fills a row behind its EOS; never predicted. */
+    /** The id that fills a sequence after its EOS; never predicted. */
     public static final int PAD = 0;
-    /** Ends a text. */
+    /** The id that ends a text. */
     public static final int EOS = 1;
-    /** Starts the decoder; never predicted. */
+    /** The id that starts the decoder; never predicted. */
     public static final int SOS = 2;
-    /** Stands for what is no token; never predicted. */
+    /** The id of anything that is not a token; never predicted. */
     public static final int UNK = 3;
     /** The id of the first token. */
     public static final int FIRST_TOKEN = 4;
-    /** Unicode's replacement character: in a label that is learned, it stands for what is no token, {@link #UNK}. */
+    /** Unicode's replacement character, which stands for {@link #UNK} in labels for training. */
     public static final String UNKNOWN = "\uFFFD";
 
     private static final List<String> SPECIAL = List.of("<PAD>", "<EOS>", "<SOS>", "<UNK>"); // by id
@@ -103,9 +103,9 @@ public final class Vocabulary {
     }
 
     /**
-     * Tokens of one character (Unicode code point) each, in the order of a string. The space is a character like any other.
+     * A vocabulary of single characters (Unicode code points), in the order of the string. The space is a character like any other.
      *
-     * @throws IllegalArgumentException if the string is empty, repeats a character, or holds a control character or an
+     * @throws IllegalArgumentException if the string is empty, repeats a character, or contains a control character or an
      *     unpaired surrogate
      */
     public static Vocabulary ofCharacters(String characters) {
@@ -113,21 +113,22 @@ public final class Vocabulary {
     }
 
     /**
-     * Tokens of any length, without a control character.
+     * A vocabulary of tokens of any length, without control characters.
      *
-     * @param tokens in id order
-     * @param separator what stands between the tokens of a text: nothing or a blank, which no token may then hold
-     * @param boxed those that carry a box
-     * @throws IllegalArgumentException if there is none, or one is empty, repeated or not allowed
+     * @param tokens the tokens in id order
+     * @param separator the separator of tokens in a text: empty, or a blank, which tokens then must not contain
+     * @param boxed the tokens that carry a box
+     * @throws IllegalArgumentException if there is no token, or one is empty, repeated or not allowed, or {@code boxed} contains
+     *     something else
      */
     public static Vocabulary of(List<String> tokens, String separator, Set<String> boxed) {
         return new Vocabulary("the vocabulary", tokens, separator, boxed);
     }
 
     /**
-     * Reads a file of tokens ({@link #parse}).
+     * Reads a token file (UTF-8), in the format of {@link #parse}.
      *
-     * @throws IllegalArgumentException if it cannot be read or is not allowed; names the file
+     * @throws IllegalArgumentException if the file cannot be read or is invalid; the message names it
      */
     public static Vocabulary read(Path file) {
         try {
@@ -144,11 +145,11 @@ public final class Vocabulary {
     }
 
     /**
-     * Reads the text of a file of tokens: one token a line, in id order; nothing is trimmed. Behind a token a tab and
-     * {@code box} say that it carries one. If the first line is {@code separator}, a tab, {@code space}, there is a blank
-     * between the tokens of a text. Tokens hold no tab, so neither can be taken for one.
+     * Parses the contents of a token file: one token per line, in id order; lines are not trimmed. A tab and {@code box} after a token
+     * mark one that carries a box. If the first line is {@code separator}, a tab and {@code space}, the tokens of a text are separated
+     * by blanks. Since tokens contain no tabs, neither is ambiguous.
      *
-     * @throws IllegalArgumentException if it is not such a text, or its tokens are not allowed
+     * @throws IllegalArgumentException if a line has no token, or the tokens are not allowed
      */
     public static Vocabulary parse(String text) {
         List<String> lines = new ArrayList<>(
@@ -170,7 +171,7 @@ public final class Vocabulary {
         return of(tokens, separated ? " " : "", Set.copyOf(boxed));
     }
 
-    /** These tokens as the text of a file; {@link #parse} reads it back. */
+    /** The contents of a token file with these tokens; the inverse of {@link #parse}. */
     public String fileText() {
         StringBuilder text = new StringBuilder(separator.isEmpty() ? "" : SEPARATOR_LINE + "\n");
         for (int id = FIRST_TOKEN; id < size(); id++) {
@@ -179,7 +180,7 @@ public final class Vocabulary {
         return text.toString();
     }
 
-    /** The number of ids: tokens and special ones. */
+    /** The number of ids: that of the tokens plus four special ones. */
     public int size() {
         return FIRST_TOKEN + tokens.size();
     }
@@ -189,14 +190,14 @@ public final class Vocabulary {
         return tokens;
     }
 
-    /** The tokens that are single characters, one after the other. */
+    /** The tokens that are single characters, concatenated in id order. */
     public String characters() {
         return tokens.stream()
                 .filter(token -> token.codePointCount(0, token.length()) == 1)
                 .collect(Collectors.joining());
     }
 
-    /** What stands between the tokens of a text: nothing or a blank. */
+    /** The separator of tokens in a text: empty or a blank. */
     public String separator() {
         return separator;
     }
@@ -206,33 +207,38 @@ public final class Vocabulary {
         return boxed.stream().mapToObj(this::text).toList();
     }
 
-    /** Whether each token is a single character, and no more is to be said than these. */
+    /** Whether all tokens are single characters, without separator or boxes. */
     public boolean isCharacters() {
         return single;
     }
 
-    /** The text of an id in [0, size); of a special one its name, such as {@code <EOS>}. */
+    /**
+     * Returns the token with an id, or the name of a special id, such as {@code <EOS>}.
+     *
+     * @param id 0 to {@code size() - 1}
+     * @throws IndexOutOfBoundsException if there is no such id
+     */
     public String text(int id) {
         return id < FIRST_TOKEN ? SPECIAL.get(id) : tokens.get(id - FIRST_TOKEN);
     }
 
-    /** The id of a token; empty if it is none. */
+    /** The id of a token; empty if the vocabulary does not contain it. */
     public OptionalInt id(String token) {
         Integer id = ids.get(token);
         return id == null ? OptionalInt.empty() : OptionalInt.of(id);
     }
 
-    /** Whether a model may answer with an id: with EOS and with tokens. */
+    /** Whether a model may predict an id: EOS or a token. */
     public boolean answerable(int id) {
         return id == EOS || isToken(id);
     }
 
-    /** Whether an id is that of a token, not a special one. */
+    /** Whether an id is that of a token, not special and not out of range. */
     public boolean isToken(int id) {
         return id >= FIRST_TOKEN && id < size();
     }
 
-    /** Whether a token stands for something that has a box. */
+    /** Whether the token with an id carries a box. */
     public boolean carriesBox(int id) {
         return id >= 0 && boxed.get(id);
     }
@@ -243,8 +249,8 @@ public final class Vocabulary {
     }
 
     /**
-     * Whether a label has a box for each of its tokens that carry one, and no other. One without boxes has all that are
-     * known, and no boxes are needed where no token carries one.
+     * Whether the number of boxes of a label is right: one for each of its tokens that carry a box, or none at all. Always true if no
+     * token of the vocabulary carries a box.
      */
     public boolean hasAllBoxes(Label label) {
         return !hasBoxes() || label.boxes().isEmpty() || label.boxes().size() == boxCount(label.text());
@@ -258,10 +264,10 @@ public final class Vocabulary {
     }
 
     /**
-     * The boxes of a label, one for each of its tokens that carry one, in order; none if it has none, or no token of these
-     * carries one.
+     * Returns the boxes of a label, one for each of its tokens that carry a box, in order; an empty list if it has none, or no token
+     * of the vocabulary carries a box.
      *
-     * @throws IllegalArgumentException if there is another number of them than of such tokens
+     * @throws IllegalArgumentException if {@link #hasAllBoxes} is false
      */
     public List<Box> boxes(Label label) {
         if (!hasAllBoxes(label)) {
@@ -272,9 +278,9 @@ public final class Vocabulary {
     }
 
     /**
-     * Splits a text, from its beginning on: with a separator, at each of them; without one, into the longest token that
-     * comes next. What is no token is a piece of its own: what stands between two separators, or one character.
-     * {@link #join} gives the text back.
+     * Splits a text into tokens: at each separator, if there is one, else greedily into the longest matching tokens from the beginning.
+     * Anything that is not a token becomes a piece of its own: the string between two separators, or a single character. {@link #join}
+     * is the inverse.
      */
     public List<String> split(String text) {
         if (text.isEmpty()) {
@@ -297,19 +303,18 @@ public final class Vocabulary {
         return pieces;
     }
 
-    /** The text that pieces make. */
+    /** Joins tokens with the separator to a text. */
     public String join(List<String> pieces) {
         return String.join(separator, pieces);
     }
 
     /**
-     * The ids of a label: its tokens, EOS, then PAD up to {@code maxLength + 1} ids. {@link #UNKNOWN} becomes UNK unless it
-     * is a token.
+     * Encodes a label as ids: its tokens, EOS, then PAD. {@link #UNKNOWN} becomes UNK unless it is a token.
      *
      * @param label the text
-     * @param maxLength the most tokens a label may have
+     * @param maxLength maximum number of tokens in a label
      * @return {@code maxLength + 1} ids
-     * @throws IllegalArgumentException if the label is longer than {@code maxLength} or holds what is no token
+     * @throws IllegalArgumentException if the label has more than {@code maxLength} tokens or contains something that is not a token
      */
     public int[] encode(String label, int maxLength) {
         List<String> pieces = split(label);
@@ -332,7 +337,7 @@ public final class Vocabulary {
         return encoded;
     }
 
-    /** The text of ids, up to the first EOS; special ones and those outside add nothing. */
+    /** Decodes ids to a text, up to the first EOS; special ids and ids out of range are skipped. */
     public String decode(int[] encoded) {
         return join(IntStream.of(encoded)
                 .takeWhile(id -> id != EOS)
@@ -341,12 +346,12 @@ public final class Vocabulary {
                 .toList());
     }
 
-    /** A text as its characters (code points). */
+    /** Splits a text into its characters (Unicode code points). */
     public static List<String> codePoints(String text) {
         return text.codePoints().mapToObj(Character::toString).toList();
     }
 
-    /** What to call a piece in a message: a single character has its code point beside it. */
+    /** A token in quotes for an error message; a single character with its code point, such as {@code 'a' (U+0061)}. */
     public static String name(String piece) {
         if (piece.isEmpty() || piece.codePointCount(0, piece.length()) > 1) {
             return '"' + shortened(piece) + '"';
@@ -374,7 +379,7 @@ public final class Vocabulary {
         return tokens.hashCode();
     }
 
-    /** The tokens if they are few, else how many there are and how they begin: fit for a message. */
+    /** The tokens, for messages: all if they are few, else their number and the first ones. */
     @Override
     public String toString() {
         String gap = single ? "" : " ";

@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Reading text out of images: open a {@link master.api.Recognizer}, hand it an image, get a text. */
+/**
+ * The API for reading text in images: open a {@link master.api.Recognizer}, give it an image, get a
+ * {@link master.api.Recognition}. Records are immutable; no method takes or returns null unless it says so.
+ */
 package master.api;

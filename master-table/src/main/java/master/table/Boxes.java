@@ -5,11 +5,11 @@ import java.util.Collection;
 import java.util.Optional;
 import master.api.Box;
 
-/** Arithmetic of rectangles. Holds no state. */
+/** Arithmetic on boxes; all lengths are in pixels. Holds no state. */
 public final class Boxes {
     private Boxes() {}
 
-    /** The box between two corners; empty where they are the wrong way round. */
+    /** The box between two corners; a side is 0 if its ends are in the wrong order. */
     public static Box between(double left, double top, double right, double bottom) {
         return new Box(left, top, Math.max(0, right - left), Math.max(0, bottom - top));
     }
@@ -24,34 +24,34 @@ public final class Boxes {
         return box.y() + box.height();
     }
 
-    /** The middle between left and right. */
+    /** The horizontal center. */
     public static double centerX(Box box) {
         return box.x() + box.width() / 2;
     }
 
-    /** The middle between top and bottom. */
+    /** The vertical center. */
     public static double centerY(Box box) {
         return box.y() + box.height() / 2;
     }
 
-    /** The area. */
+    /** The area, in square pixels. */
     public static double area(Box box) {
         return box.width() * box.height();
     }
 
-    /** The area that two boxes share. */
+    /** The area of the intersection of two boxes, in square pixels. */
     public static double shared(Box a, Box b) {
         double width = Math.min(right(a), right(b)) - Math.max(a.x(), b.x());
         double height = Math.min(bottom(a), bottom(b)) - Math.max(a.y(), b.y());
         return Math.max(0, width) * Math.max(0, height);
     }
 
-    /** Whether a point lies in a box, its edges included. */
+    /** Whether a box contains a point, edges included. */
     public static boolean holds(Box box, double x, double y) {
         return x >= box.x() && x <= right(box) && y >= box.y() && y <= bottom(box);
     }
 
-    /** The smallest box around two. */
+    /** The smallest box that contains both. */
     public static Box around(Box a, Box b) {
         return between(
                 Math.min(a.x(), b.x()),
@@ -60,7 +60,7 @@ public final class Boxes {
                 Math.max(bottom(a), bottom(b)));
     }
 
-    /** The smallest box around all; empty if there is none. */
+    /** The smallest box that contains all; empty if there are no boxes. */
     public static Optional<Box> around(Collection<Box> boxes) {
         return boxes.stream().reduce(Boxes::around);
     }

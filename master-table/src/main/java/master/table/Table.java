@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A table: a grid of rows and columns in which each place belongs to exactly one cell. Immutable and thread-safe.
+ * A table: a grid of rows and columns in which every position belongs to exactly one cell. Anything else is an
+ * {@link IllegalArgumentException}. Immutable and thread-safe.
  *
- * @param rows 1 or more
- * @param columns 1 or more
- * @param headerRows how many of the first rows are its header; no cell reaches from them into the body
- * @param cells by row, then by column
+ * @param rows number of rows, at least 1
+ * @param columns number of columns, at least 1; {@code rows * columns} is at most {@link #MOST_PLACES}
+ * @param headerRows number of header rows, which come first; no cell spans both header and body
+ * @param cells the cells, sorted by row, then by column
  */
 public record Table(int rows, int columns, int headerRows, List<TableCell> cells) {
-    /** The most places a table may have. */
+    /** Maximum number of positions, rows times columns. */
     public static final int MOST_PLACES = 1_000_000;
 
     public Table {
@@ -62,12 +63,12 @@ public record Table(int rows, int columns, int headerRows, List<TableCell> cells
         }
     }
 
-    /** The cells that begin in a row, from left to right. */
+    /** The cells that begin in a row, from left to right; rows count from 0. */
     public List<TableCell> row(int row) {
         return cells.stream().filter(cell -> cell.row() == row).toList();
     }
 
-    /** The cells by the places that they cover, {@code [rows][columns]}; made anew by each call. */
+    /** The cells by position, {@code [rows][columns]}; a spanning cell occurs several times. Each call returns a new array. */
     public TableCell[][] places() {
         TableCell[][] places = new TableCell[rows][columns];
         for (TableCell cell : cells) {
@@ -80,12 +81,12 @@ public record Table(int rows, int columns, int headerRows, List<TableCell> cells
         return places;
     }
 
-    /** The same cells, all of them in the body. */
+    /** A copy without header rows: all cells are in the body. */
     public Table withoutHeader() {
         return new Table(rows, columns, 0, cells);
     }
 
-    /** The same grid with other contents of its cells. */
+    /** A copy with each cell replaced by the result of a function. */
     public Table map(UnaryOperator<TableCell> change) {
         return new Table(rows, columns, headerRows, cells.stream().map(change).toList());
     }

@@ -7,17 +7,17 @@ import java.util.Optional;
 import master.api.Box;
 
 /**
- * A cell of a table.
+ * A cell of a table. Immutable and thread-safe.
  *
- * @param row its upper row, from 0
- * @param column its left column, from 0
- * @param rowSpan rows that it covers, 1 or more
- * @param columnSpan columns that it covers, 1 or more
- * @param empty whether nothing is written in it
- * @param box its rectangle in pixels of the image, not only that of its text; empty if it is not known
- * @param text what is written in it, lines as the caller joined them; empty where nothing is or nobody has read it
- * @param confidence the model's probability of this cell's place and spans, in [0, 1]; 1 where no model was asked
- * @param words what the text is made of, in reading order; empty if their places are not known
+ * @param row its uppermost row, from 0
+ * @param column its leftmost column, from 0
+ * @param rowSpan number of rows that it spans, at least 1
+ * @param columnSpan number of columns that it spans, at least 1
+ * @param empty whether nothing is written in the cell
+ * @param box the box of the whole cell, not only of its text, in pixels of the upright image; empty if unknown
+ * @param text the text, its lines joined as the caller chose; empty if there is none or it was not read
+ * @param confidence the model's probability of the cell's position and spans, in [0, 1]; 1 if no model was involved
+ * @param words the words of the text, in reading order; empty if their positions are unknown
  */
 public record TableCell(
         int row,
@@ -43,47 +43,47 @@ public record TableCell(
         words = List.copyOf(words);
     }
 
-    /** A cell with a text, of one row and one column. */
+    /** A cell with a text, one row and one column, without a box. */
     public static TableCell of(int row, int column, String text) {
         return new TableCell(row, column, 1, 1, text.isEmpty(), Optional.empty(), text, 1, List.of());
     }
 
-    /** The same cell at another place. */
+    /** A copy at another position. */
     public TableCell at(int newRow, int newColumn) {
         return new TableCell(newRow, newColumn, rowSpan, columnSpan, empty, box, text, confidence, words);
     }
 
-    /** The same cell with other spans. */
+    /** A copy with other spans. */
     public TableCell withSpans(int rows, int columns) {
         return new TableCell(row, column, rows, columns, empty, box, text, confidence, words);
     }
 
-    /** The same cell with a rectangle. */
+    /** A copy with a box. */
     public TableCell withBox(Box rectangle) {
         return new TableCell(row, column, rowSpan, columnSpan, empty, Optional.of(rectangle), text, confidence, words);
     }
 
-    /** The same cell with what was read in it; it is empty if that is nothing. */
+    /** A copy with a text and its words; {@link #empty} becomes whether the text is empty. */
     public TableCell withText(String read, List<Word> of) {
         return new TableCell(row, column, rowSpan, columnSpan, read.isEmpty(), box, read, confidence, of);
     }
 
-    /** The row below the cell. */
+    /** The first row below the cell: {@code row + rowSpan}. */
     public int endRow() {
         return row + rowSpan;
     }
 
-    /** The column at the right of the cell. */
+    /** The first column to the right of the cell: {@code column + columnSpan}. */
     public int endColumn() {
         return column + columnSpan;
     }
 
-    /** Whether it covers more than one place. */
+    /** Whether the cell spans more than one row or column. */
     public boolean spans() {
         return rowSpan > 1 || columnSpan > 1;
     }
 
-    /** The box around its words; empty if their places are not known. */
+    /** The smallest box that contains its words; empty if their positions are unknown. */
     public Optional<Box> textBox() {
         return Boxes.around(words.stream().map(Word::box).toList());
     }

@@ -4,7 +4,7 @@ package master.table;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The forms in which a table is written. */
+/** The output formats of a table. */
 public enum TableFormat {
     /** {@link TableRecognition#toHtml}. */
     HTML(TableRecognition::toHtml),
@@ -23,7 +23,7 @@ public enum TableFormat {
         this.writer = writer;
     }
 
-    /** A table in this form. */
+    /** Writes a table in this format. */
     public String write(TableRecognition recognition) {
         return writer.apply(recognition);
     }

@@ -4,12 +4,23 @@ package master.table;
 import java.util.Objects;
 import master.api.MasterException;
 
-/** The answer for one image of many: a table, or the reason why there is none. */
+/**
+ * The result of {@link TableRecognizer#recognizeAll} for one image: a {@link Recognized} or a {@link Failed}. Immutable and
+ * thread-safe.
+ */
 public sealed interface TableOutcome {
-    /** The table; throws the failure's error if there is none. */
+    /**
+     * Returns the table.
+     *
+     * @throws MasterException the error, if the image could not be read or shows no table
+     */
     TableRecognition orThrow();
 
-    /** A table was read. */
+    /**
+     * An image in which a table was read.
+     *
+     * @param recognition the table
+     */
     record Recognized(TableRecognition recognition) implements TableOutcome {
         public Recognized {
             Objects.requireNonNull(recognition, "recognition");
@@ -21,7 +32,11 @@ public sealed interface TableOutcome {
         }
     }
 
-    /** The image was not read, or no table is in it. */
+    /**
+     * An image that could not be read, or shows no table or several.
+     *
+     * @param error the reason
+     */
     record Failed(MasterException error) implements TableOutcome {
         public Failed {
             Objects.requireNonNull(error, "error");

@@ -19,16 +19,16 @@ import master.table.structure.StructureTokens;
 import master.table.words.WordPlacement;
 
 /**
- * What was read in the image of a table.
+ * The table that was read in one image, with its confidence. Immutable and thread-safe.
  *
- * @param width columns of the image in pixels, as it is shown
- * @param height rows of the image in pixels
- * @param table its rows, columns and cells; each cell has a box
- * @param confidence the model's probability of exactly this structure, in [0, 1]: the product over its tokens, so that it
- *     is small for large tables; {@link #leastSure} does not depend on the size
- * @param repaired whether the model's answer was no table, and was made one
- * @param truncated whether the model came to its limit of tokens, so that rows are likely to be missing at the end
- * @param unplaced words outside of the table, which belong to no cell
+ * @param width width of the upright image in pixels
+ * @param height height of the upright image in pixels
+ * @param table the rows, columns and cells; every cell has a box
+ * @param confidence the model's probability of exactly this structure, in [0, 1]: the product over its tokens, which is small for
+ *     large tables; {@link #leastSure} does not depend on the size
+ * @param repaired whether the prediction was not a valid table and was repaired
+ * @param truncated whether the model reached its token limit, so that rows are probably missing at the end
+ * @param unplaced words outside the table, which belong to no cell
  */
 public record TableRecognition(
         int width,
@@ -38,7 +38,7 @@ public record TableRecognition(
         boolean repaired,
         boolean truncated,
         List<Word> unplaced) {
-    /** Structures below this are hardly ever right; what is read in an image of two tables is mostly below it. */
+    /** Structures with a lower confidence are hardly ever right; images of two tables mostly have a lower one. */
     private static final double DOUBTFUL = 0.001;
 
     public TableRecognition {
@@ -54,14 +54,14 @@ public record TableRecognition(
     }
 
     /**
-     * What a model of tables has said of an image.
+     * Converts the prediction of a table model to a table without texts.
      *
-     * @param read its answer
-     * @param model what reads tables
-     * @param width columns of the image in pixels
-     * @param height rows of the image in pixels
-     * @throws RecognitionException if there is no table in the answer
-     * @throws IllegalArgumentException if the model reads no tables
+     * @param read the prediction
+     * @param model the metadata of the table model
+     * @param width width of the image in pixels
+     * @param height height of the image in pixels
+     * @throws RecognitionException if the prediction contains no table
+     * @throws IllegalArgumentException if the model is not a table model
      */
     public static TableRecognition of(Recognition read, ModelInfo model, int width, int height) {
         Structure found = StructureTokens.of(model.vocabulary())
@@ -78,8 +78,10 @@ public record TableRecognition(
     }
 
     /**
-     * The same with these words in its cells, and no others: {@link WordPlacement}; lines of a cell with a blank
-     * between.
+     * A copy with these words, and no others, in its cells, as {@link WordPlacement} assigns them; the lines of a cell are joined by
+     * blanks. Words outside the table become {@link #unplaced}.
+     *
+     * @param words words with boxes in pixels of the upright image
      */
     public TableRecognition withWords(List<Word> words) {
         WordPlacement placement = WordPlacement.of(table, words, " ");
@@ -87,17 +89,21 @@ public record TableRecognition(
                 width, height, placement.table(), confidence, repaired, truncated, placement.unplaced());
     }
 
-    /** The confidence of the cell that the model is least sure of, in [0, 1]. */
+    /** The confidence of the least certain cell, in [0, 1]. */
     public double leastSure() {
         return table.cells().stream().mapToDouble(TableCell::confidence).min().orElse(confidence);
     }
 
-    /** The table if nothing was repaired or cut and each cell is sure enough, else empty. */
+    /**
+     * Returns the table if it was neither repaired nor truncated and every cell is certain enough, else empty.
+     *
+     * @param minConfidence the lowest {@link #leastSure} to accept, 0 to 1
+     */
     public Optional<Table> tableIfConfident(double minConfidence) {
         return !repaired && !truncated && leastSure() >= minConfidence ? Optional.of(table) : Optional.empty();
     }
 
-    /** What to tell a person about this answer, a sentence each; empty if there is nothing to look at. */
+    /** Warnings for people, one sentence each: truncation, repairs, a confidence near zero, unplaced words; empty if none apply. */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (truncated) {
@@ -116,27 +122,27 @@ public record TableRecognition(
         return List.copyOf(warnings);
     }
 
-    /** A page of HTML with the table: thead, tbody, spans; the form that TEDS compares. */
+    /** The table as an HTML page with {@code thead}, {@code tbody} and spans, in the form that TEDS compares; texts are escaped. */
     public String toHtml() {
         return HtmlFormat.page(table);
     }
 
-    /** Comma-separated values (RFC 4180); places that a spanning cell covers are empty but for its first. */
+    /** The table as comma-separated values (RFC 4180); of a spanning cell only the first position has the text. */
     public String toCsv() {
         return CsvFormat.write(table, CsvFormat.Spans.BLANK);
     }
 
-    /** A Markdown table (GitHub's); it has no spans, so places that a spanning cell covers are empty but for its first. */
+    /** The table in GitHub's Markdown, which has no spans: of a spanning cell only the first position has the text. */
     public String toMarkdown() {
         return MarkdownFormat.write(table);
     }
 
-    /** A LaTeX {@code tabular}, with {@code \multicolumn} and {@code \multirow} (package multirow). */
+    /** The table as a LaTeX {@code tabular}, with {@code \multicolumn} and {@code \multirow} (package multirow). */
     public String toLatex() {
         return LatexFormat.write(table);
     }
 
-    /** All that is known, as JSON. */
+    /** Everything as JSON, in one line; see {@link JsonFormat}. */
     public String toJson() {
         return JsonFormat.write(this);
     }

@@ -13,7 +13,7 @@ import master.api.Recognizer;
 import master.api.RecognizerOptions;
 
 /**
- * Reads tables out of images of one table each.
+ * An open table model that reads the table in an image. The image must show one table, cropped from its page.
  *
  * <pre>{@code
  * try (TableRecognizer recognizer = TableRecognizer.open(Path.of("table.onnx"))) {
@@ -22,15 +22,19 @@ import master.api.RecognizerOptions;
  * }
  * }</pre>
  *
- * <p>Instances are thread-safe: open one, share it among all threads, close it at the end. Closing twice is allowed;
- * {@code recognize} after closing throws {@link IllegalStateException}.
+ * <p>Instances are thread-safe: open one, share it among all threads, and close it at the end. {@code recognize} after closing
+ * throws an {@link IllegalStateException}. Closing twice is allowed.
+ *
+ * <p>{@code open} and {@code bundled} return recognizers that read the structure; the text of the cells comes from the caller, or
+ * from a {@link WordReader} with {@link #of}.
  */
 public interface TableRecognizer extends AutoCloseable {
     /**
-     * Opens a model file of tables; texts come from the caller.
+     * Opens a table model file with {@link RecognizerOptions#DEFAULT}.
      *
-     * @throws master.api.ModelLoadException if the file is missing, damaged, or not a model of ours
-     * @throws IllegalArgumentException if the model reads texts, not tables
+     * @throws master.api.ModelLoadException if the file is missing, damaged, or not a model of this project
+     * @throws IllegalArgumentException if the model is not a table model
+     * @throws IllegalStateException if no runtime ({@code master-runtime}) is on the path
      */
     static TableRecognizer open(Path model) {
         return open(model, RecognizerOptions.DEFAULT);
@@ -51,16 +55,16 @@ public interface TableRecognizer extends AutoCloseable {
         return open(ModelFile.of(model), RecognizerOptions.DEFAULT);
     }
 
-    /** Opens a model wherever it is; otherwise as {@link #open(Path)}. */
+    /** Opens a model, wherever its file is, with options; otherwise as {@link #open(Path)}. */
     static TableRecognizer open(ModelFile model, RecognizerOptions options) {
         return of(Recognizer.open(model, options), options.limits(), Optional.empty());
     }
 
     /**
-     * Opens a bundled model by its name.
+     * Opens a bundled model by its name, such as {@code tables}.
      *
-     * @throws master.api.ModelLoadException if no jar on the path bundles it
-     * @throws IllegalArgumentException if the model reads texts, not tables
+     * @throws master.api.ModelLoadException if no jar on the path contains it
+     * @throws IllegalArgumentException if the model is not a table model
      */
     static TableRecognizer bundled(String name) {
         return bundled(name, RecognizerOptions.DEFAULT);
@@ -72,48 +76,51 @@ public interface TableRecognizer extends AutoCloseable {
     }
 
     /**
-     * Reads tables with an open model.
+     * Makes a table recognizer of an open table model and, if wanted, a reader of words.
      *
-     * @param structure reads the structure; closed with this one, and also if it is refused
-     * @param limits how large an image may be
-     * @param words reads the words in the cells where the caller gives none; empty: cells have no texts then
-     * @throws IllegalArgumentException if the model reads texts, not tables
+     * @param structure reads the structure; closed with this recognizer, and also if this method throws
+     *     {@link IllegalArgumentException}
+     * @param limits the maximum size of an image
+     * @param words reads the words in the cells unless the caller passes some, such as {@link master.table.words.CellReader}; if
+     *     empty, such cells have no text. Not closed with this recognizer
+     * @throws IllegalArgumentException if the model is not a table model
      */
     static TableRecognizer of(Recognizer structure, ImageLimits limits, Optional<WordReader> words) {
         return StructureRecognizer.of(structure, limits, words);
     }
 
-    /** Reads the words of a table whose cells are known. Implementations are thread-safe. */
+    /** Reads the words of a table whose structure is known. Implementations are thread-safe. */
     @FunctionalInterface
     interface WordReader {
         /**
-         * Reads words.
+         * Reads the words.
          *
-         * @param image of the table; not to be modified
-         * @param table every cell has its box
+         * @param image the upright image of the table; not to be modified
+         * @param table the structure; every cell has a box
+         * @return words with boxes in pixels of the image
          */
         List<Word> read(BufferedImage image, Table table);
     }
 
     /**
-     * Reads many images, some at a time. Each gets an answer of its own, in the same order: a bad image, or one without
-     * a table, does not harm the others.
+     * Reads many images in batches. A bad image, or one without a table, does not affect the others.
      *
+     * @return one outcome for each image, in the same order
      * @throws IllegalStateException after {@link #close}
      */
     List<TableOutcome> recognizeAll(List<ImageSource> images);
 
     /**
-     * Reads one image and puts words of the caller into its cells.
+     * Reads one image and puts the caller's words into the cells.
      *
-     * @param words in pixels of the image as it is shown
+     * @param words words with boxes in pixels of the upright image, such as those of a PDF's text layer
      * @throws master.api.ImageDecodeException if the image cannot be decoded or is too large
      * @throws master.api.RecognitionException if the image shows no table, or more than one, or the runtime fails
      * @throws IllegalStateException after {@link #close}
      */
     TableRecognition recognize(ImageSource image, List<Word> words);
 
-    /** Reads an image from a file and puts words of the caller into its cells. */
+    /** Reads an image file and puts the caller's words into the cells; throws as {@link #recognize(ImageSource, List)}. */
     default TableRecognition recognize(Path file, List<Word> words) {
         return recognize(ImageSource.of(file), words);
     }
@@ -129,30 +136,30 @@ public interface TableRecognizer extends AutoCloseable {
         return recognizeAll(List.of(image)).get(0).orThrow();
     }
 
-    /** Reads an image from a file. */
+    /** Reads an image file; throws as {@link #recognize(ImageSource)}. */
     default TableRecognition recognize(Path file) {
         return recognize(ImageSource.of(file));
     }
 
-    /** Reads an image from the bytes of an image file. */
+    /** Reads the bytes of an image file; throws as {@link #recognize(ImageSource)}. */
     default TableRecognition recognize(byte[] bytes) {
         return recognize(ImageSource.of(bytes));
     }
 
-    /** Reads an image from a stream, which is read to its end and not closed. */
+    /** Reads an image from a stream, which is read to its end and not closed; throws as {@link #recognize(ImageSource)}. */
     default TableRecognition recognize(InputStream stream) {
         return recognize(ImageSource.of(stream));
     }
 
-    /** Reads a decoded image. */
+    /** Reads a decoded image, which is not modified; throws as {@link #recognize(ImageSource)}. */
     default TableRecognition recognize(BufferedImage image) {
         return recognize(ImageSource.of(image));
     }
 
-    /** The model that reads the structure. */
+    /** The recognizer of the table model that reads the structure. */
     Recognizer structure();
 
-    /** Closes the model. */
+    /** Closes the table model. */
     @Override
     void close();
 }

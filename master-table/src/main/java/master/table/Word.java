@@ -5,10 +5,10 @@ import java.util.Objects;
 import master.api.Box;
 
 /**
- * A word, or several with blanks between them, and where it stands in an image.
+ * A word, or several separated by blanks, with its position in an image. Immutable and thread-safe.
  *
- * @param text not blank
- * @param box in pixels of the image
+ * @param text the text, not blank
+ * @param box its box in pixels of the upright image
  */
 public record Word(String text, Box box) {
     public Word {

@@ -6,15 +6,15 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text form of keys (RFC 7468). */
+/** Encodes and decodes PEM, the text format of keys (RFC 7468). Holds no state. */
 public final class Pem {
     private Pem() {}
 
     /**
-     * The bytes of the one block with a label.
+     * Decodes the only block with a label.
      *
      * @param label such as {@code PUBLIC KEY}
-     * @throws IllegalArgumentException if there is none, more than one, or what is in it is no base64
+     * @throws IllegalArgumentException if there is no such block, more than one, or its content is not base64
      */
     public static byte[] decode(String text, String label) {
         Matcher block = Pattern.compile("-----BEGIN %1$s-----\\s([^-]*)-----END %1$s-----".formatted(label))
@@ -29,7 +29,7 @@ public final class Pem {
         return bytes;
     }
 
-    /** A block, its last line ended. */
+    /** Encodes bytes as a block with a label; the last line ends with a line feed. */
     public static String encode(byte[] bytes, String label) {
         String lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
                 .encodeToString(bytes);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The text form of keys, for {@link master.api.ModelKey} and the command that makes keys. */
+/** The PEM format of keys, for {@link master.api.ModelKey} and the command {@code master sign}. */
 package master.api.pem;

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A format of images beyond those that are always read, found by {@link java.util.ServiceLoader}. Files may be hostile, and
- * limits of size are checked between the two calls. Implementations are thread-safe.
+ * An additional image format, such as WebP, found by {@link java.util.ServiceLoader}. {@link #size} is called first, then the
+ * {@link master.api.ImageLimits} are checked, then {@link #decode} is called. Files may be hostile. Implementations are thread-safe.
  */
 public interface PictureFormat {
     /** The formats on the path. */
@@ -15,31 +15,31 @@ public interface PictureFormat {
         return Providers.of(PictureFormat.class);
     }
 
-    /** The name for messages, such as {@code WebP}. */
+    /** The name of the format for messages, such as {@code WebP}. */
     String name();
 
-    /** Whether a file begins like one of this format. */
+    /** Whether a file is of this format, judged by its first bytes. */
     boolean matches(byte[] file);
 
     /**
-     * The size of the image, without memory for its pixels.
+     * Reads the size of the image without allocating memory for its pixels.
      *
-     * @throws IOException if the file is damaged, cut short, or of a kind that is not read
+     * @throws IOException if the file is damaged, truncated, or of an unsupported variant
      */
     Size size(byte[] file) throws IOException;
 
     /**
-     * The image, of the size that was announced.
+     * Decodes the image; it has the size that {@link #size} returned.
      *
      * @throws IOException if the file is damaged
      */
     BufferedImage decode(byte[] file) throws IOException;
 
     /**
-     * A size in pixels.
+     * The size of an image.
      *
-     * @param width above 0
-     * @param height above 0
+     * @param width in pixels, at least 1
+     * @param height in pixels, at least 1
      */
     record Size(int width, int height) {
         public Size {

@@ -6,9 +6,9 @@ import master.api.ModelFile;
 import master.api.Recognizer;
 import master.api.RecognizerOptions;
 
-/** Makes recognizers; the module {@code master.runtime} provides one. */
+/** A factory of recognizers, found by {@link java.util.ServiceLoader}; {@code master-runtime} provides one. Thread-safe. */
 public interface RecognizerProvider {
-    /** The one on the path; empty if there is none. */
+    /** The provider on the path, the first if there are several; empty if there is none. */
     static Optional<RecognizerProvider> find() {
         return Providers.of(RecognizerProvider.class).stream().findFirst();
     }
@@ -16,11 +16,11 @@ public interface RecognizerProvider {
     /**
      * Opens a model.
      *
-     * @param model its file; the bytes are asked for once, the signature at most once and only if the options need one
+     * @param model the model file; its bytes are read once, its signature at most once and only if the options require one
      * @param options how to run it
-     * @throws IllegalArgumentException if the model cannot answer what the options' constraint asks for
-     * @throws master.api.ModelLoadException if the bytes are not a model of ours, cannot be run, or do not carry the
-     *     signature that the options ask for
+     * @throws IllegalArgumentException if the model cannot produce what the options' constraint allows
+     * @throws master.api.ModelLoadException if the bytes are not a model of this project, cannot run, or lack the signature that the
+     *     options require
      */
     Recognizer open(ModelFile model, RecognizerOptions options);
 }

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a runtime and a bundled model provide, found by {@link java.util.ServiceLoader}. */
+/** Services that runtimes, bundled models and image formats implement, found by {@link java.util.ServiceLoader}. */
 package master.api.spi;

@@ -26,26 +26,26 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * The structure files of ICDAR 2013's table competition, {@code *-str.xml}: tables of PDFs, cell by cell. They do not say which
- * rows are the header. Holds no state.
+ * Reads the structure files of ICDAR 2013's table competition, {@code *-str.xml}: tables of PDFs, cell by cell. They do not say
+ * which rows are header rows. Holds no state.
  */
 public final class Icdar2013 {
     private Icdar2013() {}
 
     /**
-     * A table on a page.
+     * A table on a page of a PDF.
      *
-     * @param page from 1
-     * @param region the box around its texts in points of the page, y from the <em>lower</em> edge up, as PDF has it
-     * @param sample the table; its places are in points from the upper left corner of the region, y down
+     * @param page the number of the page, from 1
+     * @param region the box around its texts in points, with y <em>upwards</em> from the lower edge of the page, as in PDF
+     * @param sample the table; its boxes are in points from the upper left corner of the region, with y downwards
      */
     public record PageTable(int page, Box region, TableSample sample) {}
 
     /**
      * Reads a file.
      *
-     * @throws IllegalArgumentException if it is none of this form; names the file
-     * @throws UncheckedIOException if it cannot be read
+     * @throws IllegalArgumentException if the file has another format; the message names it
+     * @throws UncheckedIOException if the file cannot be read
      */
     public static List<PageTable> read(Path file) {
         List<PageTable> tables = new ArrayList<>();

@@ -28,9 +28,10 @@ import master.table.structure.Structure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PubTabNet's JSON lines, and those of datasets that took its form: {@code filename}, {@code html.structure.tokens}, and
- * {@code html.cells} in reading order, each with its {@code tokens} (characters and inline tags) and, if there is text, a
- * {@code bbox} around it. Cells get no rectangles, as it has none; their texts are one word each. Holds no state.
+ * Reads and writes JSON lines in the format of PubTabNet, which other datasets use, too: {@code filename},
+ * {@code html.structure.tokens}, and {@code html.cells} in reading order, each with {@code tokens} (characters and inline tags) and,
+ * if there is text, a {@code bbox} around it. The format has no boxes of cells, so the cells get none; each text is one word. Holds no
+ * state.
  */
 public final class PubTabNet {
     private static final JsonFactory JSON = new JsonFactory();
@@ -38,9 +39,9 @@ public final class PubTabNet {
     private PubTabNet() {}
 
     /**
-     * Reads a file of lines, one at a time.
+     * Reads a file, one line at a time.
      *
-     * @throws IllegalArgumentException if a line cannot be read; names file and line
+     * @throws IllegalArgumentException if a line cannot be parsed; the message names file and line
      * @throws UncheckedIOException if the file cannot be read
      */
     public static void read(Path file, Consumer<TableSample> consumer) {
@@ -60,9 +61,9 @@ public final class PubTabNet {
     }
 
     /**
-     * Reads a line.
+     * Parses a line.
      *
-     * @throws IllegalArgumentException if it is none of PubTabNet's
+     * @throws IllegalArgumentException if it has another format
      */
     public static TableSample parse(String line) {
         Map<?, ?> sample;
@@ -122,10 +123,10 @@ public final class PubTabNet {
     }
 
     /**
-     * A line of the form.
+     * Writes a table as a line.
      *
-     * @param filename the name of the image's file
-     * @param split train, val or test
+     * @param filename the name of the image file
+     * @param split {@code train}, {@code val} or {@code test}
      */
     public static String write(String filename, String split, int id, Table table) {
         StringWriter text = new StringWriter();

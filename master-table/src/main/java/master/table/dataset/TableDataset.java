@@ -18,20 +18,20 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Tables with their images: a file of JSON lines in PubTabNet's form, and the images that it names in its folder, or
- * below that in {@code train}, {@code val} or {@code test}. A folder is the one such file in it, or its {@value
- * TableFolderWriter#TABLES}.
+ * A dataset of tables and their images: a file of JSON lines in PubTabNet's format, and the images that it names, in the same folder
+ * or below it in {@code train}, {@code val} or {@code test}. Immutable and thread-safe.
  *
- * @param file the JSON lines
+ * @param file the file with the JSON lines
  */
 public record TableDataset(Path file) {
     private static final List<String> SPLITS = List.of(".", "train", "val", "test");
     private static final List<String> NO_FILES = List.of("", ".", "..");
 
     /**
-     * Looks for a dataset.
+     * Opens a dataset.
      *
-     * @throws IllegalArgumentException if there is none, or a folder has several
+     * @param path the file, or a folder that contains {@value TableFolderWriter#TABLES} or only one such file
+     * @throws IllegalArgumentException if there is no such file, or the folder has several
      */
     public static TableDataset open(Path path) {
         if (!Files.exists(path)) {
@@ -57,7 +57,7 @@ public record TableDataset(Path file) {
         }
     }
 
-    /** How many lines there are. */
+    /** The number of tables. */
     public int size() {
         try (Stream<String> lines = Files.lines(file)) {
             return Math.toIntExact(lines.filter(line -> !line.isBlank()).count());
@@ -67,8 +67,9 @@ public record TableDataset(Path file) {
     }
 
     /**
-     * Where each line that is not blank begins in the file, in bytes, and at the end where the last one ends.
+     * Finds the lines that are not blank.
      *
+     * @return the offset of each line in bytes, and of the end of the last one
      * @throws IllegalArgumentException if the file cannot be read
      */
     public long[] lines() {
@@ -100,11 +101,11 @@ public record TableDataset(Path file) {
     }
 
     /**
-     * The table whose line begins at a byte.
+     * Reads the table of one line.
      *
-     * @param begin as {@link #lines} has it
-     * @param end where the next one begins
-     * @throws IllegalArgumentException if it cannot be read; names file and byte
+     * @param begin the offset of the line in bytes, from {@link #lines}
+     * @param end the offset of the next line
+     * @throws IllegalArgumentException if it cannot be read; the message names file and offset
      */
     public TableSample at(long begin, long end) {
         try (FileChannel channel = FileChannel.open(file)) {
@@ -123,10 +124,10 @@ public record TableDataset(Path file) {
     }
 
     /**
-     * Reads one table after the other.
+     * Reads all tables in order.
      *
-     * @param consumer of each table and the file of its image, which may be missing
-     * @throws IllegalArgumentException if a line cannot be read; names file and line
+     * @param consumer receives each table and the file of its image, which may be missing
+     * @throws IllegalArgumentException if a line cannot be parsed; the message names file and line
      * @throws UncheckedIOException if the file cannot be read
      */
     public void read(BiConsumer<TableSample, Path> consumer) {
@@ -136,8 +137,8 @@ public record TableDataset(Path file) {
     /**
      * The file of an image, which may be missing.
      *
-     * @param name as the dataset has it; one that leads out of the folder is taken as that of a missing image
-     * @throws IllegalArgumentException if it is the name of no file, such as {@code /}
+     * @param name the name in the dataset; one outside the folder counts as missing
+     * @throws IllegalArgumentException if it is not a file name, such as {@code /}
      */
     public Path image(String name) {
         Path last = fileName(name);

@@ -25,12 +25,12 @@ import master.table.structure.StructureTokens;
 /**
  * Writes tables as a folder to train on: numbered PNG files; {@value #LABELS} with a line {@code {"image": "000001.png",
  * "text": "TCCNCCN", "boxes": [[x, y, width, height], ...]}} for each; and {@value #TABLES}, the same tables with their texts
- * in PubTabNet's form. The folder is there when {@link #finish} is done, or not at all. Not thread-safe.
+ * in PubTabNet's format. The folder appears when {@link #finish} returns, or not at all. Not thread-safe.
  */
 public final class TableFolderWriter implements AutoCloseable {
-    /** The file of what is learned. */
+    /** The name of the file with the labels for training. */
     public static final String LABELS = "labels.jsonl";
-    /** The file of the whole tables. */
+    /** The name of the file with the complete tables. */
     public static final String TABLES = "tables.jsonl";
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -44,11 +44,11 @@ public final class TableFolderWriter implements AutoCloseable {
     private boolean finished;
 
     /**
-     * Starts a folder.
+     * Starts to write a folder.
      *
-     * @param folder must not exist, or be empty
-     * @param tokens how the labels spell the structures
-     * @throws IllegalArgumentException if there is something already
+     * @param folder the folder; it must not exist, or must be empty
+     * @param tokens the notation of the labels
+     * @throws IllegalArgumentException if the folder is not empty
      * @throws UncheckedIOException if nothing can be written there
      */
     public TableFolderWriter(Path folder, StructureTokens tokens) {
@@ -80,7 +80,7 @@ public final class TableFolderWriter implements AutoCloseable {
     /**
      * Adds a table.
      *
-     * @throws IllegalArgumentException if the tokens cannot spell it
+     * @throws IllegalArgumentException if the tokens cannot express it
      * @throws UncheckedIOException if it cannot be written
      */
     public void add(BufferedImage image, Table table) {
@@ -121,12 +121,12 @@ public final class TableFolderWriter implements AutoCloseable {
         return Math.round(pixels * 10) / 10.0;
     }
 
-    /** How many were added. */
+    /** The number of tables added. */
     public int size() {
         return size;
     }
 
-    /** Puts the folder to its place. */
+    /** Moves the finished folder to its destination. */
     public void finish() {
         try {
             labels.close();
@@ -139,7 +139,7 @@ public final class TableFolderWriter implements AutoCloseable {
         }
     }
 
-    /** Deletes what was written if it is not finished. */
+    /** Deletes what was written unless {@link #finish} was called. */
     @Override
     public void close() {
         if (finished) {

@@ -6,12 +6,12 @@ import master.table.Table;
 import master.table.format.HtmlFormat;
 
 /**
- * A table of a dataset.
+ * A labeled table of a dataset. Immutable and thread-safe.
  *
- * @param id what to call it, such as the name of its image's file
- * @param table its cells, with texts and the places of these
- * @param html the truth as the dataset has it, inline tags included, in the form that TEDS compares
- * @param complete whether the dataset has a table there, with each place in exactly one cell; false if it was repaired
+ * @param id its name, such as that of its image file
+ * @param table the cells, with texts and their positions
+ * @param html the HTML label of the dataset with inline tags, in the form that TEDS compares
+ * @param complete whether the label is a valid table, with each position in exactly one cell; false if it was repaired
  */
 public record TableSample(String id, Table table, String html, boolean complete) {
     public TableSample {
@@ -20,7 +20,7 @@ public record TableSample(String id, Table table, String html, boolean complete)
         Objects.requireNonNull(html, "html");
     }
 
-    /** The same table, all rows of it in the body; without inline tags. */
+    /** A copy without header rows; the HTML then has no inline tags. */
     public TableSample withoutHeader() {
         Table body = table.withoutHeader();
         return new TableSample(id, body, HtmlFormat.page(body), complete);

@@ -11,23 +11,23 @@ import master.table.TableCell;
 import master.table.structure.HtmlTokens;
 import master.table.structure.OtslTokens;
 
-/** Counts what the tables of a dataset are like. Not thread-safe. */
+/** Collects statistics about the tables of a dataset. Not thread-safe. */
 public final class TableStatistics {
     private final List<Table> tables = new ArrayList<>();
     private int incomplete;
 
-    /** Counts a table. */
+    /** Adds a table. */
     public void add(TableSample sample) {
         tables.add(sample.table());
         incomplete += sample.complete() ? 0 : 1;
     }
 
-    /** How many there were. */
+    /** The number of tables added. */
     public int size() {
         return tables.size();
     }
 
-    /** The figures as lines of text. */
+    /** The statistics as lines of text. */
     public String describe() {
         if (tables.isEmpty()) {
             return "no tables\n";

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Datasets of tables as others publish them. */
+/** Datasets of tables in published formats. */
 package master.table.dataset;

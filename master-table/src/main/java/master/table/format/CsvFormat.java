@@ -5,19 +5,19 @@ import java.util.Objects;
 import master.table.Table;
 import master.table.TableCell;
 
-/** Tables as comma-separated values (RFC 4180): a line per row, ended by CR and LF. Holds no state. */
+/** Writes tables as comma-separated values (RFC 4180): one line per row, which ends with CR and LF. Holds no state. */
 public final class CsvFormat {
     private CsvFormat() {}
 
-    /** What stands in the places that a spanning cell covers. */
+    /** What is written at the positions of a spanning cell. */
     public enum Spans {
-        /** The text in the first of them, nothing in the others. */
+        /** The text at the first position, nothing at the others. */
         BLANK,
-        /** The text in each of them. */
+        /** The text at every position. */
         REPEAT
     }
 
-    /** The table; every row has as many values as the table has columns. Texts that need it are quoted. */
+    /** Writes a table; every row has as many values as the table has columns. Values are quoted where necessary. */
     public static String write(Table table, Spans spans) {
         Objects.requireNonNull(spans, "spans");
         StringBuilder csv = new StringBuilder();

@@ -10,7 +10,7 @@ import master.api.Box;
 import master.table.Table;
 import master.table.TableCell;
 
-/** The rectangles of a table's cells over its image, for people to look at. Holds no state. */
+/** Draws the boxes of a table's cells over its image, for people to look at. Holds no state. */
 public final class GridImage {
     private static final Color CELL = new Color(0, 90, 255, 160);
     private static final Color HEADER = new Color(0, 90, 255, 40);
@@ -20,9 +20,9 @@ public final class GridImage {
     private GridImage() {}
 
     /**
-     * Draws a copy.
+     * Draws a copy of the image with the boxes.
      *
-     * @param marked cells that are filled with red
+     * @param marked which cells are filled with red
      */
     public static BufferedImage draw(BufferedImage image, Table table, Predicate<TableCell> marked) {
         BufferedImage copy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);

@@ -5,21 +5,21 @@ import java.util.function.Function;
 import master.table.Table;
 import master.table.TableCell;
 
-/** Tables as HTML: {@code thead} where there is a header, {@code tbody}, {@code td} with its spans. Holds no state. */
+/** Writes tables as HTML: {@code thead} if there is a header, {@code tbody}, {@code td} with spans. Holds no state. */
 public final class HtmlFormat {
     private HtmlFormat() {}
 
-    /** The table in a page of its own, {@code <html><body><table>}, as TEDS wants it; texts are escaped. */
+    /** Writes a table as a page, {@code <html><body><table>}, as TEDS expects it; texts are escaped. */
     public static String page(Table table) {
         return page(table, cell -> escape(cell.text()).replace("\n", "<br>"));
     }
 
-    /** The same with the cells' inner HTML by a function of the caller. */
+    /** Writes a table as a page with the inner HTML of each cell from a function, which must escape texts. */
     public static String page(Table table, Function<TableCell, String> inner) {
         return "<html><body>" + element(table, inner) + "</body></html>";
     }
 
-    /** The {@code table} element alone, to be put into a page. */
+    /** Writes the {@code table} element only, to be put into a page; texts are escaped. */
     public static String element(Table table) {
         return element(table, cell -> escape(cell.text()).replace("\n", "<br>"));
     }
@@ -59,7 +59,7 @@ public final class HtmlFormat {
         }
     }
 
-    /** A text as HTML: {@code &}, {@code <}, {@code >} and quotes escaped. */
+    /** Escapes a text for HTML: {@code &}, {@code <}, {@code >} and quotes. */
     public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")

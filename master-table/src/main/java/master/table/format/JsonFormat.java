@@ -15,7 +15,7 @@ import master.table.TableRecognition;
 import master.table.Word;
 
 /**
- * Recognized tables as JSON: {@code width}, {@code height}, {@code rows}, {@code columns}, {@code headerRows}, {@code
+ * Writes recognized tables as JSON: {@code width}, {@code height}, {@code rows}, {@code columns}, {@code headerRows}, {@code
  * confidence}, {@code repaired}, {@code truncated}, {@code cells}, {@code unplaced} and {@code warnings}. A box is an object of
  * {@code x}, {@code y}, {@code width} and {@code height} in pixels. Holds no state.
  */
@@ -25,7 +25,7 @@ public final class JsonFormat {
 
     private JsonFormat() {}
 
-    /** One line, without a line feed. */
+    /** Writes a table as one line, without a line feed. */
     public static String write(TableRecognition recognition) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {

@@ -7,7 +7,7 @@ import master.table.Table;
 import master.table.TableCell;
 
 /**
- * Tables as LaTeX: a {@code tabular} with rules above, below the header and below; {@code \multicolumn} and
+ * Writes tables as LaTeX: a {@code tabular} with horizontal rules above, below the header and at the end; {@code \multicolumn} and
  * {@code \multirow} (package multirow) for spans. Holds no state.
  */
 public final class LatexFormat {
@@ -29,7 +29,7 @@ public final class LatexFormat {
 
     private LatexFormat() {}
 
-    /** The table; columns are aligned left, and every line ends with a line feed. */
+    /** Writes a table; columns are left-aligned, and every line ends with a line feed. */
     public static String write(Table table) {
         StringBuilder latex = new StringBuilder("\\begin{tabular}{")
                 .append("l".repeat(table.columns()))

@@ -5,16 +5,16 @@ import master.table.Table;
 import master.table.TableCell;
 
 /**
- * Tables as GitHub's Markdown. Markdown has neither spans nor tables without a header nor headers of two rows: the text of
- * a spanning cell stands in the first of its places, the first row of a header is the header and the others are rows, and a
- * table without a header gets one of empty cells. Holds no state.
+ * Writes tables as GitHub's Markdown. Markdown has no spans, no tables without a header and no headers of several rows. So the text
+ * of a spanning cell is written at its first position only, all header rows but the first become ordinary rows, and a table without a
+ * header gets one of empty cells. Holds no state.
  */
 public final class MarkdownFormat {
     private static final String ACTIVE = "\\`*_[]<>|~&"; // characters that mean something inside of a cell
 
     private MarkdownFormat() {}
 
-    /** The table; every line ends with a line feed. */
+    /** Writes a table; every line ends with a line feed. */
     public static String write(Table table) {
         StringBuilder text = new StringBuilder();
         TableCell[][] places = table.places();

@@ -10,13 +10,13 @@ import java.util.Set;
 /** A node of an HTML document. */
 public sealed interface HtmlNode {
     /**
-     * A text, entities resolved.
+     * A text node with resolved entities.
      *
      * @param text not empty
      */
     record Text(String text) implements HtmlNode {}
 
-    /** An element. Mutable only while it is parsed. */
+    /** An element; not modified after parsing. */
     final class Element implements HtmlNode {
         private final String name;
         private final Map<String, String> attributes;
@@ -37,7 +37,7 @@ public sealed interface HtmlNode {
             return attributes;
         }
 
-        /** The children in order; no text stands beside another. */
+        /** The children in order; there are no adjacent texts. */
         public List<HtmlNode> children() {
             return Collections.unmodifiableList(children);
         }
@@ -53,14 +53,14 @@ public sealed interface HtmlNode {
             return elements;
         }
 
-        /** The children of a name. */
+        /** The child elements with a name. */
         public List<Element> elements(String wanted) {
             return elements().stream()
                     .filter(element -> element.name.equals(wanted))
                     .toList();
         }
 
-        /** All text below, tags left out. */
+        /** The text of all descendants, without tags. */
         public String text() {
             StringBuilder text = new StringBuilder();
             for (HtmlNode child : children) {
@@ -69,7 +69,7 @@ public sealed interface HtmlNode {
             return text.toString();
         }
 
-        /** How many elements are below. */
+        /** The number of elements below this one. */
         public int descendants() {
             int count = 0;
             for (Element element : elements()) {
@@ -78,7 +78,7 @@ public sealed interface HtmlNode {
             return count;
         }
 
-        /** A copy without the elements of some names; what is in them stays. */
+        /** A copy in which elements with these names are replaced by their contents. */
         public Element without(Set<String> names) {
             Element copy = new Element(name, attributes);
             copyInto(copy, names);

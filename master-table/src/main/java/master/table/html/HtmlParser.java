@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads HTML as lxml does with libxml2 2.14, as far as tables and their inline tags are concerned: any string is a document;
- * comments are left out; elements that are not closed are closed where the next one cannot be in them. It is the parser of
- * the public TEDS script, whose scores depend on it.
+ * A parser that reads HTML like lxml with libxml2 2.14, as far as tables and their inline tags are concerned: any string is a document;
+ * comments are ignored; an element that is not closed ends where the next one cannot be inside it. The scores of the public TEDS
+ * script, which uses lxml, depend on this. Holds no state.
  */
 public final class HtmlParser {
     private static final int DEEPEST = 200; // elements in each other; libxml2 stops at 255
@@ -21,7 +21,7 @@ public final class HtmlParser {
         this.html = html;
     }
 
-    /** The {@code html} element of a document; html and body are made up where they are missing. */
+    /** Parses a document to its {@code html} element; missing {@code html} and {@code body} are added. */
     public static HtmlNode.Element parse(String html) {
         HtmlParser parser = new HtmlParser(html);
         while (parser.at < html.length()) {

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** HTML of tables, read as a recovering parser reads it. */
+/** A parser for HTML tables that recovers from errors. */
 package master.table.html;

@@ -5,14 +5,14 @@ import java.util.List;
 import master.core.metric.RecognitionMetrics;
 
 /**
- * How much a sequence of tokens, such as a table in LaTeX, is like the true one. ICDAR 2021's competition on tables to LaTeX
- * ranks by {@link #exact} and reports {@link #at95}; its formula is not published, this is ours.
+ * The similarity of a predicted token sequence, such as a table in LaTeX, to its label. ICDAR 2021's competition on tables to LaTeX
+ * ranks by {@link #exact} and reports {@link #at95}; its formula is not published, this one is ours. Immutable and thread-safe.
  *
- * @param edits tokens that are inserted, deleted or replaced
- * @param longer tokens of the longer sequence
+ * @param edits the edit distance: tokens inserted, deleted or replaced
+ * @param longer the number of tokens in the longer sequence
  */
 public record SequenceScore(int edits, int longer) {
-    /** Compares two texts whose tokens have blanks between them. */
+    /** Compares two texts whose tokens are separated by blanks. */
     public static SequenceScore of(String predicted, String truth) {
         List<String> a = tokens(predicted);
         List<String> b = tokens(truth);
@@ -23,7 +23,7 @@ public record SequenceScore(int edits, int longer) {
         return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
     }
 
-    /** 1 minus edits per token of the longer sequence; 1 where both are empty. */
+    /** The similarity in [0, 1]: 1 minus edits per token of the longer sequence; 1 if both are empty. */
     public double similarity() {
         return longer == 0 ? 1 : 1 - (double) edits / longer;
     }
@@ -33,7 +33,7 @@ public record SequenceScore(int edits, int longer) {
         return edits == 0;
     }
 
-    /** Whether the similarity is 0.95 or more. */
+    /** Whether the similarity is at least 0.95. */
     public boolean at95() {
         return 20 * edits <= longer;
     }

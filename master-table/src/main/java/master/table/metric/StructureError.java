@@ -8,22 +8,22 @@ import java.util.Set;
 import master.table.Table;
 import master.table.TableCell;
 
-/** What is wrong in the structure of a recognized table. */
+/** The kinds of errors in the structure of a predicted table. */
 public enum StructureError {
-    /** It has another number of rows. */
+    /** The number of rows is wrong. */
     ROWS,
-    /** It has another number of columns. */
+    /** The number of columns is wrong. */
     COLUMNS,
-    /** It has another number of header rows. */
+    /** The number of header rows is wrong. */
     HEADER,
-    /** Rows and columns are right, but a cell has other spans. */
+    /** Rows and columns are right, but the spans of a cell are wrong. */
     SPANS,
-    /** The grid is right, but a cell with text is empty or the reverse. */
+    /** The grid is right, but a cell with text is predicted as empty, or the other way around. */
     EMPTY;
 
     private record Spot(int row, int column, int rowSpan, int columnSpan) {}
 
-    /** What is wrong; nothing if the structures are equal. */
+    /** The errors of a prediction; an empty set if the structures are equal. */
     public static Set<StructureError> errors(Table predicted, Table truth) {
         EnumSet<StructureError> errors = EnumSet.noneOf(StructureError.class);
         if (predicted.rows() != truth.rows()) {

@@ -12,9 +12,9 @@ import master.table.dataset.TableSample;
 import master.table.format.HtmlFormat;
 import master.table.structure.OtslTokens;
 
-/** Counts how well the tables of a dataset were read. Not thread-safe. */
+/** Accumulates the scores of predicted tables over a dataset. Not thread-safe. */
 public final class TableScores {
-    /** Inline tags, which readers of texts know nothing of: they are left out of both sides. */
+    /** TEDS without inline tags, which no word model predicts: they are removed from both sides. */
     private static final Teds TEXTS =
             Teds.WITH_TEXT.ignoring("b", "i", "sup", "sub", "u", "strike", "overline", "underline");
 
@@ -31,10 +31,10 @@ public final class TableScores {
     /**
      * The scores of one table.
      *
-     * @param tedsStruct TEDS of the structure alone; 0 if no table was read
-     * @param teds TEDS with texts, inline tags left out
+     * @param tedsStruct TEDS-Struct, TEDS of the structure only; 0 if no table was read
+     * @param teds TEDS with texts, without inline tags; 0 if no table was read
      * @param exact whether the structure is exactly right
-     * @param errors what is wrong in it; nothing if no table was read
+     * @param errors the errors of the structure; empty if no table was read
      */
     public record Score(double tedsStruct, double teds, boolean exact, Set<StructureError> errors) {
         public Score {
@@ -43,10 +43,11 @@ public final class TableScores {
     }
 
     /**
-     * Counts a table.
+     * Adds a table.
      *
-     * @param structure as it was read, cells empty or not as the model sees them; empty if none was read
-     * @param filled the same with texts
+     * @param structure the predicted structure, with cells empty or not as the model predicts; empty if no table was read
+     * @param filled the same table with texts
+     * @param truth the label
      */
     public Score add(Optional<Table> structure, Optional<Table> filled, TableSample truth) {
         samples++;
@@ -71,37 +72,37 @@ public final class TableScores {
         return score;
     }
 
-    /** How many tables there were. */
+    /** The number of tables added. */
     public int samples() {
         return samples;
     }
 
-    /** In how many images no table was read. */
+    /** The number of images in which no table was read. */
     public int missing() {
         return missing;
     }
 
-    /** Structures that are exactly right: grid, header, and which cells are empty. */
+    /** The share of structures that are exactly right: rows, columns, spans, header, and which cells are empty. */
     public Proportion exact() {
         return new Proportion(exact, samples);
     }
 
-    /** Those whose rows, columns and spans are right, whatever is the header and empty. */
+    /** The share of structures whose rows, columns and spans are right, whatever the header and empty cells. */
     public Proportion grids() {
         return new Proportion(grids, samples);
     }
 
-    /** The mean TEDS of structures. */
+    /** The mean TEDS-Struct; 0 if there are no tables. */
     public double tedsStruct() {
         return samples == 0 ? 0 : structures / samples;
     }
 
-    /** The mean TEDS with texts. */
+    /** The mean TEDS with texts; 0 if there are no tables. */
     public double teds() {
         return samples == 0 ? 0 : texts / samples;
     }
 
-    /** In how many tables there was an error of a kind. */
+    /** The number of tables with an error of a kind. */
     public int count(StructureError error) {
         return errors.getOrDefault(error, 0);
     }

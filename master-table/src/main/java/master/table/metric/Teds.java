@@ -10,22 +10,22 @@ import master.table.html.HtmlNode;
 import master.table.html.HtmlParser;
 
 /**
- * Tree-edit-distance-based similarity of two tables in HTML, 1 where they are equal: {@code 1 - distance / n}, n the elements
- * below {@code table} on the side that has more. Insertions and deletions of an element cost 1, as does another name or
- * span; another text of a {@code td} costs its edit distance over the longer text.
+ * TEDS, the tree-edit-distance-based similarity of two tables in HTML: {@code 1 - distance / n}, where n is the number of elements
+ * below {@code table} in the larger of both. Equal tables score 1. Inserting or deleting an element costs 1, as does a different name
+ * or span; a different text in a {@code td} costs its edit distance divided by the length of the longer text.
  *
- * <p>Source: Zhong et al., Image-based table recognition, ECCV 2020; PubTabNet's {@code src/metric.py}, whose values these
- * are, oddities included: without {@code html} and {@code body} around the table the score is 0; inline tags in a cell
- * count in n, but are no nodes; texts in {@code th} do not count at all; scores may be below 0. A set's score is the mean
+ * <p>Source: Zhong et al., Image-based table recognition, ECCV 2020, and PubTabNet's {@code src/metric.py}. The values equal those
+ * of that script, quirks included: without {@code html} and {@code body} around the table the score is 0; inline tags in a cell
+ * count in n but are not nodes; texts in {@code th} do not count at all; scores may be negative. The score of a dataset is the mean
  * over its tables. Immutable and thread-safe.
  *
- * @param structureOnly whether texts are not compared: TEDS-Struct
- * @param ignored names of elements that are stripped from both sides, such as {@code b}; what is in them stays
+ * @param structureOnly whether texts are ignored (TEDS-Struct)
+ * @param ignored names of elements, such as {@code b}, that are replaced by their contents on both sides
  */
 public record Teds(boolean structureOnly, Set<String> ignored) {
-    /** Structure and texts. */
+    /** TEDS, which compares structure and texts. */
     public static final Teds WITH_TEXT = new Teds(false, Set.of());
-    /** Structure alone. */
+    /** TEDS-Struct, which compares the structure only. */
     public static final Teds STRUCTURE = new Teds(true, Set.of());
 
     private static final Pattern DOCUMENT = Pattern.compile("^\\s*<(?:html|!doctype)", Pattern.CASE_INSENSITIVE);
@@ -34,20 +34,20 @@ public record Teds(boolean structureOnly, Set<String> ignored) {
         ignored = Set.copyOf(ignored);
     }
 
-    /** The same, but for elements that are stripped. */
+    /** A copy that replaces elements with these names by their contents. */
     public Teds ignoring(String... names) {
         return new Teds(structureOnly, Set.of(names));
     }
 
-    /** The score of a table. */
+    /** Scores a predicted table; 1 if it equals the label. */
     public double score(Table predicted, Table truth) {
         return score(HtmlFormat.page(predicted), HtmlFormat.page(truth));
     }
 
     /**
-     * The score of an HTML document.
+     * Scores the first table of a predicted HTML document; 0 if either document has none.
      *
-     * @throws IllegalArgumentException if a colspan or rowspan is no number; the public script ends there
+     * @throws IllegalArgumentException if a colspan or rowspan is not a number, where the public script fails
      */
     public double score(String predicted, String truth) {
         List<HtmlNode.Element> ofPredicted = tables(predicted);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How much a recognized table is like the true one. */
+/** Metrics that compare a predicted table with its label. */
 package master.table.metric;

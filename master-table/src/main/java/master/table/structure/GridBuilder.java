@@ -9,9 +9,9 @@ import master.table.Table;
 import master.table.TableCell;
 
 /**
- * Puts cells that come row by row into a grid, as HTML does: each into the first free place of its row. What does not fit
- * is repaired: a span that reaches over another cell, over the last row, or from the header into the body is cut; places
- * without a cell get an empty one.
+ * A builder that puts cells row by row into a grid, as HTML does: each at the first free position of its row. It repairs what does
+ * not fit: spans that overlap another cell, exceed the last row or reach from the header into the body are cut; positions without a
+ * cell get an empty one. Not thread-safe.
  */
 public final class GridBuilder {
     private static final int MOST_COLUMNS = 1000; // HTML's limit of colspan
@@ -25,7 +25,7 @@ public final class GridBuilder {
     /**
      * Starts a row.
      *
-     * @param header whether it belongs to the header; a header row behind a row of the body is one of the body
+     * @param header whether it belongs to the header; a header row after a row of the body becomes part of the body
      */
     public void row(boolean header) {
         if (header && headerRows == rows.size()) {
@@ -36,22 +36,22 @@ public final class GridBuilder {
         rows.add(new ArrayList<>());
     }
 
-    /** Whether there is a row. */
+    /** Whether a row was started. */
     public boolean hasRow() {
         return !rows.isEmpty();
     }
 
-    /** Adds a cell to the last row; its row and column say nothing. */
+    /** Adds a cell to the last row; the cell's own row and column are ignored. */
     public void cell(TableCell cell) {
         rows.get(rows.size() - 1).add(cell);
     }
 
-    /** Says that what comes in was broken already. */
+    /** Marks the table as repaired, because its source was already invalid. */
     public void repaired() {
         repaired = true;
     }
 
-    /** The table; empty if no cell was added. */
+    /** Builds the table; empty if no cell was added. */
     public Optional<Structure> build() {
         rows.forEach(row -> covered.add(new BitSet()));
         int columns = 0;

@@ -13,10 +13,10 @@ import master.table.Table;
 import master.table.TableCell;
 
 /**
- * The lines between the columns and rows of a table, drawn or not, in pixels. Immutable and thread-safe.
+ * The positions of the lines between the columns and rows of a table, visible or not, in pixels. Immutable and thread-safe.
  *
- * <p>They are found out of the cells' boxes, or else of those of their words: a line is where it cuts least off the cells
- * that end or begin at it, in the middle of where nothing is cut. Lines that no box tells are put at equal distances.
+ * <p>They are derived from the boxes of cells, or else from those of words: a line is placed where it cuts as little as possible
+ * off the cells that end or begin at it, in the middle of the range where it cuts nothing. Lines without any box are spaced evenly.
  */
 public final class GridLines {
     private final double[] xs;
@@ -28,10 +28,10 @@ public final class GridLines {
     }
 
     /**
-     * The lines of a table.
+     * Finds the lines of a table.
      *
-     * @param width columns of the image in pixels
-     * @param height rows of the image in pixels
+     * @param width width of the image in pixels
+     * @param height height of the image in pixels
      */
     public static GridLines of(Table table, int width, int height) {
         double[] xs = lines(table, table.columns(), TableCell::column, TableCell::endColumn, Box::x, Boxes::right);
@@ -39,7 +39,7 @@ public final class GridLines {
         return new GridLines(filled(xs, 0, width), filled(ys, 0, height));
     }
 
-    /** The table with boxes for the cells that have none. */
+    /** A copy of a table in which cells without a box get one; width and height are those of the image in pixels. */
     public static Table complete(Table table, int width, int height) {
         if (table.cells().stream().allMatch(cell -> cell.box().isPresent())) {
             return table;
@@ -132,22 +132,22 @@ public final class GridLines {
         return filled;
     }
 
-    /** The line at the left of a column; of the number of columns, the right edge. */
+    /** The x of the line to the left of a column, in pixels; for the number of columns, the right edge of the table. */
     public double x(int column) {
         return xs[column];
     }
 
-    /** The line above a row; of the number of rows, the lower edge. */
+    /** The y of the line above a row, in pixels; for the number of rows, the lower edge of the table. */
     public double y(int row) {
         return ys[row];
     }
 
-    /** The rectangle of a cell. */
+    /** The box of a cell. */
     public Box box(TableCell cell) {
         return Boxes.between(xs[cell.column()], ys[cell.row()], xs[cell.endColumn()], ys[cell.endRow()]);
     }
 
-    /** The rectangle of the whole table. */
+    /** The box of the whole table. */
     public Box bounds() {
         return Boxes.between(xs[0], ys[0], xs[xs.length - 1], ys[ys.length - 1]);
     }

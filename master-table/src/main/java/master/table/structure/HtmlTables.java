@@ -9,13 +9,13 @@ import master.table.html.HtmlNode;
 import master.table.html.HtmlParser;
 
 /**
- * Tables out of HTML. Header rows are those in {@code thead} and, where there is none, the first ones that have only
- * {@code th}. Inline tags are left out, {@code br} is a line feed. Holds no state.
+ * Parses tables in HTML. Header rows are those in {@code thead}, or, without {@code thead}, the first rows that have only {@code th}.
+ * Inline tags are ignored; {@code br} becomes a line feed. Holds no state.
  */
 public final class HtmlTables {
     private HtmlTables() {}
 
-    /** The first table of a document; empty if there is none, or one without cells. */
+    /** Parses the first table of a document; empty if there is none, or it has no cells. */
     public static Optional<Structure> read(String html) {
         return find(HtmlParser.parse(html)).flatMap(HtmlTables::read);
     }

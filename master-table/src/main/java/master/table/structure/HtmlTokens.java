@@ -15,18 +15,18 @@ import master.table.TableCell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pieces of HTML as tokens, the 39 of TableMASTER in its order: {@code <td></td>} for a cell with text, {@code <eb></eb>} for
- * an empty one, {@code <td}, an attribute or two, {@code >}, {@code </td>} for one that spans. Boxes are around the texts of
- * cells. PubTabNet's own tokens, with {@code <td>} and {@code </td>} apart, are read as well.
+ * The notation of TableMASTER: pieces of HTML as tokens, its 39 in the same order. {@code <td></td>} is a cell with text,
+ * {@code <eb></eb>} an empty cell; a spanning cell is {@code <td}, one or two attributes, {@code >} and {@code </td>}. Boxes are around
+ * the texts of cells. PubTabNet's own tokens, with {@code <td>} and {@code </td>} separate, are also parsed.
  *
- * <p>Repairs: a cell outside of a row begins one; what is not closed is closed by what comes next; attributes belong to the
- * cell that is open or to the empty cell directly before them (so TableMASTER spells empty cells that span), others are
- * passed over; then those of {@link GridBuilder}.
+ * <p>Repairs: a cell outside a row starts one; an element that is not closed is closed by the next one; attributes belong to the open
+ * cell or to the empty cell directly before them (TableMASTER writes spanning empty cells this way), other attributes are ignored;
+ * then those of {@link GridBuilder}.
  *
  * <p>Source: JiaquanYe/TableMASTER-mmocr, {@code structure_alphabet.txt}, {@code table_recognition/data_preprocess.py}.
  */
 public final class HtmlTokens implements StructureTokens {
-    /** The only one. */
+    /** The only instance. */
     public static final HtmlTokens TOKENS = new HtmlTokens();
 
     private static final Pattern SPAN = Pattern.compile(" ?(row|col)span=\"([0-9]{1,3})\"");
@@ -70,12 +70,12 @@ public final class HtmlTokens implements StructureTokens {
                         .toList());
     }
 
-    /** The tokens of a table in TableMASTER's spelling; spans may be wider than its vocabulary has them. */
+    /** The tokens of a table in TableMASTER's notation; spans may exceed those in its vocabulary. */
     public static List<String> merged(Table table) {
         return spelled(table, true);
     }
 
-    /** The tokens of a table in PubTabNet's spelling. */
+    /** The tokens of a table in PubTabNet's notation. */
     public static List<String> raw(Table table) {
         return spelled(table, false);
     }
@@ -126,7 +126,7 @@ public final class HtmlTokens implements StructureTokens {
         return reader.end();
     }
 
-    /** A table of plain tokens, such as those of a dataset. */
+    /** Parses plain tokens, such as those of a dataset; empty if there are no cells. */
     public Optional<Structure> read(List<String> tokens) {
         return read(tokens.stream().map(token -> new RecognizedToken(token, 1)).toList(), 1, 1);
     }

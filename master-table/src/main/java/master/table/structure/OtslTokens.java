@@ -14,15 +14,15 @@ import master.table.Table;
 import master.table.TableCell;
 
 /**
- * OTSL: a mark for each place of the grid, {@code T} before a row of the header, {@code N} behind each row. C (text) and E
- * (empty) begin a cell and carry its rectangle; L, U and X are the other places of a cell that spans. In docling's names:
- * fcel, ecel, lcel, ucel, xcel, nl; its ched is C or E in a row with T. {@link OtslGrid} has the repairs; a row at the end
- * without N is one, too, and so is a token that is none of these, which is passed over.
+ * The notation OTSL: one mark for each position of the grid, {@code T} before each header row, {@code N} after each row. C (text) and
+ * E (empty) begin a cell and carry its box; L, U and X are the other positions of a spanning cell. Docling calls them fcel, ecel,
+ * lcel, ucel, xcel and nl; its ched is C or E in a row with T. {@link OtslGrid} has the repairs; a last row without N, and any other
+ * token, which is ignored, also count as repairs.
  *
  * <p>Source: Lysak et al., Optimized table tokenization for table structure recognition, ICDAR 2023.
  */
 public final class OtslTokens implements StructureTokens {
-    /** The only one. */
+    /** The only instance. */
     public static final OtslTokens TOKENS = new OtslTokens();
 
     private static final Box UNKNOWN = new Box(0, 0, 0, 0);
@@ -110,7 +110,7 @@ public final class OtslTokens implements StructureTokens {
                 .map(structure -> new Structure(structure.table(), structure.repaired() || was));
     }
 
-    /** A table of tokens of one character each. */
+    /** Parses a text in which each character is a token; empty if there are no cells. */
     public Optional<Structure> read(String text) {
         return read(
                 Vocabulary.codePoints(text).stream()

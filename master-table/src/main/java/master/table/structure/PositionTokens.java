@@ -14,17 +14,17 @@ import master.table.TableCell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OTSL's marks with the lines between rows and columns as tokens, so that rectangles need no head for boxes: first the lines
- * from left to right, {@code x00} to {@code x80} in shares of an eightieth of the image, then for each row {@code T} if it
- * belongs to the header, the line above it, {@code y00} to {@code y80}, and its marks; at the end the lower edge. Empty and
- * spanning cells have rectangles like others.
+ * The notation {@code positions}: OTSL's marks, and tokens for the lines between rows and columns, so that boxes need no box head.
+ * First come the column lines from left to right, {@code x00} to {@code x80} in eightieths of the image's width; then for each row
+ * {@code T} if it is a header row, the line above it, {@code y00} to {@code y80} in eightieths of the height, and its marks; at the
+ * end the lower edge. Empty and spanning cells have boxes like all others.
  *
- * <p>Repairs: lines out of order are sorted, missing ones are put between their neighbors; then those of {@link OtslGrid}.
+ * <p>Repairs: lines out of order are sorted, missing ones are placed between their neighbors; then those of {@link OtslGrid}.
  *
  * <p>The idea is PIX-TAB's (CVPR 2026), the order of the tokens is not.
  */
 public final class PositionTokens implements StructureTokens {
-    /** The only one. */
+    /** The only instance. */
     public static final PositionTokens TOKENS = new PositionTokens();
 
     private static final int BINS = 80;

@@ -5,10 +5,10 @@ import java.util.Objects;
 import master.table.Table;
 
 /**
- * A table as it was read back.
+ * A table parsed from tokens or HTML. Immutable and thread-safe.
  *
  * @param table the table
- * @param repaired whether what was read was no table, and was made one
+ * @param repaired whether the source was not a valid table and was repaired
  */
 public record Structure(Table table, boolean repaired) {
     public Structure {

@@ -13,19 +13,19 @@ import master.api.Vocabulary;
 import master.table.Table;
 
 /**
- * A way to spell the structure of a table in tokens: what a network learns and answers. Texts of cells are not part of it.
- * Implementations are immutable and thread-safe.
+ * A notation of table structure in tokens, which a table model predicts. Texts of cells are not part of it. Implementations are
+ * immutable and thread-safe.
  */
 public interface StructureTokens {
-    /** All ways that there are. */
+    /** All notations. */
     static List<StructureTokens> all() {
         return List.of(HtmlTokens.TOKENS, OtslTokens.TOKENS, PositionTokens.TOKENS);
     }
 
     /**
-     * The way that belongs to the tokens of a model.
+     * The notation of a model's vocabulary.
      *
-     * @throws IllegalArgumentException if they do not spell tables
+     * @throws IllegalArgumentException if the vocabulary is not that of a table model
      */
     static StructureTokens of(Vocabulary vocabulary) {
         return all().stream()
@@ -35,42 +35,43 @@ public interface StructureTokens {
                         "tokens %s spell no tables; html, otsl and positions are allowed".formatted(vocabulary)));
     }
 
-    /** Whether the tokens of a model spell tables. */
+    /** Whether a vocabulary is that of a table model. */
     static boolean spellTables(Vocabulary vocabulary) {
         return all().stream().anyMatch(tokens -> tokens.spelledBy(vocabulary));
     }
 
-    /** The name, such as {@code otsl}. */
+    /** The name of the notation: {@code html}, {@code otsl} or {@code positions}. */
     String name();
 
-    /** The tokens to train a model with; those that have a box carry one. */
+    /** The vocabulary for training a model, with its tokens that carry a box. */
     Vocabulary vocabulary();
 
-    /** Whether the answers of a model with some tokens are spelled this way. */
+    /** Whether models with this vocabulary use this notation. */
     boolean spelledBy(Vocabulary tokens);
 
     /**
-     * A table as it is learned.
+     * Converts a table to a label for training.
      *
-     * @param width columns of the image in pixels
-     * @param height rows of the image in pixels
-     * @return its text; boxes in pixels of the image, empty where the table does not know them
-     * @throws IllegalArgumentException if the tokens cannot spell it, such as a span that is too wide
+     * @param table the table
+     * @param width width of the image in pixels
+     * @param height height of the image in pixels
+     * @return the label; its boxes are in pixels of the image, and empty where the table has none
+     * @throws IllegalArgumentException if the tokens cannot express the table, such as a span that is too wide
      */
     Label label(Table table, int width, int height);
 
     /**
-     * The table that an answer spells, repaired where it is broken. The cells have the boxes and confidences of their tokens,
-     * and no texts.
+     * Parses a prediction, and repairs it where it is not a valid table. The cells have the boxes and confidences of their tokens, and
+     * no texts.
      *
-     * @param tokens the answer
-     * @param width columns of the image in pixels
-     * @param height rows of the image in pixels
-     * @return empty if there is no cell in it
+     * @param tokens the predicted tokens
+     * @param width width of the image in pixels
+     * @param height height of the image in pixels
+     * @return the table; empty if there are no cells
      */
     Optional<Structure> read(List<RecognizedToken> tokens, int width, int height);
 
-    /** The tokens of a resource beside this class, in the form of {@link Vocabulary#parse}. */
+    /** Reads a vocabulary from a resource beside this class, in the format of {@link Vocabulary#parse}. */
     static Vocabulary bundled(String name) {
         try (InputStream in = StructureTokens.class.getResourceAsStream(name + ".tokens")) {
             return Vocabulary.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Fonts out of folders. Holds no state. */
+/** Reads fonts from folders. Holds no state. */
 public final class FontFiles {
     private FontFiles() {}
 
     /**
-     * The {@code .ttf} and {@code .otf} files of folders, at any depth, by their names.
+     * Reads all {@code .ttf} and {@code .otf} files in folders and their subfolders, sorted by name.
      *
-     * @throws IllegalArgumentException if a folder is missing or a file is no font; names it
+     * @throws IllegalArgumentException if a folder is missing or a file is not a font; the message names it
      */
     public static List<Font> read(List<Path> folders) {
         List<Font> read = new ArrayList<>();

@@ -6,10 +6,10 @@ import java.util.Objects;
 import master.table.Table;
 
 /**
- * A drawn table.
+ * A synthetic table with its image.
  *
- * @param image RGB
- * @param table its cells with rectangles, texts and the places of their words, in pixels of the image
+ * @param image the image, RGB
+ * @param table the cells with boxes, texts and words, in pixels of the image
  */
 public record SyntheticTable(BufferedImage image, Table table) {
     public SyntheticTable {

@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * Which looks of tables are drawn, so that some can be kept out of training and used to measure with. A family is
- * {@code rules/} and which rules are drawn ({@link #RULES}), or {@code font/} and the beginning of a font family's
- * name, whatever the case.
+ * The families of table styles that are drawn, so that some can be held out of training and used for measuring. A family is
+ * {@code rules/} with one of {@link #RULES}, or {@code font/} with the beginning of a font family's name; case does not matter.
+ * Immutable and thread-safe.
  *
- * @param only if it names families of a kind, no others of this kind are drawn
+ * @param only if it contains families of a kind, only these of the kind are drawn
  * @param without families that are not drawn
  */
 public record TableFamilies(List<String> only, List<String> without) {
-    /** The names of rules: none; three lines; between rows; between columns; all; a frame; below the header; boxes; any. */
+    /** The kinds of ruling lines: none; three lines; between rows; between columns; all; a frame; below the header; boxes; any. */
     public static final List<String> RULES =
             Arrays.stream(Style.Rules.values()).map(TableFamilies::key).toList();
 

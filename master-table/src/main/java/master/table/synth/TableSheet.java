@@ -12,7 +12,7 @@ import master.table.TableCell;
 import master.table.Word;
 import master.table.structure.OtslTokens;
 
-/** Many drawn tables at once, with the rectangles of their cells and words over them, for people to look at. Holds no state. */
+/** Draws contact sheets of synthetic tables, with the boxes of cells and words, for people to look at. Holds no state. */
 public final class TableSheet {
     private static final int GAP = 8; // pixels
     private static final int NAME = 14; // pixels
@@ -23,11 +23,11 @@ public final class TableSheet {
     private TableSheet() {}
 
     /**
-     * Draws tables in columns, each below its structure; those that are too wide are made smaller.
+     * Draws tables in columns, each below its structure; tables that are too wide are scaled down.
      *
-     * @param tables one or more
-     * @param columns 1 or more
-     * @param width pixels of a column
+     * @param tables at least one
+     * @param columns number of columns, at least 1
+     * @param width width of a column in pixels
      */
     public static BufferedImage draw(List<SyntheticTable> tables, int columns, int width) {
         if (tables.isEmpty() || columns < 1 || width < 1) {

@@ -21,16 +21,16 @@ import master.table.Word;
 import master.table.structure.GridLines;
 
 /**
- * Draws tables, each with its cells, texts and the places of its words. Immutable and thread-safe; each thread brings its own
- * random generator. The same configuration, fonts and random state give the same table.
+ * A generator of synthetic tables with the boxes of their cells and words. Immutable and thread-safe; each thread needs a random
+ * generator of its own. The same configuration, fonts and random state give the same table.
  *
  * <pre>{@code
  * TableSynthesizer synthesizer = TableSynthesizer.create(TableSynthesizerConfig.DEFAULT, TableSynthesizer.usualFonts());
  * SyntheticTable table = synthesizer.next(new SplittableRandom(7));
  * }</pre>
  *
- * <p>A rectangle of a cell ends at the rules where rules are drawn between all columns or all rows; elsewhere in the
- * middle of the gap between the texts.
+ * <p>The box of a cell ends at the ruling lines if lines are drawn between all columns or all rows, else in the middle of the gap
+ * between the texts.
  */
 public final class TableSynthesizer {
     /** Families of text fonts that are drawn with where the machine has them. */
@@ -105,10 +105,10 @@ public final class TableSynthesizer {
     }
 
     /**
-     * A synthesizer.
+     * Creates a synthesizer.
      *
-     * @param fonts of any size; those that lack a character that is needed, or are of a family that is not drawn, are
-     *     left out
+     * @param config what to draw
+     * @param fonts fonts of any size; those that lack a required character, or belong to an excluded family, are not used
      * @throws IllegalArgumentException if no font is left
      */
     public static TableSynthesizer create(TableSynthesizerConfig config, List<Font> fonts) {
@@ -125,7 +125,7 @@ public final class TableSynthesizer {
         return new TableSynthesizer(config, usable);
     }
 
-    /** Java's own fonts for texts, and those of the usual families that this machine has. */
+    /** Java's logical text fonts, and the common font families that are installed on this machine. */
     public static List<Font> usualFonts() {
         List<Font> fonts = new ArrayList<>(List.of(
                 new Font(Font.SANS_SERIF, Font.PLAIN, 12),
@@ -139,7 +139,7 @@ public final class TableSynthesizer {
         return fonts;
     }
 
-    /** The configuration this was made of. */
+    /** The configuration of this synthesizer. */
     public TableSynthesizerConfig config() {
         return config;
     }

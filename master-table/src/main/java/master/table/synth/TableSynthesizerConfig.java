@@ -4,15 +4,15 @@ package master.table.synth;
 import java.util.Objects;
 
 /**
- * What tables are drawn.
+ * The settings of a {@link TableSynthesizer}. Immutable and thread-safe.
  *
- * @param minRows fewest rows
- * @param maxRows most rows, at most 60
- * @param minColumns fewest columns
- * @param maxColumns most columns, at most 20
- * @param spanning share of tables that may have cells over several rows or columns, in [0, 1]
- * @param degraded share of images that are blurred, turned, compressed or lit unevenly, in [0, 1]
- * @param families which looks are drawn
+ * @param minRows minimum number of rows
+ * @param maxRows maximum number of rows, at most 60
+ * @param minColumns minimum number of columns
+ * @param maxColumns maximum number of columns, at most 20
+ * @param spanning share of tables that may have spanning cells, in [0, 1]
+ * @param degraded share of images that are blurred, rotated, compressed or unevenly lit, in [0, 1]
+ * @param families the styles that are drawn
  */
 public record TableSynthesizerConfig(
         int minRows,
@@ -47,22 +47,22 @@ public record TableSynthesizerConfig(
         }
     }
 
-    /** The same with other sizes. */
+    /** A copy with other numbers of rows and columns. */
     public TableSynthesizerConfig withSizes(int leastRows, int mostRows, int leastColumns, int mostColumns) {
         return new TableSynthesizerConfig(leastRows, mostRows, leastColumns, mostColumns, spanning, degraded, families);
     }
 
-    /** The same with another share of tables with spans. */
+    /** A copy with another share of tables that may have spanning cells. */
     public TableSynthesizerConfig withSpanning(double share) {
         return new TableSynthesizerConfig(minRows, maxRows, minColumns, maxColumns, share, degraded, families);
     }
 
-    /** The same with another share of degraded images. */
+    /** A copy with another share of degraded images. */
     public TableSynthesizerConfig withDegraded(double share) {
         return new TableSynthesizerConfig(minRows, maxRows, minColumns, maxColumns, spanning, share, families);
     }
 
-    /** The same with other looks. */
+    /** A copy with other styles. */
     public TableSynthesizerConfig withFamilies(TableFamilies looks) {
         return new TableSynthesizerConfig(minRows, maxRows, minColumns, maxColumns, spanning, degraded, looks);
     }

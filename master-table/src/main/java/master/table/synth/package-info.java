@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Draws tables with Java2D, to train on: their images with the cells' rectangles and texts, and the places of all words.
- * {@link master.table.synth.TableSynthesizer} is the way in.
+ * Synthetic tables for training, drawn with Java2D: images with the boxes and texts of cells and words. Start with
+ * {@link master.table.synth.TableSynthesizer}.
  */
 package master.table.synth;

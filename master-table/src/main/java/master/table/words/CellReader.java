@@ -18,9 +18,8 @@ import master.table.TableRecognizer.WordReader;
 import master.table.Word;
 
 /**
- * Reads the words of a table with a model of words, such as the bundled {@code words}: they are looked for in the image
- * and read all together. Printed tables on plain grounds only. Thread-safe; what it finds depends on nothing but image
- * and table.
+ * Reads the words of a table with a word model, such as the bundled {@code words-int8}: finds the words in the image and reads them in
+ * batches. For printed tables on plain backgrounds only. Thread-safe; the words that it finds depend only on image and table.
  */
 public final class CellReader implements WordReader {
     private static final double MARGIN = 0.15; // around a word, in its heights
@@ -28,33 +27,37 @@ public final class CellReader implements WordReader {
 
     private final Recognizer words;
 
-    /** @param words a model of texts; the caller closes it */
+    /**
+     * Makes a reader of an open word model.
+     *
+     * @param words the word model; the caller closes it
+     */
     public CellReader(Recognizer words) {
         this.words = Objects.requireNonNull(words, "words");
     }
 
     /**
-     * A place where a word is printed.
+     * A part of the image that shows a word.
      *
-     * @param box around its ink, in pixels of the image
-     * @param image what to read: that part of the image with a margin
+     * @param box the box around its ink, in pixels of the whole image
+     * @param image the part of the image to read, with a margin
      */
     public record Cutout(Box box, BufferedImage image) {
         private double aspectRatio() {
             return box.width() / box.height();
         }
 
-        /** The word of a text that was read in it; empty if that is blank. */
+        /** The word with a text that was read; empty if the text is blank. */
         public Optional<Word> word(String text) {
             return text.isBlank() ? Optional.empty() : Optional.of(new Word(text, box));
         }
     }
 
     /**
-     * Looks for words.
+     * Finds the words in an image.
      *
-     * @param table every cell has a box
-     * @return the shortest first, so that words of about one length share a batch, which takes as many steps as its longest
+     * @param table the structure; every cell has a box
+     * @return the words, shortest first: a batch takes as many steps as its longest word, so words of similar length share one
      */
     public static List<Cutout> cutouts(BufferedImage image, Table table) {
         return WordFinder.find(image, table).stream()
@@ -63,7 +66,7 @@ public final class CellReader implements WordReader {
                 .toList();
     }
 
-    /** A word in which nothing could be read is left out. */
+    /** Reads the words in the image; a word in which no text is recognized is left out. */
     @Override
     public List<Word> read(BufferedImage image, Table table) {
         List<Cutout> found = cutouts(image, table);

@@ -9,16 +9,16 @@ import master.table.Boxes;
 import master.table.Word;
 
 /**
- * Puts the words of a cell into reading order and together. Words belong to a line if they share more than half of the
- * lower one's height with it; in a line they stand from left to right with a blank between them, or none where pieces of
- * one word touch, such as the parts of a number. Holds no state.
+ * Sorts the words of a cell in reading order and joins them. A word belongs to a line if they overlap by more than half of the
+ * smaller height. The words of a line are joined from left to right, with blanks, or without where pieces of a word touch, such
+ * as the parts of a number. Holds no state.
  */
 public final class CellText {
     private static final double TOUCHING = 0.08; // gap in heights of the line below which there is no blank
 
     private CellText() {}
 
-    /** The words line by line, each line from left to right. */
+    /** Sorts words into lines from top to bottom, each line from left to right. */
     public static List<List<Word>> lines(List<Word> words) {
         List<Line> lines = new ArrayList<>();
         List<Word> fromTop = words.stream()
@@ -44,9 +44,9 @@ public final class CellText {
     }
 
     /**
-     * The text of words.
+     * Joins words to a text.
      *
-     * @param between what stands between lines: a blank or a line feed
+     * @param between the separator of lines: a blank or a line feed
      */
     public static String of(List<Word> words, String between) {
         return String.join(between, lines(words).stream().map(CellText::line).toList());

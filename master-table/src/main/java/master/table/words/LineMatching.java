@@ -7,11 +7,11 @@ import master.api.Box;
 import master.table.Boxes;
 
 /**
- * TableMASTER's matching of lines of text to boxes of cells, for comparison with it and for its own models, whose boxes
- * surround the cells' texts. A line may come to several cells, and lines may be left; {@link WordPlacement} does neither.
+ * TableMASTER's matching of text lines to cell boxes, for comparison and for TableMASTER's own models, whose boxes surround the
+ * texts of cells. A line may be assigned to several cells or to none, unlike with {@link WordPlacement}. Immutable and thread-safe.
  *
  * <ol>
- *   <li>Center: a line belongs to every cell whose box holds its center.
+ *   <li>Center: a line belongs to every cell whose box contains its center.
  *   <li>Overlap: a line without a cell goes to the cell with the greatest overlap above 0, as a share of the rectangle around
  *       both.
  *   <li>Nearest: a cell without a line takes the nearest line, by their centers, of those without a cell; two cells may take
@@ -20,11 +20,11 @@ import master.table.Boxes;
  *
  * <p>Source: JiaquanYe/TableMASTER-mmocr, {@code table_recognition/match.py}.
  *
- * @param lines for each cell the indices of its lines, in the order given
- * @param left indices of lines without a cell, grouped into rows ({@link #ROW} pixels), each from left to right
+ * @param lines for each cell, the indices of its lines, in the given order
+ * @param left the indices of lines without a cell, grouped into rows ({@link #ROW} pixels), each from left to right
  */
 public record LineMatching(List<List<Integer>> lines, List<List<Integer>> left) {
-    /** The most that the centers of lines of one row differ in height, in pixels. */
+    /** The maximum vertical distance of the centers of lines in one row, in pixels. */
     public static final double ROW = 3;
 
     public LineMatching {

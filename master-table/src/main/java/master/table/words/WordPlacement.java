@@ -14,20 +14,20 @@ import master.table.Word;
 import master.table.structure.GridLines;
 
 /**
- * Puts words into the cells of a table: each into exactly one, or into none if it stands outside of the table. No cell and no
- * word is lost, and none is doubled.
+ * The assignment of words to the cells of a table: each word to exactly one cell, or to none if it is outside the table. No cell or
+ * word is lost or duplicated. Immutable and thread-safe.
  *
  * <ol>
- *   <li>A word with blanks in it that reaches over a line between columns by more than a quarter of its height is cut at
- *       the blank nearest to the line: lines of text in a PDF run over several columns.
- *   <li>A word goes to the cell that covers most of it, if that is half of its area.
- *   <li>Else to the cell that holds its center.
- *   <li>Else, if its center is in the table or not farther from it than its own height, to the nearest row, and there to
- *       the nearest column.
+ *   <li>A word with blanks that crosses a line between columns by more than a quarter of its height is split at the blank nearest to
+ *       the line, because text lines in a PDF may run across several columns.
+ *   <li>A word belongs to the cell that covers most of it, if that is at least half of its area.
+ *   <li>Else to the cell that contains its center.
+ *   <li>Else, if its center is in the table or no farther from it than the word's height, to the nearest row, and in it to the
+ *       nearest column.
  * </ol>
  *
- * @param table the table with its texts
- * @param unplaced words outside of it, in the order given
+ * @param table the table with the texts
+ * @param unplaced the words outside the table, in the given order
  */
 public record WordPlacement(Table table, List<Word> unplaced) {
     private static final double REACH = 0.25; // heights of a word
@@ -39,10 +39,11 @@ public record WordPlacement(Table table, List<Word> unplaced) {
     }
 
     /**
-     * Places words.
+     * Assigns words to cells.
      *
-     * @param table every cell has a box ({@link GridLines#complete}); texts and words that it has are replaced
-     * @param lineBreak what stands between the lines of a cell: a blank or a line feed
+     * @param table the table; every cell has a box ({@link GridLines#complete}); existing texts and words are replaced
+     * @param words the words, in pixels of the same image as the boxes
+     * @param lineBreak the separator of a cell's lines: a blank or a line feed
      * @throws IllegalArgumentException if a cell has no box
      */
     public static WordPlacement of(Table table, List<Word> words, String lineBreak) {

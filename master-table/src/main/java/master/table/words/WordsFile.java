@@ -16,10 +16,10 @@ import master.table.json.JsonValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words and their places out of JSON, such as those of a PDF's text layer: a list of {@code {"text": "Age", "box": [x0, y0,
- * x1, y1]}}, or an object with that list as {@code words}. A box is two corners in pixels of the image, or an object of
- * {@code x}, {@code y}, {@code width} and {@code height}; it may be called {@code bbox}. Words of blanks are passed over, as
- * are other keys. Holds no state.
+ * Reads words with their boxes from JSON, such as those of a PDF's text layer: a list of {@code {"text": "Age", "box": [x0, y0,
+ * x1, y1]}}, or an object with that list as {@code words}. A box is the upper left and the lower right corner in pixels of the image,
+ * or an object with {@code x}, {@code y}, {@code width} and {@code height}; its key may also be {@code bbox}. Blank words and other
+ * keys are ignored. Holds no state.
  */
 public final class WordsFile {
     private WordsFile() {}
@@ -27,7 +27,7 @@ public final class WordsFile {
     /**
      * Reads a file.
      *
-     * @throws IllegalArgumentException if it cannot be read or is none of words; names the file
+     * @throws IllegalArgumentException if the file cannot be read or has another format; the message names it
      */
     public static List<Word> read(Path file) {
         try {
@@ -44,9 +44,9 @@ public final class WordsFile {
     }
 
     /**
-     * Reads a text.
+     * Parses JSON.
      *
-     * @throws IllegalArgumentException if it is no such JSON; names the word
+     * @throws IllegalArgumentException if it has another format; the message names the word
      */
     public static List<Word> parse(String json) {
         Object value;

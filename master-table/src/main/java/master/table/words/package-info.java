@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Words and cells: which word belongs to which cell, and the text that the words of a cell make. */
+/** Words and cells: reading words, assigning them to cells, and joining them to the text of a cell. */
 package master.table.words;
