@@ -251,6 +251,10 @@ class ServingExportTest {
         Run renamed = Run.of("export", file, "--out", folder.resolve("a.onnx"), "--name", "other");
         assertThat(renamed.code()).isEqualTo(1);
         assertThat(renamed.err()).contains("8-bit integers");
+        Run looking = Run.of("export", file, "--triton", repository, "--name", "looking", "--second-look");
+        assertThat(looking.code()).isEqualTo(1);
+        assertThat(looking.err()).contains("8-bit integers");
+        assertThat(repository.resolve("looking")).doesNotExist();
     }
 
     @Test
