@@ -271,4 +271,11 @@ class ServingExportTest {
                  "outputs": [{"name": "text", "datatype": "BYTES", "shape": [-1]},
                              {"name": "confidence", "datatype": "FP32", "shape": [-1]}]}"""));
     }
+
+    @Test
+    void the_metadata_get_the_folders_they_need() {
+        Path file = folder.resolve("new/folder/metadata.json");
+        assertThat(Run.of("export", tiny, "--saved-metadata", file).code()).isZero();
+        assertThat(file).isNotEmptyFile();
+    }
 }
