@@ -37,7 +37,7 @@ public final class CtcImporter {
      * Reads a recognizer.
      *
      * @param file the ONNX file
-     * @throws ModelFormatException if it is no such file, or its tokens do not fit
+     * @throws ModelFormatException if it is no such file, or its tokens or the options do not fit
      * @throws UncheckedIOException if it or its dictionary cannot be read
      */
     public static ImportedRecognizer read(Path file, CtcOptions options) {
@@ -52,27 +52,27 @@ public final class CtcImporter {
         ForeignNetwork network = ForeignNetwork.read(bytes, file.toString());
         CtcDictionary dictionary = CtcDictionary.read(options.dictionary(), network);
         Vocabulary vocabulary = dictionary.vocabulary(network.classes());
-        Preprocessing input;
-        try {
-            input = preprocessing(network, dictionary.image(), options);
-        } catch (IllegalArgumentException e) {
-            throw new ModelFormatException("%s: %s".formatted(file, e.getMessage()), e);
-        }
         String fileName = file.getFileName().toString();
         Map<String, String> provenance = new LinkedHashMap<>();
         provenance.put("preset", options.preset().name().toLowerCase(Locale.ROOT));
         provenance.put("source", fileName);
         provenance.put("sourceSha256", Sha256.hex(bytes));
-        int longest = Math.min(
-                ModelManifest.MOST_LENGTH, input.width() / options.preset().stride() + 1);
-        ModelManifest manifest = new ModelManifest(
-                options.name().orElse(fileName.replaceFirst("\\.[^.]*$", "")),
-                vocabulary,
-                input,
-                options.maxLength().orElse(longest),
-                new CtcNetwork(options.blankLast() ? vocabulary.tokens().size() : 0),
-                Map.of(),
-                provenance);
+        ModelManifest manifest;
+        try {
+            Preprocessing input = preprocessing(network, dictionary.image(), options);
+            int longest = Math.min(
+                    ModelManifest.MOST_LENGTH, input.width() / options.preset().stride() + 1);
+            manifest = new ModelManifest(
+                    options.name().orElse(fileName.replaceFirst("\\.[^.]*$", "")),
+                    vocabulary,
+                    input,
+                    options.maxLength().orElse(longest),
+                    new CtcNetwork(options.blankLast() ? vocabulary.tokens().size() : 0),
+                    Map.of(),
+                    provenance);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException("%s: %s".formatted(file, e.getMessage()), e);
+        }
         boolean probabilities = network.answersProbabilities();
         ChannelOrder order = order(dictionary.image(), options);
         boolean timeMajor = options.timeMajor().orElse(options.preset().timeMajor());

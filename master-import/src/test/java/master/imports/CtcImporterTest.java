@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -145,9 +146,36 @@ class CtcImporterTest {
     }
 
     @Test
+    void a_length_that_no_model_may_have_is_refused() {
+        CtcOptions none = CtcOptions.of(CtcPreset.PPOCR);
+        CtcOptions options = new CtcOptions(
+                none.preset(),
+                none.dictionary(),
+                none.name(),
+                none.order(),
+                none.height(),
+                none.width(),
+                none.resize(),
+                none.filter(),
+                none.mean(),
+                none.deviation(),
+                none.blankLast(),
+                none.timeMajor(),
+                OptionalInt.of(0));
+        assertThatThrownBy(() -> CtcImporter.read(FILE, options))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessage(FILE + ": maxLength 0, 1 to 2000 are allowed");
+    }
+
+    @Test
     void a_file_that_is_not_there_is_named() {
         assertThatThrownBy(() -> CtcImporter.read(folder.resolve("no.onnx"), CtcOptions.of(CtcPreset.CRNN)))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageContaining("there is no file");
+        Path gone = folder.resolve("gone.txt");
+        assertThatThrownBy(() ->
+                        CtcImporter.read(FILE, CtcOptions.of(CtcPreset.CRNN).withDictionary(gone)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("dictionary %s: no such file".formatted(gone));
     }
 }

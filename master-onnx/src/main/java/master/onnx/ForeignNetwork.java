@@ -304,6 +304,9 @@ public final class ForeignNetwork {
             if (attribute.hasG()) {
                 kept.setG(renamed(attribute.getG()));
             }
+            if (attribute.hasT()) {
+                kept.setT(here(attribute.getT()));
+            }
             copy.addAttribute(kept);
         }
         return copy.build();
@@ -327,10 +330,12 @@ public final class ForeignNetwork {
     }
 
     private static TensorProto renamed(TensorProto weight) {
-        return weight.toBuilder()
-                .setName(renamed(weight.getName()))
-                .clearDocString()
-                .build();
+        return here(weight).toBuilder().setName(renamed(weight.getName())).build();
+    }
+
+    /** Values that are in the file: some programs say so of each, which no file of ours does. */
+    private static TensorProto here(TensorProto values) {
+        return values.toBuilder().clearDataLocation().clearDocString().build();
     }
 
     /** No name stands for a value that is left out. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.onnx;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import master.core.network.BackboneLayers.Convolution;
 import master.onnx.ActivationRanges.Range;
 import master.onnx.graph.OnnxGraph;
@@ -24,6 +26,7 @@ final class IntegerLayers {
 
     private final TrainedModel model;
     private final Activations activations;
+    private final Map<String, Linear> linears = new HashMap<>(); // one for all layers that share it
 
     IntegerLayers(TrainedModel model, Activations activations) {
         this.model = model;
@@ -109,6 +112,10 @@ final class IntegerLayers {
     }
 
     private Linear linear(OnnxGraph graph, String prefix, String input, float[] weight, float[] bias) {
+        return linears.computeIfAbsent(prefix, name -> newLinear(graph, name, input, weight, bias));
+    }
+
+    private Linear newLinear(OnnxGraph graph, String prefix, String input, float[] weight, float[] bias) {
         Quantization quantization = activations.quantization(prefix).orElseThrow();
         float inputScale = quantization.ranges().range(input).scale();
         int out = bias.length;

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -133,6 +137,29 @@ class ForeignNetworkTest {
         assertThat(file.getGraph().getInitializerList())
                 .allMatch(weight -> weight.getName().startsWith("network/")
                         || weight.getName().equals("input/order"));
+    }
+
+    /** A network with a constant, with a change of the tensors in its file. */
+    private static byte[] withTensors(Consumer<TensorProto.Builder> change) {
+        ModelProto.Builder file = ColumnNetwork.file(0, false, false);
+        file.getGraphBuilder().getInitializerBuilderList().forEach(change);
+        TensorProto.Builder constant = TensorProto.newBuilder().setDataType(1).addFloatData(5);
+        change.accept(constant);
+        file.getGraphBuilder()
+                .addNodeBuilder()
+                .setOpType("Constant")
+                .addOutput("five")
+                .addAttribute(AttributeProto.newBuilder()
+                        .setName("value")
+                        .setType(AttributeType.TENSOR)
+                        .setT(constant));
+        return network(file).export(MANIFEST, new Form(true, false, true));
+    }
+
+    @Test
+    void of_values_in_the_file_it_need_not_be_said_that_they_are() {
+        assertThat(withTensors(tensor -> tensor.setDataLocation(DataLocation.DEFAULT)))
+                .isEqualTo(withTensors(tensor -> {}));
     }
 
     private static void refuses(Consumer<ModelProto.Builder> change, String message) {

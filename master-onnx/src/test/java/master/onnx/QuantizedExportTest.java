@@ -27,7 +27,11 @@ class QuantizedExportTest {
 
     static List<NetworkConfig> networks() {
         return List.of(
-                Networks.plain(), Networks.rich(), Networks.with("inputProjections=false"), Networks.separable(true));
+                Networks.plain(),
+                Networks.rich(),
+                Networks.with("inputProjections=false"),
+                Networks.with("encoderLayers=2", "sharedLayers=true"),
+                Networks.separable(true));
     }
 
     /** The lowest and highest value of every activation on some pictures, one by one. */

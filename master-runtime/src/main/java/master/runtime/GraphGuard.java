@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import master.core.model.ModelManifest;
 import master.core.network.Parameters;
@@ -169,31 +171,44 @@ public final class GraphGuard {
         guard.bounds.forEach(bound -> guard.bounded(bound, manifest.maxLength() + 1));
     }
 
-    private static List<WireField> fields(Message message, WireReader in) {
-        List<WireField> fields = new ArrayList<>();
+    /** The fields of a message, read and checked one by one: all together they would take many times the file's memory. */
+    private static Iterable<WireField> fields(Message message, WireReader in) {
         Set<Integer> seen = new HashSet<>();
-        while (in.hasMore()) {
-            WireField field = in.next();
-            if (message == Message.TENSOR && (field.number() == 13 || field.number() == 14)) {
-                throw new IllegalArgumentException("values of it are in another file (external data)");
+        return () -> new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return in.hasMore();
             }
-            if (message.once.contains(field.number()) && !seen.add(field.number())) {
-                throw new IllegalArgumentException("a message %s of it has field %d twice"
-                        .formatted(message.name().toLowerCase(Locale.ROOT), field.number()));
+
+            @Override
+            public WireField next() {
+                WireField field = in.next();
+                check(message, field, seen);
+                return field;
             }
-            if (!message.once.contains(field.number()) && !message.often.contains(field.number())) {
-                throw new IllegalArgumentException("a message %s of it has field %d, which no model of ours has"
-                        .formatted(message.name().toLowerCase(Locale.ROOT), field.number()));
-            }
-            fields.add(field);
+        };
+    }
+
+    private static void check(Message message, WireField field, Set<Integer> seen) {
+        if (message == Message.TENSOR && (field.number() == 13 || field.number() == 14)) {
+            throw new IllegalArgumentException("values of it are in another file (external data)");
         }
-        return fields;
+        if (message.once.contains(field.number()) && !seen.add(field.number())) {
+            throw new IllegalArgumentException("a message %s of it has field %d twice"
+                    .formatted(message.name().toLowerCase(Locale.ROOT), field.number()));
+        }
+        if (!message.once.contains(field.number()) && !message.often.contains(field.number())) {
+            throw new IllegalArgumentException("a message %s of it has field %d, which no model of ours has"
+                    .formatted(message.name().toLowerCase(Locale.ROOT), field.number()));
+        }
     }
 
     private void operatorSet(WireReader message) {
-        fields(Message.OPERATOR_SET, message).stream()
-                .filter(field -> field.number() == 1)
-                .forEach(GraphGuard::domain);
+        for (WireField field : fields(Message.OPERATOR_SET, message)) {
+            if (field.number() == 1) {
+                domain(field);
+            }
+        }
         imports = true;
     }
 
@@ -219,9 +234,11 @@ public final class GraphGuard {
                     }
                 }
                 case 11 ->
-                    fields(Message.VALUE, field.asMessage()).stream()
-                            .filter(part -> part.is(1))
-                            .forEach(part -> inputs.add(part.asText()));
+                    fields(Message.VALUE, field.asMessage()).forEach(part -> {
+                        if (part.is(1)) {
+                            inputs.add(part.asText());
+                        }
+                    });
                 default -> {}
             }
         }
@@ -233,10 +250,11 @@ public final class GraphGuard {
     }
 
     private void node(WireReader message, int depth) {
-        List<WireField> fields = fields(Message.NODE, message);
         boolean loop = false;
-        for (WireField field : fields) {
+        Optional<String> first = Optional.empty(); // its first input
+        for (WireField field : fields(Message.NODE, message)) {
             switch (field.number()) {
+                case 1 -> first = first.isEmpty() ? Optional.of(field.asText()) : first;
                 case 4 -> {
                     String operator = field.asText();
                     loop |= operator.equals("Loop");
@@ -256,18 +274,14 @@ public final class GraphGuard {
             if (depth > 0) {
                 throw new IllegalArgumentException("it has a loop in a loop");
             }
-            bounds.add(fields.stream()
-                    .filter(field -> field.is(1))
-                    .map(WireField::asText)
-                    .findFirst()
-                    .orElse(""));
+            bounds.add(first.orElse(""));
         }
     }
 
     private void attribute(WireReader message, int depth) {
         for (WireField field : fields(Message.ATTRIBUTE, message)) {
             if (field.number() == 5) {
-                fields(Message.TENSOR, field.asMessage());
+                fields(Message.TENSOR, field.asMessage()).forEach(part -> {}); // that each is allowed
             } else if (field.number() == 6) {
                 graph(field.asMessage(), depth + 1);
             }

@@ -80,7 +80,7 @@ final class CtcImportOptions {
     private Boolean timeMajor;
 
     /**
-     * Makes the model file, and reads two blank images of three shapes with it, so that a file that cannot be run is
+     * Makes the model file, and reads four blank images of three shapes with it, so that a file that cannot be run is
      * not written.
      *
      * @throws MasterException if the model cannot be opened or run

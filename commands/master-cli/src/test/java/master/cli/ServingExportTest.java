@@ -251,6 +251,10 @@ class ServingExportTest {
         Run renamed = Run.of("export", file, "--out", folder.resolve("a.onnx"), "--name", "other");
         assertThat(renamed.code()).isEqualTo(1);
         assertThat(renamed.err()).contains("8-bit integers");
+        Run looking = Run.of("export", file, "--triton", repository, "--name", "looking", "--second-look");
+        assertThat(looking.code()).isEqualTo(1);
+        assertThat(looking.err()).contains("8-bit integers");
+        assertThat(repository.resolve("looking")).doesNotExist();
     }
 
     @Test
@@ -266,5 +270,12 @@ class ServingExportTest {
                  "inputs": [{"name": "image", "datatype": "BYTES", "shape": [-1]}],
                  "outputs": [{"name": "text", "datatype": "BYTES", "shape": [-1]},
                              {"name": "confidence", "datatype": "FP32", "shape": [-1]}]}"""));
+    }
+
+    @Test
+    void the_metadata_get_the_folders_they_need() {
+        Path file = folder.resolve("new/folder/metadata.json");
+        assertThat(Run.of("export", tiny, "--saved-metadata", file).code()).isZero();
+        assertThat(file).isNotEmptyFile();
     }
 }

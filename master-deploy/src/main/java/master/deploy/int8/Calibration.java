@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import master.api.Canvas;
 import master.api.RecognitionException;
+import master.core.image.PixelImage;
 import master.core.image.Placement;
 import master.core.image.Preprocessing;
 import master.core.model.ModelManifest;
@@ -62,11 +63,11 @@ final class Calibration {
             LabeledPicture picture,
             Map<String, ActivationHistogram> histograms)
             throws OrtException {
-        Placement placement =
-                preprocessing.place(picture.pixels().width(), picture.pixels().height());
+        PixelImage pixels = picture.pixels();
+        Placement placement = preprocessing.place(pixels.width(), pixels.height());
         Canvas canvas = placement.canvas();
         float[] input = new float[preprocessing.length(canvas)];
-        preprocessing.apply(picture.pixels(), placement, input, 0);
+        preprocessing.apply(pixels, placement, input, 0);
         long[] shape = {1, preprocessing.channels(), canvas.height(), canvas.width()};
         try (OnnxTensor image = OnnxTensor.createTensor(environment, FloatBuffer.wrap(input), shape);
                 OrtSession.Result result = session.run(Map.of(ModelManifest.IMAGE_INPUT, image))) {

@@ -24,10 +24,14 @@ import master.synth.SynthesizerConfig;
  * An image and what is written in it.
  *
  * @param source the image
- * @param pixels the same, decoded
  * @param label its text
  */
-public record LabeledPicture(ImageSource source, PixelImage pixels, String label) {
+public record LabeledPicture(ImageSource source, String label) {
+    /** The image, decoded anew. */
+    PixelImage pixels() {
+        return ImageReader.read(source, ImageLimits.DEFAULT);
+    }
+
     /**
      * The first images of a dataset.
      *
@@ -40,8 +44,9 @@ public record LabeledPicture(ImageSource source, PixelImage pixels, String label
         for (int i = 0; i < dataset.size() && pictures.size() < most; i++) {
             try {
                 Sample sample = dataset.sample(i);
-                ImageSource source = ImageSource.of(sample.image());
-                pictures.add(new LabeledPicture(source, ImageReader.read(source, ImageLimits.DEFAULT), sample.text()));
+                LabeledPicture picture = new LabeledPicture(ImageSource.of(sample.image()), sample.text());
+                picture.pixels(); // that it can be decoded; thousands of images are not kept so
+                pictures.add(picture);
             } catch (DatasetException e) {
                 reasons.add(e.reason(), dataset.id(i));
             } catch (ImageDecodeException e) {
@@ -72,7 +77,7 @@ public record LabeledPicture(ImageSource source, PixelImage pixels, String label
         List<LabeledPicture> pictures = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             LabeledImage drawn = synthesizer.next(random);
-            pictures.add(new LabeledPicture(ImageSource.of(drawn.image()), PixelImage.of(drawn.image()), drawn.text()));
+            pictures.add(new LabeledPicture(ImageSource.of(drawn.image()), drawn.text()));
         }
         return pictures;
     }

@@ -2,16 +2,19 @@
 package master.deploy.triton;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import master.api.Vocabulary;
+import master.core.io.AtomicFile;
 import master.core.io.Folders;
 import master.core.model.ModelDigest;
 import master.core.model.ModelManifest;
@@ -64,8 +67,8 @@ public final class TritonRepository {
             Path fresh = repository.resolve(unique + ".tmp");
             try {
                 OnnxExporter.write(file, fresh.resolve("1").resolve("model.onnx"));
-                Files.writeString(fresh.resolve(CONFIG), config);
-                Files.writeString(fresh.resolve(VOCABULARY), lines(manifest.vocabulary()));
+                AtomicFile.write(fresh.resolve(CONFIG), config);
+                AtomicFile.write(fresh.resolve(VOCABULARY), lines(manifest.vocabulary()));
                 exchange(fresh, target, repository.resolve(unique + ".old"));
             } finally {
                 Folders.delete(fresh);
@@ -90,8 +93,9 @@ public final class TritonRepository {
         if (!Files.isRegularFile(config)) {
             return false;
         }
-        try (Stream<String> lines = Files.lines(config)) {
-            return lines.findFirst().filter(TritonConfig.MARK::equals).isPresent();
+        byte[] mark = TritonConfig.MARK.getBytes(StandardCharsets.UTF_8);
+        try (InputStream stream = Files.newInputStream(config)) {
+            return Arrays.equals(stream.readNBytes(mark.length), mark);
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be read: %s".formatted(config, e.getMessage()), e);
         }

@@ -66,7 +66,7 @@ public record CtcDictionary(String source, List<String> tokens, boolean complete
                     ? json(source, String.join("\n", lines))
                     : new CtcDictionary(source, lines, false, Optional.empty());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("dictionary " + e.getMessage(), e);
         }
     }
 

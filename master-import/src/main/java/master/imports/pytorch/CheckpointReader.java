@@ -34,7 +34,8 @@ final class CheckpointReader {
     private final TorchFile file;
     private final TorchConfig config;
     private final Implementation implementation;
-    private final ImportOptions options;
+    private final ImportOptions told;
+    private final ImportOptions options; // with what the configuration says
     private final Aliases aliases;
     private final NetworkShape shape;
     private final List<String> notes = new ArrayList<>();
@@ -43,6 +44,7 @@ final class CheckpointReader {
         this.file = file;
         this.config = TorchConfig.of(file.root());
         this.implementation = Implementation.of(state, options.format());
+        this.told = options;
         this.options = config.complete(options);
         this.aliases = Aliases.resolve(implementation == Implementation.OPEN_MMOCR ? OpenMmocr.renamed(state) : state);
         this.shape = new NetworkShape(aliases.state(), implementation.names(), standard());
@@ -73,6 +75,7 @@ final class CheckpointReader {
         Parameters parameters = manifest.parameters();
         Ledger ledger = new Ledger(foreign(), parameters);
         compareAliases(ledger);
+        compareTold(ledger);
         int features = network.backbone().channels();
         if (features != network.transformer().modelDim()) {
             ledger.difference("the backbone has %d channels and the transformer %d, which have to be the same"
@@ -186,6 +189,22 @@ final class CheckpointReader {
         }
         if (aliases.dropped() > 0) {
             notes.add("%d tensors are there under two names, one was taken".formatted(aliases.dropped()));
+        }
+    }
+
+    /** What is told has to be what the tensors show, where they show it. */
+    private void compareTold(Ledger ledger) {
+        int layers = shape.decoderLayers();
+        boolean repeated = implementation == Implementation.CURRENT && layers == 1;
+        if (!repeated && told.decoderLayers().orElse(layers) != layers) {
+            ledger.difference("layers: its decoder has %d, not %d"
+                    .formatted(layers, told.decoderLayers().getAsInt()));
+        }
+        if (told.encoder().orElse(usesEncoder()) != usesEncoder()) {
+            ledger.difference(
+                    usesEncoder()
+                            ? "encoder: it is in use; only in MASTER-pytorch since May 2021 it may not be"
+                            : "encoder: there is none that could be in use");
         }
     }
 

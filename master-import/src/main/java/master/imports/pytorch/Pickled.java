@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.imports.pytorch;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,8 +14,19 @@ final class Pickled {
         NONE
     }
 
-    /** The name of a function or class of Python. It is text and nothing else: it is compared, never looked up. */
-    record Global(String module, String name) {
+    /**
+     * The name of a function or class of Python. It is text and nothing else: it is compared, never looked up. Names have
+     * an order, so that maps stay fast where many names have one hash.
+     */
+    record Global(String module, String name) implements Comparable<Global> {
+        private static final Comparator<Global> ORDER =
+                Comparator.comparing(Global::module).thenComparing(Global::name);
+
+        @Override
+        public int compareTo(Global other) {
+            return ORDER.compare(this, other);
+        }
+
         boolean is(String otherModule, String otherName) {
             return module.equals(otherModule) && name.equals(otherName);
         }

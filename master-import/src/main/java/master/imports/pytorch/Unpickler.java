@@ -244,6 +244,9 @@ final class Unpickler {
             if (key instanceof List || key instanceof Map) {
                 throw new IllegalArgumentException("its pickle has a dictionary with a list or a dictionary as a key");
             }
+            if (key instanceof TorchTensor || key instanceof Storage) { // any number of them can have one hash
+                throw new IllegalArgumentException("its pickle has a dictionary with a tensor as a key");
+            }
             map.put(key, items.get(i + 1));
         }
         return map;
@@ -271,11 +274,12 @@ final class Unpickler {
         if (arguments.size() > 0 && arguments.get(0) instanceof List<?> pairs) {
             count(pairs.size()); // the same list can be copied again and again
             for (Object pair : pairs) {
-                if (pair instanceof List<?> items && items.size() == 2) {
-                    putAll(map, new ArrayList<>(items));
-                } else {
-                    putAll(map, tuple(pair, "a pair of a dictionary").items());
+                List<?> items =
+                        pair instanceof Tuple tuple ? tuple.items() : pair instanceof List<?> list ? list : List.of();
+                if (items.size() != 2) {
+                    throw new IllegalArgumentException("its pickle has no pair where one of a dictionary should be");
                 }
+                putAll(map, new ArrayList<>(items));
             }
         }
         return map;

@@ -23,6 +23,7 @@ final class IndexTable {
 
     private final WireReader file;
     private final Map<String, WireReader> entries = new LinkedHashMap<>();
+    private long blockBytes; // of all blocks so far
 
     private IndexTable(WireReader file) {
         this.file = file;
@@ -67,6 +68,10 @@ final class IndexTable {
         long offset = place.varint();
         long length = place.varint();
         WireReader block = file.part(offset, length);
+        blockBytes += length;
+        if (blockBytes > file.remaining()) { // the same block could be named again and again
+            throw block.error("its blocks have more bytes than the file");
+        }
         WireReader trailer = file.part(offset + length, 1 + Integer.BYTES);
         long type = trailer.varint();
         if (trailer.fixed32() != MaskedCrc.of(file.part(offset, length + 1).bytes())) {

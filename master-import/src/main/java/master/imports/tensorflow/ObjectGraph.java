@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import master.core.wire.WireField;
 import master.core.wire.WireReader;
+import master.onnx.ModelFormatException;
 
 /**
  * The Python objects that a checkpoint was saved from: which object hangs on which attribute of which, and under which
@@ -24,6 +25,8 @@ final class ObjectGraph {
     static final String KEY = "_CHECKPOINTABLE_OBJECT_GRAPH";
 
     private static final String VALUE = "VARIABLE_VALUE";
+    private static final int MOST_OBJECTS = 100_000; // a network has some hundreds
+    private static final int MOST_PATH = 1000; // characters
 
     private final List<Node> nodes;
 
@@ -42,13 +45,16 @@ final class ObjectGraph {
     /**
      * Reads a graph.
      *
-     * @throws master.onnx.ModelFormatException if it is none
+     * @throws ModelFormatException if it is none
      */
     static ObjectGraph read(WireReader message) {
         List<Node> nodes = new ArrayList<>();
         while (message.hasMore()) {
             WireField field = message.next();
             if (field.number() == 1) {
+                if (nodes.size() == MOST_OBJECTS) {
+                    throw message.error("a graph of more than %d objects".formatted(MOST_OBJECTS));
+                }
                 nodes.add(node(field.asMessage()));
             }
         }
@@ -96,6 +102,7 @@ final class ObjectGraph {
      * All variables that hang on an object, however far away: the key of each and the shortest path to it.
      *
      * @param leftOut attributes that are not followed
+     * @throws ModelFormatException if a path is too long
      */
     Map<String, String> variables(int start, Set<String> leftOut) {
         Map<String, String> pathByKey = new LinkedHashMap<>();
@@ -105,6 +112,11 @@ final class ObjectGraph {
             int at = open.remove();
             String path = requireNonNull(paths.get(at));
             Node node = nodes.get(at);
+            if (path.length() > MOST_PATH) {
+                throw new ModelFormatException(
+                        "the graph of objects has a path of %d characters, %s..., at most %d are allowed"
+                                .formatted(path.length(), path.substring(0, 80), MOST_PATH));
+            }
             node.valueKey().ifPresent(key -> pathByKey.putIfAbsent(key, path));
             node.children().forEach((attribute, child) -> {
                 if (!leftOut.contains(attribute)

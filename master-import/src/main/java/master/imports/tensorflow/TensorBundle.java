@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,14 +171,25 @@ final class TensorBundle {
         return entry;
     }
 
+    /** Each data file has to be as long as its last tensor needs, and as all of them need beside each other. */
     private void checkShards() {
-        Map<Integer, Long> needed = new LinkedHashMap<>();
-        entries.values().forEach(e -> needed.merge(e.shard(), e.offset() + e.size(), Math::max));
-        needed.forEach((shard, bytes) -> {
+        Map<Integer, Long> ends = new LinkedHashMap<>();
+        Map<Integer, Long> sums = new HashMap<>();
+        entries.values().forEach(e -> {
+            ends.merge(e.shard(), e.offset() + e.size(), Math::max);
+            sums.merge(e.shard(), e.size(), Long::sum);
+        });
+        ends.forEach((shard, end) -> {
             Path file = shard(shard);
-            if (size(file) < bytes) {
+            long size = size(file);
+            if (size < end) {
                 throw new ModelFormatException(
-                        "%s: cut off, it has %d bytes and the index tells of %d".formatted(file, size(file), bytes));
+                        "%s: cut off, it has %d bytes and the index tells of %d".formatted(file, size, end));
+            }
+            long sum = sums.getOrDefault(shard, 0L);
+            if (size < sum) {
+                throw new ModelFormatException("%s: its tensors lie over each other, they have %d bytes and it has %d"
+                        .formatted(file, sum, size));
             }
         });
     }

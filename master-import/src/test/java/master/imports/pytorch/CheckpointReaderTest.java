@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import master.api.Vocabulary;
 import master.core.network.Parameters;
@@ -157,6 +158,16 @@ class CheckpointReaderTest {
     }
 
     @Test
+    void what_is_told_against_the_tensors_is_a_difference() {
+        assertThatThrownBy(() -> read("mmocr", layers("mmocr", 7, true), tensors -> {}))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContainingAll("layers: its decoder has ", ", not 7", "encoder: there is none");
+        assertThatThrownBy(() -> read("legacy", layers("legacy", 7, false), tensors -> {}))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("encoder: it is in use; only in MASTER-pytorch since May 2021");
+    }
+
+    @Test
     void half_a_table_reader_is_told_what_it_lacks() {
         assertThatThrownBy(() -> read("tablemaster", tensors -> tensors.remove("decoder.bbox_fc.0.weight")))
                 .hasMessageContaining("missing: decoder.bbox_fc.0.weight [4, 12], for head.boxes.weight");
@@ -170,6 +181,21 @@ class CheckpointReaderTest {
                                 "decoder.cls_layer.1.feed_forward.w_1.bias",
                                 tensors.get("decoder.cls_layer.0.feed_forward.w_1.bias"))))
                 .hasMessageContaining("unexpected: decoder.cls_layer.1.feed_forward.w_1.bias");
+    }
+
+    private static ImportOptions layers(String name, int decoderLayers, boolean encoder) {
+        ImportOptions options = Fixture.of(name).options();
+        return new ImportOptions(
+                options.format(),
+                options.name(),
+                options.vocabulary(),
+                options.height(),
+                options.width(),
+                options.resize(),
+                options.maxLength(),
+                options.heads(),
+                OptionalInt.of(decoderLayers),
+                Optional.of(encoder));
     }
 
     private static ImportOptions charset(String characters) {

@@ -74,6 +74,10 @@ class UnpicklerTest {
         "'t.', mark that is not set",
         "'}]K\1s.', a list or a dictionary as a key",
         "'}(K\1u.', a key that has no value",
+        "'}ctorch._utils\n_rebuild_tensor_v2\n((X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0aNK\1tQK\0))tRK\1s.',"
+                + "a tensor as a key",
+        "'ccollections\nOrderedDict\n](K\1K\2K\3K\4ta\u0085R.', no pair where one of a dictionary should be",
+        "'ccollections\nOrderedDict\n]K\1a\u0085R.', no pair where one of a dictionary should be",
         "'\u0080\6.', protocol 6",
         "'I1\n.', opcode 0x49",
         "'X\u00FF\u00FF\u00FF\u007F.', string of 2147483647 bytes",
@@ -97,6 +101,16 @@ class UnpicklerTest {
         assertThatThrownBy(() -> load(part.repeat(times)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("its pickle takes more than");
+    }
+
+    @Test
+    void names_of_one_hash_have_an_order() {
+        Pickled.Global one = new Pickled.Global("Aa", "x");
+        Pickled.Global other = new Pickled.Global("BB", "x");
+
+        assertThat(one).hasSameHashCodeAs(other).isNotEqualTo(other);
+        assertThat(one.compareTo(other)).isNegative();
+        assertThat(one.compareTo(new Pickled.Global("Aa", "y"))).isNegative();
     }
 
     @Test

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.imports.tensorflow;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import master.core.wire.WireReader;
@@ -138,6 +142,58 @@ class DamagedCheckpointTest {
                 .formatted(folder.resolve(DATA), data.length - 1, data.length));
         Files.delete(folder.resolve(DATA));
         refused("there is no file " + folder.resolve(DATA));
+    }
+
+    @Test
+    void tensors_that_lie_over_each_other_are_refused() throws IOException {
+        byte[] index = Files.readAllBytes(folder.resolve(INDEX));
+        // int64, no axes, byte 20, 8 bytes: now 120 more, of which other tensors are
+        index[new String(index, ISO_8859_1).indexOf("\b\t\022\0 \024(\b") + 7] += 112;
+        SealedIndex.seal(index);
+        Files.write(folder.resolve(INDEX), index);
+        int length = (int) Files.size(folder.resolve(DATA));
+        refused("its tensors lie over each other, they have %d bytes and it has %d".formatted(length + 112, length));
+    }
+
+    @Test
+    void blocks_that_are_named_again_and_again_are_refused() {
+        byte[] empty = SealedIndex.block(new byte[0], 100);
+        byte[] place = {0, 1, 3, 'a', 0, (byte) (404 & 127 | 128), 404 >> 7}; // the block of 404 bytes at byte 0
+        ByteBuffer places = ByteBuffer.allocate(50 * place.length);
+        while (places.hasRemaining()) {
+            places.put(place);
+        }
+        byte[] table = SealedIndex.table(empty, SealedIndex.block(places.array(), 0));
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> IndexTable.read(reader(table)))
+                .withMessage("x.index: byte 0: its blocks have more bytes than the file");
+    }
+
+    @Test
+    void a_graph_of_very_long_paths_is_refused() {
+        ByteArrayOutputStream chain = new ByteArrayOutputStream();
+        for (int next = 1; next <= 2000; next++) { // an object whose attribute "a" is the next one
+            byte[] child = {8, (byte) (next & 127 | 128), (byte) (next >> 7), 18, 1, 'a'};
+            chain.writeBytes(new byte[] {10, 8, 10, 6});
+            chain.writeBytes(child);
+        }
+        chain.writeBytes(new byte[] {10, 0});
+        ObjectGraph graph = ObjectGraph.read(reader(chain.toByteArray()));
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> graph.variables(0, Set.of()))
+                .withMessageContaining("a path of 1001 characters, a/a/a/")
+                .withMessageEndingWith("at most 1000 are allowed");
+    }
+
+    @Test
+    void a_graph_of_very_many_objects_is_refused() {
+        byte[] objects = new byte[2 * 100_001];
+        for (int at = 0; at < objects.length; at += 2) {
+            objects[at] = 10; // an object without anything
+        }
+        assertThatExceptionOfType(ModelFormatException.class)
+                .isThrownBy(() -> ObjectGraph.read(reader(objects)))
+                .withMessageEndingWith("a graph of more than 100000 objects");
     }
 
     @Test

@@ -28,6 +28,32 @@ final class SealedIndex {
         seal(index, block);
     }
 
+    /** A block with its list of restarts, type and checksum. */
+    static byte[] block(byte[] entries, int restarts) {
+        int length = entries.length + Integer.BYTES * (restarts + 1);
+        byte[] block = new byte[length + 1 + Integer.BYTES];
+        ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).put(entries).putInt(length - Integer.BYTES, restarts);
+        seal(block, new Block(0, length));
+        return block;
+    }
+
+    /** A table of a block and the block of blocks; the first is its description, too. */
+    static byte[] table(byte[] block, byte[] blocks) {
+        ByteBuffer table = ByteBuffer.allocate(block.length + blocks.length + FOOTER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(block)
+                .put(blocks);
+        put(table, 0, block.length - 5);
+        put(table, block.length, blocks.length - 5);
+        return table.putLong(table.capacity() - Long.BYTES, 0xdb4775248b80fb57L).array();
+    }
+
+    private static void put(ByteBuffer table, int... numbers) {
+        for (int number : numbers) {
+            table.put((byte) (number & 127 | 128)).put((byte) (number >> 7));
+        }
+    }
+
     private static void seal(byte[] index, Block block) {
         ByteBuffer bytes = ByteBuffer.wrap(index).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(block.offset + block.length + 1, MaskedCrc.of(bytes.slice(block.offset, block.length + 1)));
