@@ -136,6 +136,9 @@ class CtcImporterTest {
                         0,
                         1,
                         Filter.LANCZOS));
+        Path lines =
+                file("lines.json", list.formatted(-1, 3).replace("{", "{\n").replace(", \"", ",\n\""));
+        assertThat(read(options.withDictionary(lines)).vocabulary()).isEqualTo(open.vocabulary());
         ModelManifest fixed = read(options.withDictionary(file("fixed.json", list.formatted(120, 3))));
         assertThat(fixed.preprocessing().canvases()).containsExactly(new Canvas(8, 120));
         assertThat(fixed.preprocessing().resize()).isEqualTo(ResizeMode.STRETCH);

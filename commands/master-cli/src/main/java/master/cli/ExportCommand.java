@@ -101,6 +101,11 @@ final class ExportCommand implements Callable<Integer> {
         if (int8 != null && halves) {
             throw new ParameterException(spec.commandLine(), "--int8 and --fp16-storage exclude each other");
         }
+        if ((int8 != null || halves) && file == null && repository == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--int8 and --fp16-storage need --out or --triton: they change the model file only");
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (sources.size() > 1) {
             write(averaged(), out);

@@ -144,7 +144,7 @@ final class ImportCommand implements Callable<Integer> {
         if (ctc != null) {
             return recognizer(ending);
         }
-        if (from.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+        if (from.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--from %s: an ONNX file needs --preset ppocr, svtr, crnn or ddddocr".formatted(from));
@@ -186,11 +186,12 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private String ending() {
-        String file = out.getFileName().toString().toLowerCase(Locale.ROOT);
-        String ending = file.substring(Math.max(0, file.lastIndexOf('.')));
+        Path last = out.getFileName(); // of / there is none
+        String file = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
         if (file.indexOf('.') < 0 || Files.isDirectory(out)) {
             return "";
         }
+        String ending = file.substring(file.lastIndexOf('.'));
         if (!ending.equals(".onnx") && !ending.equals(".safetensors")) {
             throw new ParameterException(
                     spec.commandLine(), "--out %s, a file .onnx or .safetensors or a folder is needed".formatted(out));

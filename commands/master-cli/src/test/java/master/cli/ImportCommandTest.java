@@ -44,6 +44,18 @@ class ImportCommandTest {
     }
 
     @Test
+    void the_root_folder_is_no_checkpoint_and_no_file_to_write() {
+        assertThat(Run.of("import", "--from", "/", "--out", folder.resolve("a.onnx"))
+                        .err())
+                .doesNotContain("internal error")
+                .hasLineCount(1);
+        assertThat(Run.of("import", "--from", folder.resolve("none.pth"), "--out", "/")
+                        .err())
+                .contains("none.pth")
+                .doesNotContain("internal error");
+    }
+
+    @Test
     void a_checkpoint_of_another_implementation_than_demanded_is_refused() {
         Run run = Run.of("import", "--from", CHECKPOINT, "--out", folder.resolve("a.onnx"), "--format", "mmocr");
 

@@ -53,6 +53,13 @@ class ServingExportTest {
     }
 
     @Test
+    void metadata_alone_are_not_written_in_8_bit_integers() {
+        Run run = Run.of("export", tiny, "--int8", "--saved-metadata", folder.resolve("metadata.json"));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--int8 and --fp16-storage need --out or --triton");
+    }
+
+    @Test
     void a_file_asks_for_a_second_look_as_told_and_else_as_it_did() {
         Path looks = folder.resolve("looks.onnx");
         Path still = folder.resolve("still.onnx");

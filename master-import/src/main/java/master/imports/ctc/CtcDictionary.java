@@ -59,12 +59,10 @@ public record CtcDictionary(String source, List<String> tokens, boolean complete
         try {
             List<String> lines = TextLines.read(file.get());
             String source = file.get().getFileName().toString();
-            boolean json = !lines.isEmpty()
-                    && lines.get(0).startsWith("{")
-                    && lines.get(0).length() > 1;
-            return json
-                    ? json(source, String.join("\n", lines))
-                    : new CtcDictionary(source, lines, false, Optional.empty());
+            String text = String.join("\n", lines);
+            // a list of tokens may begin with {, alone in its line
+            boolean json = text.startsWith("{") && (lines.get(0).length() > 1 || text.contains("\"charset\""));
+            return json ? json(source, text) : new CtcDictionary(source, lines, false, Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException("dictionary " + e.getMessage(), e);
         }

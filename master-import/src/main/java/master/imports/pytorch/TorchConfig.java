@@ -50,10 +50,12 @@ final class TorchConfig {
         if (told.isPresent()) {
             return told;
         }
-        return find(path)
-                .filter(Long.class::isInstance)
-                .map(value -> OptionalInt.of(Math.toIntExact((Long) value)))
-                .orElse(OptionalInt.empty());
+        Optional<Long> value = find(path).filter(Long.class::isInstance).map(Long.class::cast);
+        value.filter(number -> number != number.intValue()).ifPresent(number -> {
+            throw new IllegalArgumentException("its configuration says %s: %d, a whole number of 32 bits is allowed"
+                    .formatted(String.join(".", path), number));
+        });
+        return value.map(number -> OptionalInt.of(number.intValue())).orElse(OptionalInt.empty());
     }
 
     /** How often the encoder's layers are applied. */

@@ -33,8 +33,13 @@ record TorchTensor(Storage storage, int offset, List<Integer> shape, List<Intege
                         "a tensor has offset %d, shape %s and strides %s, negative numbers are not allowed"
                                 .formatted(offset, shape, strides));
             }
-            count = Math.multiplyExact(count, length);
-            last = Math.addExact(last, Math.multiplyExact((long) Math.max(0, length - 1), stride));
+            try {
+                count = Math.multiplyExact(count, length);
+                last = Math.addExact(last, Math.multiplyExact((long) Math.max(0, length - 1), stride));
+            } catch (ArithmeticException e) {
+                throw new IllegalArgumentException(
+                        "a tensor of shape %s and strides %s has too many values".formatted(shape, strides), e);
+            }
         }
         if (offset < 0 || count > storage.count() || count > 0 && last >= storage.count()) {
             throw new IllegalArgumentException(
@@ -68,10 +73,12 @@ record TorchTensor(Storage storage, int offset, List<Integer> shape, List<Intege
     }
 
     private static int integer(Object item) {
-        if (item instanceof Long value) {
-            return Math.toIntExact(value);
+        if (item instanceof Long value && value == value.intValue()) {
+            return value.intValue();
         }
-        throw new IllegalArgumentException("a tensor's shape, strides and offset have to be whole numbers");
+        throw new IllegalArgumentException(
+                "a tensor has %s in its shape, strides or offset, whole numbers of 32 bits are allowed"
+                        .formatted(item));
     }
 
     /** The number of its values. */

@@ -38,7 +38,8 @@ class TorchTensorTest {
         List<Integer> large = List.of(1 << 30, 1 << 30, 1 << 30);
 
         assertThatThrownBy(() -> new TorchTensor(SIX, 0, large, List.of(0, 0, 0)))
-                .isInstanceOf(ArithmeticException.class);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("too many values");
     }
 
     @ParameterizedTest
