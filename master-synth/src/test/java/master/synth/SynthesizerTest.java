@@ -228,6 +228,19 @@ class SynthesizerTest {
     }
 
     @Test
+    void refuses_weights_of_styles_that_the_families_leave_out() {
+        Families families = new Families(List.of(), List.of("style/plates"));
+        assertThatThrownBy(() ->
+                        CONFIG.withStyles(Map.of("plates", 1.0, "dark", 0.0)).withFamilies(families))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leave out all styles that have a weight: {dark=0.0, plates=1.0}");
+        assertThat(CONFIG.withStyles(Map.of("plates", 1.0, "dark", 1.0))
+                        .withFamilies(families)
+                        .families())
+                .isEqualTo(families);
+    }
+
+    @Test
     void refuses_an_unknown_style_and_names_the_known_ones() {
         assertThatThrownBy(() -> CONFIG.withStyles(Map.of("gothic", 1.0)))
                 .isInstanceOf(IllegalArgumentException.class)
