@@ -47,7 +47,7 @@ public final class Synthesizer {
     public static Synthesizer create(SynthesizerConfig config) {
         Objects.requireNonNull(config, "config");
         FontLibrary fonts = FontLoader.load(config);
-        for (char c : config.charset().toCharArray()) {
+        for (char c : config.drawable().toCharArray()) {
             if (!fonts.canDraw(String.valueOf(c))) {
                 throw new IllegalArgumentException("charset character '" + c + "' is drawn by none of the fonts");
             }

@@ -241,6 +241,18 @@ class SynthesizerTest {
     }
 
     @Test
+    void a_difference_is_drawn_with_a_hyphen_where_no_font_has_the_minus_sign() {
+        Synthesizer cabin = Synthesizer.create(CONFIG.withTexts(Map.of("arithmetic", 1.0))
+                .withFamilies(new Families(List.of("font/cabin"), List.of())));
+        RandomGenerator random = new SplittableRandom(10);
+        int differences = 0;
+        for (int i = 0; i < 200; i++) {
+            differences += cabin.next(random).text().contains("-") ? 1 : 0;
+        }
+        assertThat(differences).isGreaterThan(10);
+    }
+
+    @Test
     void refuses_an_unknown_style_and_names_the_known_ones() {
         assertThatThrownBy(() -> CONFIG.withStyles(Map.of("gothic", 1.0)))
                 .isInstanceOf(IllegalArgumentException.class)
