@@ -241,6 +241,17 @@ class SynthesizerTest {
     }
 
     @Test
+    void one_family_is_drawn_within_what_the_configuration_allows() {
+        Synthesizer banners =
+                Synthesizer.create(CONFIG.withFamilies(new Families(List.of("framing/banner"), List.of("style/dark"))));
+        assertThat(banners.only("style/plain").families()).containsExactly("style/plain", "framing/banner");
+        assertThat(banners.only("framing/banner").families())
+                .hasSize(StyleFamily.values().length)
+                .contains("style/plain")
+                .doesNotContain("style/dark");
+    }
+
+    @Test
     void a_difference_is_drawn_with_a_hyphen_where_no_font_has_the_minus_sign() {
         Synthesizer cabin = Synthesizer.create(CONFIG.withTexts(Map.of("arithmetic", 1.0))
                 .withFamilies(new Families(List.of("font/cabin"), List.of())));
