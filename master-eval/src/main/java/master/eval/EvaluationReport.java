@@ -181,8 +181,7 @@ public record EvaluationReport(String model, String data, Evaluation evaluation,
             row(
                     out,
                     "  %s right".formatted(percent(point.precision())),
-                    "%s of texts, from confidence %s on"
-                            .formatted(percent(point.coverage()), ratio(point.threshold())));
+                    "%s of texts, from confidence %s on".formatted(percent(point.coverage()), point.shown()));
         }
         BoxScore boxes = evaluation.boxes();
         if (boxes.boxes() > 0) {

@@ -22,12 +22,18 @@ record LineChart(String title, List<Series> series, Scale vertical, DoubleFuncti
     private static final double TOP = 10;
     private static final double BOTTOM = 26;
     private static final int COLORS = 6;
+    private static final double LEAST_RATIO = 6; // of the values of a logarithmic axis
 
-    /** A chart whose vertical axis fits the values; logarithmic only where all of them are above 0. */
+    /**
+     * A chart whose vertical axis fits the values; logarithmic only where all of them are above 0, and far enough apart for
+     * two round numbers between them.
+     */
     static LineChart fitting(String title, List<Series> series, boolean logarithmic, DoubleFunction<String> unit) {
         double least = values(series).min().orElseThrow();
         double most = values(series).max().orElseThrow();
-        Scale scale = logarithmic && least > 0 ? Scale.logarithmic(least, most) : Scale.around(least, most);
+        Scale scale = logarithmic && least > 0 && most >= LEAST_RATIO * least
+                ? Scale.logarithmic(least, most)
+                : Scale.around(least, most);
         return new LineChart(title, series, scale, unit);
     }
 

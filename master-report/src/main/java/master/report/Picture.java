@@ -11,7 +11,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import master.core.image.PixelImage;
 
-/** Small images for pages. */
+/** Images as PNG, for pages and files. */
 public final class Picture {
     private static final int MOST_WIDTH = 320;
     private static final int MOST_HEIGHT = 120;
@@ -25,7 +25,7 @@ public final class Picture {
 
     /** An image as PNG, made smaller where it is wider or higher than so many pixels. */
     public static byte[] png(BufferedImage image, int mostWidth, int mostHeight) {
-        return encode(fitted(image, mostWidth, mostHeight));
+        return png(fitted(image, mostWidth, mostHeight));
     }
 
     private static BufferedImage fitted(BufferedImage image, int mostWidth, int mostHeight) {
@@ -44,7 +44,8 @@ public final class Picture {
         return small;
     }
 
-    private static byte[] encode(BufferedImage image) {
+    /** An image as PNG, in its size. */
+    public static byte[] png(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) { // no file in between
             ImageIO.write(image, "png", stream);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +34,10 @@ record RunMetrics(Map<String, List<Series.Point>> training, Map<String, Map<Stri
         RunMetrics metrics = new RunMetrics(new LinkedHashMap<>(), new LinkedHashMap<>());
         List<String> lines;
         try {
-            lines = Files.readAllLines(file);
+            // the cut may be inside of a letter, whose bytes are no UTF-8
+            lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be read: %s".formatted(file, e), e);
         }

@@ -48,7 +48,7 @@ final class ScoreSection {
                 .filter(point -> point.precision() == 0.99)
                 .forEach(point -> tiles.add(new Facts.Tile(
                         "accepted at 99 % precision",
-                        Numbers.percent(point.coverage()), "from confidence " + Numbers.fixed(point.threshold(), 3))));
+                        Numbers.percent(point.coverage()), "from confidence " + point.shown())));
         long failed = card.of(Protocol.EXACT).failed();
         tiles.add(new Facts.Tile(
                 "images",
@@ -146,7 +146,7 @@ final class ScoreSection {
         for (int i = 0; i < calibration.points().size(); i++) {
             Calibration.OperatingPoint point = calibration.points().get(i);
             html.text(i == 0 ? "" : "; from ")
-                    .element("b", Numbers.fixed(point.threshold(), 4))
+                    .element("b", point.shown())
                     .text(" on: %s of texts, at least %s of them right"
                             .formatted(Numbers.percent(point.coverage()), Numbers.percent(point.precision())));
         }

@@ -81,6 +81,17 @@ class EvaluationPageTest {
     }
 
     @Test
+    void a_threshold_that_is_nearly_1_is_not_shown_as_1() {
+        Scorecard card = new Scorecard();
+        card.add("abc", "abc", 0.99996);
+        assertThat(new EvaluationPage("m", "d", Map.of(), card, List.of())
+                        .page()
+                        .html())
+                .contains("from confidence 0.9999", "<b>0.9999</b>")
+                .doesNotContain("1.000");
+    }
+
+    @Test
     void nothing_evaluated_is_a_page_too() {
         assertThat(new EvaluationPage("m", "d", Map.of(), new Scorecard(), List.of())
                         .page()

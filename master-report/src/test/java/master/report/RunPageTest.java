@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import master.core.image.PixelImage;
@@ -120,6 +123,11 @@ class RunPageTest {
     @Test
     void a_last_line_that_is_cut_short_is_left_out_and_another_one_is_named() throws IOException {
         metrics(training(10), training(20).substring(0, 30));
+        assertThat(RunPage.of("run", folder).html()).contains("of 40");
+        byte[] line = validation(20, "\u00e9", 1).getBytes(StandardCharsets.UTF_8);
+        int inside = validation(20, "", 1).indexOf("{\"\":") + 3; // after the first of the two bytes of a letter
+        metrics(training(10));
+        Files.write(folder.resolve("metrics.jsonl"), Arrays.copyOf(line, inside), StandardOpenOption.APPEND);
         assertThat(RunPage.of("run", folder).html()).contains("of 40");
         metrics(training(10), training(20).substring(0, 30), training(30));
         assertThatThrownBy(() -> RunPage.of("run", folder))

@@ -4,6 +4,7 @@ package master.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,22 @@ class ScaleTest {
                         .hasSizeBetween(scale.logarithmic() ? 0 : 3, 12)
                         .allSatisfy(tick -> assertThat(scale.place(tick)).isBetween(-1e-6, 1 + 1e-6));
             }
+        }
+    }
+
+    @Test
+    void a_chart_has_two_ticks_or_more_however_near_its_values_are() {
+        SplittableRandom random = new SplittableRandom(4);
+        for (int i = 0; i < 500; i++) {
+            double least = random.nextDouble(1, 10);
+            double most = least * Math.pow(10, random.nextDouble(0, 3));
+            Series loss = new Series(
+                    "loss", List.of(new Series.Point(1, most), new Series.Point(2, least)), Series.Look.STRONG);
+            assertThat(LineChart.fitting("loss", List.of(loss), true, Numbers::plain)
+                            .vertical()
+                            .ticks())
+                    .as("%s to %s", least, most)
+                    .hasSizeGreaterThanOrEqualTo(2);
         }
     }
 

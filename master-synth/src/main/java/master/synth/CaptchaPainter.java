@@ -22,7 +22,8 @@ final class CaptchaPainter implements Painter {
 
     CaptchaPainter(SynthesizerConfig config, FontLibrary fonts) {
         this.fonts = fonts;
-        this.glyphs = new Glyphs(config.charset().indexOf('\u00d7') < 0);
+        this.glyphs =
+                new Glyphs(config.charset().indexOf('\u00d7') < 0 && fonts.canDraw("\u00d7"), fonts.canDraw("\u2212"));
         this.styles = config.families().styles(List.of(StyleFamily.values()), StyleFamily::key);
         this.framings = config.families().framings();
         this.styleSums = SynthesizerConfig.sums(styles, config.styles(), StyleFamily::key, StyleFamily::defaultWeight);

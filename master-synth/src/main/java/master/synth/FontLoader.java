@@ -68,7 +68,7 @@ final class FontLoader {
         }
         if (config.systemFonts()) {
             for (Font font : GraphicsEnvironment.getLocalGraphicsEnvironment().getAllFonts()) {
-                loader.typeface(font).ifPresent(t -> found.add(new FontLibrary.Member(font.getFamily(), t)));
+                loader.typeface(font).ifPresent(t -> found.add(new FontLibrary.Member(t.family(), t)));
             }
         }
         for (FontLibrary.Member member : found) {
@@ -125,8 +125,8 @@ final class FontLoader {
 
     /** Empty for an excluded font, for one read before, and for one that draws no text. */
     private Optional<Typeface> typeface(Font font) {
-        boolean fresh = seen.add(font.getFontName());
-        if (!fresh || isExcluded(font.getFontName())) {
+        String name = font.getFontName(Locale.ROOT);
+        if (!seen.add(name) || isExcluded(name)) {
             return Optional.empty();
         }
         Optional<Typeface> typeface = Typeface.of(font, characters);

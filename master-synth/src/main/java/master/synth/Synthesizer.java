@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.synth;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,7 +48,7 @@ public final class Synthesizer {
     public static Synthesizer create(SynthesizerConfig config) {
         Objects.requireNonNull(config, "config");
         FontLibrary fonts = FontLoader.load(config);
-        for (char c : config.charset().toCharArray()) {
+        for (char c : config.drawable().toCharArray()) {
             if (!fonts.canDraw(String.valueOf(c))) {
                 throw new IllegalArgumentException("charset character '" + c + "' is drawn by none of the fonts");
             }
@@ -66,7 +67,8 @@ public final class Synthesizer {
     }
 
     /**
-     * A synthesizer with the same fonts that draws one of the {@link #families()} only.
+     * A synthesizer with the same fonts that draws one of the {@link #families()} only; of the other kind all that this
+     * one draws.
      *
      * @throws IllegalArgumentException if there is no such family
      */
@@ -74,7 +76,11 @@ public final class Synthesizer {
         if (!families().contains(family)) {
             throw new IllegalArgumentException("family \"" + family + "\" is none of " + families());
         }
-        Families one = new Families(List.of(family), List.of());
+        String kind = family.substring(0, family.indexOf('/') + 1);
+        List<String> only = new ArrayList<>(config.families().only());
+        only.removeIf(name -> name.startsWith(kind));
+        only.add(family);
+        Families one = new Families(only, config.families().without());
         return new Synthesizer(config.withStyles(Map.of()).withFamilies(one), fonts);
     }
 

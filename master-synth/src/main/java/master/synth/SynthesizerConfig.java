@@ -120,6 +120,7 @@ public record SynthesizerConfig(
         check("styles", styles, preset.styles());
         check("texts", texts, preset.texts());
         families.check(preset);
+        checkLeft(styles, families, preset);
         if (preset != Preset.WORDS && !words.isEmpty()) {
             throw new IllegalArgumentException("words " + words + " are for the preset words only");
         }
@@ -139,6 +140,14 @@ public record SynthesizerConfig(
         if (!weights.isEmpty()
                 && weights.values().stream().mapToDouble(Double::doubleValue).sum() <= 0) {
             throw new IllegalArgumentException(what + " weights are all zero, allowed: one or more above zero");
+        }
+    }
+
+    private static void checkLeft(Map<String, Double> weights, Families families, Preset preset) {
+        List<String> left = families.styles(preset.styles(), name -> name);
+        if (!weights.isEmpty() && left.stream().noneMatch(name -> weights.getOrDefault(name, 0.0) > 0)) {
+            throw new IllegalArgumentException(
+                    "families " + families + " leave out all styles that have a weight: " + new TreeMap<>(weights));
         }
     }
 

@@ -4,13 +4,17 @@ package master.synth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import master.api.Box;
+import master.synth.font.FontLibrary;
 import master.synth.font.Outline;
 import master.synth.font.Rng;
+import master.synth.kind.Framing;
 import master.synth.layer.Backgrounds;
 import master.synth.layer.Damage;
 import master.synth.layer.Grounds;
@@ -18,6 +22,7 @@ import master.synth.layer.Scene;
 import master.synth.layer.Strokes;
 import master.synth.paint.GlyphPaint;
 import master.synth.paint.GlyphPaints;
+import master.synth.paint.Painter;
 import master.synth.paint.Plates;
 import master.synth.paint.StrokePaints;
 import master.synth.pixel.Canvas;
@@ -28,6 +33,8 @@ import master.synth.pixel.Filters;
 import master.synth.pixel.JpegArtifacts;
 import master.synth.pixel.Palette;
 import master.synth.pixel.Resampling;
+import master.synth.style.Drawing;
+import master.synth.style.Recipe;
 import org.junit.jupiter.api.Test;
 
 class LayersTest {
@@ -111,6 +118,28 @@ class LayersTest {
         assertThat(Damage.tooMuch(scene, before, List.of(GLYPH))).isFalse();
         scene.canvas.stamp(scene.line(Strokes.segment(0, 15, 60, 15), 12), Colors.WHITE, 1);
         assertThat(Damage.tooMuch(scene, before, List.of(GLYPH))).isTrue();
+    }
+
+    @Test
+    void a_filter_after_which_a_letter_is_gone_is_taken_back() {
+        FontLibrary fonts = FontLoader.load(SynthesizerConfig.captcha());
+        for (int ink : new int[] {0x303030, 0xd0d0d0}) { // binarized, the first is black as the ground is
+            RandomGenerator random = new SplittableRandom(17);
+            Recipe recipe = new Recipe(random, Framing.NATURAL, 4);
+            recipe.colors(random, Palette.Mode.DARK_ON_LIGHT, 2);
+            recipe.palette = new Palette(0x808080, List.of(Colors.WHITE, ink), 60);
+            recipe.filters.add(Filters.binarize(recipe.palette));
+            Painter.Painted drawn = new Drawing(fonts, recipe, random).draw("abcd");
+            BufferedImage image = drawn.image();
+            for (Box box : drawn.boxes()) {
+                int width = (int) box.width();
+                int[] pixels = image.getRGB((int) box.x(), (int) box.y(), width, (int) box.height(), null, 0, width);
+                assertThat(Arrays.stream(pixels).distinct().count())
+                        .as("colors of a letter")
+                        .isGreaterThan(1);
+            }
+            assertThat(image.getRGB(0, 0) & 0xFFFFFF).isEqualTo(ink == 0x303030 ? 0x808080 : Colors.BLACK);
+        }
     }
 
     @Test

@@ -228,6 +228,42 @@ class SynthesizerTest {
     }
 
     @Test
+    void refuses_weights_of_styles_that_the_families_leave_out() {
+        Families families = new Families(List.of(), List.of("style/plates"));
+        assertThatThrownBy(() ->
+                        CONFIG.withStyles(Map.of("plates", 1.0, "dark", 0.0)).withFamilies(families))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leave out all styles that have a weight: {dark=0.0, plates=1.0}");
+        assertThat(CONFIG.withStyles(Map.of("plates", 1.0, "dark", 1.0))
+                        .withFamilies(families)
+                        .families())
+                .isEqualTo(families);
+    }
+
+    @Test
+    void one_family_is_drawn_within_what_the_configuration_allows() {
+        Synthesizer banners =
+                Synthesizer.create(CONFIG.withFamilies(new Families(List.of("framing/banner"), List.of("style/dark"))));
+        assertThat(banners.only("style/plain").families()).containsExactly("style/plain", "framing/banner");
+        assertThat(banners.only("framing/banner").families())
+                .hasSize(StyleFamily.values().length)
+                .contains("style/plain")
+                .doesNotContain("style/dark");
+    }
+
+    @Test
+    void a_difference_is_drawn_with_a_hyphen_where_no_font_has_the_minus_sign() {
+        Synthesizer cabin = Synthesizer.create(CONFIG.withTexts(Map.of("arithmetic", 1.0))
+                .withFamilies(new Families(List.of("font/cabin"), List.of())));
+        RandomGenerator random = new SplittableRandom(10);
+        int differences = 0;
+        for (int i = 0; i < 200; i++) {
+            differences += cabin.next(random).text().contains("-") ? 1 : 0;
+        }
+        assertThat(differences).isGreaterThan(10);
+    }
+
+    @Test
     void refuses_an_unknown_style_and_names_the_known_ones() {
         assertThatThrownBy(() -> CONFIG.withStyles(Map.of("gothic", 1.0)))
                 .isInstanceOf(IllegalArgumentException.class)

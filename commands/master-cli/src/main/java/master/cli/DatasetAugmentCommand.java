@@ -2,7 +2,6 @@
 package master.cli;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,13 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.core.image.ImageReader;
 import master.core.image.PixelImage;
+import master.core.io.AtomicFile;
 import master.data.Dataset;
 import master.data.Sample;
+import master.report.Picture;
 import master.synth.ContactSheet;
 import master.synth.LabeledImage;
 import master.synth.augment.Augmentation;
@@ -81,7 +81,7 @@ final class DatasetAugmentCommand implements Callable<Integer> {
     private Map<Operation, Double> strengths = Map.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (count < 1) {
             throw new ParameterException(spec.commandLine(), "--count %d, 1 or more are allowed".formatted(count));
         }
@@ -99,10 +99,7 @@ final class DatasetAugmentCommand implements Callable<Integer> {
                 addRow(cells, dataset.sample((int) ((long) row * dataset.size() / rows)), config);
             }
         }
-        BufferedImage drawn = ContactSheet.draw(cells, cells.size() / rows);
-        if (!ImageIO.write(drawn, "png", sheet.toFile())) {
-            throw new IllegalStateException("this Java writes no PNG");
-        }
+        AtomicFile.write(sheet, Picture.png(ContactSheet.draw(cells, cells.size() / rows)));
         spec.commandLine().getOut().println("%s: %d samples".formatted(sheet, rows));
         return 0;
     }

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import master.api.Label;
+import master.core.io.AtomicFile;
 import master.data.DatasetWriter;
+import master.report.Picture;
 import master.synth.ContactSheet;
 import master.synth.Families;
 import master.synth.LabeledImage;
@@ -107,7 +104,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
     private List<Path> words = List.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         int count = draw.count();
         Synthesizer synthesizer = synthesizer();
         SplittableRandom random = new SplittableRandom(draw.seed);
@@ -115,7 +112,8 @@ final class DatasetSynthCommand implements Callable<Integer> {
                 Progress progress = Progress.start("synth", count)) {
             for (int i = 0; i < count; i++) {
                 LabeledImage sample = synthesizer.next(random);
-                writer.add(layout == Layout.JSONL ? sample.label() : Label.of(sample.text()), png(sample.image()));
+                writer.add(
+                        layout == Layout.JSONL ? sample.label() : Label.of(sample.text()), Picture.png(sample.image()));
                 progress.advance(1);
             }
             writer.finish();
@@ -123,7 +121,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
         spec.commandLine().getOut().println("%s: %d samples".formatted(draw.out, count));
         if (sheet != null) {
             Map<String, List<LabeledImage>> rows = rows(synthesizer);
-            Files.write(sheet, png(ContactSheet.rows(rows, SHEET_WIDTH)));
+            AtomicFile.write(sheet, Picture.png(ContactSheet.rows(rows, SHEET_WIDTH)));
             spec.commandLine().getOut().println("%s: %d families".formatted(sheet, rows.size()));
         }
         return 0;
@@ -157,13 +155,5 @@ final class DatasetSynthCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-    }
-
-    private static byte[] png(BufferedImage image) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (!ImageIO.write(image, "png", bytes)) {
-            throw new IllegalStateException("no PNG writer for " + image);
-        }
-        return bytes.toByteArray();
     }
 }

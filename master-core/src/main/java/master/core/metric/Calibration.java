@@ -4,6 +4,7 @@ package master.core.metric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -52,7 +53,12 @@ public record Calibration(long samples, List<Bin> bins, double expectedError, Li
      * @param threshold the lowest confidence that may be accepted for that; what {@code --min-confidence} takes
      * @param coverage the share of texts that is accepted
      */
-    public record OperatingPoint(double precision, double threshold, double coverage) {}
+    public record OperatingPoint(double precision, double threshold, double coverage) {
+        /** The threshold for people, rounded down to four decimals: rounded up, it would leave out texts that it accepts. */
+        public String shown() {
+            return String.format(Locale.ROOT, "%.4f", Math.floor(threshold * 1e4) / 1e4);
+        }
+    }
 
     /** Counts some texts. */
     public static Calibration of(List<Reading> readings) {

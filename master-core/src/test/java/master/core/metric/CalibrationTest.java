@@ -54,6 +54,12 @@ class CalibrationTest {
     }
 
     @Test
+    void a_threshold_for_people_is_rounded_down_so_that_it_accepts_its_texts() {
+        assertThat(new OperatingPoint(0.99, 0.99996, 1).shown()).isEqualTo("0.9999");
+        assertThat(new OperatingPoint(0.99, 0.9, 1).shown()).isEqualTo("0.9000");
+    }
+
+    @Test
     void texts_of_one_confidence_are_believed_together_or_not_at_all() {
         List<Reading> readings = List.of(new Reading(0.9, true), new Reading(0.5, true), new Reading(0.5, false));
         assertThat(Calibration.of(readings).points()).allSatisfy(point -> {

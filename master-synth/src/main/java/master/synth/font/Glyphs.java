@@ -6,9 +6,10 @@ import java.util.random.RandomGenerator;
 /**
  * Which glyphs stand for a label. Immutable.
  *
- * @param crosses whether a true multiplication sign may be drawn for an x: where the charset has no such sign
+ * @param crosses whether a true multiplication sign may be drawn for an x: where the charset has no such sign, and a font has
+ * @param minuses whether a true minus sign may be drawn for a hyphen: where a font has it
  */
-public record Glyphs(boolean crosses) {
+public record Glyphs(boolean crosses, boolean minuses) {
     /** Signs that are drawn for characters of a label though the charset may lack them. */
     public static final String EXTRA = "\u00d7\u2212";
 
@@ -22,7 +23,7 @@ public record Glyphs(boolean crosses) {
             if (Character.isDigit(label.charAt(i - 1)) && Character.isDigit(label.charAt(i + 1))) {
                 if (crosses && label.charAt(i) == 'x' && Rng.chance(random, 0.5)) {
                     drawn.setCharAt(i, '\u00d7');
-                } else if (label.charAt(i) == '-' && Rng.chance(random, 0.3)) {
+                } else if (minuses && label.charAt(i) == '-' && Rng.chance(random, 0.3)) {
                     drawn.setCharAt(i, '\u2212');
                 }
             }

@@ -7,6 +7,7 @@ import java.awt.font.FontRenderContext;
 import java.awt.font.GlyphVector;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,8 +63,12 @@ public final class Typeface {
         long asked = characters.chars().filter(Character::isLetterOrDigit).count();
         long drawn = glyphs.keySet().stream().filter(Character::isLetterOrDigit).count();
         return drawn > 0 && drawn >= Math.min(10, asked / 2)
-                ? Optional.of(
-                        new Typeface(font.getFontName(), font.getFamily(), Map.copyOf(glyphs), capsOnly, Kerning.NONE))
+                ? Optional.of(new Typeface(
+                        font.getFontName(Locale.ROOT),
+                        font.getFamily(Locale.ROOT), // the same on machines of all languages
+                        Map.copyOf(glyphs),
+                        capsOnly,
+                        Kerning.NONE))
                 : Optional.empty();
     }
 

@@ -6,12 +6,14 @@ import master.synth.font.Box;
 import master.synth.font.Outline;
 import master.synth.pixel.Colors;
 
-/** Measures how much of the text a layer has hidden. Holds no state. */
+/** Measures how much of the text a layer or a filter has hidden. Holds no state. */
 public final class Damage {
     private static final double MOST_HIDDEN = 0.33; // of a glyph's ink
     private static final double MOST_ADDED = 0.30; // of the free pixels in a glyph's box that now look like ink
     private static final double VISIBLE = 30; // of color distance
     private static final double LEAST_CONTRAST = 30; // color distance between a glyph and its ground
+    private static final double FLAT = 6; // of color distance: less cannot be seen
+    private static final double LEAST_SEEN = 0.3; // pixels of another color, as a share of a glyph's longer side
 
     private Damage() {}
 
@@ -33,6 +35,40 @@ public final class Damage {
             }
         }
         return seen >= 0.9 * Math.max(box.width(), box.height());
+    }
+
+    /** How many glyphs can be seen at all: the box of any other one has hardly a pixel that differs from the rest of it. */
+    public static int seen(Scene scene, List<Outline> glyphs) {
+        return (int) glyphs.stream().filter(glyph -> isSeen(scene, glyph)).count();
+    }
+
+    private static boolean isSeen(Scene scene, Outline glyph) {
+        Box box = glyph.bounds();
+        int left = (int) Math.max(0, box.left());
+        int right = (int) Math.min(scene.width() - 1, Math.ceil(box.right()));
+        int top = (int) Math.max(0, box.top());
+        int bottom = (int) Math.min(scene.height() - 1, Math.ceil(box.bottom()));
+        int[] sums = new int[3];
+        int count = 0;
+        for (int y = top; y <= bottom; y++) {
+            for (int x = left; x <= right; x++, count++) {
+                int color = scene.canvas.rgb[y * scene.width() + x];
+                sums[0] += Colors.red(color);
+                sums[1] += Colors.green(color);
+                sums[2] += Colors.blue(color);
+            }
+        }
+        if (count == 0) {
+            return false;
+        }
+        int mean = Colors.of(sums[0] / count, sums[1] / count, sums[2] / count);
+        int different = 0;
+        for (int y = top; y <= bottom; y++) {
+            for (int x = left; x <= right; x++) {
+                different += Colors.distance(mean, scene.canvas.rgb[y * scene.width() + x]) > FLAT ? 1 : 0;
+            }
+        }
+        return different >= LEAST_SEEN * Math.max(box.width(), box.height());
     }
 
     /** True when some glyph lost more than a third of its ink, or its box is crowded with new ink. */

@@ -26,7 +26,8 @@ import master.synth.pixel.Resampling;
  * Draws one image by a recipe: sets the text, finds the size that holds it, and runs the layers. Used once.
  *
  * <p>The text is set and warped as outlines, and only then scaled into the image: so its true bounds are known and no
- * glyph is ever cut off. A layer that would hide too much of any glyph is taken back.
+ * glyph is ever cut off. A layer that would hide too much of any glyph is taken back, and so is a filter after which one
+ * is no longer there.
  */
 public final class Drawing {
     private static final double EM = Typeface.EM;
@@ -74,7 +75,12 @@ public final class Drawing {
             layer.draw(scene, random);
         }
         for (Filter filter : recipe.filters) {
+            int[] before = canvas.rgb.clone();
+            int seen = Damage.seen(scene, text.glyphs());
             filter.apply(canvas, random);
+            if (Damage.seen(scene, text.glyphs()) < seen) { // such as letters of a second ink, in black and white
+                canvas.rgb = before;
+            }
         }
         Canvas sized = Resampling.resized(canvas, zoom(canvas, text.unit()), recipe.zoomSmooth);
         return new Painter.Painted(

@@ -59,7 +59,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--shares",
             split = ",",
-            description = "parts by library (kaptcha=24,easycaptcha=22,apiclub=22,patchca=16,nanocaptcha=16)")
+            description = "parts by library (kaptcha=24,easycaptcha=22,apiclub=22,patchca=16,nanocaptcha=16,hutool=16)")
     private Map<String, Integer> shares = new LinkedHashMap<>();
 
     @Option(names = "--sheet", description = "PNG file for a contact sheet of the first 120 pictures")

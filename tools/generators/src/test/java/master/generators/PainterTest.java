@@ -3,6 +3,8 @@ package master.generators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Dimension;
+import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,6 +46,15 @@ class PainterTest {
                 .anyMatch(s -> s.image().getWidth() == 200 && s.image().getHeight() == 50);
         assertThat(draw(new EasyCaptchaPainter(FONTS), PICTURES))
                 .anyMatch(s -> s.image().getWidth() == 130 && s.image().getHeight() == 48);
+    }
+
+    @Test
+    void the_last_letter_of_hutool_is_not_cut_off() {
+        Font font = new Font(Font.SANS_SERIF, Font.BOLD, 40);
+        assertThat(HutoolPainter.endsInside(font, "Wili", new Dimension(120, 50)))
+                .isTrue();
+        assertThat(HutoolPainter.endsInside(font, "iliW", new Dimension(120, 50)))
+                .isFalse();
     }
 
     @Test
