@@ -50,6 +50,11 @@ class LauncherTest {
         return Files.copy(ROOT.resolve(file), to);
     }
 
+    /** An installation with nothing but its starter. */
+    private Path installed() throws IOException {
+        return copy("dist/src/bin/master", folder.resolve("an app/bin/master"));
+    }
+
     /** A checkout in which Maven makes empty jars, and the command names those that it has. */
     private Path checkout() throws IOException {
         Path home = folder.resolve("a checkout");
@@ -111,5 +116,26 @@ class LauncherTest {
         Files.delete(jdk.resolve("bin/javac"));
         run(1, Map.of(), starter, "models");
         assertThat(error).endsWith("bin/javac; install a JDK, 17 or later, or set JAVA_HOME\n");
+    }
+
+    @Test
+    void a_locale_that_is_not_installed_is_replaced() throws Exception {
+        assertThat(run(0, Map.of("LC_ALL", "xx_XX.UTF-8"), installed(), "models"))
+                .startsWith("LC_ALL=C.UTF-8\n");
+    }
+
+    @Test
+    void a_starter_of_another_java_is_followed_to_it() throws Exception {
+        Path shims = folder.resolve("shims");
+        script(shims.resolve("java"), """
+                case $1 in
+                  -XshowSettings*) echo "    java.home = %s" >&2 ;;
+                  *) exec "%s/bin/java" "$@" ;;
+                esac
+                """.formatted(jdk, jdk));
+        String path = shims + ":" + System.getenv("PATH");
+        assertThat(run(0, Map.of("JAVA_HOME", "", "PATH", path), installed(), "models")
+                        .lines())
+                .anyMatch(line -> line.endsWith("/natives/linux-x64"));
     }
 }
