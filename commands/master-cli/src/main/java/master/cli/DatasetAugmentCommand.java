@@ -2,7 +2,6 @@
 package master.cli;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
+import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.core.image.ImageReader;
@@ -81,7 +80,7 @@ final class DatasetAugmentCommand implements Callable<Integer> {
     private Map<Operation, Double> strengths = Map.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (count < 1) {
             throw new ParameterException(spec.commandLine(), "--count %d, 1 or more are allowed".formatted(count));
         }
@@ -96,13 +95,15 @@ final class DatasetAugmentCommand implements Callable<Integer> {
         try (Dataset dataset = dataFormat.open(path)) {
             rows = Math.min(count, dataset.size());
             for (int row = 0; row < rows; row++) {
-                addRow(cells, dataset.sample((int) ((long) row * dataset.size() / rows)), config);
+                int index = (int) ((long) row * dataset.size() / rows);
+                try {
+                    addRow(cells, dataset.sample(index), config);
+                } catch (ImageDecodeException e) {
+                    throw new Failure("dataset %s: %s: %s".formatted(path, dataset.id(index), e.getMessage()), e);
+                }
             }
         }
-        BufferedImage drawn = ContactSheet.draw(cells, cells.size() / rows);
-        if (!ImageIO.write(drawn, "png", sheet.toFile())) {
-            throw new IllegalStateException("this Java writes no PNG");
-        }
+        Png.write(sheet, ContactSheet.draw(cells, cells.size() / rows));
         spec.commandLine().getOut().println("%s: %d samples".formatted(sheet, rows));
         return 0;
     }

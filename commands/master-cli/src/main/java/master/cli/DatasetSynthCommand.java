@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import javax.imageio.ImageIO;
 import master.api.Label;
 import master.data.DatasetWriter;
 import master.synth.ContactSheet;
@@ -107,7 +102,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
     private List<Path> words = List.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         int count = draw.count();
         Synthesizer synthesizer = synthesizer();
         SplittableRandom random = new SplittableRandom(draw.seed);
@@ -115,7 +110,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
                 Progress progress = Progress.start("synth", count)) {
             for (int i = 0; i < count; i++) {
                 LabeledImage sample = synthesizer.next(random);
-                writer.add(layout == Layout.JSONL ? sample.label() : Label.of(sample.text()), png(sample.image()));
+                writer.add(layout == Layout.JSONL ? sample.label() : Label.of(sample.text()), Png.of(sample.image()));
                 progress.advance(1);
             }
             writer.finish();
@@ -123,7 +118,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
         spec.commandLine().getOut().println("%s: %d samples".formatted(draw.out, count));
         if (sheet != null) {
             Map<String, List<LabeledImage>> rows = rows(synthesizer);
-            Files.write(sheet, png(ContactSheet.rows(rows, SHEET_WIDTH)));
+            Png.write(sheet, ContactSheet.rows(rows, SHEET_WIDTH));
             spec.commandLine().getOut().println("%s: %d families".formatted(sheet, rows.size()));
         }
         return 0;
@@ -157,13 +152,5 @@ final class DatasetSynthCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-    }
-
-    private static byte[] png(BufferedImage image) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (!ImageIO.write(image, "png", bytes)) {
-            throw new IllegalStateException("no PNG writer for " + image);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
 import master.table.dataset.TableFolderWriter;
 import master.table.structure.StructureTokens;
 import master.table.synth.FontFiles;
@@ -102,7 +100,7 @@ final class DatasetTablesCommand implements Callable<Integer> {
     private Path sheet;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         int count = draw.count();
         TableSynthesizer synthesizer;
         StructureTokens spelling;
@@ -152,7 +150,7 @@ final class DatasetTablesCommand implements Callable<Integer> {
                                 count,
                                 unfit == 0 ? "" : ", %d more that the tokens cannot spell".formatted(unfit)));
         if (sheet != null) {
-            ImageIO.write(TableSheet.draw(shown, SHEET_COLUMNS, SHEET_COLUMN), "png", sheet.toFile());
+            Png.write(sheet, TableSheet.draw(shown, SHEET_COLUMNS, SHEET_COLUMN));
             spec.commandLine().getOut().println("%s: %d tables".formatted(sheet, shown.size()));
         }
         return 0;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import master.api.ModelFile;
 import master.api.Recognizer;
+import master.core.io.AtomicFile;
 import master.core.model.ModelManifest;
 import master.core.network.Parameters;
 import master.core.serving.InferenceMetadata;
@@ -161,11 +161,7 @@ final class ExportCommand implements Callable<Integer> {
             }
         }
         if (metadata != null) {
-            try {
-                Files.writeString(metadata, Json.pretty(InferenceMetadata.of(served(manifest), 1)) + "\n");
-            } catch (IOException e) {
-                throw new Failure("%s cannot be written: %s".formatted(metadata, e), e);
-            }
+            AtomicFile.write(metadata, Json.pretty(InferenceMetadata.of(served(manifest), 1)) + "\n");
             out.println(metadata + ": what master serve says of the model");
         }
     }

@@ -98,6 +98,7 @@ class SignCommandTest {
     void what_cannot_be_signed_is_said_in_one_line() throws IOException {
         refused(Run.of("sign", folder.resolve("gone.onnx"), "--key", key), "cannot be signed");
         refused(Run.of("sign", model, "--key", folder.resolve("gone.pem")), "cannot be read");
+        refused(Run.of("sign", "--new-key", folder.resolve("gone/site.pem")), "NoSuchFileException");
         refused(Run.of("sign", model, "--key", key + ".pub"), "is no private key of Ed25519");
         byte[] damaged = Files.readAllBytes(model);
         damaged[damaged.length / 2] ^= 1;
