@@ -71,6 +71,14 @@ class SignCommandTest {
     }
 
     @Test
+    void the_model_of_the_words_of_a_table_needs_a_signature_too() {
+        assertThat(Run.of("sign", model, "--key", key).code()).isZero();
+        refused(
+                Run.of("table", "--model", model, "--require-signature", key + ".pub", "a.png"),
+                "words-int8: a signature is required, and it has none");
+    }
+
+    @Test
     void a_key_belongs_to_its_owner_alone_and_is_never_overwritten() throws IOException {
         refused(Run.of("sign", "--new-key", key), "is there already");
         assumeTrue(
