@@ -108,7 +108,8 @@ final class ExportCommand implements Callable<Integer> {
         }
         Optional<byte[]> given = bundled().or(this::onnx);
         Optional<ModelManifest> integers = given.flatMap(bytes -> OnnxReader.integers(bytes, source()));
-        if (integers.isPresent() && int8 == null && !halves && file == null) { // it can be handed on, not exported
+        boolean unchanged = int8 == null && !halves && secondLook == null;
+        if (integers.isPresent() && unchanged && file == null) { // it can be handed on, not exported
             write(integers.get(), given::get, out);
             return 0;
         }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -143,6 +144,7 @@ public final class Main {
         if (error instanceof Failure
                 || error instanceof MasterException
                 || error instanceof DatasetException
+                || error instanceof InvalidPathException
                 || error instanceof ModelFormatException) {
             return error.getMessage();
         }

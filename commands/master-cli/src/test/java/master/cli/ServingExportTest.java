@@ -251,6 +251,9 @@ class ServingExportTest {
         Run renamed = Run.of("export", file, "--out", folder.resolve("a.onnx"), "--name", "other");
         assertThat(renamed.code()).isEqualTo(1);
         assertThat(renamed.err()).contains("8-bit integers");
+        Run asking = Run.of("export", file, "--triton", repository, "--name", "asking", "--second-look");
+        assertThat(asking.code()).isEqualTo(1);
+        assertThat(asking.err()).contains("8-bit integers");
     }
 
     @Test
