@@ -13,7 +13,7 @@ build() { # folder, then arguments for Maven
   shift
   git clone --quiet "$root" "$folder"
   (cd "$folder" && ./mvnw -q -B -ntp -DskipTests "$@" package)
-  (cd "$folder" && find . -path '*/target/master-*' -maxdepth 3 \( -name '*.jar' -o -name '*-cyclonedx.*' -o -name '*.tar.gz' -o -name '*.zip' \) -print0 \
+  (cd "$folder" && find . -path '*/target/master-*' \( -name '*.jar' -o -name '*-cyclonedx.*' -o -name '*.tar.gz' -o -name '*.zip' \) -print0 \
     | sort -z | xargs -0 sha256sum) > "$folder.sums"
 }
 

@@ -14,7 +14,7 @@ if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java.exe"
 set "version="
 for /f "tokens=3" %%v in ('^""%java%" -version 2^>^&1 ^| findstr /c:" version "^"') do set "version=%%~v"
 if not defined version (
-  echo master: there is no Java; install Java 17 or later, or set JAVA_HOME 1>&2
+  echo master: cannot start "%java%"; install Java 17 or later, or set JAVA_HOME 1>&2
   exit /b 1
 )
 for /f "delims=.-+" %%v in ("%version%") do set "major=%%v"

@@ -25,7 +25,8 @@ try
     Console.WriteLine(text + "\t" + confidence.ToString(CultureInfo.InvariantCulture));
     return 0;
 }
-catch (Exception error) when (error is IOException or HttpRequestException or TaskCanceledException)
+catch (Exception error)
+    when (error is IOException or UnauthorizedAccessException or HttpRequestException or TaskCanceledException)
 {
     Console.Error.WriteLine("client: " + error.Message);
     return 1;

@@ -67,7 +67,7 @@ final class CompletionCommand implements Callable<Integer> {
                             .formatted(
                                     here, String.join(" ", command.subcommands().keySet()));
             out.printf("complete -c master -f -n '%s' -a %s -d %s%n", condition, name, quoted(description(sub)));
-            fish(out, sub, name);
+            fish(out, sub, words.isEmpty() ? name : words + "; and __fish_seen_subcommand_from " + name);
         });
         for (OptionSpec option : command.options()) {
             if (option.hidden()) {

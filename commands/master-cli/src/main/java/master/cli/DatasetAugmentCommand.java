@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
 import master.core.image.ImageReader;
@@ -96,7 +97,12 @@ final class DatasetAugmentCommand implements Callable<Integer> {
         try (Dataset dataset = dataFormat.open(path)) {
             rows = Math.min(count, dataset.size());
             for (int row = 0; row < rows; row++) {
-                addRow(cells, dataset.sample((int) ((long) row * dataset.size() / rows)), config);
+                int index = (int) ((long) row * dataset.size() / rows);
+                try {
+                    addRow(cells, dataset.sample(index), config);
+                } catch (ImageDecodeException e) {
+                    throw new Failure("dataset %s: %s: %s".formatted(path, dataset.id(index), e.getMessage()), e);
+                }
             }
         }
         AtomicFile.write(sheet, Picture.png(ContactSheet.draw(cells, cells.size() / rows)));

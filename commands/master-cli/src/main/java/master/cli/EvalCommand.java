@@ -128,7 +128,10 @@ final class EvalCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TextConstraint constraint = texts.constraint();
-        int listed = errors == null ? 0 : Math.max(0, errors);
+        if (errors != null && errors < 0) {
+            throw new ParameterException(spec.commandLine(), "--errors %d, 0 or more are allowed".formatted(errors));
+        }
+        int listed = errors == null ? 0 : errors;
         int kept = errors == null && html != null ? SHOWN_ERRORS : listed;
         List<PasteTest.Size> sizes = sizes();
         try (Recognizer recognizer = model.open(constraint, boxes, texts.secondLook())) {

@@ -9,6 +9,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +33,11 @@ public final class Main {
             "calibrate", "master.train.cli",
             "serve", "master.serve.cli");
     private static final Logger LOG = Logger.getLogger("master"); // kept, for loggers without a user lose their level
+
+    private static final int GONE = 141; // what shells say of a program that SIGPIPE has ended
+    private static final int FORMAT = 0170000; // the bits of a mode that say what a file is: stat(2)
+    private static final int PIPE = 0010000;
+    private static final int SOCKET = 0140000;
 
     private Main() {}
 
@@ -55,16 +63,30 @@ public final class Main {
      * @param args the words behind {@code master}
      * @param out where answers go
      * @param err where errors go
-     * @return the exit code: 0 done, 1 failed, 2 wrong usage; a {@link Failure} may have its own
+     * @return the exit code: 0 done, 1 failed, 2 wrong usage, 141 if nobody reads the answer; a {@link Failure} may
+     *     have its own
      */
     public static int run(String[] args, PrintWriter out, PrintWriter err) {
         int code = commandLine(args, out, err).execute(args);
         if (out.checkError()) {
-            err.println("master: the output cannot be written");
-            code = CommandLine.ExitCode.SOFTWARE;
+            boolean gone = readerIsGone();
+            if (!gone) {
+                err.println("master: the output cannot be written");
+            }
+            code = code != CommandLine.ExitCode.OK ? code : gone ? GONE : CommandLine.ExitCode.SOFTWARE;
         }
         err.flush();
         return code;
+    }
+
+    /** Whether the output that failed is a pipe: nothing else makes one fail. The error itself is told in any language. */
+    private static boolean readerIsGone() {
+        try {
+            int what = (int) Files.getAttribute(Path.of("/dev/stdout"), "unix:mode") & FORMAT;
+            return what == PIPE || what == SOCKET;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false; // not known here, as on Windows
+        }
     }
 
     private static CommandLine commandLine(String[] args, PrintWriter out, PrintWriter err) {
@@ -122,6 +144,7 @@ public final class Main {
         if (error instanceof Failure
                 || error instanceof MasterException
                 || error instanceof DatasetException
+                || error instanceof InvalidPathException
                 || error instanceof ModelFormatException) {
             return error.getMessage();
         }

@@ -65,7 +65,7 @@ final class ModelOptions {
             names = "--require-signature",
             paramLabel = "PUBLIC.pem",
             description = {
-                "Runs the model only if MODEL.sig, beside it, is a signature by this key; see master sign.",
+                "Runs a model only if MODEL.sig, beside it, is a signature by this key; see master sign.",
                 "Bundled models have none."
             })
     private Path publicKey;
@@ -92,21 +92,9 @@ final class ModelOptions {
 
     /** Opens the recognizer for texts of which something is known; the caller closes it. */
     Recognizer open(TextConstraint constraint, boolean tokenBoxes, Optional<Boolean> secondLook) {
-        RecognizerOptions options;
-        try {
-            options = RecognizerOptions.DEFAULT
-                    .withDevice(device)
-                    .withThreads(threads)
-                    .withConstraint(constraint)
-                    .withTokenBoxes(tokenBoxes);
-            if (secondLook.isPresent()) {
-                options = options.withSecondLook(secondLook.get());
-            }
-            if (publicKey != null) {
-                options = options.withSignedBy(ModelKey.read(publicKey));
-            }
-        } catch (IllegalArgumentException e) {
-            throw usage(e);
+        RecognizerOptions options = options().withConstraint(constraint).withTokenBoxes(tokenBoxes);
+        if (secondLook.isPresent()) {
+            options = options.withSecondLook(secondLook.get());
         }
         try {
             return Recognizer.open(source(), options);
@@ -115,14 +103,21 @@ final class ModelOptions {
         }
     }
 
-    /** Opens another model, which the user named elsewhere, with the same device and threads; the caller closes it. */
+    /**
+     * Opens another model, which the user named elsewhere, with the same device, threads and key; the caller closes it.
+     */
     Recognizer openOther(String other) {
-        return Recognizer.open(
-                source(other),
-                RecognizerOptions.DEFAULT
-                        .withDevice(device)
-                        .withThreads(threads)
-                        .withSecondLook(false));
+        return Recognizer.open(source(other), options().withSecondLook(false));
+    }
+
+    private RecognizerOptions options() {
+        try {
+            RecognizerOptions options =
+                    RecognizerOptions.DEFAULT.withDevice(device).withThreads(threads);
+            return publicKey == null ? options : options.withSignedBy(ModelKey.read(publicKey));
+        } catch (IllegalArgumentException e) {
+            throw usage(e);
+        }
     }
 
     /** The bytes of the ONNX file; those of a checkpoint are written for it. */

@@ -104,7 +104,9 @@ final class RecognizeCommand implements Callable<Integer> {
             for (int from = 0; from < pictures.size(); from += BATCH) {
                 List<Pictures.Picture> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
                 failed += write(batch, recognizer, writer);
-                out.flush();
+                if (out.checkError()) {
+                    break; // nobody gets to know of the others
+                }
             }
         }
         writer.end();

@@ -17,6 +17,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.concurrent.Callable;
 import master.api.ModelFile;
 import master.api.pem.Pem;
+import master.core.io.AtomicFile;
 import master.core.model.ModelDigest;
 import master.core.model.ModelSignature;
 import picocli.CommandLine.Command;
@@ -114,7 +115,7 @@ final class SignCommand implements Callable<Integer> {
     }
 
     private static Failure unwritten(Path file, IOException e) {
-        return new Failure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
+        return new Failure("%s cannot be written: %s".formatted(file, e), e);
     }
 
     private static void remove(Path file, Failure reason) {
@@ -131,7 +132,7 @@ final class SignCommand implements Callable<Integer> {
         try {
             byte[] file = Files.readAllBytes(model);
             ModelDigest.verify(file); // a signature must not make a damaged file look good
-            Files.write(signature, ModelSignature.sign(file, secret));
+            AtomicFile.write(signature, ModelSignature.sign(file, secret));
         } catch (IllegalArgumentException e) {
             throw new Failure("%s: %s".formatted(model, e.getMessage()), e);
         } catch (IOException e) {

@@ -56,6 +56,10 @@ class CompletionCommandTest {
                 .anyMatch(line -> line.startsWith(
                         "complete -c master -n '__fish_seen_subcommand_from recognize' -l format -r -f -a '"))
                 .anyMatch(line -> line.contains("__fish_seen_subcommand_from dataset;") && line.contains("-a synth"))
+                .anyMatch(line -> line.startsWith("complete -c master -n '__fish_seen_subcommand_from dataset; and"
+                        + " __fish_seen_subcommand_from info' -l data-format"))
+                .noneMatch(line ->
+                        line.startsWith("complete -c master -n '__fish_seen_subcommand_from info' -l data-format"))
                 .allMatch(line -> line.chars().filter(c -> c == '\'').count() % 2 == 0 || line.contains("\\'"));
     }
 

@@ -96,5 +96,8 @@ class CtcImportTest {
                 Run.of("import", "--from", FILE, "--preset", "ppocr", "--dict", folder.resolve("no"), "--out", model);
         assertThat(none.code()).isEqualTo(1);
         assertThat(none.err()).contains("no such file");
+        Run length = Run.of("import", "--from", FILE, "--preset", "ppocr", "--max-length", "0", "--out", model);
+        assertThat(length.code()).isEqualTo(2);
+        assertThat(length.err()).startsWith("master: maxLength 0, 1 to ");
     }
 }

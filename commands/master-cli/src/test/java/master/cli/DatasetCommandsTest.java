@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import master.data.Dataset;
@@ -216,6 +218,30 @@ class DatasetCommandsTest {
 
         assertThat(run).isEqualTo(new Run(0, sheet + ": 2 samples\n", ""));
         assertThat(ImageIO.read(sheet.toFile()).getWidth()).isEqualTo((1 + 10 + 4) * (60 + 4));
+    }
+
+    @Test
+    void augment_names_the_sample_that_it_cannot_read() throws IOException {
+        Files.writeString(pictures.resolve("0.png"), "no image");
+        Run run = Run.of("dataset", "augment", pictures, "--sheet", folder.resolve("sheet.png"));
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("0.png: image: ").hasLineCount(1);
+    }
+
+    @Test
+    void a_sheet_that_cannot_be_written_is_named() throws IOException {
+        Path sheet = Files.writeString(folder.resolve("file"), "").resolve("sheet.png");
+        for (String line :
+                List.of("augment " + pictures, "synth --count 1 --out set", "tables --count 1 --out tables")) {
+            List<String> words = new ArrayList<>(List.of("dataset"));
+            words.addAll(List.of(line.replace("--out ", "--out " + folder + "/").split(" ")));
+            words.addAll(List.of("--sheet", sheet.toString()));
+            Run run = Run.of(words.toArray());
+
+            assertThat(run.code()).as(line).isEqualTo(1);
+            assertThat(run.err()).contains(sheet + " cannot be written").hasLineCount(1);
+        }
     }
 
     @Test

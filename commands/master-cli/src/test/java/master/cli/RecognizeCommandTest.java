@@ -238,6 +238,12 @@ class RecognizeCommandTest {
     }
 
     @Test
+    void a_name_that_no_file_can_have_is_told() {
+        assertThat(Run.of("recognize", "a\0.png"))
+                .isEqualTo(new Run(1, "", "master: Nul character not allowed: a?.png\n"));
+    }
+
+    @Test
     void a_file_that_is_no_model_is_named() throws IOException {
         Path file = Files.writeString(folder.resolve("bad.onnx"), "no model");
         Run run = Run.of("recognize", "--model", file, Drawn.png(folder.resolve("a.png"), 1));

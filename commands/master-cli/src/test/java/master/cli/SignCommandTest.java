@@ -71,6 +71,14 @@ class SignCommandTest {
     }
 
     @Test
+    void the_model_of_the_words_of_a_table_needs_a_signature_too() {
+        assertThat(Run.of("sign", model, "--key", key).code()).isZero();
+        refused(
+                Run.of("table", "--model", model, "--require-signature", key + ".pub", "a.png"),
+                "words-int8: a signature is required, and it has none");
+    }
+
+    @Test
     void a_key_belongs_to_its_owner_alone_and_is_never_overwritten() throws IOException {
         refused(Run.of("sign", "--new-key", key), "is there already");
         assumeTrue(
@@ -98,6 +106,7 @@ class SignCommandTest {
     void what_cannot_be_signed_is_said_in_one_line() throws IOException {
         refused(Run.of("sign", folder.resolve("gone.onnx"), "--key", key), "cannot be signed");
         refused(Run.of("sign", model, "--key", folder.resolve("gone.pem")), "cannot be read");
+        refused(Run.of("sign", "--new-key", folder.resolve("gone/site.pem")), "NoSuchFileException");
         refused(Run.of("sign", model, "--key", key + ".pub"), "is no private key of Ed25519");
         byte[] damaged = Files.readAllBytes(model);
         damaged[damaged.length / 2] ^= 1;

@@ -30,6 +30,7 @@ class UsageTest {
                     dataset tables --count 1 --out x --rows 5-2 | rows 5 to 2, a range in 1 to 60 is allowed
                     dataset tables --count 1 --out x --rows 5 | --rows "5", a range such as 2-20 is allowed
                     dataset tables --count 1 --out x --tokens xml | otsl, html or positions are allowed
+                    eval --data a --errors -1                | --errors -1, 0 or more are allowed
                     table a.png b.png                        | 2 images, --out is needed
                     table --words w.json --out x a.png b.png | 2 images, --words belongs to one image
                     table --out x a/t.png b/t.png            | a/t.png and b/t.png would both become

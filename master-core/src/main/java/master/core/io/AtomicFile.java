@@ -24,13 +24,20 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes a file, and the folders above it where they are missing. A file of that name is replaced.
+     * Writes a file, and the folders above it where they are missing. A file of that name is replaced; what is there and no
+     * file, such as {@code /dev/stdout}, is written to.
      *
      * @throws UncheckedIOException if it cannot be written; what was there before is still there
      */
     public static void write(Path file, Content content) {
         Path target = file.toAbsolutePath();
         try {
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+                try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+                    content.writeTo(channel);
+                }
+                return;
+            }
             Files.createDirectories(target.getParent());
             Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
             try {

@@ -200,10 +200,8 @@ public final class ServeCommand implements Subcommand {
 
     @Override
     public Integer call() {
-        if (grpcPort != null && (grpcPort < 0 || grpcPort > 65535)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--grpc-port %d, 0 to 65535 is allowed".formatted(grpcPort));
-        }
+        checkPort("--port", port);
+        checkPort("--grpc-port", grpcPort == null ? 0 : grpcPort);
         ServerOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
@@ -254,6 +252,12 @@ public final class ServeCommand implements Subcommand {
         } catch (InterruptedException e) {
             server.close();
             return 1;
+        }
+    }
+
+    private void checkPort(String option, int number) {
+        if (number < 0 || number > 65535) {
+            throw new ParameterException(spec.commandLine(), "%s %d, 0 to 65535 is allowed".formatted(option, number));
         }
     }
 

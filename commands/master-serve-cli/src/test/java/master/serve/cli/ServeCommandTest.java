@@ -44,7 +44,7 @@ class ServeCommandTest {
     void what_cannot_be_served_is_said() throws IOException {
         assertThat(fails(2, "--host", "0.0.0.0")).contains("tokens are needed (--token-file)");
         assertThat(fails(2, "--queue", "0", "--port", "0", "--workers", "0")).contains("each must be at least 1");
-        assertThat(fails(2, "--port", "70000")).contains("port out of range:70000");
+        assertThat(fails(2, "--port", "70000")).contains("--port 70000, 0 to 65535 is allowed");
         assertThat(fails(2, "--port", "0", "--grpc-port", "70000"))
                 .contains("--grpc-port 70000, 0 to 65535 is allowed");
         assertThat(fails(2, "--model", "captcha", "--model", "captcha")).contains("two models are named captcha");
