@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Draws each line of a text file as a 96x32 picture: {@code java DrawWords.java words.txt FOLDER}. */
+/** Draws each line of a text file as a 96x32 image: {@code java DrawWords.java words.txt FOLDER}. */
 final class DrawWords {
     public static void main(String[] args) throws IOException {
         int number = 0;

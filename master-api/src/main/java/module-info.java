@@ -15,5 +15,5 @@ module master.api {
 
     uses master.api.spi.RecognizerProvider;
     uses master.api.spi.BundledModel;
-    uses master.api.spi.PictureFormat;
+    uses master.api.spi.ImageDecoder;
 }

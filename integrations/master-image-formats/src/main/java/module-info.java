@@ -5,7 +5,7 @@ module master.image.formats {
     requires master.api;
     requires com.twelvemonkeys.imageio.webp;
 
-    provides master.api.spi.PictureFormat with
+    provides master.api.spi.ImageDecoder with
             master.image.formats.WebP,
             master.image.formats.Tiff;
 }

@@ -36,7 +36,7 @@ final class FileDataset implements Dataset {
     /** A folder of images named by their text. */
     static FileDataset ofFolder(Path folder) {
         List<Entry> entries = new ArrayList<>();
-        for (Path file : PictureFiles.in(folder)) {
+        for (Path file : ImageFiles.in(folder)) {
             String id = file.getFileName().toString();
             String label = label(id);
             if (label.isEmpty()) {
@@ -47,7 +47,7 @@ final class FileDataset implements Dataset {
         }
         if (entries.isEmpty()) {
             throw new DatasetException("dataset %s: no %s, no %s and no image (%s) in this folder"
-                    .formatted(folder, LmdbFile.DATA, LABELS, PictureFiles.ENDS));
+                    .formatted(folder, LmdbFile.DATA, LABELS, ImageFiles.ENDS));
         }
         return new FileDataset(folder, DatasetFormat.NAMES, entries);
     }
@@ -94,11 +94,11 @@ final class FileDataset implements Dataset {
     public Sample sample(int index) {
         Entry entry = entry(index);
         String where = "dataset %s, sample %d (%s)".formatted(name, index, entry.origin());
-        byte[] bytes = PictureFile.read(entry.file(), where);
+        byte[] bytes = ImageFile.read(entry.file(), where);
         return new Sample(
                 entry.id(),
                 entry.label(),
-                entry.part().map(part -> PictureFile.cut(bytes, part, where)).orElse(bytes));
+                entry.part().map(part -> ImageFile.cut(bytes, part, where)).orElse(bytes));
     }
 
     @Override

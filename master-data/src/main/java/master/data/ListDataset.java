@@ -10,15 +10,15 @@ import master.api.Label;
 final class ListDataset implements Dataset {
     private final String name;
     private final Path list;
-    private final Path pictures;
+    private final Path images;
     private final DatasetFormat format;
     private final LineFormat lineFormat;
     private final LineIndex lines;
 
-    private ListDataset(Path path, Path list, Path pictures, DatasetFormat format, LineFormat lineFormat, int skipped) {
+    private ListDataset(Path path, Path list, Path images, DatasetFormat format, LineFormat lineFormat, int skipped) {
         this.name = path.toString();
         this.list = list;
-        this.pictures = pictures;
+        this.images = images;
         this.format = format;
         this.lineFormat = lineFormat;
         this.lines = LineIndex.scan(list, skipped, line -> check(line.text()));
@@ -28,26 +28,26 @@ final class ListDataset implements Dataset {
      * Opens a list.
      *
      * @param path what the user named: the list or its folder
-     * @param pictures what its file names start from
+     * @param images what its file names start from
      * @param format one of the lists
      */
-    static ListDataset open(Path path, Path list, Path pictures, DatasetFormat format) {
+    static ListDataset open(Path path, Path list, Path images, DatasetFormat format) {
         if (format != DatasetFormat.CSV) {
-            return new ListDataset(path, list, pictures, format, LineFormat.of(format), 0);
+            return new ListDataset(path, list, images, format, LineFormat.of(format), 0);
         }
         LineIndex.Line head = LineIndex.first(list);
         CsvLine columns = CsvLine.head(head.text())
                 .orElseThrow(() -> new DatasetException(("%s:%d: no head such as file,label; a list of file,text lines"
                                 + " without a head is of format %s: \"%s\"")
                         .formatted(list, head.number(), DatasetFormat.COMMA, BadLineException.shown(head.text()))));
-        return new ListDataset(path, list, pictures, format, columns, 1);
+        return new ListDataset(path, list, images, format, columns, 1);
     }
 
     @SuppressWarnings("ReturnValueIgnored") // only whether it can be resolved is of interest
     private void check(String line) throws BadLineException {
         LineFormat.Named named = lineFormat.parse(line);
         try {
-            pictures.resolve(named.file());
+            images.resolve(named.file());
         } catch (InvalidPathException e) {
             throw new BadLineException("\"%s\" is not a file name".formatted(named.file()));
         }
@@ -83,7 +83,7 @@ final class ListDataset implements Dataset {
         LineIndex.Line line = line(index);
         LineFormat.Named named = named(line);
         String where = "dataset %s, sample %d (%s:%d)".formatted(name, index, list, line.number());
-        return new Sample(named.file(), named.label(), PictureFile.read(pictures.resolve(named.file()), where));
+        return new Sample(named.file(), named.label(), ImageFile.read(images.resolve(named.file()), where));
     }
 
     private LineIndex.Line line(int index) {

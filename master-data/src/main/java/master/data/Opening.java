@@ -61,14 +61,14 @@ final class Opening {
                     .formatted(folder, both(folder, found)));
         }
         if (found.isEmpty()) {
-            boolean pictures = !PictureFiles.in(folder).isEmpty();
-            if (!pictures && InkDataset.is(folder)) {
+            boolean images = !ImageFiles.in(folder).isEmpty();
+            if (!images && InkDataset.is(folder)) {
                 return InkDataset.open(folder);
             }
             if (MergedDataset.lmdbs(folder).isEmpty()) {
                 return FileDataset.ofFolder(folder);
             }
-            if (pictures) {
+            if (images) {
                 throw new DatasetException("dataset %s: it holds images, and LMDBs below; format %s or %s is needed"
                         .formatted(folder, DatasetFormat.NAMES, DatasetFormat.LMDB_TREE));
             }

@@ -26,7 +26,7 @@ class DatasetFormatsTest {
     void draw() throws IOException {
         for (String name : List.of("a.png", "b.png", "imgs/c.png", "images/d.png", "2425/1/115_Lube_45484.jpg")) {
             Files.createDirectories(folder.resolve(name).getParent());
-            Files.write(folder.resolve(name), Pictures.png(name.length()));
+            Files.write(folder.resolve(name), TestImages.png(name.length()));
         }
     }
 
@@ -96,20 +96,20 @@ class DatasetFormatsTest {
     }
 
     @Test
-    void pictures_of_gt_txt_lie_in_imgs_and_those_of_gt_tsv_in_images() throws IOException {
+    void images_of_gt_txt_lie_in_imgs_and_those_of_gt_tsv_in_images() throws IOException {
         list("gt.txt", "c.png,x\n");
         try (Dataset dataset = Dataset.open(folder)) {
             assertThat(dataset.format()).isEqualTo(DatasetFormat.COMMA);
-            assertThat(dataset.sample(0).image()).isEqualTo(Pictures.png("imgs/c.png".length()));
+            assertThat(dataset.sample(0).image()).isEqualTo(TestImages.png("imgs/c.png".length()));
         }
         list("gt.txt", "imgs/c.png x\n");
         try (Dataset dataset = Dataset.open(folder)) {
-            assertThat(dataset.sample(0).image()).isEqualTo(Pictures.png("imgs/c.png".length()));
+            assertThat(dataset.sample(0).image()).isEqualTo(TestImages.png("imgs/c.png".length()));
         }
         Files.delete(folder.resolve("gt.txt"));
         list("gt.tsv", "d.png\tx\n");
         try (Dataset dataset = Dataset.open(folder)) {
-            assertThat(dataset.sample(0).image()).isEqualTo(Pictures.png("images/d.png".length()));
+            assertThat(dataset.sample(0).image()).isEqualTo(TestImages.png("images/d.png".length()));
         }
     }
 
@@ -127,7 +127,7 @@ class DatasetFormatsTest {
     private void lmdb(String name, String... labels) throws IOException {
         try (LmdbWriter writer = LmdbWriter.create(folder.resolve(name))) {
             for (String label : labels) {
-                writer.add(label, Pictures.png(label.length()));
+                writer.add(label, TestImages.png(label.length()));
             }
             writer.finish();
         }
@@ -176,7 +176,7 @@ class DatasetFormatsTest {
     }
 
     @Test
-    void words_of_svt_are_cut_out_of_their_pictures() throws IOException {
+    void words_of_svt_are_cut_out_of_their_images() throws IOException {
         Path xml = list("train.xml", """
                 <?xml version="1.0" encoding="utf-8"?>
                 <tagset><image><imageName>a.png</imageName><lex>X,Y</lex><taggedRectangles>
@@ -203,14 +203,14 @@ class DatasetFormatsTest {
     }
 
     @Test
-    void words_of_icdar_2003_are_whole_pictures() throws IOException {
+    void words_of_icdar_2003_are_whole_images() throws IOException {
         Path xml = list(
                 "word.xml",
                 "<imagelist>\n<image file=\"a.png\" tag=\"self\"/><image file='b.png' tag='&#228;'/></imagelist>");
         try (Dataset dataset = Dataset.open(xml)) {
             assertThat(dataset.format()).isEqualTo(DatasetFormat.ICDAR_XML);
             assertThat(labels(dataset)).containsExactly("self", "ä");
-            assertThat(dataset.sample(1).image()).isEqualTo(Pictures.png(5));
+            assertThat(dataset.sample(1).image()).isEqualTo(TestImages.png(5));
         }
         assertThatThrownBy(() -> Dataset.open(xml, DatasetFormat.SVT))
                 .hasMessageContaining("of format icdar_xml, not svt");
@@ -234,13 +234,13 @@ class DatasetFormatsTest {
     void a_list_of_many_lines_is_read_at_any_place() throws IOException {
         StringBuilder lines = new StringBuilder("\uFEFF\n");
         for (int i = 0; i < 1000; i++) {
-            lines.append("pictures/%d.png\ttext %d ü%n".formatted(i, i)).append(i % 7 == 0 ? "\r\n  \n" : "");
+            lines.append("images/%d.png\ttext %d ü%n".formatted(i, i)).append(i % 7 == 0 ? "\r\n  \n" : "");
         }
         try (Dataset dataset = Dataset.open(list("long.tsv", lines.toString()))) {
             assertThat(dataset.size()).isEqualTo(1000);
             for (int i = 999; i >= 0; i -= 3) {
                 assertThat(dataset.text(i)).isEqualTo("text " + i + " ü");
-                assertThat(dataset.id(i)).isEqualTo("pictures/" + i + ".png");
+                assertThat(dataset.id(i)).isEqualTo("images/" + i + ".png");
             }
             int line = 2 + 500 + 2 * (499 / 7 + 1);
             assertThatThrownBy(() -> dataset.sample(500)).hasMessageContaining("long.tsv:" + line);

@@ -17,9 +17,9 @@ class FileDatasetTest {
     private Path folder;
 
     @Test
-    void a_folder_names_its_pictures_by_their_text() throws IOException {
+    void a_folder_names_its_images_by_their_text() throws IOException {
         for (String name : "b7.png ab3d_2.png ab3d_1.jpg Zz.JPEG x.bmp y.gif a.b.png".split(" ")) {
-            Files.write(folder.resolve(name), Pictures.png(name.length()));
+            Files.write(folder.resolve(name), TestImages.png(name.length()));
         }
         Files.writeString(folder.resolve("notes.txt"), "not an image");
         Files.writeString(folder.resolve(".hidden.png"), "not an image");
@@ -32,29 +32,29 @@ class FileDatasetTest {
             assertThat(IntStream.range(0, dataset.size())
                             .mapToObj(i -> dataset.sample(i).text()))
                     .containsExactly("Zz", "a.b", "ab3d", "ab3d", "b7", "x", "y");
-            assertThat(dataset.sample(4).image()).isEqualTo(Pictures.png("b7.png".length()));
+            assertThat(dataset.sample(4).image()).isEqualTo(TestImages.png("b7.png".length()));
             assertThat(dataset.name()).isEqualTo(folder.toString());
         }
     }
 
     @Test
     void a_folder_with_a_list_is_read_by_its_list() throws IOException {
-        Files.write(folder.resolve("one.png"), Pictures.png(1));
+        Files.write(folder.resolve("one.png"), TestImages.png(1));
         Files.createDirectory(folder.resolve("sub"));
-        Files.write(folder.resolve("sub/two.png"), Pictures.png(2));
+        Files.write(folder.resolve("sub/two.png"), TestImages.png(2));
         Files.writeString(
                 folder.resolve("labels.tsv"), "\uFEFFsub/two.png\tgrün \uD83D\uDE00\r\n\n   \none.png\ta b/?\n");
 
         try (Dataset dataset = Dataset.open(folder)) {
             assertThat(dataset.size()).isEqualTo(2);
-            assertThat(dataset.sample(0)).isEqualTo(new Sample("sub/two.png", "grün \uD83D\uDE00", Pictures.png(2)));
-            assertThat(dataset.sample(1)).isEqualTo(new Sample("one.png", "a b/?", Pictures.png(1)));
+            assertThat(dataset.sample(0)).isEqualTo(new Sample("sub/two.png", "grün \uD83D\uDE00", TestImages.png(2)));
+            assertThat(dataset.sample(1)).isEqualTo(new Sample("one.png", "a b/?", TestImages.png(1)));
         }
     }
 
     @Test
     void a_list_may_have_any_name_and_no_last_line_break() throws IOException {
-        Files.write(folder.resolve("one.png"), Pictures.png(1));
+        Files.write(folder.resolve("one.png"), TestImages.png(1));
         Path list = Files.writeString(folder.resolve("test.txt"), "one.png\tx");
 
         try (Dataset dataset = Dataset.open(list)) {
@@ -88,8 +88,8 @@ class FileDatasetTest {
     }
 
     @Test
-    void a_missing_picture_spoils_its_own_sample_only() throws IOException {
-        Files.write(folder.resolve("one.png"), Pictures.png(1));
+    void a_missing_image_spoils_its_own_sample_only() throws IOException {
+        Files.write(folder.resolve("one.png"), TestImages.png(1));
         Files.writeString(folder.resolve("labels.tsv"), "gone.png\tx\none.png\ty\n");
 
         try (Dataset dataset = Dataset.open(folder)) {
@@ -105,13 +105,13 @@ class FileDatasetTest {
     void what_is_not_a_dataset_is_refused() throws IOException {
         assertThatThrownBy(() -> Dataset.open(folder)).hasMessageContainingAll(folder.toString(), "labels.tsv", "png");
         assertThatThrownBy(() -> Dataset.open(folder.resolve("gone"))).hasMessageContaining("no such file or folder");
-        Files.write(folder.resolve("_1.png"), Pictures.png(1));
+        Files.write(folder.resolve("_1.png"), TestImages.png(1));
         assertThatThrownBy(() -> Dataset.open(folder)).hasMessageContainingAll("_1.png", "no text");
     }
 
     @Test
     void an_index_outside_and_a_closed_dataset_are_errors_of_the_caller() throws IOException {
-        Files.write(folder.resolve("a.png"), Pictures.png(1));
+        Files.write(folder.resolve("a.png"), TestImages.png(1));
         Dataset dataset = Dataset.open(folder);
         assertThatThrownBy(() -> dataset.sample(1)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> dataset.sample(-1)).isInstanceOf(IndexOutOfBoundsException.class);

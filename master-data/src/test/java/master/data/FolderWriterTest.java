@@ -23,7 +23,7 @@ class FolderWriterTest {
         Path target = folder.resolve("new/set");
         byte[] jpeg = {(byte) 0xFF, (byte) 0xD8, 1};
         try (FolderWriter writer = FolderWriter.create(target)) {
-            writer.add("a b/?", Pictures.png(1));
+            writer.add("a b/?", TestImages.png(1));
             writer.add("ü", jpeg);
             assertThat(writer.size()).isEqualTo(2);
             assertThat(target).doesNotExist();
@@ -32,7 +32,7 @@ class FolderWriterTest {
         }
         try (Dataset dataset = Dataset.open(target)) {
             assertThat(dataset.size()).isEqualTo(2);
-            assertThat(dataset.sample(0)).isEqualTo(new Sample("000001.png", "a b/?", Pictures.png(1)));
+            assertThat(dataset.sample(0)).isEqualTo(new Sample("000001.png", "a b/?", TestImages.png(1)));
             assertThat(dataset.sample(1)).isEqualTo(new Sample("000002.jpg", "ü", jpeg));
         }
     }
@@ -42,13 +42,13 @@ class FolderWriterTest {
         Path target = folder.resolve("set");
         Label label = new Label("a\tb\n\"ü\u4e00", List.of(new Box(1, 2.5, 3, 4), new Box(0, 0, 0, 0)));
         try (FolderWriter writer = FolderWriter.createJson(target)) {
-            writer.add(label, Pictures.png(1));
-            writer.add("  ", Pictures.png(2));
+            writer.add(label, TestImages.png(1));
+            writer.add("  ", TestImages.png(2));
             writer.finish();
         }
         try (Dataset dataset = Dataset.open(target)) {
             assertThat(dataset.format()).isEqualTo(DatasetFormat.JSONL);
-            assertThat(dataset.sample(0)).isEqualTo(new Sample("000001.png", label, Pictures.png(1)));
+            assertThat(dataset.sample(0)).isEqualTo(new Sample("000001.png", label, TestImages.png(1)));
             assertThat(dataset.label(1)).isEqualTo(Label.of("  "));
         }
     }
@@ -59,7 +59,7 @@ class FolderWriterTest {
         try (FolderWriter list = FolderWriter.create(folder.resolve("list"));
                 LmdbWriter lmdb = LmdbWriter.create(folder.resolve("lmdb"), DatasetFormat.LMDB)) {
             for (DatasetWriter writer : List.of(list, lmdb)) {
-                assertThatThrownBy(() -> writer.add(boxed, Pictures.png(1)))
+                assertThatThrownBy(() -> writer.add(boxed, TestImages.png(1)))
                         .isInstanceOf(DatasetException.class)
                         .hasMessageContaining("sample 0: ")
                         .hasMessageContaining("holds texts without boxes");
@@ -70,7 +70,7 @@ class FolderWriterTest {
     @Test
     void nothing_is_left_of_a_folder_that_was_not_finished() throws IOException {
         try (FolderWriter writer = FolderWriter.create(folder.resolve("half"))) {
-            writer.add("x", Pictures.png(1));
+            writer.add("x", TestImages.png(1));
         }
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
@@ -80,10 +80,10 @@ class FolderWriterTest {
     @Test
     void what_a_list_cannot_hold_is_refused() throws IOException {
         try (FolderWriter writer = FolderWriter.create(folder.resolve("new"))) {
-            assertThatThrownBy(() -> writer.add("a\tb", Pictures.png(1))).isInstanceOf(DatasetException.class);
-            assertThatThrownBy(() -> writer.add("  ", Pictures.png(1))).isInstanceOf(DatasetException.class);
+            assertThatThrownBy(() -> writer.add("a\tb", TestImages.png(1))).isInstanceOf(DatasetException.class);
+            assertThatThrownBy(() -> writer.add("  ", TestImages.png(1))).isInstanceOf(DatasetException.class);
             assertThatThrownBy(() -> writer.add("x", new byte[] {1, 2, 3})).hasMessageContaining("not a PNG");
-            assertThatThrownBy(() -> writer.add("", Pictures.png(1))).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> writer.add("", TestImages.png(1))).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(writer::finish).hasMessageContaining("no sample was added");
         }
     }

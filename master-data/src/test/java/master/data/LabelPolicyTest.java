@@ -28,7 +28,7 @@ class LabelPolicyTest {
         return new LabelPolicy(fold, unfit, Optional.of(LETTERS), 5);
     }
 
-    /** Bytes that are no pictures: labels are read without them. */
+    /** Bytes that are no images: labels are read without them. */
     private Dataset dataset(String... labels) throws IOException {
         StringBuilder list = new StringBuilder();
         for (int i = 0; i < labels.length; i++) {

@@ -69,13 +69,13 @@ class LmdbDatasetTest {
         Path target = folder.resolve("fastocr");
         try (LmdbWriter writer = LmdbWriter.create(target, DatasetFormat.FASTOCR)) {
             for (int i = 0; i < 12; i++) {
-                writer.add("t" + i, Pictures.png(i));
+                writer.add("t" + i, TestImages.png(i));
             }
             writer.finish();
         }
         try (Dataset dataset = Dataset.open(target)) {
             assertThat(dataset.format()).isEqualTo(DatasetFormat.FASTOCR);
-            assertThat(dataset.sample(11)).isEqualTo(new Sample("image-12", "t11", Pictures.png(11)));
+            assertThat(dataset.sample(11)).isEqualTo(new Sample("image-12", "t11", TestImages.png(11)));
         }
     }
 
@@ -87,7 +87,8 @@ class LmdbDatasetTest {
             assertThat(dataset.size()).isEqualTo(2345);
             for (int index : new int[] {0, 1, 999, 1000, 1001, 2344}) {
                 assertThat(dataset.sample(index))
-                        .isEqualTo(new Sample("image-%09d".formatted(index + 1), "tëxt " + index, Pictures.png(index)));
+                        .isEqualTo(
+                                new Sample("image-%09d".formatted(index + 1), "tëxt " + index, TestImages.png(index)));
                 assertThat(dataset.text(index)).isEqualTo("tëxt " + index);
             }
         }
@@ -227,7 +228,7 @@ class LmdbDatasetTest {
     @Test
     void nothing_is_left_of_a_database_that_was_not_finished() throws IOException {
         try (LmdbWriter writer = LmdbWriter.create(folder.resolve("half"))) {
-            writer.add("x", Pictures.png(1));
+            writer.add("x", TestImages.png(1));
             assertThat(writer.size()).isEqualTo(1);
         }
         try (Stream<Path> left = Files.list(folder)) {
@@ -240,12 +241,12 @@ class LmdbDatasetTest {
         Path target = write(1);
         assertThatThrownBy(() -> LmdbWriter.create(target)).hasMessageContaining("exists already");
         try (LmdbWriter writer = LmdbWriter.create(folder.resolve("new"))) {
-            assertThatThrownBy(() -> writer.add("", Pictures.png(1))).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> writer.add("", TestImages.png(1))).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> writer.add("x", new byte[0])).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(writer::finish).isInstanceOf(DatasetException.class);
-            writer.add("x", Pictures.png(1));
+            writer.add("x", TestImages.png(1));
             writer.finish();
-            assertThatThrownBy(() -> writer.add("y", Pictures.png(1))).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> writer.add("y", TestImages.png(1))).isInstanceOf(IllegalStateException.class);
         }
     }
 
@@ -253,7 +254,7 @@ class LmdbDatasetTest {
         Path target = folder.resolve("lmdb" + count);
         try (LmdbWriter writer = LmdbWriter.create(target)) {
             for (int i = 0; i < count; i++) {
-                writer.add("tëxt " + i, Pictures.png(i));
+                writer.add("tëxt " + i, TestImages.png(i));
             }
             writer.finish();
         }

@@ -24,7 +24,7 @@ import master.data.DatasetException;
 import master.data.Reasons;
 import master.data.Sample;
 import master.report.Mistake;
-import master.report.Picture;
+import master.report.Png;
 import master.report.Spelled;
 
 /**
@@ -53,7 +53,7 @@ public final class Evaluation {
                             read.tokens().stream().map(RecognizedToken::text).toList()),
                     read.confidence(),
                     read.tokens().stream().map(RecognizedToken::probability).toList(),
-                    Picture.png(ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT)));
+                    Png.of(ImageReader.read(ImageSource.of(sample.image()), ImageLimits.DEFAULT)));
         }
     }
 
@@ -126,10 +126,10 @@ public final class Evaluation {
     }
 
     private void recognize(List<Sample> batch, Recognizer recognizer) {
-        List<ImageSource> pictures =
+        List<ImageSource> images =
                 batch.stream().map(sample -> ImageSource.of(sample.image())).toList();
         long start = System.nanoTime();
-        List<Outcome> outcomes = recognizer.recognizeAll(pictures);
+        List<Outcome> outcomes = recognizer.recognizeAll(images);
         long took = System.nanoTime() - start;
         nanoseconds += took;
         if (took * 1e-6 > slowest.milliseconds()) {

@@ -23,7 +23,7 @@ import master.core.image.ImageReader;
 import master.core.metric.Proportion;
 import master.data.Reasons;
 import master.report.Page;
-import master.report.Picture;
+import master.report.Png;
 import master.report.TableMistake;
 import master.report.TablePage;
 import master.table.Table;
@@ -318,7 +318,7 @@ public final class TableEvaluation {
                 wrong.errors(),
                 rows(truth),
                 wrong.read().map(TableEvaluation::rows).orElse(""),
-                Picture.png(shown, MOST_WIDTH, MOST_HEIGHT)));
+                Png.of(shown, MOST_WIDTH, MOST_HEIGHT)));
     }
 
     private static List<Object> spot(TableCell cell) {

@@ -13,7 +13,7 @@ import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
 
 /**
- * What an exported model answers to one picture.
+ * What an exported model answers to one image.
  *
  * @param tokens ids {@code [steps]}
  * @param text the text of its tokens

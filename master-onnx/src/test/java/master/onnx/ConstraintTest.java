@@ -123,7 +123,7 @@ class ConstraintTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("constraints")
-    void answers_a_picture_alone_as_it_does_in_a_batch(String name, TextConstraint constraint) throws Exception {
+    void answers_an_image_alone_as_it_does_in_a_batch(String name, TextConstraint constraint) throws Exception {
         TrainedModel model = Networks.reading(CHARSET, 7);
         float[][] images = Networks.images(model.manifest(), BATCH, 7);
         try (OnnxRun onnx = open(constraint, model)) {

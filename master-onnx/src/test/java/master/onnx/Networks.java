@@ -167,7 +167,7 @@ final class Networks {
         }
     }
 
-    /** Random pictures, {@code [count][C * H * W]}, each with a brightness, a slope and a noise of its own. */
+    /** Random images, {@code [count][C * H * W]}, each with a brightness, a slope and a noise of its own. */
     static float[][] images(ModelManifest manifest, int count, long seed) {
         Random random = new Random(seed);
         int width = manifest.preprocessing().width();

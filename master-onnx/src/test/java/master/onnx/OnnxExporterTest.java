@@ -229,7 +229,7 @@ class OnnxExporterTest {
     }
 
     @Test
-    void reads_a_picture_alone_as_it_does_in_a_batch() throws OrtException {
+    void reads_an_image_alone_as_it_does_in_a_batch() throws OrtException {
         TrainedModel model = Networks.model(Networks.rich(), 3, 7);
         float[][] images = Networks.images(model.manifest(), BATCH, 7);
         try (OnnxRun onnx = open(model)) {
@@ -313,7 +313,7 @@ class OnnxExporterTest {
     }
 
     @Test
-    void refuses_a_network_that_leaves_nothing_of_the_picture() {
+    void refuses_a_network_that_leaves_nothing_of_the_image() {
         NetworkConfig config = new NetworkConfig(
                 new ResidualBackbone(
                         List.of(2),

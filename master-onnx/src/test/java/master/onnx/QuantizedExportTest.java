@@ -34,7 +34,7 @@ class QuantizedExportTest {
                 Networks.separable(true));
     }
 
-    /** The lowest and highest value of every activation on some pictures, one by one. */
+    /** The lowest and highest value of every activation on some images, one by one. */
     private static ActivationRanges ranges(TrainedModel model, float[][] images) throws Exception {
         Map<String, float[]> extremes = new HashMap<>();
         Preprocessing input = model.manifest().preprocessing();

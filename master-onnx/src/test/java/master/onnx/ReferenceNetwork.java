@@ -21,7 +21,7 @@ import master.core.network.SeparableBackbone;
 import master.core.network.TransformerConfig;
 
 /**
- * The network as plain loops over doubles, for one picture, without cache and without any trick: what the exported
+ * The network as plain loops over doubles, for one image, without cache and without any trick: what the exported
  * graph must compute. Slow, meant to be read.
  */
 final class ReferenceNetwork {
@@ -32,7 +32,7 @@ final class ReferenceNetwork {
     private final Parameters names;
 
     /**
-     * The answer for one picture; {@code logits}, {@code attention} to the memory and {@code boxes}, which are empty in a
+     * The answer for one image; {@code logits}, {@code attention} to the memory and {@code boxes}, which are empty in a
      * network without them, have a row for each token.
      */
     record Answer(
@@ -55,13 +55,13 @@ final class ReferenceNetwork {
         this.names = model.parameters();
     }
 
-    /** Reads one picture, {@code [C, H, W]}; ends with EOS or after {@code maxLength + 1} tokens. */
+    /** Reads one image, {@code [C, H, W]}; ends with EOS or after {@code maxLength + 1} tokens. */
     Answer read(float[] image) {
         return read(image, TextConstraint.NONE);
     }
 
     /**
-     * Reads one picture under a constraint: at each step every answer that it allows is tried, an answer's probability
+     * Reads one image under a constraint: at each step every answer that it allows is tried, an answer's probability
      * being that of all tokens which are folded to it. The likeliest of these tokens is what the next step sees; the
      * first one is given.
      */
@@ -301,7 +301,7 @@ final class ReferenceNetwork {
         return pooled;
     }
 
-    /** Both beside each other at every place, a linear map, a norm over the whole picture, ReLU. */
+    /** Both beside each other at every place, a linear map, a norm over the whole image, ReLU. */
     private double[][][] concat(String prefix, double[][][] x, double[] transform) {
         double[][] flat = flatten(x);
         double[] all = new double[flat.length * x.length]; // place by place

@@ -20,7 +20,7 @@ final class Gallery {
         String source = "data:image/png;base64," + Base64.getEncoder().encodeToString(mistake.png());
         return new Html()
                 .start("div", "class", "card mistake")
-                .start("div", "class", "picture")
+                .start("div", "class", "image")
                 .start("img", "src", source, "alt", mistake.label().text())
                 .end("div")
                 .add(aligned(mistake))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
 class EvaluationPageTest {
-    private static final byte[] PNG = Picture.png(new PixelImage(2, 1, new int[] {0xFFFFFF, 0}));
+    private static final byte[] PNG = Png.of(new PixelImage(2, 1, new int[] {0xFFFFFF, 0}));
     private static final String HOSTILE = "<script>alert('x')</script>&\"\u0000\u202Eabc\uD800";
 
     private static String page(String label, String text) {

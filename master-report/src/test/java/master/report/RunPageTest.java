@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.xml.sax.InputSource;
 
 class RunPageTest {
-    private static final byte[] PNG = Picture.png(new PixelImage(2, 1, new int[] {0xFFFFFF, 0}));
+    private static final byte[] PNG = Png.of(new PixelImage(2, 1, new int[] {0xFFFFFF, 0}));
     private static final String HOSTILE = "<script>";
 
     @TempDir

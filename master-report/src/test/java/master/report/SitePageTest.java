@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SitePageTest {
-    private static final byte[] PNG = Picture.png(new PixelImage(2, 1, new int[] {0xFFFFFF, 0}));
+    private static final byte[] PNG = Png.of(new PixelImage(2, 1, new int[] {0xFFFFFF, 0}));
 
     @TempDir
     private Path run;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
 class TablePageTest {
-    private static final byte[] PNG = Picture.png(new PixelImage(2, 1, new int[] {0xFFFFFF, 0}));
+    private static final byte[] PNG = Png.of(new PixelImage(2, 1, new int[] {0xFFFFFF, 0}));
     private static final String HOSTILE = "<script>alert('x')</script>&\"";
 
     private static String page(List<TableMistake> mistakes) {

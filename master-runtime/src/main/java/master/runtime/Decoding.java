@@ -96,18 +96,18 @@ final class Decoding implements AutoCloseable {
      * Reads a batch.
      *
      * @param image {@code [N, C, H, W]}; the caller closes it
-     * @param pictures N
+     * @param images N
      * @throws RecognitionException if the model answers in another form than it must
      * @throws IllegalStateException if the JVM is shutting down, and may not wait for the answer: runs took too long
      *     lately, or there was none
      */
-    Answers read(OnnxTensor image, int pictures) throws OrtException {
+    Answers read(OnnxTensor image, int images) throws OrtException {
         long known = longest.get();
-        Lock running = JvmExit.enter(known == 0 ? Long.MAX_VALUE : pictures * known);
+        Lock running = JvmExit.enter(known == 0 ? Long.MAX_VALUE : images * known);
         long start = System.nanoTime();
         try (OrtSession.Result result = open.session().run(Map.of(ModelManifest.IMAGE_INPUT, image), outputs)) {
-            Answers answers = answers(result, pictures);
-            long took = Math.max(1, (System.nanoTime() - start) / pictures);
+            Answers answers = answers(result, images);
+            long took = Math.max(1, (System.nanoTime() - start) / images);
             longest.updateAndGet(before -> Math.max(took, before - before / 8));
             return answers;
         } finally {
@@ -115,11 +115,11 @@ final class Decoding implements AutoCloseable {
         }
     }
 
-    private Answers answers(OrtSession.Result result, int pictures) throws OrtException {
+    private Answers answers(OrtSession.Result result, int images) throws OrtException {
         if (ctc.isPresent()) {
-            return CtcAnswers.of(result, pictures, ctc.get(), tokenBoxes);
+            return CtcAnswers.of(result, images, ctc.get(), tokenBoxes);
         }
-        LoopAnswers answers = LoopAnswers.of(result, pictures);
+        LoopAnswers answers = LoopAnswers.of(result, images);
         return (number, placement) -> answers.recognition(number, rules, manifest.network(), placement);
     }
 

@@ -41,16 +41,16 @@ record LoopAnswers(
     /**
      * Copies the answers out of native memory.
      *
-     * @param pictures N
+     * @param images N
      * @throws RecognitionException if the outputs do not have the shapes {@code [N, S]} and {@code [N, S, ...]}, that of
      *     boxes {@code [N, S, 4]}
      */
-    static LoopAnswers of(OrtSession.Result result, int pictures) throws OrtException {
+    static LoopAnswers of(OrtSession.Result result, int images) throws OrtException {
         OnnxTensor tokens = tensor(result, ModelManifest.TOKENS_OUTPUT);
         OnnxTensor probabilities = tensor(result, ModelManifest.PROBABILITIES_OUTPUT);
         long[] shape = tokens.getInfo().getShape();
         long[] other = probabilities.getInfo().getShape();
-        if (shape.length != 2 || shape[0] != pictures || shape[1] < 1 || !Arrays.equals(shape, other)) {
+        if (shape.length != 2 || shape[0] != images || shape[1] < 1 || !Arrays.equals(shape, other)) {
             throw new RecognitionException(
                     "the model answered with %s of shape %s and %s of shape %s, needed [%d, steps]"
                             .formatted(
@@ -58,7 +58,7 @@ record LoopAnswers(
                                     Arrays.toString(shape),
                                     ModelManifest.PROBABILITIES_OUTPUT,
                                     Arrays.toString(other),
-                                    pictures));
+                                    images));
         }
         Optional<float[]> boxes = result.get(ModelManifest.BOXES_OUTPUT).isPresent()
                 ? Optional.of(perStep(result, ModelManifest.BOXES_OUTPUT, shape))

@@ -36,10 +36,10 @@ class ConstrainedRecognizerTest {
     }
 
     private static List<Recognition> read(Recognizer recognizer) {
-        List<ImageSource> pictures = IntStream.range(0, 11)
-                .mapToObj(i -> ImageSource.of(Models.picture(i)))
+        List<ImageSource> images = IntStream.range(0, 11)
+                .mapToObj(i -> ImageSource.of(Models.image(i)))
                 .toList();
-        return recognizer.recognizeAll(pictures).stream().map(Outcome::orThrow).toList();
+        return recognizer.recognizeAll(images).stream().map(Outcome::orThrow).toList();
     }
 
     @Test

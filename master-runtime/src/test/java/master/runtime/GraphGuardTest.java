@@ -279,7 +279,7 @@ class GraphGuardTest {
         assertThat(GraphGuard.OPERATORS).containsAll(List.of("Loop", "If", "Conv", "QuantizeLinear"));
         for (byte[] file : Models.ofEveryKind()) {
             try (Recognizer recognizer = Models.open(file)) {
-                assertThat(recognizer.recognize(Models.picture(1)).text()).isNotNull();
+                assertThat(recognizer.recognize(Models.image(1)).text()).isNotNull();
             }
         }
     }

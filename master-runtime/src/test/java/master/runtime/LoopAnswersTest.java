@@ -57,7 +57,7 @@ class LoopAnswersTest {
     }
 
     @Test
-    void each_picture_has_its_row() {
+    void each_image_has_its_row() {
         LoopAnswers answers = answers(2, new long[] {4, 1, 1, 0}, new float[] {0.5f, 0.5f, 0.75f, 1});
         assertThat(recognition(answers, 0, rules(5)).text()).isEqualTo("a");
         assertThat(recognition(answers, 1, rules(5))).isEqualTo(read(new long[] {1, 0}, new float[] {0.75f, 1}, 5));

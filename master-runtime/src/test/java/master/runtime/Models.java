@@ -30,7 +30,7 @@ import master.onnx.ExportOptions;
 import master.onnx.OnnxExporter;
 import master.onnx.TrainedModel;
 
-/** Tiny models with random weights, and pictures for them. */
+/** Tiny models with random weights, and images for them. */
 final class Models {
     static final int MAX_LENGTH = 6;
     static final String CHARSET = "ab 0é漢😀";
@@ -47,7 +47,7 @@ final class Models {
 
     private Models() {}
 
-    /** A model with random weights, for pictures of 16x40. */
+    /** A model with random weights, for images of 16x40. */
     static byte[] random() {
         return biased(-1, 0);
     }
@@ -127,8 +127,8 @@ final class Models {
         return ModelDigest.seal(changed);
     }
 
-    /** A picture of colored bars; each seed gives another one. */
-    static BufferedImage picture(int seed) {
+    /** An image of colored bars; each seed gives another one. */
+    static BufferedImage image(int seed) {
         Random random = new Random(seed);
         BufferedImage image =
                 new BufferedImage(30 + random.nextInt(60), 12 + random.nextInt(20), BufferedImage.TYPE_INT_RGB);

@@ -49,9 +49,9 @@ class OnnxRecognizerTest {
         recognizer.close();
     }
 
-    private static List<ImageSource> pictures(int count) {
+    private static List<ImageSource> images(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> ImageSource.of(Models.picture(i)))
+                .mapToObj(i -> ImageSource.of(Models.image(i)))
                 .toList();
     }
 
@@ -79,8 +79,8 @@ class OnnxRecognizerTest {
 
     @Test
     void a_text_is_its_characters_in_order() {
-        for (ImageSource picture : pictures(5)) {
-            Recognition read = recognizer.recognize(picture);
+        for (ImageSource image : images(5)) {
+            Recognition read = recognizer.recognize(image);
             assertThat(String.join(
                             "",
                             read.tokens().stream().map(RecognizedToken::text).toList()))
@@ -98,7 +98,7 @@ class OnnxRecognizerTest {
     @Test
     void a_model_that_sees_nothing_answers_with_an_empty_text() {
         try (Recognizer silent = Models.open(Models.biased(Vocabulary.EOS, 50))) {
-            Recognition read = silent.recognize(Models.picture(1));
+            Recognition read = silent.recognize(Models.image(1));
             assertThat(read.text()).isEmpty();
             assertThat(read.tokens()).isEmpty();
             assertThat(read.confidence()).isCloseTo(1, within(1e-6));
@@ -109,7 +109,7 @@ class OnnxRecognizerTest {
     void a_text_that_never_ends_is_cut_at_the_models_length_and_not_sure() {
         int token = Vocabulary.FIRST_TOKEN + 6; // takes two chars in Java
         try (Recognizer endless = Models.open(Models.biased(token, 50))) {
-            Recognition read = endless.recognize(Models.picture(1));
+            Recognition read = endless.recognize(Models.image(1));
             assertThat(read.text()).isEqualTo("😀".repeat(Models.MAX_LENGTH));
             assertThat(read.tokens()).hasSize(Models.MAX_LENGTH);
             assertThat(read.tokens().get(0).probability()).isCloseTo(1, within(1e-4));
@@ -118,43 +118,43 @@ class OnnxRecognizerTest {
     }
 
     @Test
-    void a_batch_gives_the_answers_of_its_pictures_alone_in_order() {
-        List<ImageSource> pictures = pictures(2 * Batch.BEST_SIZE + 3);
-        List<Outcome> together = recognizer.recognizeAll(pictures);
-        assertThat(together).hasSameSizeAs(pictures);
-        for (int i = 0; i < pictures.size(); i++) {
-            assertSame(together.get(i).orThrow(), recognizer.recognize(pictures.get(i)));
+    void a_batch_gives_the_answers_of_its_images_alone_in_order() {
+        List<ImageSource> images = images(2 * Batch.BEST_SIZE + 3);
+        List<Outcome> together = recognizer.recognizeAll(images);
+        assertThat(together).hasSameSizeAs(images);
+        for (int i = 0; i < images.size(); i++) {
+            assertSame(together.get(i).orThrow(), recognizer.recognize(images.get(i)));
         }
     }
 
     @Test
-    void bad_pictures_fail_alone() {
-        List<ImageSource> pictures = new ArrayList<>(pictures(12));
+    void bad_images_fail_alone() {
+        List<ImageSource> images = new ArrayList<>(images(12));
         ImageSource bad = ImageSource.of(new byte[] {1, 2, 3});
-        pictures.set(0, bad);
-        pictures.set(5, bad);
-        pictures.set(11, bad);
-        List<Outcome> outcomes = recognizer.recognizeAll(pictures);
+        images.set(0, bad);
+        images.set(5, bad);
+        images.set(11, bad);
+        List<Outcome> outcomes = recognizer.recognizeAll(images);
         for (int i = 0; i < 12; i++) {
             Outcome outcome = outcomes.get(i);
-            if (pictures.get(i) == bad) {
+            if (images.get(i) == bad) {
                 assertThat(outcome).isInstanceOf(Outcome.Failed.class);
                 assertThatThrownBy(outcome::orThrow).isInstanceOf(ImageDecodeException.class);
             } else {
-                assertSame(outcome.orThrow(), recognizer.recognize(pictures.get(i)));
+                assertSame(outcome.orThrow(), recognizer.recognize(images.get(i)));
             }
         }
     }
 
     @Test
-    void only_bad_pictures_and_no_pictures_at_all_are_fine_too() {
+    void only_bad_images_and_no_images_at_all_are_fine_too() {
         assertThat(recognizer.recognizeAll(List.of())).isEmpty();
         assertThat(recognizer.recognizeAll(List.of(ImageSource.of(new byte[0]), ImageSource.of(new byte[1]))))
                 .hasOnlyElementsOfType(Outcome.Failed.class);
     }
 
     @Test
-    void a_single_bad_picture_throws() {
+    void a_single_bad_image_throws() {
         assertThatThrownBy(() -> recognizer.recognize(Path.of("absent.png")))
                 .isInstanceOf(ImageDecodeException.class)
                 .hasMessage("image absent.png: no such file");
@@ -164,7 +164,7 @@ class OnnxRecognizerTest {
     void limits_are_those_of_the_options() {
         RecognizerOptions small = RecognizerOptions.DEFAULT.withLimits(new ImageLimits(1 << 20, 20, 400));
         try (Recognizer limited = Models.open(model, small)) {
-            assertThatThrownBy(() -> limited.recognize(Models.picture(1)))
+            assertThatThrownBy(() -> limited.recognize(Models.image(1)))
                     .isInstanceOf(ImageDecodeException.class)
                     .hasMessageContaining("at most 20 for a side and 400 in all are allowed");
         }
@@ -172,12 +172,11 @@ class OnnxRecognizerTest {
 
     @Test
     void many_threads_share_one_recognizer() throws Exception {
-        List<ImageSource> pictures = pictures(6);
-        List<Recognition> expected =
-                pictures.stream().map(recognizer::recognize).toList();
+        List<ImageSource> images = images(6);
+        List<Recognition> expected = images.stream().map(recognizer::recognize).toList();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
-            Callable<List<Outcome>> task = () -> recognizer.recognizeAll(pictures);
+            Callable<List<Outcome>> task = () -> recognizer.recognizeAll(images);
             for (Future<List<Outcome>> future : threads.invokeAll(Collections.nCopies(64, task))) {
                 for (int i = 0; i < expected.size(); i++) {
                     assertSame(future.get().get(i).orThrow(), expected.get(i));
@@ -191,7 +190,7 @@ class OnnxRecognizerTest {
     @Test
     void more_threads_give_the_same_answers() {
         try (Recognizer two = Models.open(model, RecognizerOptions.DEFAULT.withThreads(2))) {
-            assertSame(two.recognize(Models.picture(3)), recognizer.recognize(Models.picture(3)));
+            assertSame(two.recognize(Models.image(3)), recognizer.recognize(Models.image(3)));
         }
     }
 
@@ -212,7 +211,7 @@ class OnnxRecognizerTest {
         Recognizer closed = Models.open(model);
         closed.close();
         closed.close();
-        assertThatThrownBy(() -> closed.recognize(Models.picture(1)))
+        assertThatThrownBy(() -> closed.recognize(Models.image(1)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the recognizer of model tiny is closed");
         assertThatThrownBy(() -> closed.recognizeAll(List.of())).isInstanceOf(IllegalStateException.class);
@@ -239,7 +238,7 @@ class OnnxRecognizerTest {
         ExecutorService caller = Executors.newSingleThreadExecutor();
         try {
             Future<List<Outcome>> call = caller.submit(
-                    () -> closing.recognizeAll(List.of(ImageSource.of(slow), ImageSource.of(Models.picture(1)))));
+                    () -> closing.recognizeAll(List.of(ImageSource.of(slow), ImageSource.of(Models.image(1)))));
             reading.await();
             Thread closer = new Thread(closing::close);
             closer.start();
@@ -256,7 +255,7 @@ class OnnxRecognizerTest {
         } finally {
             caller.shutdown();
         }
-        assertThatThrownBy(() -> closing.recognize(Models.picture(1))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> closing.recognize(Models.image(1))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -271,7 +270,7 @@ class OnnxRecognizerTest {
         assertThatThrownBy(() -> recognizer.recognize(closing))
                 .isInstanceOf(ImageDecodeException.class)
                 .hasMessageContaining("a recognizer cannot be closed from within its own call");
-        assertThat(recognizer.recognize(Models.picture(1)).text()).isNotNull();
+        assertThat(recognizer.recognize(Models.image(1)).text()).isNotNull();
     }
 
     @Test
@@ -286,20 +285,20 @@ class OnnxRecognizerTest {
     void two_thousand_recognitions_and_fifty_openings_do_not_grow_the_process() throws IOException {
         Path status = Path.of("/proc/self/status");
         Assumptions.assumeTrue(Files.exists(status), "the resident size is read from /proc");
-        List<ImageSource> pictures = pictures(Batch.BEST_SIZE);
-        work(recognizer, pictures, 100, 10);
+        List<ImageSource> images = images(Batch.BEST_SIZE);
+        work(recognizer, images, 100, 10);
         long before = residentKilobytes(status);
-        work(recognizer, pictures, 250, 50);
+        work(recognizer, images, 250, 50);
         assertThat(residentKilobytes(status) - before).as("growth in KiB").isLessThan(16 << 10);
     }
 
-    private static void work(Recognizer open, List<ImageSource> pictures, int batches, int openings) {
+    private static void work(Recognizer open, List<ImageSource> images, int batches, int openings) {
         for (int i = 0; i < batches; i++) {
-            open.recognizeAll(pictures);
+            open.recognizeAll(images);
         }
         for (int i = 0; i < openings; i++) {
             try (Recognizer opened = Models.open(model)) {
-                opened.recognize(pictures.get(0));
+                opened.recognize(images.get(0));
             }
         }
     }

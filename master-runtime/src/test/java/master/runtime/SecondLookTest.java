@@ -223,7 +223,7 @@ class SecondLookTest {
         try (Recognizer refused = Models.open(sharp(false), RecognizerOptions.DEFAULT.withSecondLook(false));
                 Recognizer usual = Models.open(sharp(false), RecognizerOptions.DEFAULT)) {
             for (int i = 0; i < 20; i++) {
-                PixelImage tall = PixelImage.of(Models.picture(i)).turnedLeft();
+                PixelImage tall = PixelImage.of(Models.image(i)).turnedLeft();
                 if (!Looks.isTall(tall)) {
                     continue;
                 }
@@ -261,7 +261,7 @@ class SecondLookTest {
     @Test
     void a_recognizer_reads_small_texts_and_colors_again() {
         List<BufferedImage> images =
-                IntStream.range(0, 20).mapToObj(Models::picture).toList();
+                IntStream.range(0, 20).mapToObj(Models::image).toList();
         List<Recognition> expected = new ArrayList<>();
         int surer = 0;
         int darkest = 0;
@@ -327,7 +327,7 @@ class SecondLookTest {
 
     private static List<ImageSource> images(int count, int width, int height, int color) {
         return IntStream.range(0, count)
-                .mapToObj(i -> PixelImage.of(Models.picture(i)).part(0, 0, width, height))
+                .mapToObj(i -> PixelImage.of(Models.image(i)).part(0, 0, width, height))
                 .map(PixelImage::darkestChannel)
                 .map(image -> new PixelImage(
                         width,
@@ -340,7 +340,7 @@ class SecondLookTest {
     @Test
     void a_model_that_wants_a_second_look_gets_it_unless_it_is_refused() {
         List<ImageSource> images = IntStream.range(0, 20)
-                .mapToObj(Models::picture)
+                .mapToObj(Models::image)
                 .map(ImageSource::of)
                 .toList();
         List<Outcome> once;

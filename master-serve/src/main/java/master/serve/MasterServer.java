@@ -70,7 +70,7 @@ public final class MasterServer implements AutoCloseable {
         this.options = options;
         this.models = models;
         this.engine = new Engine(options.workers(), options.queue(), metrics);
-        Reader reader = new Reader(models, engine, options.limits().maxPictures());
+        Reader reader = new Reader(models, engine, options.limits().maxImages());
         this.metrics = metrics;
         Requests both = end -> {
             metrics.answered(end);
@@ -90,7 +90,7 @@ public final class MasterServer implements AutoCloseable {
                 both,
                 log);
         metrics.models(models);
-        metrics.gauge("master_queue_pictures", "Images that wait.", engine::waiting);
+        metrics.gauge("master_queue_images", "Images that wait.", engine::waiting);
         metrics.gauge("master_queue_capacity", "Images that may wait.", engine::capacity);
         metrics.gauge("master_requests_under_way", "Requests without an answer yet.", http::underWay);
         metrics.gauge("master_connections", "Open connections.", http::connections);

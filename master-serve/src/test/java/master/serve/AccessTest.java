@@ -57,7 +57,7 @@ class AccessTest {
     }
 
     @Test
-    void pictures_are_read_with_a_token_only() throws Exception {
+    void images_are_read_with_a_token_only() throws Exception {
         ServerOptions options = Client.options().withTokens(List.of(FIRST));
         try (MasterServer server = Client.start(options, new FakeRecognizer("ab"))) {
             Client client = new Client(server);

@@ -25,9 +25,9 @@ class BoxesTest {
     private static Recognizer withBoxes() {
         return new Delegate(new FakeRecognizer("a")) {
             @Override
-            public List<Outcome> recognizeAll(List<ImageSource> pictures) {
-                return pictures.stream()
-                        .<Outcome>map(picture -> new Outcome.Recognized(WITH_BOX))
+            public List<Outcome> recognizeAll(List<ImageSource> images) {
+                return images.stream()
+                        .<Outcome>map(image -> new Outcome.Recognized(WITH_BOX))
                         .toList();
             }
         };

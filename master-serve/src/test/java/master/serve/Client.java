@@ -27,7 +27,7 @@ import master.serve.options.ServerOptions;
 
 /** Asks a server of this machine. */
 final class Client {
-    static final byte[] PICTURE = "a picture".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] PICTURE = "an image".getBytes(StandardCharsets.US_ASCII);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =

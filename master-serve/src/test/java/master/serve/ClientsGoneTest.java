@@ -68,7 +68,7 @@ class ClientsGoneTest {
         }
         Client.await("an empty queue", () -> waiting() == 0);
         assertThat(first).as("the model still reads the first one").isNotDone();
-        assertThat(recognizer.pictures.get()).isEqualTo(3); // two of the self test
+        assertThat(recognizer.images.get()).isEqualTo(3); // two of the self test
         Client.await(
                 "it is counted",
                 () -> Client.text(client.get("/metrics")).contains("route=\"recognize\",status=\"499\"} 20.0"));

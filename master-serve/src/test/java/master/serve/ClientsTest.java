@@ -40,7 +40,7 @@ class ClientsTest {
         }
 
         /** The command of the client, or nothing if there is no such program here. */
-        private Optional<List<String>> command(Path picture) {
+        private Optional<List<String>> command(Path image) {
             Optional<Path> program = this == JAVA
                     ? Optional.of(Path.of(System.getProperty("java.home"), "bin", "java"))
                     : Stream.of(System.getenv("PATH").split(File.pathSeparator))
@@ -50,7 +50,7 @@ class ClientsTest {
             return program.map(path -> {
                 List<String> words = new ArrayList<>(command);
                 words.set(0, path.toString());
-                words.add(picture.toString());
+                words.add(image.toString());
                 return words;
             });
         }
@@ -62,8 +62,8 @@ class ClientsTest {
     @TempDir
     private Path folder;
 
-    private Process start(Language language, int port, byte[] picture, String token) throws IOException {
-        Path file = Files.write(folder.resolve("picture"), picture);
+    private Process start(Language language, int port, byte[] image, String token) throws IOException {
+        Path file = Files.write(folder.resolve("image"), image);
         Optional<List<String>> command = language.command(file);
         assumeThat(command).as("%s is not installed here", language).isPresent();
         ProcessBuilder builder = new ProcessBuilder(command.get())

@@ -17,8 +17,8 @@ class Delegate implements Recognizer {
     }
 
     @Override
-    public List<Outcome> recognizeAll(List<ImageSource> pictures) {
-        return recognizer.recognizeAll(pictures);
+    public List<Outcome> recognizeAll(List<ImageSource> images) {
+        return recognizer.recognizeAll(images);
     }
 
     @Override

@@ -51,14 +51,14 @@ class EngineTest {
         models = new Models(
                 Map.of("m", new FakeSource(new Delegate(recognizer) {
                     @Override
-                    public List<Outcome> recognizeAll(List<ImageSource> pictures) {
-                        pictures.forEach(each -> {
+                    public List<Outcome> recognizeAll(List<ImageSource> images) {
+                        images.forEach(each -> {
                             if (each instanceof ImageSource.Bytes bytes) {
                                 read.add(bytes.bytes());
                             }
                         });
                         onRead.run();
-                        return super.recognizeAll(pictures);
+                        return super.recognizeAll(images);
                     }
                 })),
                 1,
@@ -86,19 +86,19 @@ class EngineTest {
                 .array();
     }
 
-    private CompletableFuture<List<Outcome>> ask(String client, int count, byte[] picture) {
-        return ask(new Caller(client, System.nanoTime() + 60_000_000_000L, new CompletableFuture<>()), count, picture);
+    private CompletableFuture<List<Outcome>> ask(String client, int count, byte[] image) {
+        return ask(new Caller(client, System.nanoTime() + 60_000_000_000L, new CompletableFuture<>()), count, image);
     }
 
-    private CompletableFuture<List<Outcome>> ask(Caller caller, int count, byte[] picture) {
+    private CompletableFuture<List<Outcome>> ask(Caller caller, int count, byte[] image) {
         Lease lease = models.lease("m", Optional.empty(), Asked.NOTHING).join().orElseThrow();
         CompletableFuture<List<Outcome>> answer =
-                engine.submit(lease, Collections.nCopies(count, ImageSource.of(picture)), caller);
+                engine.submit(lease, Collections.nCopies(count, ImageSource.of(image)), caller);
         asked.add(answer);
         return answer;
     }
 
-    /** The model has a picture, so others wait. */
+    /** The model has an image, so others wait. */
     private void occupy() throws InterruptedException {
         ask("first", 1, SMALL);
         recognizer.entered.acquire();
@@ -120,7 +120,7 @@ class EngineTest {
     }
 
     @Test
-    void a_small_picture_does_not_wait_for_a_large_request_whose_ever_it_is() throws Exception {
+    void a_small_image_does_not_wait_for_a_large_request_whose_ever_it_is() throws Exception {
         occupy();
         ask("greedy", 12, LARGE);
         ask("other", 1, SMALL);
@@ -131,7 +131,7 @@ class EngineTest {
     }
 
     @Test
-    void a_small_picture_goes_before_those_of_many_clients() throws Exception {
+    void a_small_image_goes_before_those_of_many_clients() throws Exception {
         byte[] medium = png(1000, 1000, 8, 0);
         occupy();
         for (int i = 0; i < 6; i++) {
@@ -149,7 +149,7 @@ class EngineTest {
     }
 
     @Test
-    void nobody_waits_for_a_picture_that_takes_long() throws Exception {
+    void nobody_waits_for_an_image_that_takes_long() throws Exception {
         recognizer.entered.drainPermits();
         ask("greedy", 2, LARGE);
         recognizer.entered.acquire();
@@ -173,12 +173,12 @@ class EngineTest {
                         "slow",
                         new FakeSource(new Delegate(slow) {
                             @Override
-                            public List<Outcome> recognizeAll(List<ImageSource> pictures) {
+                            public List<Outcome> recognizeAll(List<ImageSource> images) {
                                 for (long end = threads.getCurrentThreadCpuTime() + 150_000_000;
                                         threads.getCurrentThreadCpuTime() < end; ) {
                                     Thread.onSpinWait();
                                 }
-                                return super.recognizeAll(pictures);
+                                return super.recognizeAll(images);
                             }
                         }),
                         "m",
@@ -213,7 +213,7 @@ class EngineTest {
     }
 
     @Test
-    void a_large_picture_is_not_put_off_for_ever_by_whoever_comes_later() throws Exception {
+    void a_large_image_is_not_put_off_for_ever_by_whoever_comes_later() throws Exception {
         occupy();
         CompletableFuture<List<Outcome>> large = ask("patient", 1, LARGE);
         onRead = () -> {
@@ -329,15 +329,15 @@ class EngineTest {
                     private boolean once = true;
 
                     @Override
-                    public List<Outcome> recognizeAll(List<ImageSource> pictures) {
-                        if (pictures.get(0) instanceof ImageSource.Bytes && once) {
+                    public List<Outcome> recognizeAll(List<ImageSource> images) {
+                        if (images.get(0) instanceof ImageSource.Bytes && once) {
                             once = false;
                             throw new OutOfMemoryError("of a test");
                         }
-                        if (pictures.get(0) instanceof ImageSource.Bytes bytes && bytes.bytes() == LARGE) {
+                        if (images.get(0) instanceof ImageSource.Bytes bytes && bytes.bytes() == LARGE) {
                             return List.of(new Outcome.Failed(new ImageDecodeException("x", new OutOfMemoryError())));
                         }
-                        return super.recognizeAll(pictures);
+                        return super.recognizeAll(images);
                     }
                 })),
                 1,

@@ -16,10 +16,10 @@ import master.api.RecognizedToken;
 import master.api.Recognizer;
 import master.api.Vocabulary;
 
-/** Reads the same text in every picture but those that begin with {@code BAD}; waits when it is told to. */
+/** Reads the same text in every image but those that begin with {@code BAD}; waits when it is told to. */
 final class FakeRecognizer implements Recognizer {
     final Semaphore entered = new Semaphore(0);
-    final AtomicInteger pictures = new AtomicInteger();
+    final AtomicInteger images = new AtomicInteger();
     final List<Integer> batches = new ArrayList<>(); // guarded by itself
     private final Semaphore gate = new Semaphore(0);
     private final AtomicInteger reading = new AtomicInteger();
@@ -57,7 +57,7 @@ final class FakeRecognizer implements Recognizer {
             throw new IllegalStateException("closed");
         }
         reading.incrementAndGet();
-        pictures.addAndGet(sources.size());
+        images.addAndGet(sources.size());
         synchronized (batches) {
             batches.add(sources.size());
         }

@@ -112,7 +112,7 @@ class HostileTest {
     void packed_bodies_are_read() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
-            out.write("BAD picture".getBytes(StandardCharsets.US_ASCII));
+            out.write("BAD image".getBytes(StandardCharsets.US_ASCII));
         }
         HttpResponse<byte[]> answer = client.post("/v1/recognize", packed.toByteArray(), "Content-Encoding", "gzip");
         assertThat(Client.text(answer)).isEqualTo("{\"error\":\"image is no PNG\",\"code\":\"bad_image\"}");

@@ -102,7 +102,7 @@ class InferenceTest {
     }
 
     @Test
-    void pictures_in_json_are_read_and_the_id_comes_back() {
+    void images_in_json_are_read_and_the_id_comes_back() {
         HttpResponse<byte[]> answer = client.post(INFER, """
                 {"id": "7", "inputs": [{"name": "image", "shape": [2], "datatype": "BYTES",
                  "data": ["cGljdHVyZQ==", "cGljdHVyZQ=="]}]}""");
@@ -125,7 +125,7 @@ class InferenceTest {
     }
 
     @Test
-    void a_picture_alone_is_a_request() {
+    void an_image_alone_is_a_request() {
         HttpResponse<byte[]> curl =
                 client.post(INFER, Client.PICTURE, "Content-Type", "application/x-www-form-urlencoded");
         HttpResponse<byte[]> triton = client.post(INFER, Client.PICTURE, "Inference-Header-Content-Length", "0");

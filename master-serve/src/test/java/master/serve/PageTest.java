@@ -75,7 +75,7 @@ class PageTest {
     }
 
     @Test
-    void chosen_dropped_pasted_and_sample_pictures_are_read_in_order() throws Exception {
+    void chosen_dropped_pasted_and_sample_images_are_read_in_order() throws Exception {
         inBrowser(Client.options(), BUNDLED, chrome -> {
             chrome.findElement(By.cssSelector("#model option")); // the status is there
             choose(
@@ -149,7 +149,7 @@ class PageTest {
             choose(chrome, CAPTCHAS.resolve("000002.png"));
             chrome.findElement(By.cssSelector("#list .grid table"));
             assertThat(count(chrome, "#list .grid tr")).isEqualTo(2);
-            assertThat(count(chrome, "#list .picture rect"))
+            assertThat(count(chrome, "#list .image rect"))
                     .isPositive()
                     .isEqualTo(count(chrome, "#list .grid :is(td, th)"));
             screenshots(chrome);
@@ -251,7 +251,7 @@ class PageTest {
             chrome.findElement(By.id("boxes")).click();
             choose(chrome, CAPTCHAS.resolve("000001.png"));
             read(chrome, "ab");
-            WebElement svg = chrome.findElement(By.cssSelector("#list .picture svg"));
+            WebElement svg = chrome.findElement(By.cssSelector("#list .image svg"));
             assertThat(svg.getDomAttribute("viewBox")).isEqualTo("0 0 110 27");
             assertThat(
                             chrome.executeScript(
@@ -425,7 +425,7 @@ class PageTest {
                 .toList();
     }
 
-    /** Hands a picture to the page as an event would that brings {@code data}. */
+    /** Hands an image to the page as an event would that brings {@code data}. */
     private static void give(ChromeDriver chrome, String event, String file) throws Exception {
         chrome.executeScript(
                 """

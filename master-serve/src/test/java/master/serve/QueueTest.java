@@ -38,7 +38,7 @@ class QueueTest {
         server.close();
     }
 
-    /** One picture is with the model. */
+    /** One image is with the model. */
     private CompletableFuture<HttpResponse<byte[]>> occupy() throws InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> first = client.recognize();
         recognizer.entered.acquire();
@@ -76,7 +76,7 @@ class QueueTest {
         assertThat(metrics)
                 .contains("master_requests_total{route=\"recognize\",status=\"200\"} 4.0")
                 .contains("master_requests_total{route=\"recognize\",status=\"503\"} 5.0")
-                .contains("master_pictures_total{end=\"rejected\",model=\"m\"} 5.0");
+                .contains("master_images_total{end=\"rejected\",model=\"m\"} 5.0");
     }
 
     @Test
@@ -92,9 +92,9 @@ class QueueTest {
     }
 
     @Test
-    void a_picture_whose_deadline_has_passed_never_reaches_the_model() throws Exception {
+    void an_image_whose_deadline_has_passed_never_reaches_the_model() throws Exception {
         CompletableFuture<HttpResponse<byte[]>> first = occupy();
-        int before = recognizer.pictures.get();
+        int before = recognizer.images.get();
         HttpResponse<byte[]> late =
                 client.recognize("X-Request-Timeout-Ms", "30").join();
         assertThat(late.statusCode()).isEqualTo(504);
@@ -103,7 +103,7 @@ class QueueTest {
         assertThat(waiting()).isZero();
         recognizer.letGo();
         assertThat(first.join().statusCode()).isEqualTo(200);
-        assertThat(recognizer.pictures.get()).isEqualTo(before);
+        assertThat(recognizer.images.get()).isEqualTo(before);
     }
 
     @Test
@@ -118,7 +118,7 @@ class QueueTest {
     }
 
     @Test
-    void a_request_with_more_pictures_than_the_queue_holds_is_told_so() {
+    void a_request_with_more_images_than_the_queue_holds_is_told_so() {
         String body = "{\"instances\": [" + "{\"b64\": \"cGljdHVyZQ==\"}, ".repeat(3) + "{\"b64\": \"cGljdHVyZQ==\"}]}";
         HttpResponse<byte[]> answer = client.post("/v1/models/m:predict", body);
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -130,11 +130,11 @@ class QueueTest {
         AtomicBoolean broken = new AtomicBoolean();
         Recognizer fragile = new Delegate(new FakeRecognizer("ab")) {
             @Override
-            public List<Outcome> recognizeAll(List<ImageSource> pictures) {
+            public List<Outcome> recognizeAll(List<ImageSource> images) {
                 if (broken.get()) {
                     throw new NoClassDefFoundError("secret/Name");
                 }
-                return super.recognizeAll(pictures);
+                return super.recognizeAll(images);
             }
         };
         try (MasterServer other = Client.start(Client.options().withQueue(1, QUEUE), fragile)) {

@@ -39,18 +39,18 @@ class RecognizeTest {
         server.close();
     }
 
-    private static byte[] picture(int number) throws IOException {
+    private static byte[] image(int number) throws IOException {
         return Files.readAllBytes(CAPTCHAS.resolve("%06d.png".formatted(number)));
     }
 
     private static JsonNode read(String query) throws IOException {
-        HttpResponse<byte[]> answer = client.post("/v1/recognize" + query, picture(1), "Content-Type", "image/png");
+        HttpResponse<byte[]> answer = client.post("/v1/recognize" + query, image(1), "Content-Type", "image/png");
         assertThat(answer.statusCode()).as(Client.text(answer)).isEqualTo(200);
         return Client.json(answer);
     }
 
     @Test
-    void a_picture_is_read_with_what_there_is_to_say_of_it() throws IOException {
+    void an_image_is_read_with_what_there_is_to_say_of_it() throws IOException {
         JsonNode answer = read("");
         assertThat(answer.path("text").asText()).isEqualTo("y5jzue");
         assertThat(answer.path("confidence").doubleValue()).isBetween(0.0, 1.0);
@@ -65,16 +65,16 @@ class RecognizeTest {
 
     @Test
     void json_and_forms_are_read_too() throws IOException {
-        String base64 = Base64.getEncoder().encodeToString(picture(1));
+        String base64 = Base64.getEncoder().encodeToString(image(1));
         HttpResponse<byte[]> json =
                 client.post("/v1/recognize", "{\"image\": \"" + base64 + "\", \"minConfidence\": 1}");
         assertThat(Client.json(json).path("text").asText()).isEqualTo("y5jzue");
         assertThat(Client.json(json).path("sure").booleanValue()).isFalse();
 
         ByteArrayOutputStream form = new ByteArrayOutputStream();
-        part(form, "name=\"a\"; filename=\"one.png\"", picture(1));
+        part(form, "name=\"a\"; filename=\"one.png\"", image(1));
         part(form, "name=\"length\"", "6".getBytes(StandardCharsets.US_ASCII));
-        part(form, "name=\"b\"; filename=\"two.png\"", "no picture".getBytes(StandardCharsets.US_ASCII));
+        part(form, "name=\"b\"; filename=\"two.png\"", "no image".getBytes(StandardCharsets.US_ASCII));
         form.writeBytes("--limit--\r\n".getBytes(StandardCharsets.US_ASCII));
         JsonNode results = Client.json(client.post(
                         "/v1/recognize", form.toByteArray(), "Content-Type", "multipart/form-data; boundary=limit"))
@@ -87,7 +87,7 @@ class RecognizeTest {
 
     private static HttpResponse<byte[]> form(String field, String value) throws IOException {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
-        part(form, "name=\"image\"", picture(1));
+        part(form, "name=\"image\"", image(1));
         part(form, "name=\"%s\"".formatted(field), value.getBytes(StandardCharsets.ISO_8859_1));
         form.writeBytes("--limit--\r\n".getBytes(StandardCharsets.US_ASCII));
         return client.post("/v1/recognize", form.toByteArray(), "Content-Type", "multipart/form-data; BOUNDARY=limit");
@@ -110,8 +110,8 @@ class RecognizeTest {
 
     @Test
     void base64_may_be_a_data_uri_or_come_in_lines() throws IOException {
-        String plain = Base64.getEncoder().encodeToString(picture(1));
-        String lines = Base64.getMimeEncoder().encodeToString(picture(1)).replace("\r\n", "\\n") + "\\n";
+        String plain = Base64.getEncoder().encodeToString(image(1));
+        String lines = Base64.getMimeEncoder().encodeToString(image(1)).replace("\r\n", "\\n") + "\\n";
         for (String each : List.of("data:image/png;base64," + plain, lines)) {
             HttpResponse<byte[]> answer = client.post("/v1/recognize", "{\"image\": \"" + each + "\"}");
             assertThat(Client.json(answer).path("text").asText())
@@ -126,7 +126,7 @@ class RecognizeTest {
 
     @Test
     void a_null_is_as_good_as_nothing() throws IOException {
-        String base64 = Base64.getEncoder().encodeToString(picture(1));
+        String base64 = Base64.getEncoder().encodeToString(image(1));
         for (String path : List.of("/v1/recognize", "/v2/models/captcha/infer", "/v1/models/captcha:predict")) {
             HttpResponse<byte[]> answer = client.post(
                     path,
@@ -186,19 +186,18 @@ class RecognizeTest {
             {"?model=other", "unknown_model"}
         };
         for (String[] each : cases) {
-            HttpResponse<byte[]> answer =
-                    client.post("/v1/recognize" + each[0], picture(1), "Content-Type", "image/png");
+            HttpResponse<byte[]> answer = client.post("/v1/recognize" + each[0], image(1), "Content-Type", "image/png");
             assertThat(Client.json(answer).path("code").asText()).as(each[0]).isEqualTo(each[1]);
         }
     }
 
     @Test
     void every_protocol_reads_the_same() throws IOException {
-        String base64 = Base64.getEncoder().encodeToString(picture(1));
+        String base64 = Base64.getEncoder().encodeToString(image(1));
         JsonNode tensorFlow = Client.json(
                 client.post("/v1/models/captcha:predict", "{\"instances\": [{\"b64\": \"" + base64 + "\"}]}"));
         assertThat(tensorFlow.at("/predictions/0/text").asText()).isEqualTo("y5jzue");
-        JsonNode inference = Client.json(client.post("/v2/models/captcha/infer", picture(1)));
+        JsonNode inference = Client.json(client.post("/v2/models/captcha/infer", image(1)));
         assertThat(inference.at("/outputs/0/data/0").asText()).isEqualTo("y5jzue");
         JsonNode constrained = Client.json(client.post("/v2/models/captcha/infer", """
                 {"parameters": {"length": "4"}, "inputs": [{"name": "image", "shape": [1], "datatype": "BYTES",

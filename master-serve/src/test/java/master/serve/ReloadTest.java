@@ -93,7 +93,7 @@ class ReloadTest {
         AtomicBoolean closed = new AtomicBoolean();
         source.become(constraint -> new Delegate(new FakeRecognizer("b")) {
             @Override
-            public List<Outcome> recognizeAll(List<ImageSource> pictures) {
+            public List<Outcome> recognizeAll(List<ImageSource> images) {
                 throw new RecognitionException("it is empty");
             }
 

@@ -35,13 +35,13 @@ final class ServeBench {
     private static final BundledSource MODEL = new BundledSource("captcha", OPENER);
     private static final int CLIENTS = 4;
 
-    private final byte[] picture;
+    private final byte[] image;
 
-    private ServeBench(byte[] picture) {
-        this.picture = picture;
+    private ServeBench(byte[] image) {
+        this.image = image;
     }
 
-    /** @param args a picture, and what starts the command: a module path */
+    /** @param args an image, and what starts the command: a module path */
     public static void main(String[] args) throws Exception {
         ServeBench bench = new ServeBench(Files.readAllBytes(Path.of(args[0])));
         System.out.println("| what | figure |\n|---|---|");
@@ -77,9 +77,9 @@ final class ServeBench {
                 Wire wire = new Wire(server.port())) {
             for (int i = -rounds / 2; i < rounds; i++) {
                 long start = System.nanoTime();
-                recognizer.recognize(picture);
+                recognizer.recognize(image);
                 long middle = System.nanoTime();
-                int status = wire.recognize(picture);
+                int status = wire.recognize(image);
                 long end = System.nanoTime();
                 if (status != 200) {
                     throw new IllegalStateException("status " + status);
@@ -117,7 +117,7 @@ final class ServeBench {
                 try (Wire wire = new Wire(port)) {
                     while (!done.get()) {
                         long start = System.nanoTime();
-                        String status = Integer.toString(wire.recognize(picture));
+                        String status = Integer.toString(wire.recognize(image));
                         count(counts, status);
                         times.computeIfAbsent(status, each -> new ConcurrentLinkedQueue<>())
                                 .add(System.nanoTime() - start);

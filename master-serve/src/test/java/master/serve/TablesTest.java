@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** {@code /v1/table} in front of models that always answer the same. */
 class TablesTest {
-    private static final byte[] PICTURE = picture();
+    private static final byte[] PICTURE = image();
 
     private FakeRecognizer texts;
-    private int readAtStart; // pictures that a model is tried with
+    private int readAtStart; // images that a model is tried with
     private MasterServer server;
     private Client client;
 
@@ -49,11 +49,11 @@ class TablesTest {
         sources.put("tables", new FakeSource(new FakeRecognizer(answer, OtslTokens.TOKENS.vocabulary(), 20)));
         server = Client.start(options, sources);
         client = new Client(server);
-        readAtStart = texts.pictures.get();
+        readAtStart = texts.images.get();
     }
 
     private int textsRead() {
-        return texts.pictures.get() - readAtStart;
+        return texts.images.get() - readAtStart;
     }
 
     @AfterEach
@@ -62,7 +62,7 @@ class TablesTest {
     }
 
     /** A word in each of three quarters. */
-    private static byte[] picture() {
+    private static byte[] image() {
         BufferedImage image = new BufferedImage(200, 80, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);

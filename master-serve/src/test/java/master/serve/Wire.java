@@ -29,14 +29,14 @@ final class Wire implements AutoCloseable {
         this.port = port;
     }
 
-    /** Posts a picture and returns the status. */
-    int recognize(byte[] picture) throws IOException {
+    /** Posts an image and returns the status. */
+    int recognize(byte[] image) throws IOException {
         byte[] head = "POST /v1/recognize HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
-                .formatted(picture.length)
+                .formatted(image.length)
                 .getBytes(StandardCharsets.US_ASCII);
-        byte[] request = new byte[head.length + picture.length];
+        byte[] request = new byte[head.length + image.length];
         System.arraycopy(head, 0, request, 0, head.length);
-        System.arraycopy(picture, 0, request, head.length, picture.length);
+        System.arraycopy(image, 0, request, head.length, image.length);
         return send(request);
     }
 

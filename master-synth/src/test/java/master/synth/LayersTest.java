@@ -185,7 +185,7 @@ class LayersTest {
     }
 
     @Test
-    void a_plain_picture_passes_blur_and_resampling_unchanged() {
+    void a_plain_image_passes_blur_and_resampling_unchanged() {
         RandomGenerator random = new SplittableRandom(15);
         for (Filter filter : List.of(
                 Filters.blur(1),

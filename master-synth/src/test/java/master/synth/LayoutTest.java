@@ -66,7 +66,7 @@ class LayoutTest {
     }
 
     @Test
-    void keeps_the_whole_text_inside_of_the_picture() {
+    void keeps_the_whole_text_inside_of_the_image() {
         RandomGenerator random = new SplittableRandom(9);
         for (int i = 0; i < 400; i++) {
             Recipe recipe = StyleFamily.WARPED.recipe(random, Framing.NATURAL, 5);

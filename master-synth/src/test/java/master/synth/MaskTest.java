@@ -32,7 +32,7 @@ class MaskTest {
     }
 
     @Test
-    void clips_at_the_picture() {
+    void clips_at_the_image() {
         Mask mask = Mask.fill(Outline.of(new Rectangle(-5, -5, 100, 100), 0.1), 20, 10);
         assertThat(area(mask)).isCloseTo(200, within(0.01));
     }

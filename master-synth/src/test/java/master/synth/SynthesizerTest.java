@@ -32,7 +32,7 @@ class SynthesizerTest {
     }
 
     @Test
-    void draws_the_same_pictures_from_the_same_seed() {
+    void draws_the_same_images_from_the_same_seed() {
         Synthesizer first = Synthesizer.create(CONFIG);
         Synthesizer second = Synthesizer.create(CONFIG);
         RandomGenerator one = new SplittableRandom(42);
@@ -46,7 +46,7 @@ class SynthesizerTest {
     }
 
     @Test
-    void draws_different_pictures_from_different_seeds() {
+    void draws_different_images_from_different_seeds() {
         Synthesizer synthesizer = Synthesizer.create(CONFIG);
         LabeledImage a = synthesizer.next(new SplittableRandom(1));
         LabeledImage b = synthesizer.next(new SplittableRandom(2));
@@ -65,7 +65,7 @@ class SynthesizerTest {
     }
 
     @Test
-    void keeps_labels_within_the_charset_and_pictures_within_their_size() {
+    void keeps_labels_within_the_charset_and_images_within_their_size() {
         Synthesizer synthesizer = Synthesizer.create(CONFIG);
         RandomGenerator random = new SplittableRandom(3);
         for (int i = 0; i < 800; i++) {
@@ -197,7 +197,7 @@ class SynthesizerTest {
     }
 
     @Test
-    void a_family_held_out_is_drawn_by_no_picture_and_another_only_by_its_own() {
+    void a_family_held_out_is_drawn_by_no_image_and_another_only_by_its_own() {
         Families held = new Families(List.of("framing/banner"), List.of("font/lib"));
         SynthesizerConfig config = CONFIG.withFamilies(held);
         Synthesizer synthesizer = Synthesizer.create(config);

@@ -46,7 +46,7 @@ class WordsTest {
     }
 
     @Test
-    void the_same_seed_gives_the_same_pictures() {
+    void the_same_seed_gives_the_same_images() {
         Synthesizer other = Synthesizer.create(CONFIG);
         for (int seed = 0; seed < 60; seed++) {
             LabeledImage a = SYNTHESIZER.next(new SplittableRandom(seed));
@@ -57,7 +57,7 @@ class WordsTest {
     }
 
     @Test
-    void labels_fit_the_charset_and_pictures_their_limits() {
+    void labels_fit_the_charset_and_images_their_limits() {
         RandomGenerator random = new SplittableRandom(22);
         for (int i = 0; i < 500; i++) {
             LabeledImage sample = SYNTHESIZER.next(random);
@@ -95,7 +95,7 @@ class WordsTest {
     }
 
     @Test
-    void folded_labels_have_one_case_and_pictures_both() {
+    void folded_labels_have_one_case_and_images_both() {
         SynthesizerConfig config =
                 CONFIG.withCharset("0123456789abcdefghijklmnopqrstuvwxyz").withFold(Fold.LOWER);
         assertThat(texts(config, 300)).anyMatch(text -> text.matches(".*[A-Z].*"));

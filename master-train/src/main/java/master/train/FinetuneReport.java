@@ -17,7 +17,7 @@ import master.core.metric.RecognitionMetrics;
 import master.core.metric.Scorecard;
 import master.report.Mistake;
 import master.report.Page;
-import master.report.Picture;
+import master.report.Png;
 import master.report.SitePage;
 import master.train.ValidationResult.Prediction;
 import master.train.ValidationResult.SetResult;
@@ -153,7 +153,7 @@ public record FinetuneReport(
     }
 
     /** The worst first. */
-    private List<Mistake> mistakes(boolean pictures) {
+    private List<Mistake> mistakes(boolean images) {
         List<Prediction> predictions = read().predictions();
         return IntStream.range(0, predictions.size())
                 .filter(i -> !predictions.get(i).correct())
@@ -161,8 +161,8 @@ public record FinetuneReport(
                 .sorted((a, b) -> Double.compare(
                         predictions.get(b).read().confidence(),
                         predictions.get(a).read().confidence()))
-                .limit(pictures ? MOST_MISTAKES : predictions.size())
-                .map(i -> mistake(i, predictions.get(i), pictures))
+                .limit(images ? MOST_MISTAKES : predictions.size())
+                .map(i -> mistake(i, predictions.get(i), images))
                 .toList();
     }
 
@@ -173,7 +173,7 @@ public record FinetuneReport(
                 wrong.spelledText(),
                 wrong.read().confidence(),
                 wrong.probabilities(),
-                picture ? Picture.png(wrong.example().image()) : new byte[0]);
+                picture ? Png.of(wrong.example().image()) : new byte[0]);
     }
 
     private SetResult read() {

@@ -120,17 +120,16 @@ public final class Finetuning {
                         : options.charset().map(Finetuning::characters),
                 start.maxLength());
         LabelSurvey labels = LabelSurvey.of(dataset, policy).check();
-        SitePictures pictures = SitePictures.of(dataset, options.fold());
-        List<Integer> usable = pictures.usable();
-        List<String> notes = new ArrayList<>(pictures.notes());
+        SiteImages images = SiteImages.of(dataset, options.fold());
+        List<Integer> usable = images.usable();
+        List<String> notes = new ArrayList<>(images.notes());
         if (start.preprocessing().resize() == ResizeMode.STRETCH) {
-            pictures.sizeNote().ifPresent(notes::add);
+            images.sizeNote().ifPresent(notes::add);
         }
         Optional<SiteTokens> tokens = ofTokens
                 ? Optional.of(SiteTokens.of(start.vocabulary(), dataset, usable, options.fold()))
                 : Optional.empty();
-        tokens.ifPresentOrElse(
-                site -> site.note().ifPresent(notes::add), () -> notes.addAll(pictures.characterNotes()));
+        tokens.ifPresentOrElse(site -> site.note().ifPresent(notes::add), () -> notes.addAll(images.characterNotes()));
         if (usable.size() < 2 * LEAST_HELD_OUT) {
             throw new TrainingException("dataset %s has %d images%s, at least %d are needed%s"
                     .formatted(
@@ -140,7 +139,7 @@ public final class Finetuning {
                             2 * LEAST_HELD_OUT,
                             notes.stream().map(note -> "; " + note).collect(Collectors.joining())));
         }
-        List<String> errors = new ArrayList<>(pictures.errors());
+        List<String> errors = new ArrayList<>(images.errors());
         SmallTexts small = SmallTexts.NONE;
         if (start.vocabulary().isCharacters()) { // not of tokens such as those of tables
             labels.unseen().lines().forEach(line -> errors.add("labels hold what nobody can see: " + line));
@@ -149,15 +148,15 @@ public final class Finetuning {
             LabelReview review = LabelReview.of(dataset, usable, options.fold(), start.vocabulary(), reading);
             errors.addAll(review.errors());
             notes.addAll(review.warnings());
-            small = SmallTexts.of(reading, pictures::label);
+            small = SmallTexts.of(reading, images::label);
             small.note().ifPresent(notes::add);
         }
         int wanted = (int) Math.round(usable.size() * options.holdout());
         int count = Math.max(LEAST_HELD_OUT, Math.min(MOST_HELD_OUT, wanted));
         Function<String, List<String>> pieces =
                 tokens.isPresent() ? tokens.get().vocabulary()::split : Vocabulary::codePoints;
-        Split split = Split.of(
-                usable, pictures::content, sample -> pieces.apply(pictures.label(sample)), count, options.seed());
+        Split split =
+                Split.of(usable, images::content, sample -> pieces.apply(images.label(sample)), count, options.seed());
         if (split.heldOut().isEmpty()) {
             throw new TrainingException("dataset %s: no image can be held out, for each has a %s that no other has"
                     .formatted(dataset.name(), tokens.isPresent() ? "token" : "character"));
@@ -168,7 +167,7 @@ public final class Finetuning {
         }
         Vocabulary vocabulary = options.charset()
                 .map(Finetuning::characters)
-                .orElseGet(() -> tokens.map(SiteTokens::vocabulary).orElseGet(() -> characters(usable, pictures)));
+                .orElseGet(() -> tokens.map(SiteTokens::vocabulary).orElseGet(() -> characters(usable, images)));
         TrainingConfig config = config(
                         start, vocabulary, options, dataset, split.learned().size())
                 .withSecondLook(start.secondLook() || small.areCommon());
@@ -189,9 +188,9 @@ public final class Finetuning {
         }
     }
 
-    private static Vocabulary characters(List<Integer> usable, SitePictures pictures) {
+    private static Vocabulary characters(List<Integer> usable, SiteImages images) {
         return characters(usable.stream()
-                .map(pictures::label)
+                .map(images::label)
                 .flatMapToInt(String::codePoints)
                 .distinct()
                 .sorted()
@@ -200,14 +199,14 @@ public final class Finetuning {
     }
 
     /** Few images are soon learnt; many deserve the time. */
-    static int steps(int pictures) {
-        return Math.min(MOST_STEPS, LEAST_STEPS + pictures / 2);
+    static int steps(int images) {
+        return Math.min(MOST_STEPS, LEAST_STEPS + images / 2);
     }
 
     private static TrainingConfig config(
             ModelManifest start, Vocabulary vocabulary, Options options, Dataset dataset, int learned) {
         int steps = options.steps().orElse(steps(learned));
-        DataConfig.Source pictures = new DataConfig.Source(
+        DataConfig.Source images = new DataConfig.Source(
                 dataset.name(), dataset.format(), null, null, null, null, AugmentSettings.of(true), null, null);
         TrainingSettings settings = TrainingSettings.of(Map.of(
                 "steps",
@@ -237,7 +236,7 @@ public final class Finetuning {
                 start.maxLength(),
                 TrainingConfig.ImageConfig.of(start.preprocessing()),
                 start.network(),
-                DataConfig.of(List.of(pictures), List.of()),
+                DataConfig.of(List.of(images), List.of()),
                 settings);
     }
 
@@ -277,13 +276,13 @@ public final class Finetuning {
     }
 
     /** Held-out images, and their parts if the model is to be read with a second look: what calibrates it. */
-    public List<Example> calibration(List<Example> pictures) {
+    public List<Example> calibration(List<Example> images) {
         if (!config.secondLook()) {
-            return pictures;
+            return images;
         }
         return Stream.concat(
-                        pictures.stream(),
-                        heldOutParts.stream().map(part -> PartSource.cut(pictures.get(part.sample()), part.part())))
+                        images.stream(),
+                        heldOutParts.stream().map(part -> PartSource.cut(images.get(part.sample()), part.part())))
                 .toList();
     }
 

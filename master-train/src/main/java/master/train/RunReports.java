@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import master.api.Recognition;
 import master.api.Vocabulary;
 import master.report.EventFile;
-import master.report.Picture;
+import master.report.Png;
 import master.report.Prediction;
 import master.report.PredictionFile;
 import master.report.RunPage;
@@ -139,7 +139,7 @@ final class RunReports implements TrainingListener, AutoCloseable {
                 made.spelledText(),
                 read.confidence(),
                 shown ? made.probabilities() : List.of(),
-                shown ? Picture.png(made.example().image()) : new byte[0]);
+                shown ? Png.of(made.example().image()) : new byte[0]);
     }
 
     /** Something that may fail. */

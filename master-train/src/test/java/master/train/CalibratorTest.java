@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class CalibratorTest {
     private static final ModelManifest MANIFEST = TestModels.manifest(NetworkConfig.tiny());
     private static final List<Example> EXAMPLES = Stream.of("12", "345", "6", "7890")
-            .map(label -> new Example(TestModels.picture(label), label))
+            .map(label -> new Example(TestModels.pixels(label), label))
             .toList();
 
     /** The same network with its logits multiplied. */
@@ -81,7 +81,7 @@ class CalibratorTest {
 
     @Test
     void a_label_that_the_model_cannot_answer_is_refused() {
-        List<Example> strange = List.of(new Example(TestModels.picture("1"), "1a"));
+        List<Example> strange = List.of(new Example(TestModels.pixels("1"), "1a"));
 
         assertThatThrownBy(() -> Calibrator.calibrate(model(1), strange)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -97,10 +97,10 @@ class DataSourcesTest {
     }
 
     @Test
-    void pictures_have_no_symbols_to_join() throws IOException {
-        Path pictures = TestRuns.pictures(folder, List.of("12", "34"));
+    void images_have_no_symbols_to_join() throws IOException {
+        Path images = TestRuns.images(folder, List.of("12", "34"));
         TrainingConfig config = ConfigFile.parse(
-                TestRuns.yaml(pictures, "steps: 1").replace("augment: false", "augment: false, join: 0.5"), "test");
+                TestRuns.yaml(images, "steps: 1").replace("augment: false", "augment: false, join: 0.5"), "test");
         assertThatThrownBy(() -> TestRuns.data(config))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageEndingWith("remove join");

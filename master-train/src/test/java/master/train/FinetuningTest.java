@@ -44,7 +44,7 @@ class FinetuningTest {
 
     @Test
     void the_split_is_disjoint_and_repeatable_and_the_charset_is_that_of_the_labels() throws IOException {
-        try (Dataset dataset = Dataset.open(TestRuns.pictures(folder, TestRuns.numbers(40)))) {
+        try (Dataset dataset = Dataset.open(TestRuns.images(folder, TestRuns.numbers(40)))) {
             Finetuning plan = Finetuning.of(START, "test", dataset, options(0.25));
             assertThat(plan.learned()).isEqualTo(30);
             assertThat(plan.heldOut()).isEqualTo(10);
@@ -56,7 +56,7 @@ class FinetuningTest {
                 labels.add(data.train().at(i).text());
             }
             data.validation().get("held out").forEach(example -> labels.add(example.text()));
-            assertThat(labels).hasSize(40); // every picture once
+            assertThat(labels).hasSize(40); // every image once
             for (int i = 0; i < 10; i++) {
                 String label = data.validation().get("held out").get(i).text();
                 assertThat(plan.heldOutId(i)).isEqualTo(label + ".png");
@@ -73,15 +73,15 @@ class FinetuningTest {
     }
 
     @Test
-    void a_few_pictures_are_held_out_at_least_and_too_few_are_refused() throws IOException {
-        try (Dataset dataset = Dataset.open(TestRuns.pictures(folder.resolve("ten"), TestRuns.numbers(10)))) {
+    void a_few_images_are_held_out_at_least_and_too_few_are_refused() throws IOException {
+        try (Dataset dataset = Dataset.open(TestRuns.images(folder.resolve("ten"), TestRuns.numbers(10)))) {
             assertThat(Finetuning.of(START, "test", dataset, options(0.01)).heldOut())
                     .isEqualTo(5);
             Finetuning most = Finetuning.of(START, "test", dataset, options(0.9));
             assertThat(most.learned() + most.heldOut()).isEqualTo(10);
             assertThat(most.learned()).isPositive();
         }
-        try (Dataset dataset = Dataset.open(TestRuns.pictures(folder.resolve("nine"), TestRuns.numbers(9)))) {
+        try (Dataset dataset = Dataset.open(TestRuns.images(folder.resolve("nine"), TestRuns.numbers(9)))) {
             assertThatThrownBy(() -> Finetuning.of(START, "test", dataset, options(0.2)))
                     .isInstanceOf(TrainingException.class)
                     .hasMessageContaining("has 9 images, at least 10 are needed");
@@ -98,7 +98,7 @@ class FinetuningTest {
 
     @Test
     void a_charset_with_a_character_twice_is_refused() throws IOException {
-        try (Dataset dataset = Dataset.open(TestRuns.pictures(folder, TestRuns.numbers(10)))) {
+        try (Dataset dataset = Dataset.open(TestRuns.images(folder, TestRuns.numbers(10)))) {
             assertThatThrownBy(() -> Finetuning.of(
                             START,
                             "test",
@@ -110,9 +110,9 @@ class FinetuningTest {
     }
 
     @Test
-    void pictures_of_which_too_few_can_be_read_are_an_error() throws IOException {
+    void images_of_which_too_few_can_be_read_are_an_error() throws IOException {
         for (String label : TestRuns.numbers(10)) {
-            Files.writeString(folder.resolve(label + ".png"), "no picture");
+            Files.writeString(folder.resolve(label + ".png"), "no image");
         }
         try (Dataset dataset = Dataset.open(folder)) {
             assertThatThrownBy(() -> Finetuning.of(START, "test", dataset, options(0.5)))
@@ -124,8 +124,8 @@ class FinetuningTest {
 
     @Test
     void a_label_that_is_too_long_is_refused_and_its_file_named() throws IOException {
-        TestRuns.pictures(folder, TestRuns.numbers(10));
-        TestRuns.pictures(folder, List.of("12345"));
+        TestRuns.images(folder, TestRuns.numbers(10));
+        TestRuns.images(folder, List.of("12345"));
         try (Dataset dataset = Dataset.open(folder)) {
             assertThatThrownBy(() -> Finetuning.of(START, "test", dataset, options(0.2)))
                     .isInstanceOf(DatasetException.class)
@@ -155,7 +155,7 @@ class FinetuningTest {
 
     private Path spelledNumbers(int count) throws IOException {
         List<String> numbers = TestRuns.numbers(count);
-        TestRuns.pictures(folder, numbers);
+        TestRuns.images(folder, numbers);
         Files.write(
                 folder.resolve("labels.tsv"),
                 numbers.stream()
@@ -208,7 +208,7 @@ class FinetuningTest {
     @Test
     void two_blanks_between_tokens_are_refused_and_their_label_named() throws IOException {
         spelledNumbers(20);
-        TestRuns.pictures(folder, List.of("12"));
+        TestRuns.images(folder, List.of("12"));
         Files.writeString(folder.resolve("labels.tsv"), "12.png\tone  two\n", StandardOpenOption.APPEND);
         try (Dataset dataset = Dataset.open(folder)) {
             assertThatThrownBy(() -> Finetuning.of(spelling(WORDS), "test", dataset, options(0.25)))
@@ -220,7 +220,7 @@ class FinetuningTest {
     @Test
     void labels_are_folded_where_that_is_asked_for() throws IOException {
         List<String> numbers = TestRuns.numbers(12);
-        TestRuns.pictures(folder, numbers);
+        TestRuns.images(folder, numbers);
         for (int i = 0; i < numbers.size(); i++) {
             String name = (i % 2 == 0 ? "a" : "A") + i + ".png";
             Files.move(folder.resolve(numbers.get(i) + ".png"), folder.resolve(name));
@@ -251,9 +251,9 @@ class FinetuningTest {
     }
 
     @Test
-    void parts_with_small_texts_are_learnt_beside_the_pictures_and_the_model_is_read_with_a_second_look()
+    void parts_with_small_texts_are_learnt_beside_the_images_and_the_model_is_read_with_a_second_look()
             throws IOException {
-        try (Dataset dataset = Dataset.open(TestRuns.pictures(folder, TestRuns.numbers(40)))) {
+        try (Dataset dataset = Dataset.open(TestRuns.images(folder, TestRuns.numbers(40)))) {
             Finetuning plan = plan(MANIFEST, dataset, 0.3);
             assertThat(plan.config().manifest().secondLook()).isTrue();
             assertThat(plan.parts()).isEqualTo(30);
@@ -285,7 +285,7 @@ class FinetuningTest {
 
     @Test
     void large_texts_are_learnt_as_they_are_and_a_model_that_takes_a_second_look_keeps_it() throws IOException {
-        try (Dataset dataset = Dataset.open(TestRuns.pictures(folder, TestRuns.numbers(40)))) {
+        try (Dataset dataset = Dataset.open(TestRuns.images(folder, TestRuns.numbers(40)))) {
             Finetuning plan = plan(MANIFEST, dataset, 1);
             assertThat(plan.config().secondLook()).isFalse();
             assertThat(plan.parts()).isZero();
@@ -297,7 +297,7 @@ class FinetuningTest {
     }
 
     @Test
-    void of_some_colored_pictures_only_the_darkest_channel_is_learnt_if_the_model_is_read_so() throws IOException {
+    void of_some_colored_images_only_the_darkest_channel_is_learnt_if_the_model_is_read_so() throws IOException {
         for (int i = 0; i < 20; i++) {
             BufferedImage red = new BufferedImage(48, 16, BufferedImage.TYPE_INT_RGB);
             for (int pixel = 0; pixel < 48 * 16; pixel++) {
@@ -312,7 +312,7 @@ class FinetuningTest {
         }
     }
 
-    /** How many of 200 pictures to learn have about as much red as blue. */
+    /** How many of 200 images to learn have about as much red as blue. */
     private static int gray(Finetuning plan) {
         ExampleSource train = plan.data(TestRuns.STRICT).train();
         int gray = 0;
@@ -330,7 +330,7 @@ class FinetuningTest {
     void labels_that_cannot_be_right_are_told_apart_from_those_that_may_be() throws IOException {
         StringBuilder list = new StringBuilder();
         List<String> numbers = TestRuns.numbers(12);
-        TestRuns.pictures(folder, numbers);
+        TestRuns.images(folder, numbers);
         numbers.forEach(number -> list.append("%s.png\t7\u200B\n".formatted(number)));
         Path labels = Files.writeString(folder.resolve("labels.tsv"), list);
         try (Dataset dataset = Dataset.open(labels)) {
@@ -346,7 +346,7 @@ class FinetuningTest {
     }
 
     @Test
-    void more_pictures_get_more_steps_up_to_a_limit() {
+    void more_images_get_more_steps_up_to_a_limit() {
         assertThat(Finetuning.steps(85)).isEqualTo(442);
         assertThat(Finetuning.steps(600)).isEqualTo(700);
         assertThat(Finetuning.steps(1_000_000)).isEqualTo(1500);

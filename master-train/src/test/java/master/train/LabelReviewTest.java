@@ -31,7 +31,7 @@ class LabelReviewTest {
                 .toList();
     }
 
-    /** A list of pictures p0.png, p1.png, ... with labels, and what a model reads in them. */
+    /** A list of images p0.png, p1.png, ... with labels, and what a model reads in them. */
     private LabelReview review(List<String> labels, List<String> read, double confidence, LetterCase fold)
             throws IOException {
         StringBuilder list = new StringBuilder();
@@ -168,7 +168,7 @@ class LabelReviewTest {
     }
 
     @Test
-    void one_text_is_an_error_and_one_for_most_pictures_or_few_in_all_are_told() throws IOException {
+    void one_text_is_an_error_and_one_for_most_images_or_few_in_all_are_told() throws IOException {
         List<String> same = changed(texts("%05x"), text -> "abc12");
         assertThat(review(same, same).errors()).containsExactly("all 20 images have the same label: \"abc12\"");
         List<String> most = new ArrayList<>(texts("%05x"));
@@ -179,7 +179,7 @@ class LabelReviewTest {
     }
 
     @Test
-    void capitals_in_pictures_of_lower_case_labels_are_told_unless_case_is_folded() throws IOException {
+    void capitals_in_images_of_lower_case_labels_are_told_unless_case_is_folded() throws IOException {
         List<String> capitals = changed(texts("ab%05x"), text -> text.toUpperCase(Locale.ROOT));
         assertThat(review(texts("ab%05x"), capitals).warnings())
                 .singleElement()

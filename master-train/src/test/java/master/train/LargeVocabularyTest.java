@@ -46,7 +46,7 @@ class LargeVocabularyTest {
         List<Box> boxes = IntStream.range(0, LENGTH)
                 .mapToObj(i -> new Box(1.5 * i, 2, 1.5, 12))
                 .toList();
-        return new Example(TestModels.picture(Integer.toString(1000 + seed)), new Label(text, boxes));
+        return new Example(TestModels.pixels(Integer.toString(1000 + seed)), new Label(text, boxes));
     }
 
     @Test

@@ -27,18 +27,17 @@ class ResumeTest {
     @TempDir
     private Path folder;
 
-    private Path pictures;
+    private Path images;
     private Path run;
 
     @BeforeEach
     void draw() throws IOException {
-        pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.numbers(21)); // no multiple of the batch
+        images = TestRuns.images(folder.resolve("images"), TestRuns.numbers(21)); // no multiple of the batch
         run = folder.resolve("run");
     }
 
     private TrainingConfig config(int steps) {
-        return TestRuns.config(
-                pictures, "steps: %d, dropout: 0.1, averaging: 0.98, keepCheckpoints: 3".formatted(steps));
+        return TestRuns.config(images, "steps: %d, dropout: 0.1, averaging: 0.98, keepCheckpoints: 3".formatted(steps));
     }
 
     private Trainer.Result train(TrainingConfig config, Path into) {
@@ -75,8 +74,8 @@ class ResumeTest {
     }
 
     private TrainingConfig validated(String training) {
-        String validation = "  validation: [{path: '%s', count: 3}]\ntraining:".formatted(pictures);
-        return ConfigFile.parse(TestRuns.yaml(pictures, training).replace("training:", validation), "test");
+        String validation = "  validation: [{path: '%s', count: 3}]\ntraining:".formatted(images);
+        return ConfigFile.parse(TestRuns.yaml(images, training).replace("training:", validation), "test");
     }
 
     private Trainer.Result stopAfterValidation(TrainingConfig config, int at) {
@@ -142,7 +141,7 @@ class ResumeTest {
     @Test
     void the_best_model_of_other_validation_images_is_chosen_anew_even_after_a_kill() throws IOException {
         stopAfterValidation(validated("steps: 9, validateSteps: 2"), 4);
-        Path others = TestRuns.pictures(folder.resolve("others"), List.of("12", "34"));
+        Path others = TestRuns.images(folder.resolve("others"), List.of("12", "34"));
         TrainingConfig config = ConfigFile.parse(
                 ConfigFile.write(validated("steps: 9, validateSteps: 2"))
                         .replaceAll("(validation:\\s+- path: )\"[^\"]*\"", "$1\"" + others + "\""),
@@ -254,7 +253,7 @@ class ResumeTest {
 
     @Test
     void a_damaged_checkpoint_does_not_push_out_a_whole_one() throws IOException {
-        TrainingConfig keepOne = TestRuns.config(pictures, "steps: 6, keepCheckpoints: 1");
+        TrainingConfig keepOne = TestRuns.config(images, "steps: 6, keepCheckpoints: 1");
         twoCheckpoints();
         Files.delete(run.resolve("checkpoints/step-00000008/state.json"));
 
@@ -298,7 +297,7 @@ class ResumeTest {
     @Test
     void another_model_is_refused_with_the_keys_that_differ() throws IOException {
         train(config(1), run);
-        String yaml = TestRuns.yaml(pictures, "steps: 4");
+        String yaml = TestRuns.yaml(images, "steps: 4");
         byte[] written = Files.readAllBytes(run.resolve("config.yaml"));
 
         for (String[] change : new String[][] {
@@ -321,7 +320,7 @@ class ResumeTest {
 
     @Test
     void a_network_with_a_switch_that_is_standard_now_is_refused() {
-        String yaml = TestRuns.yaml(pictures, "steps: 1");
+        String yaml = TestRuns.yaml(images, "steps: 1");
         String other = yaml.replace("network: tiny", "network: {preset: tiny, transformer: {embeddingScale: false}}");
         train(ConfigFile.parse(other, "test"), run);
 
@@ -344,21 +343,21 @@ class ResumeTest {
     void other_data_is_refused_and_another_length_or_learning_rate_is_not() {
         train(config(2), run);
 
-        String other = TestRuns.yaml(pictures, "steps: 3").replace("batchSize: 8", "batchSize: 5");
+        String other = TestRuns.yaml(images, "steps: 3").replace("batchSize: 8", "batchSize: 5");
         assertThatThrownBy(() -> resume(ConfigFile.parse(other, "test"), new Recorder()))
                 .isInstanceOf(TrainingException.class)
                 .hasMessageEndingWith(
                         " holds a run on other data: only in its config.yaml: batchSize: 8; only here: batchSize: 5");
 
-        String longer = TestRuns.yaml(pictures, "steps: 3").replace("learningRate: 0.003", "learningRate: 0.001");
+        String longer = TestRuns.yaml(images, "steps: 3").replace("learningRate: 0.003", "learningRate: 0.001");
         assertThat(resume(ConfigFile.parse(longer, "test"), new Recorder()).step())
                 .isEqualTo(3);
     }
 
     @Test
     void two_workers_go_on_to_bitwise_the_same_weights_and_another_number_of_them_is_refused() {
-        TrainingConfig two = TestRuns.config(pictures, "steps: 6, dropout: 0.1, averaging: 0.98, workers: 2");
-        TrainingConfig half = TestRuns.config(pictures, "steps: 3, dropout: 0.1, averaging: 0.98, workers: 2");
+        TrainingConfig two = TestRuns.config(images, "steps: 6, dropout: 0.1, averaging: 0.98, workers: 2");
+        TrainingConfig half = TestRuns.config(images, "steps: 3, dropout: 0.1, averaging: 0.98, workers: 2");
         train(two, folder.resolve("straight"));
         train(half, run);
         assertThatThrownBy(() -> resume(config(6), new Recorder()))

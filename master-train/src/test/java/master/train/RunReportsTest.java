@@ -51,7 +51,7 @@ class RunReportsTest {
                 .mapToObj(c -> new RecognizedToken(Character.toString(c), sure))
                 .toList();
         return new ValidationResult.Prediction(
-                new Example(TestModels.picture(label), label), new Recognition(text, sure, characters));
+                new Example(TestModels.pixels(label), label), new Recognition(text, sure, characters));
     }
 
     private static ValidationResult validation(int step, List<ValidationResult.Prediction> predictions) {
@@ -68,7 +68,7 @@ class RunReportsTest {
     }
 
     @Test
-    void a_validation_is_kept_with_the_pictures_of_the_wrong_texts() throws IOException {
+    void a_validation_is_kept_with_the_images_of_the_wrong_texts() throws IOException {
         try (RunReports reports = new RunReports("my run", VOCABULARY, folder, 0, recorder)) {
             reports.progress(PROGRESS);
             reports.validated(validation(10, List.of(prediction("12", "12", 0.9), prediction("34", "39", 0.8))));
@@ -98,7 +98,7 @@ class RunReportsTest {
         try (RunReports reports = new RunReports("run", words, folder, 0, recorder)) {
             reports.validated(validation(
                     10,
-                    List.of(new ValidationResult.Prediction(new Example(TestModels.picture("12"), "one two"), read))));
+                    List.of(new ValidationResult.Prediction(new Example(TestModels.pixels("12"), "one two"), read))));
         }
         Prediction kept =
                 PredictionFile.read(folder.predictions()).predictions().get(0);
@@ -109,7 +109,7 @@ class RunReportsTest {
     }
 
     @Test
-    void only_the_surest_of_many_wrong_texts_keep_their_pictures() {
+    void only_the_surest_of_many_wrong_texts_keep_their_images() {
         List<ValidationResult.Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             predictions.add(prediction("1", "2", i / 100.0));

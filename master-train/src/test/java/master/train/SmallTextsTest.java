@@ -34,7 +34,7 @@ class SmallTextsTest {
     }
 
     @Test
-    void pictures_whose_reading_has_another_length_than_the_label_are_not_cut() {
+    void images_whose_reading_has_another_length_than_the_label_are_not_cut() {
         List<FirstReading.Read> reads = new ArrayList<>(
                 IntStream.range(0, 6).mapToObj(i -> read(i, "abcd", 0.3)).toList());
         reads.add(read(6, "abc", 0.1));

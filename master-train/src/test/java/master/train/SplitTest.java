@@ -24,7 +24,7 @@ class SplitTest {
     }
 
     @Test
-    void the_last_picture_of_a_character_is_learnt() {
+    void the_last_image_of_a_character_is_learnt() {
         for (long seed = 0; seed < 20; seed++) {
             Split split = Split.of(
                     HUNDRED,

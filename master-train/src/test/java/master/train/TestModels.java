@@ -17,7 +17,7 @@ import master.core.network.Weights;
 import master.train.data.Batch;
 import master.train.data.Example;
 
-/** Small models and pictures for tests; the pictures are bars, so that no font is needed. */
+/** Small models and images for tests; the images are bars, so that no font is needed. */
 public final class TestModels {
     public static final String CHARSET = "0123456789";
 
@@ -38,8 +38,8 @@ public final class TestModels {
         return Initializers.initialize(manifest.parameters(), seed);
     }
 
-    /** A picture in which every digit is a bar of its own height and shade. */
-    public static PixelImage picture(String digits) {
+    /** An image in which every digit is a bar of its own height and shade. */
+    public static PixelImage pixels(String digits) {
         return PixelImage.of(image(digits));
     }
 
@@ -60,6 +60,6 @@ public final class TestModels {
 
     public static Batch batch(ModelManifest manifest, List<String> labels) {
         return Batch.of(
-                labels.stream().map(label -> new Example(picture(label), label)).toList(), manifest);
+                labels.stream().map(label -> new Example(pixels(label), label)).toList(), manifest);
     }
 }

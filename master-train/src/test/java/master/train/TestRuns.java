@@ -14,7 +14,7 @@ import master.core.image.PixelImage;
 import master.train.config.ConfigFile;
 import master.train.config.TrainingConfig;
 
-/** Small runs for tests: pictures of bars in a folder, the tiny network, a listener that remembers. */
+/** Small runs for tests: images of bars in a folder, the tiny network, a listener that remembers. */
 public final class TestRuns {
     public static final List<String> LABELS = List.of("0123", "45", "6789", "1", "90", "777", "3141", "52");
 
@@ -29,10 +29,10 @@ public final class TestRuns {
     private TestRuns() {}
 
     /** Writes one PNG per label, named by it; returns the folder. */
-    public static Path pictures(Path folder, List<String> labels) throws IOException {
+    public static Path images(Path folder, List<String> labels) throws IOException {
         Files.createDirectories(folder);
         for (String label : labels) {
-            PixelImage picture = TestModels.picture(label);
+            PixelImage picture = TestModels.pixels(label);
             BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
             image.setRGB(0, 0, picture.width(), picture.height(), picture.rgb(), 0, picture.width());
             ImageIO.write(image, "png", folder.resolve(label + ".png").toFile());
@@ -47,8 +47,8 @@ public final class TestRuns {
                 .toList();
     }
 
-    /** A configuration's text: the tiny network on a folder of pictures, with the given further keys of training. */
-    public static String yaml(Path pictures, String training) {
+    /** A configuration's text: the tiny network on a folder of images, with the given further keys of training. */
+    public static String yaml(Path images, String training) {
         return """
                 name: test
                 charset: "0123456789"
@@ -58,11 +58,11 @@ public final class TestRuns {
                 data:
                   train: [{path: '%s', augment: false}]
                 training: {batchSize: 8, learningRate: 0.003, warmupSteps: 0, schedule: constant, %s}
-                """.formatted(pictures, training);
+                """.formatted(images, training);
     }
 
-    public static TrainingConfig config(Path pictures, String training) {
-        return ConfigFile.parse(yaml(pictures, training), "test");
+    public static TrainingConfig config(Path images, String training) {
+        return ConfigFile.parse(yaml(images, training), "test");
     }
 
     public static DataSources data(TrainingConfig config) {

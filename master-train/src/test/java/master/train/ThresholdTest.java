@@ -26,7 +26,7 @@ class ThresholdTest {
     }
 
     @Test
-    void fifteen_pictures_prove_nothing_and_it_says_so() {
+    void fifteen_images_prove_nothing_and_it_says_so() {
         Threshold threshold = Threshold.of(read(12, 0.87654, 3, 0.5)).orElseThrow();
 
         assertThat(threshold).isEqualTo(new Threshold(0.8765, 12, 12, 15));

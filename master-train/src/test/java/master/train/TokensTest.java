@@ -52,7 +52,7 @@ class TokensTest {
                 Map.of());
         Batch batch = Batch.of(
                 DIGITS.stream()
-                        .map(digits -> new Example(TestModels.picture(digits), label(digits)))
+                        .map(digits -> new Example(TestModels.pixels(digits), label(digits)))
                         .toList(),
                 manifest);
         assertThat(batch.length()).isEqualTo(5); // four tokens and the end, however many characters they have

@@ -36,10 +36,10 @@ class TrainerTest {
 
     @Test
     @Tag("slow")
-    void learns_its_pictures_by_heart_and_the_exported_model_reads_them() throws IOException {
-        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
-        String yaml = TestRuns.yaml(pictures, "steps: 150, dropout: 0, averaging: 0.9, validateSteps: 50")
-                .replace("training:", "  validation: [{path: '%s'}]\ntraining:".formatted(pictures));
+    void learns_its_images_by_heart_and_the_exported_model_reads_them() throws IOException {
+        Path images = TestRuns.images(folder.resolve("images"), TestRuns.LABELS);
+        String yaml = TestRuns.yaml(images, "steps: 150, dropout: 0, averaging: 0.9, validateSteps: 50")
+                .replace("training:", "  validation: [{path: '%s'}]\ntraining:".formatted(images));
         TrainingConfig config = ConfigFile.parse(yaml, "test");
         Path run = folder.resolve("run");
         Recorder recorder = new Recorder();
@@ -54,11 +54,11 @@ class TrainerTest {
         assertThat(ConfigFile.read(run.resolve("config.yaml"))).isEqualTo(config);
         assertThat(ModelFiles.read(run.resolve("best.safetensors")).weights().tensors())
                 .isEqualTo(result.model().weights().tensors());
-        assertThat(result.model().manifest().metrics()).containsEntry("pictures.wordAccuracy", "1.0");
+        assertThat(result.model().manifest().metrics()).containsEntry("images.wordAccuracy", "1.0");
         try (Recognizer recognizer = Recognizer.open(run.resolve("model.onnx"))) {
             assertThat(TestRuns.LABELS)
                     .allSatisfy(label -> assertThat(recognizer
-                                    .recognize(pictures.resolve(label + ".png"))
+                                    .recognize(images.resolve(label + ".png"))
                                     .text())
                             .isEqualTo(label));
         }
@@ -73,7 +73,7 @@ class TrainerTest {
         }
         assertThat(validations).isEqualTo(3);
         assertThat(loss).isBetween(0.0, 1.0);
-        assertThat(run.resolve("report.html")).content().contains("best on pictures", "pictures at step 150", "of 150");
+        assertThat(run.resolve("report.html")).content().contains("best on images", "images at step 150", "of 150");
         assertThat(run.resolve("validation.jsonl")).content().hasLineCount(TestRuns.LABELS.size());
         assertThat(run.toFile().list()).anyMatch(name -> name.startsWith("events.out.tfevents."));
         assertThat(recorder.messages).noneMatch(message -> message.contains("a report of"));
@@ -81,8 +81,7 @@ class TrainerTest {
 
     @Test
     void a_folder_that_holds_a_run_is_refused() throws IOException {
-        TrainingConfig config =
-                TestRuns.config(TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS), "steps: 1");
+        TrainingConfig config = TestRuns.config(TestRuns.images(folder.resolve("images"), TestRuns.LABELS), "steps: 1");
         Path run = folder.resolve("run");
         new Trainer(config, run, new Recorder()).train(TestRuns.data(config));
 
@@ -94,8 +93,8 @@ class TrainerTest {
 
     @Test
     void a_second_trainer_in_the_same_folder_is_refused_while_the_first_runs() throws Exception {
-        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
-        TrainingConfig config = TestRuns.config(pictures, "steps: 100000");
+        Path images = TestRuns.images(folder.resolve("images"), TestRuns.LABELS);
+        TrainingConfig config = TestRuns.config(images, "steps: 100000");
         CountDownLatch begun = new CountDownLatch(1);
         Trainer first = new Trainer(config, folder.resolve("run"), new Recorder() {
             @Override
@@ -121,15 +120,15 @@ class TrainerTest {
 
     @Test
     void numbers_that_are_not_finite_end_the_run_after_a_second_try_and_leave_the_last_checkpoint() throws IOException {
-        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
-        TrainingConfig sane = TestRuns.config(pictures, "steps: 2");
+        Path images = TestRuns.images(folder.resolve("images"), TestRuns.LABELS);
+        TrainingConfig sane = TestRuns.config(images, "steps: 2");
         Path run = folder.resolve("run");
         new Trainer(sane, run, new Recorder()).train(TestRuns.data(sane));
         Path checkpoint = run.resolve("checkpoints/step-00000002");
         List<byte[]> before = contents(checkpoint);
 
         TrainingConfig absurd = ConfigFile.parse(
-                TestRuns.yaml(pictures, "steps: 50, maxSkippedSteps: 3")
+                TestRuns.yaml(images, "steps: 50, maxSkippedSteps: 3")
                         .replace("learningRate: 0.003", "learningRate: 1e37"),
                 "test");
         Recorder recorder = new Recorder();
@@ -152,8 +151,8 @@ class TrainerTest {
 
     @Test
     void a_run_that_has_gone_back_to_a_checkpoint_keeps_half_the_learning_rate_when_it_is_resumed() throws IOException {
-        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
-        TrainingConfig config = TestRuns.config(pictures, "steps: 2");
+        Path images = TestRuns.images(folder.resolve("images"), TestRuns.LABELS);
+        TrainingConfig config = TestRuns.config(images, "steps: 2");
         Path run = folder.resolve("run");
         new Trainer(config, run, new Recorder()).train(TestRuns.data(config));
         Checkpoint.Content content = Checkpoint.newest(run.resolve("checkpoints"), message -> {});
@@ -165,7 +164,7 @@ class TrainerTest {
                         content.optimizer(),
                         content.state().rolledBack()),
                 1);
-        TrainingConfig longer = TestRuns.config(pictures, "steps: 4");
+        TrainingConfig longer = TestRuns.config(images, "steps: 4");
         Recorder recorder = new Recorder();
 
         new Trainer(longer, run, recorder).resume(TestRuns.data(longer));
@@ -179,11 +178,11 @@ class TrainerTest {
 
     @Test
     void a_run_ends_when_validations_bring_nothing_better_for_a_while() throws IOException {
-        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
+        Path images = TestRuns.images(folder.resolve("images"), TestRuns.LABELS);
         // a learning rate of nearly nothing: no validation is better than the first
-        String yaml = TestRuns.yaml(pictures, "steps: 50, validateSteps: 2, patience: 3")
+        String yaml = TestRuns.yaml(images, "steps: 50, validateSteps: 2, patience: 3")
                 .replace("learningRate: 0.003", "learningRate: 1e-12")
-                .replace("training:", "  validation: [{path: '%s'}]\ntraining:".formatted(pictures));
+                .replace("training:", "  validation: [{path: '%s'}]\ntraining:".formatted(images));
         TrainingConfig config = ConfigFile.parse(yaml, "test");
         Path run = folder.resolve("run");
 
@@ -196,9 +195,9 @@ class TrainerTest {
 
     @Test
     void fine_tuning_chooses_the_best_model_anew() throws IOException {
-        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
-        String yaml = TestRuns.yaml(pictures, "steps: 1, validateSteps: 1")
-                .replace("training:", "  validation: [{path: '%s'}]\ntraining:".formatted(pictures));
+        Path images = TestRuns.images(folder.resolve("images"), TestRuns.LABELS);
+        String yaml = TestRuns.yaml(images, "steps: 1, validateSteps: 1")
+                .replace("training:", "  validation: [{path: '%s'}]\ntraining:".formatted(images));
         TrainingConfig config = ConfigFile.parse(yaml, "test");
         Trainer.Result first =
                 new Trainer(config, folder.resolve("first"), new Recorder()).train(TestRuns.data(config));
@@ -209,7 +208,7 @@ class TrainerTest {
         assertThat(recorder.validations)
                 .singleElement()
                 .satisfies(v -> assertThat(v.best()).isTrue());
-        assertThat(recorder.validations.get(0).sets().get("pictures").predictions())
+        assertThat(recorder.validations.get(0).sets().get("images").predictions())
                 .extracting(prediction -> prediction.example().text())
                 .containsExactlyInAnyOrderElementsOf(TestRuns.LABELS);
         assertThat(folder.resolve("second/best.safetensors")).exists();
@@ -217,9 +216,9 @@ class TrainerTest {
 
     @Test
     void a_run_with_the_weights_of_another_one_goes_on_behind_its_images_and_so_does_the_next() throws IOException {
-        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
-        TrainingConfig config = TestRuns.config(pictures, "steps: 3"); // of 8
-        TrainingConfig longer = TestRuns.config(pictures, "steps: 5");
+        Path images = TestRuns.images(folder.resolve("images"), TestRuns.LABELS);
+        TrainingConfig config = TestRuns.config(images, "steps: 3"); // of 8
+        TrainingConfig longer = TestRuns.config(images, "steps: 5");
         Set<Long> first = new ConcurrentSkipListSet<>();
         Set<Long> second = new ConcurrentSkipListSet<>();
         Set<Long> resumed = new ConcurrentSkipListSet<>();
@@ -273,36 +272,36 @@ class TrainerTest {
     }
 
     @Test
-    void a_picture_that_cannot_be_read_is_left_out_and_named() throws IOException {
-        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
-        Files.writeString(pictures.resolve("8888.png"), "no picture");
-        TrainingConfig config = TestRuns.config(pictures, "steps: 9");
+    void an_image_that_cannot_be_read_is_left_out_and_named() throws IOException {
+        Path images = TestRuns.images(folder.resolve("images"), TestRuns.LABELS);
+        Files.writeString(images.resolve("8888.png"), "no image");
+        TrainingConfig config = TestRuns.config(images, "steps: 9");
         Recorder recorder = new Recorder();
 
         new Trainer(config, folder.resolve("run"), recorder).train(TestRuns.data(config));
 
         assertThat(recorder.unreadable)
-                .hasSizeGreaterThanOrEqualTo(8) // epochs of 9 pictures in 9 batches of 8
+                .hasSizeGreaterThanOrEqualTo(8) // epochs of 9 images in 9 batches of 8
                 .allSatisfy(message -> assertThat(message).contains("8888.png"));
     }
 
     @Test
-    void a_run_without_one_readable_picture_fails() throws IOException {
-        Path pictures = Files.createDirectory(folder.resolve("pictures"));
-        Files.writeString(pictures.resolve("12.png"), "no picture");
-        TrainingConfig config = TestRuns.config(pictures, "steps: 9");
+    void a_run_without_one_readable_image_fails() throws IOException {
+        Path images = Files.createDirectory(folder.resolve("images"));
+        Files.writeString(images.resolve("12.png"), "no image");
+        TrainingConfig config = TestRuns.config(images, "steps: 9");
 
         assertThatThrownBy(
                         () -> new Trainer(config, folder.resolve("run"), new Recorder()).train(TestRuns.data(config)))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageContaining("not one of 8 samples")
-                .hasMessageContaining(pictures.toString());
+                .hasMessageContaining(images.toString());
     }
 
     @Test
     void a_folder_that_cannot_be_written_is_named() throws IOException {
-        Path pictures = TestRuns.pictures(folder.resolve("pictures"), TestRuns.LABELS);
-        TrainingConfig config = TestRuns.config(pictures, "steps: 1");
+        Path images = TestRuns.images(folder.resolve("images"), TestRuns.LABELS);
+        TrainingConfig config = TestRuns.config(images, "steps: 1");
         Path run = Files.createDirectories(folder.resolve("run"));
         Files.writeString(run.resolve("checkpoints"), "a file is in the way");
 

@@ -107,7 +107,7 @@ class TransferTest {
     }
 
     @Test
-    void pictures_may_have_another_size() {
+    void images_may_have_another_size() {
         TrainedModel from = model(manifest("abcd"));
         ModelManifest larger = manifest("abcd", TINY, Preprocessing.of(1, 32, 96, ResizeMode.PAD_RIGHT));
         assertThat(Transfer.weights(from, larger, 1).tensors())

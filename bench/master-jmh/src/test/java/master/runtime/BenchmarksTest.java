@@ -43,7 +43,7 @@ class BenchmarksTest {
     }
 
     private static Set<String> methods() {
-        return List.of(PictureBenchmark.class, RecognizeBenchmark.class, TextBenchmark.class, TableBenchmark.class)
+        return List.of(ImageBenchmark.class, RecognizeBenchmark.class, TextBenchmark.class, TableBenchmark.class)
                 .stream()
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(Benchmark.class))

@@ -112,20 +112,20 @@ final class BenchCommand implements Callable<Integer> {
         long start = System.nanoTime();
         try (Recognizer recognizer = model.open(constraint, false, texts.secondLook())) {
             double loadMillis = (System.nanoTime() - start) / 1e6;
-            List<ImageSource> pictures = pictures(recognizer);
+            List<ImageSource> images = images(recognizer);
             if (soak != null) {
-                return soak(recognizer, pictures);
+                return soak(recognizer, images);
             }
             List<Measurement> measurements = new ArrayList<>();
             for (int batch : new int[] {1, 8}) {
-                Measurement.of(recognizer, pictures, batch, seconds / 2);
-                measurements.add(Measurement.of(recognizer, pictures, batch, seconds));
+                Measurement.of(recognizer, images, batch, seconds / 2);
+                measurements.add(Measurement.of(recognizer, images, batch, seconds));
             }
-            List<Breakdown> breakdowns = breakdown ? breakdowns(recognizer, pictures) : List.of();
+            List<Breakdown> breakdowns = breakdown ? breakdowns(recognizer, images) : List.of();
             Optional<MachinePeak> peak = breakdown ? Optional.of(MachinePeak.measure()) : Optional.empty();
             PrintWriter out = spec.commandLine().getOut();
             if (format == Format.JSON) {
-                Map<String, Object> report = report(recognizer, loadMillis, pictures.size(), measurements);
+                Map<String, Object> report = report(recognizer, loadMillis, images.size(), measurements);
                 peak.ifPresent(p -> report.put(
                         "breakdown",
                         breakdowns.stream()
@@ -133,7 +133,7 @@ final class BenchCommand implements Callable<Integer> {
                                 .toList()));
                 out.println(Json.pretty(report));
             } else {
-                text(out, recognizer, loadMillis, pictures.size(), measurements);
+                text(out, recognizer, loadMillis, images.size(), measurements);
                 peak.ifPresent(p -> {
                     breakdowns.forEach(b -> BreakdownTable.lines(b, p).forEach(out::println));
                     out.println(BreakdownTable.line(p));
@@ -143,7 +143,7 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Breakdown> breakdowns(Recognizer recognizer, List<ImageSource> pictures) {
+    private List<Breakdown> breakdowns(Recognizer recognizer, List<ImageSource> images) {
         if (recognizer.device().kind() != Device.Kind.CPU) {
             throw new ParameterException(
                     spec.commandLine(), "--breakdown on %s, cpu is allowed".formatted(recognizer.device()));
@@ -154,13 +154,13 @@ final class BenchCommand implements Callable<Integer> {
                     .formatted(recognizer.model().name()));
         }
         return List.of(
-                Breakdown.measure(file, recognizer, pictures, 1, seconds),
-                Breakdown.measure(file, recognizer, pictures, 8, seconds));
+                Breakdown.measure(file, recognizer, images, 1, seconds),
+                Breakdown.measure(file, recognizer, images, 8, seconds));
     }
 
-    private List<ImageSource> pictures(Recognizer recognizer) {
+    private List<ImageSource> images(Recognizer recognizer) {
         Reasons reasons = new Reasons();
-        List<ImageSource> pictures = new ArrayList<>();
+        List<ImageSource> images = new ArrayList<>();
         try (Dataset dataset = Dataset.open(data)) {
             for (int i = 0; i < dataset.size() && i < MOST_PICTURES; i++) {
                 try {
@@ -168,25 +168,25 @@ final class BenchCommand implements Callable<Integer> {
                     if (recognizer.recognizeAll(List.of(picture)).get(0) instanceof Outcome.Failed failed) {
                         throw failed.error();
                     }
-                    pictures.add(picture);
+                    images.add(picture);
                 } catch (DatasetException | master.api.MasterException e) {
                     reasons.add(e instanceof DatasetException d ? d.reason() : e.getMessage(), dataset.id(i));
                 }
             }
         }
         reasons.lines().forEach(line -> spec.commandLine().getErr().println("master: left out, " + line));
-        if (pictures.isEmpty()) {
+        if (images.isEmpty()) {
             throw new Failure("dataset %s: no image of it can be read".formatted(data));
         }
-        return pictures;
+        return images;
     }
 
-    private int soak(Recognizer recognizer, List<ImageSource> pictures) {
+    private int soak(Recognizer recognizer, List<ImageSource> images) {
         LongSupplier resident = () -> Measurement.residentMemory()
                 .orElseThrow(() -> new Failure("--soak needs /proc/self/status to read the resident memory"));
         boolean json = format == Format.JSON;
         PrintWriter out = spec.commandLine().getOut();
-        Soak result = Soak.of(recognizer, pictures, soak, resident, json ? new PrintWriter(Writer.nullWriter()) : out);
+        Soak result = Soak.of(recognizer, images, soak, resident, json ? new PrintWriter(Writer.nullWriter()) : out);
         double growth = Soak.mebibytes(result.growth());
         if (json) {
             out.println(Json.pretty(result.object()));
@@ -206,11 +206,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> report(
-            Recognizer recognizer, double loadMillis, int pictures, List<Measurement> measurements) {
+            Recognizer recognizer, double loadMillis, int images, List<Measurement> measurements) {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("model", model.model());
         report.put("data", data.toString());
-        report.put("pictures", pictures);
+        report.put("images", images);
         report.put("device", recognizer.device().toString());
         report.put("loadMillis", Json.rounded(loadMillis));
         Measurement.residentMemory().ifPresent(bytes -> report.put("residentBytes", bytes));
@@ -220,8 +220,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void text(
-            PrintWriter out, Recognizer recognizer, double loadMillis, int pictures, List<Measurement> measurements) {
-        out.println("%s on %s, %d images of %s".formatted(model.model(), recognizer.device(), pictures, data));
+            PrintWriter out, Recognizer recognizer, double loadMillis, int images, List<Measurement> measurements) {
+        out.println("%s on %s, %d images of %s".formatted(model.model(), recognizer.device(), images, data));
         out.printf(Locale.ROOT, "loaded in %.0f ms%n", loadMillis);
         Measurement.residentMemory()
                 .ifPresent(bytes -> out.printf(Locale.ROOT, "resident memory %.0f MiB%n", bytes / 1048576.0));

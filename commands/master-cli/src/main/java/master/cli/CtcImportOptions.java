@@ -105,8 +105,8 @@ final class CtcImportOptions {
                         optional(maxLength)));
         ModelFile model = ModelFile.of(imported.manifest().name(), imported::file);
         try (Recognizer recognizer = Recognizer.open(model, RecognizerOptions.DEFAULT)) {
-            List<ImageSource> pictures = List.of(blank(40, 40), blank(40, 40), blank(120, 40), blank(400, 40));
-            for (Outcome outcome : recognizer.recognizeAll(pictures)) {
+            List<ImageSource> images = List.of(blank(40, 40), blank(40, 40), blank(120, 40), blank(400, 40));
+            for (Outcome outcome : recognizer.recognizeAll(images)) {
                 if (outcome instanceof Outcome.Failed failed) {
                     throw failed.error();
                 }

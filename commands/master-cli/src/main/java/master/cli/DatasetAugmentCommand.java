@@ -17,7 +17,7 @@ import master.core.image.PixelImage;
 import master.core.io.AtomicFile;
 import master.data.Dataset;
 import master.data.Sample;
-import master.report.Picture;
+import master.report.Png;
 import master.synth.ContactSheet;
 import master.synth.LabeledImage;
 import master.synth.augment.Augmentation;
@@ -105,7 +105,7 @@ final class DatasetAugmentCommand implements Callable<Integer> {
                 }
             }
         }
-        AtomicFile.write(sheet, Picture.png(ContactSheet.draw(cells, cells.size() / rows)));
+        AtomicFile.write(sheet, Png.of(ContactSheet.draw(cells, cells.size() / rows)));
         spec.commandLine().getOut().println("%s: %d samples".formatted(sheet, rows));
         return 0;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
 import master.api.Label;
 import master.core.io.AtomicFile;
 import master.data.DatasetWriter;
-import master.report.Picture;
+import master.report.Png;
 import master.synth.ContactSheet;
 import master.synth.Families;
 import master.synth.LabeledImage;
@@ -112,8 +112,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
                 Progress progress = Progress.start("synth", count)) {
             for (int i = 0; i < count; i++) {
                 LabeledImage sample = synthesizer.next(random);
-                writer.add(
-                        layout == Layout.JSONL ? sample.label() : Label.of(sample.text()), Picture.png(sample.image()));
+                writer.add(layout == Layout.JSONL ? sample.label() : Label.of(sample.text()), Png.of(sample.image()));
                 progress.advance(1);
             }
             writer.finish();
@@ -121,7 +120,7 @@ final class DatasetSynthCommand implements Callable<Integer> {
         spec.commandLine().getOut().println("%s: %d samples".formatted(draw.out, count));
         if (sheet != null) {
             Map<String, List<LabeledImage>> rows = rows(synthesizer);
-            AtomicFile.write(sheet, Picture.png(ContactSheet.rows(rows, SHEET_WIDTH)));
+            AtomicFile.write(sheet, Png.of(ContactSheet.rows(rows, SHEET_WIDTH)));
             spec.commandLine().getOut().println("%s: %d families".formatted(sheet, rows.size()));
         }
         return 0;

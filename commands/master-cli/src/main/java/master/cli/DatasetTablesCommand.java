@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import master.core.io.AtomicFile;
-import master.report.Picture;
+import master.report.Png;
 import master.table.dataset.TableFolderWriter;
 import master.table.structure.StructureTokens;
 import master.table.synth.FontFiles;
@@ -152,7 +152,7 @@ final class DatasetTablesCommand implements Callable<Integer> {
                                 count,
                                 unfit == 0 ? "" : ", %d more that the tokens cannot spell".formatted(unfit)));
         if (sheet != null) {
-            AtomicFile.write(sheet, Picture.png(TableSheet.draw(shown, SHEET_COLUMNS, SHEET_COLUMN)));
+            AtomicFile.write(sheet, Png.of(TableSheet.draw(shown, SHEET_COLUMNS, SHEET_COLUMN)));
             spec.commandLine().getOut().println("%s: %d tables".formatted(sheet, shown.size()));
         }
         return 0;

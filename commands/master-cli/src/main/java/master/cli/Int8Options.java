@@ -6,7 +6,7 @@ import java.util.List;
 import master.data.Dataset;
 import master.deploy.int8.Int8Export;
 import master.deploy.int8.Int8Report;
-import master.deploy.int8.LabeledPicture;
+import master.deploy.int8.LabeledSample;
 import master.onnx.TrainedModel;
 import master.synth.Preset;
 import picocli.CommandLine;
@@ -80,9 +80,9 @@ final class Int8Options {
         if (!(mostLost >= 0 && mostLost <= 100)) {
             throw new ParameterException(command, "--max-loss %s, 0 to 100 is allowed".formatted(mostLost));
         }
-        List<LabeledPicture> validating =
+        List<LabeledSample> validating =
                 validation == null ? drawn(model, DRAWN_VALIDATION, 2) : read(validation, MOST_VALIDATION, command);
-        List<LabeledPicture> calibrating =
+        List<LabeledSample> calibrating =
                 calibration == null ? drawn(model, CALIBRATION, 1) : read(calibration, CALIBRATION, command);
         String origin = calibration == null
                 ? "drawn: " + preset.toString().toLowerCase(java.util.Locale.ROOT)
@@ -95,23 +95,22 @@ final class Int8Options {
         }
     }
 
-    private List<LabeledPicture> drawn(TrainedModel model, int count, long seed) {
+    private List<LabeledSample> drawn(TrainedModel model, int count, long seed) {
         try {
-            return LabeledPicture.drawn(preset, model.manifest(), count, seed);
+            return LabeledSample.drawn(preset, model.manifest(), count, seed);
         } catch (IllegalArgumentException e) {
             throw new Failure(
                     "images for this model cannot be drawn, --calibrate and --validate are needed: " + e.getMessage());
         }
     }
 
-    private static List<LabeledPicture> read(Path data, int most, CommandLine command) {
+    private static List<LabeledSample> read(Path data, int most, CommandLine command) {
         try (Dataset dataset = Dataset.open(data)) {
-            List<LabeledPicture> pictures =
-                    LabeledPicture.of(dataset, most, line -> tell(command, "left out, " + line));
-            if (pictures.isEmpty()) {
+            List<LabeledSample> images = LabeledSample.of(dataset, most, line -> tell(command, "left out, " + line));
+            if (images.isEmpty()) {
                 throw new Failure("dataset %s: no image of it can be read".formatted(data));
             }
-            return pictures;
+            return images;
         }
     }
 

@@ -91,18 +91,19 @@ final class RecognizeCommand implements Callable<Integer> {
         if (boxes && format != RecognitionWriter.Kind.JSON) {
             throw new ParameterException(spec.commandLine(), "--boxes needs --format json");
         }
-        List<Pictures.Picture> pictures = Pictures.of(words, spec.commandLine().getErr());
+        List<ImageInputs.Input> images =
+                ImageInputs.of(words, spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         RecognitionWriter writer = RecognitionWriter.of(
                 format,
                 out,
                 minConfidence,
                 evaluate,
-                pictures.stream().map(Pictures.Picture::name).toList());
+                images.stream().map(ImageInputs.Input::name).toList());
         int failed = 0;
         try (Recognizer recognizer = model.open(texts.constraint(), boxes, texts.secondLook())) {
-            for (int from = 0; from < pictures.size(); from += BATCH) {
-                List<Pictures.Picture> batch = pictures.subList(from, Math.min(from + BATCH, pictures.size()));
+            for (int from = 0; from < images.size(); from += BATCH) {
+                List<ImageInputs.Input> batch = images.subList(from, Math.min(from + BATCH, images.size()));
                 failed += write(batch, recognizer, writer);
                 if (out.checkError()) {
                     break; // nobody gets to know of the others
@@ -114,9 +115,9 @@ final class RecognizeCommand implements Callable<Integer> {
     }
 
     /** Reads a batch; returns how many images failed. */
-    private int write(List<Pictures.Picture> batch, Recognizer recognizer, RecognitionWriter writer) {
+    private int write(List<ImageInputs.Input> batch, Recognizer recognizer, RecognitionWriter writer) {
         List<Outcome> outcomes = recognizer.recognizeAll(batch.stream()
-                .map(Pictures.Picture::source)
+                .map(ImageInputs.Input::source)
                 .map(source -> color == null ? source : source.only(color))
                 .toList());
         int failed = 0;

@@ -45,7 +45,7 @@ record Soak(List<Long> recognitions, List<Long> bytes) {
      * @throws Failure if an image cannot be read
      */
     static Soak of(
-            Recognizer recognizer, List<ImageSource> pictures, long count, LongSupplier resident, PrintWriter out) {
+            Recognizer recognizer, List<ImageSource> images, long count, LongSupplier resident, PrintWriter out) {
         List<Long> recognitions = new ArrayList<>();
         List<Long> bytes = new ArrayList<>();
         List<ImageSource> call = new ArrayList<>();
@@ -55,7 +55,7 @@ record Soak(List<Long> recognitions, List<Long> bytes) {
             for (int batch = 1; done < count * part / PARTS; batch = 9 - batch) {
                 call.clear();
                 for (int i = 0; i < batch; i++) {
-                    call.add(pictures.get((int) ((done + i) % pictures.size())));
+                    call.add(images.get((int) ((done + i) % images.size())));
                 }
                 check(recognizer.recognizeAll(call));
                 done += batch;

@@ -88,7 +88,8 @@ final class TableCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Pictures.Picture> images = Pictures.of(names, spec.commandLine().getErr());
+        List<ImageInputs.Input> images =
+                ImageInputs.of(names, spec.commandLine().getErr());
         if (images.size() > 1 && (out == null || words != null)) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -105,7 +106,7 @@ final class TableCommand implements Callable<Integer> {
         try (Recognizer texts = structureOnly || words != null ? null : model.openOther(textModel);
                 TableRecognizer recognizer =
                         recognizer(Optional.ofNullable(texts).map(CellReader::new))) {
-            for (Pictures.Picture image : images) {
+            for (ImageInputs.Input image : images) {
                 try {
                     TableRecognition read = given.isPresent()
                             ? recognizer.recognize(image.source(), given.get())
@@ -122,9 +123,9 @@ final class TableCommand implements Callable<Integer> {
         return failed == 0 ? 0 : 1;
     }
 
-    private void checkFiles(List<Pictures.Picture> images) {
+    private void checkFiles(List<ImageInputs.Input> images) {
         Map<Path, String> files = new HashMap<>();
-        for (Pictures.Picture image : out == null ? List.<Pictures.Picture>of() : images) {
+        for (ImageInputs.Input image : out == null ? List.<ImageInputs.Input>of() : images) {
             String other = files.put(file(image.name()), image.name());
             if (other != null) {
                 throw new ParameterException(

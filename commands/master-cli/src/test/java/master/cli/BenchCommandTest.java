@@ -19,20 +19,19 @@ class BenchCommandTest {
     private Path folder;
 
     private Path model;
-    private Path pictures;
+    private Path images;
 
     @BeforeEach
     void draw() throws IOException {
         model = TinyModel.onnx(folder);
-        pictures = folder.resolve("pictures");
-        pictures.toFile().mkdir();
-        Drawn.png(pictures.resolve("a.png"), 3);
-        Drawn.png(pictures.resolve("b.png"), 77);
+        images = folder.resolve("images");
+        images.toFile().mkdir();
+        Drawn.png(images.resolve("a.png"), 3);
+        Drawn.png(images.resolve("b.png"), 77);
     }
 
     private Run bench(Object... more) {
-        List<Object> words =
-                new ArrayList<>(List.of("bench", "--model", model, "--data", pictures, "--seconds", "0.05"));
+        List<Object> words = new ArrayList<>(List.of("bench", "--model", model, "--data", images, "--seconds", "0.05"));
         words.addAll(List.of(more));
         return Run.of(words.toArray());
     }
@@ -66,9 +65,9 @@ class BenchCommandTest {
                                 model,
                                 "--int8",
                                 "--calibrate",
-                                pictures,
+                                images,
                                 "--validate",
-                                pictures,
+                                images,
                                 "--max-loss",
                                 "100",
                                 "--out",

@@ -21,7 +21,7 @@ class CtcImportTest {
     @TempDir
     private Path folder;
 
-    private Path picture(String name, String... columns) throws IOException {
+    private Path image(String name, String... columns) throws IOException {
         BufferedImage image = new BufferedImage(8 * columns.length, 8, BufferedImage.TYPE_INT_RGB);
         for (int x = 0; x < image.getWidth(); x++) {
             double level = -1 + (2 * TOKENS.indexOf(columns[x / 8]) + 1.0) / TOKENS.size();
@@ -29,7 +29,7 @@ class CtcImportTest {
                 image.setRGB(x, y, (int) Math.round((level / 2 + 0.5) * 255));
             }
         }
-        Path file = Files.createDirectories(folder.resolve("pictures")).resolve(name + ".png");
+        Path file = Files.createDirectories(folder.resolve("images")).resolve(name + ".png");
         ImageIO.write(image, "png", file.toFile());
         return file;
     }
@@ -49,16 +49,16 @@ class CtcImportTest {
     @Test
     void reads_and_is_measured_as_any_model() throws IOException {
         Path model = imported();
-        Path first = picture("abc", "a", "b", "c");
-        picture("1b1", "1", "b", "1");
+        Path first = image("abc", "a", "b", "c");
+        image("1b1", "1", "b", "1");
         JsonNode read =
                 Run.of("recognize", "--model", model, "--format", "json", first).json();
         assertThat(read.get(0).get("text").asText()).isEqualTo("abc");
         assertThat(read.get(0).get("confidence").asDouble()).isGreaterThan(0.99);
-        Run eval = Run.of("eval", "--model", model, "--data", folder.resolve("pictures"));
+        Run eval = Run.of("eval", "--model", model, "--data", folder.resolve("images"));
         assertThat(eval.code()).as(eval.err()).isZero();
         assertThat(eval.out()).contains("1.0000");
-        Run bench = Run.of("bench", "--model", model, "--data", folder.resolve("pictures"), "--seconds", "0.1");
+        Run bench = Run.of("bench", "--model", model, "--data", folder.resolve("images"), "--seconds", "0.1");
         assertThat(bench.code()).as(bench.err()).isZero();
         assertThat(Run.of("info", "--model", model).out()).contains("preset: ppocr", "[8x320, 8x3200]");
     }

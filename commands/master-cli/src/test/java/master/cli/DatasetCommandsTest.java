@@ -20,21 +20,20 @@ class DatasetCommandsTest {
     @TempDir
     private Path folder;
 
-    private Path pictures;
+    private Path images;
 
     @BeforeEach
-    void draw_three_pictures() throws IOException {
-        pictures = Files.createDirectory(folder.resolve("pictures"));
-        Drawn.png(pictures.resolve("ab_1.png"), 1);
-        Drawn.png(pictures.resolve("ab_2.png"), 2);
-        Drawn.png(pictures.resolve("c9x.png"), 3);
+    void draw_three_images() throws IOException {
+        images = Files.createDirectory(folder.resolve("images"));
+        Drawn.png(images.resolve("ab_1.png"), 1);
+        Drawn.png(images.resolve("ab_2.png"), 2);
+        Drawn.png(images.resolve("c9x.png"), 3);
     }
 
     @Test
     void info_counts_samples_characters_and_lengths() throws IOException {
-        Files.writeString(pictures.resolve("zz.png"), "no picture");
-        JsonNode report =
-                Run.of("dataset", "info", pictures, "--format", "json").json();
+        Files.writeString(images.resolve("zz.png"), "no image");
+        JsonNode report = Run.of("dataset", "info", images, "--format", "json").json();
 
         assertThat(report.get("samples").intValue()).isEqualTo(4);
         assertThat(report.get("labels").intValue()).isEqualTo(3);
@@ -45,7 +44,7 @@ class DatasetCommandsTest {
         assertThat(report.get("unreadable").intValue()).isEqualTo(1);
         assertThat(report.get("reasons").get(0).get("examples").get(0).textValue())
                 .isEqualTo("zz.png");
-        assertThat(Run.of("dataset", "info", pictures).out())
+        assertThat(Run.of("dataset", "info", images).out())
                 .contains("samples      4", "unreadable   1", "zz.png", "###");
     }
 
@@ -63,10 +62,10 @@ class DatasetCommandsTest {
         Path lmdb = folder.resolve("set.lmdb");
         Path back = folder.resolve("back");
 
-        assertThat(Run.of("dataset", "convert", pictures, lmdb)).isEqualTo(new Run(0, lmdb + ": 3 samples\n", ""));
+        assertThat(Run.of("dataset", "convert", images, lmdb)).isEqualTo(new Run(0, lmdb + ": 3 samples\n", ""));
         assertThat(Run.of("dataset", "convert", "--to", "folder", lmdb, back).code())
                 .isZero();
-        try (Dataset before = Dataset.open(pictures);
+        try (Dataset before = Dataset.open(images);
                 Dataset after = Dataset.open(back)) {
             assertThat(after.size()).isEqualTo(3);
             for (int i = 0; i < 3; i++) {
@@ -101,12 +100,11 @@ class DatasetCommandsTest {
 
     @Test
     void the_format_is_shown_and_can_be_named() throws IOException {
-        Files.writeString(pictures.resolve("list.txt"), "ab_1.png,a b\n");
-        assertThat(Run.of("dataset", "info", pictures).out()).contains("format       names");
-        assertThat(Run.of("dataset", "info", pictures.resolve("list.txt")).out())
-                .contains("format       comma");
+        Files.writeString(images.resolve("list.txt"), "ab_1.png,a b\n");
+        assertThat(Run.of("dataset", "info", images).out()).contains("format       names");
+        assertThat(Run.of("dataset", "info", images.resolve("list.txt")).out()).contains("format       comma");
 
-        Run wrong = Run.of("dataset", "info", "--data-format", "tab", pictures.resolve("list.txt"));
+        Run wrong = Run.of("dataset", "info", "--data-format", "tab", images.resolve("list.txt"));
         assertThat(wrong.code()).isEqualTo(1);
         assertThat(wrong.err()).contains("list.txt:1: no tab").hasLineCount(1);
     }
@@ -114,8 +112,7 @@ class DatasetCommandsTest {
     @Test
     void convert_goes_to_the_layout_of_fastocr() throws IOException {
         Path lmdb = folder.resolve("fastocr");
-        assertThat(Run.of("dataset", "convert", "--to", "fastocr", pictures, lmdb)
-                        .code())
+        assertThat(Run.of("dataset", "convert", "--to", "fastocr", images, lmdb).code())
                 .isZero();
         JsonNode report = Run.of("dataset", "info", lmdb, "--format", "json").json();
         assertThat(report.get("format").textValue()).isEqualTo("fastocr");
@@ -124,9 +121,9 @@ class DatasetCommandsTest {
 
     @Test
     void convert_leaves_nothing_behind_when_a_sample_cannot_be_read() throws IOException {
-        Files.writeString(pictures.resolve("labels.tsv"), "ab_1.png\tab\ngone.png\tx\n");
+        Files.writeString(images.resolve("labels.tsv"), "ab_1.png\tab\ngone.png\tx\n");
         Path lmdb = folder.resolve("set.lmdb");
-        Run run = Run.of("dataset", "convert", pictures, lmdb);
+        Run run = Run.of("dataset", "convert", images, lmdb);
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
@@ -134,10 +131,10 @@ class DatasetCommandsTest {
                 .contains("labels.tsv:2", "gone.png")
                 .hasLineCount(1);
         try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).containsExactly(pictures);
+            assertThat(left).containsExactly(images);
         }
 
-        Run skipping = Run.of("dataset", "convert", "--skip-unreadable", pictures, lmdb);
+        Run skipping = Run.of("dataset", "convert", "--skip-unreadable", images, lmdb);
         assertThat(skipping.code()).isZero();
         assertThat(skipping.out()).contains("1 samples");
         assertThat(skipping.err()).contains("left out").hasLineCount(1);
@@ -145,11 +142,11 @@ class DatasetCommandsTest {
 
     @Test
     void check_says_what_is_wrong_by_reason_and_ends_with_1() throws IOException {
-        assertThat(Run.of("dataset", "check", pictures).code()).isZero();
-        Files.writeString(pictures.resolve("zz.png"), "no picture");
+        assertThat(Run.of("dataset", "check", images).code()).isZero();
+        Files.writeString(images.resolve("zz.png"), "no image");
         Files.writeString(
-                pictures.resolve("labels.tsv"), "ab_1.png\tAb\nzz.png\tzz\nc9x.png\tc9x\ngone.png\tg\nab_1.png\tx\n");
-        Run run = Run.of("dataset", "check", pictures, "--charset", "abcgxz", "--max-length", "2", "--format", "json");
+                images.resolve("labels.tsv"), "ab_1.png\tAb\nzz.png\tzz\nc9x.png\tc9x\ngone.png\tg\nab_1.png\tx\n");
+        Run run = Run.of("dataset", "check", images, "--charset", "abcgxz", "--max-length", "2", "--format", "json");
         JsonNode report = run.json();
 
         assertThat(run.code()).isEqualTo(1);
@@ -163,11 +160,11 @@ class DatasetCommandsTest {
         assertThat(report.get("repeated").get(0).get("examples").get(0).textValue())
                 .isEqualTo("ab_1.png");
 
-        Files.writeString(pictures.resolve("labels.tsv"), "ab_1.png\tAb\nzz.png\tzz\nc9x.png\tc9x\n");
+        Files.writeString(images.resolve("labels.tsv"), "ab_1.png\tAb\nzz.png\tzz\nc9x.png\tc9x\n");
         Run lenient = Run.of(
                 "dataset",
                 "check",
-                pictures,
+                images,
                 "--charset",
                 "abcxz",
                 "--fold",
@@ -178,15 +175,14 @@ class DatasetCommandsTest {
                 "0.5");
         assertThat(lenient.code()).isZero();
         assertThat(lenient.out()).contains("used         2", "folded       1", "unreadable   1", "good         yes");
-        assertThat(Run.of("dataset", "check", pictures, "--labels-only").code()).isZero();
+        assertThat(Run.of("dataset", "check", images, "--labels-only").code()).isZero();
     }
 
     @Test
     void convert_folds_and_leaves_out_what_it_is_told_to() throws IOException {
-        Files.writeString(pictures.resolve("labels.tsv"), "ab_1.png\tAb\nab_2.png\tmuch too long\nc9x.png\tC9x\n");
+        Files.writeString(images.resolve("labels.tsv"), "ab_1.png\tAb\nab_2.png\tmuch too long\nc9x.png\tC9x\n");
         Path lmdb = folder.resolve("set.lmdb");
-        Run run =
-                Run.of("dataset", "convert", pictures, lmdb, "--fold", "lower", "--unfit", "skip", "--max-length", "5");
+        Run run = Run.of("dataset", "convert", images, lmdb, "--fold", "lower", "--unfit", "skip", "--max-length", "5");
 
         assertThat(run.code()).isZero();
         assertThat(run.err()).contains("labels changed to lower case", "left out, 1 of: more than 5");
@@ -195,18 +191,18 @@ class DatasetCommandsTest {
             assertThat(dataset.text(0)).isEqualTo("ab");
             assertThat(dataset.text(1)).isEqualTo("c9x");
         }
-        assertThat(Run.of("dataset", "convert", pictures, folder.resolve("no"), "--max-length", "5")
+        assertThat(Run.of("dataset", "convert", images, folder.resolve("no"), "--max-length", "5")
                         .err())
                 .contains("1 of 3 labels do not fit");
     }
 
     @Test
     void convert_refuses_what_cannot_be_decoded() throws IOException {
-        Files.writeString(pictures.resolve("zz.png"), "no picture");
-        Run run = Run.of("dataset", "convert", pictures, folder.resolve("set"));
+        Files.writeString(images.resolve("zz.png"), "no image");
+        Run run = Run.of("dataset", "convert", images, folder.resolve("set"));
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("zz.png").hasLineCount(1);
-        assertThat(Run.of("dataset", "convert", "--skip-unreadable", pictures, folder.resolve("set"))
+        assertThat(Run.of("dataset", "convert", "--skip-unreadable", images, folder.resolve("set"))
                         .out())
                 .contains("3 samples");
     }
@@ -214,7 +210,7 @@ class DatasetCommandsTest {
     @Test
     void augment_shows_a_row_per_sample() throws IOException {
         Path sheet = folder.resolve("sheet.png");
-        Run run = Run.of("dataset", "augment", pictures, "--sheet", sheet, "--count", "2", "--strength", "jpeg=0");
+        Run run = Run.of("dataset", "augment", images, "--sheet", sheet, "--count", "2", "--strength", "jpeg=0");
 
         assertThat(run).isEqualTo(new Run(0, sheet + ": 2 samples\n", ""));
         assertThat(ImageIO.read(sheet.toFile()).getWidth()).isEqualTo((1 + 10 + 4) * (60 + 4));
@@ -222,8 +218,8 @@ class DatasetCommandsTest {
 
     @Test
     void augment_names_the_sample_that_it_cannot_read() throws IOException {
-        Files.writeString(pictures.resolve("0.png"), "no image");
-        Run run = Run.of("dataset", "augment", pictures, "--sheet", folder.resolve("sheet.png"));
+        Files.writeString(images.resolve("0.png"), "no image");
+        Run run = Run.of("dataset", "augment", images, "--sheet", folder.resolve("sheet.png"));
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("0.png: image: ").hasLineCount(1);
@@ -232,8 +228,7 @@ class DatasetCommandsTest {
     @Test
     void a_sheet_that_cannot_be_written_is_named() throws IOException {
         Path sheet = Files.writeString(folder.resolve("file"), "").resolve("sheet.png");
-        for (String line :
-                List.of("augment " + pictures, "synth --count 1 --out set", "tables --count 1 --out tables")) {
+        for (String line : List.of("augment " + images, "synth --count 1 --out set", "tables --count 1 --out tables")) {
             List<String> words = new ArrayList<>(List.of("dataset"));
             words.addAll(List.of(line.replace("--out ", "--out " + folder + "/").split(" ")));
             words.addAll(List.of("--sheet", sheet.toString()));
@@ -246,14 +241,14 @@ class DatasetCommandsTest {
 
     @Test
     void convert_does_not_overwrite() {
-        Run run = Run.of("dataset", "convert", pictures, pictures);
+        Run run = Run.of("dataset", "convert", images, images);
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("exists already").hasLineCount(1);
     }
 
     @Test
-    void synth_draws_the_same_pictures_again() throws IOException {
+    void synth_draws_the_same_images_again() throws IOException {
         Path first = folder.resolve("first");
         Path second = folder.resolve("second");
         Path sheet = folder.resolve("sheet.png");

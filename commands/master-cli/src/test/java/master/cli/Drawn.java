@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 
-/** Small pictures for tests. */
+/** Small images for tests. */
 final class Drawn {
     private Drawn() {}
 

@@ -93,7 +93,7 @@ class MeasuringCommandsTest {
                         .append('\n');
             }
         }
-        Files.writeString(folder.resolve("bad.png"), "no picture");
+        Files.writeString(folder.resolve("bad.png"), "no image");
         list.append("bad.png\tabcd\ngone.png\tabcd\n");
         Files.writeString(folder.resolve("labels.tsv"), list);
     }
@@ -299,8 +299,8 @@ class MeasuringCommandsTest {
     }
 
     @Test
-    void eval_of_pictures_that_all_fail_is_a_failure() throws IOException {
-        Files.writeString(folder.resolve("a.png"), "no picture");
+    void eval_of_images_that_all_fail_is_a_failure() throws IOException {
+        Files.writeString(folder.resolve("a.png"), "no image");
 
         assertThat(Run.of("eval", "--model", model, "--data", folder).code()).isEqualTo(1);
     }
@@ -320,7 +320,7 @@ class MeasuringCommandsTest {
 
         assertThat(run.code()).isZero();
         JsonNode report = run.json();
-        assertThat(report.get("pictures").intValue()).isEqualTo(8);
+        assertThat(report.get("images").intValue()).isEqualTo(8);
         assertThat(report.get("loadMillis").doubleValue()).isPositive();
         assertThat(report.get("measurements")).hasSize(2);
         for (JsonNode one : report.get("measurements")) {

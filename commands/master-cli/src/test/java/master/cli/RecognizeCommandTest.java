@@ -72,7 +72,7 @@ class RecognizeCommandTest {
     }
 
     @Test
-    void data_uris_and_base64_are_pictures() throws IOException {
+    void data_uris_and_base64_are_images() throws IOException {
         Path picture = Drawn.png(folder.resolve("a.png"), 3);
         String uri = "data:image/png;base64," + Base64.getEncoder().encodeToString(Files.readAllBytes(picture));
         Path text = Files.writeString(folder.resolve("b.txt"), uri.replaceAll("(.{70})", "$1\n"));
@@ -157,7 +157,7 @@ class RecognizeCommandTest {
     }
 
     @Test
-    void json_holds_every_picture_and_its_characters() throws IOException {
+    void json_holds_every_image_and_its_characters() throws IOException {
         for (int i = 0; i < 11; i++) {
             Drawn.png(folder.resolve("%02d.png".formatted(i)), i);
         }
@@ -184,9 +184,9 @@ class RecognizeCommandTest {
     }
 
     @Test
-    void one_bad_picture_does_not_stop_the_others() throws IOException {
+    void one_bad_image_does_not_stop_the_others() throws IOException {
         Path good = Drawn.png(folder.resolve("good.png"), 3);
-        Path bad = Files.writeString(folder.resolve("bad.png"), "no picture");
+        Path bad = Files.writeString(folder.resolve("bad.png"), "no image");
         Path gone = folder.resolve("gone.png");
         Run run = Run.of("recognize", "--model", model, "--format", "json", bad, gone, good);
 
@@ -213,7 +213,7 @@ class RecognizeCommandTest {
     }
 
     @Test
-    void the_standard_input_is_a_picture_too() throws IOException {
+    void the_standard_input_is_an_image_too() throws IOException {
         byte[] picture = Files.readAllBytes(Drawn.png(folder.resolve("a.png"), 3));
         InputStream before = System.in;
         System.setIn(new ByteArrayInputStream(picture));
@@ -227,7 +227,7 @@ class RecognizeCommandTest {
     }
 
     @Test
-    void a_folder_without_pictures_is_named() {
+    void a_folder_without_images_is_named() {
         Run run = Run.of("recognize", "--model", model, folder);
 
         assertThat(run.code()).isEqualTo(1);

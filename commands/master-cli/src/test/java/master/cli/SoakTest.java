@@ -35,12 +35,12 @@ class SoakTest {
                 reader, List.of(ImageSource.of(new byte[1])), count, resident, new PrintWriter(new StringWriter()));
     }
 
-    /** Says that every picture shows nothing, and keeps what it was given. */
+    /** Says that every image shows nothing, and keeps what it was given. */
     private record Reader(List<ImageSource> seen) implements Recognizer {
         @Override
-        public List<Outcome> recognizeAll(List<ImageSource> pictures) {
-            seen.addAll(pictures);
-            return pictures.stream()
+        public List<Outcome> recognizeAll(List<ImageSource> images) {
+            seen.addAll(images);
+            return images.stream()
                     .<Outcome>map(p -> new Outcome.Recognized(new master.api.Recognition("", 1, List.of())))
                     .toList();
         }
@@ -62,9 +62,9 @@ class SoakTest {
     /** A recognizer that keeps memory outside the heap at each call, as a lost native tensor would. */
     private record Leaking(Recognizer inner, int bytes, List<ByteBuffer> lost) implements Recognizer {
         @Override
-        public List<Outcome> recognizeAll(List<ImageSource> pictures) {
+        public List<Outcome> recognizeAll(List<ImageSource> images) {
             lost.add(ByteBuffer.allocateDirect(bytes)); // zeroed, so really there
-            return inner.recognizeAll(pictures);
+            return inner.recognizeAll(images);
         }
 
         @Override
@@ -127,11 +127,11 @@ class SoakTest {
                 .findFirst()
                 .orElseThrow(); // the resident memory of this process breathes with the heap of the tests before
         List<ByteBuffer> lost = new ArrayList<>();
-        ImageSource picture = ImageSource.of(Drawn.png(folder.resolve("a.png"), 5));
+        ImageSource image = ImageSource.of(Drawn.png(folder.resolve("a.png"), 5));
         try (Recognizer model = Recognizer.open(TinyModel.onnx(folder))) {
             Soak soak = Soak.of(
                     new Leaking(model, 1 << 19, lost),
-                    List.of(picture),
+                    List.of(image),
                     600,
                     outside::getMemoryUsed,
                     new PrintWriter(new StringWriter()));

@@ -30,7 +30,7 @@ import master.serve.engine.Problem;
 record InferRequest(
         ModelName model,
         Optional<String> id,
-        List<ImageSource> pictures,
+        List<ImageSource> images,
         Set<String> outputs,
         boolean raw,
         Asked asked,
@@ -66,7 +66,7 @@ record InferRequest(
         return new InferRequest(
                 ModelName.of(name, version),
                 Optional.of(id).filter(text -> !text.isEmpty()),
-                inputs.get(0).pictures(raw.stream().findFirst()),
+                inputs.get(0).images(raw.stream().findFirst()),
                 outputs.isEmpty() ? new LinkedHashSet<>(List.of(TEXT, CONFIDENCE)) : outputs,
                 !raw.isEmpty(),
                 new Asked(

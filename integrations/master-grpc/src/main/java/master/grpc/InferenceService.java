@@ -66,7 +66,7 @@ final class InferenceService {
                         request.model().name(),
                         request.model().version(),
                         request.asked(),
-                        request.pictures(),
+                        request.images(),
                         Inference.patient(asking.caller(), asking.beginNanos(), request.timeoutMicros()),
                         request.model().missing())
                 .thenApply(read -> Messages.answer(request, read).toBytes());

@@ -21,7 +21,7 @@ import master.serve.engine.Problem;
  *
  * @param outputs those asked for; empty: all
  */
-record PredictRequest(ModelSpec model, List<ImageSource> pictures, Set<String> outputs) {
+record PredictRequest(ModelSpec model, List<ImageSource> images, Set<String> outputs) {
     private static final int FLOAT = 1;
     private static final int STRING = 7;
     private static final String INPUT = InferenceMetadata.INPUT.name();
@@ -48,23 +48,23 @@ record PredictRequest(ModelSpec model, List<ImageSource> pictures, Set<String> o
     /** An entry of the map of inputs: 1 is the name, 2 the tensor. */
     private static List<ImageSource> input(WireReader entry) {
         String name = "";
-        List<ImageSource> pictures = List.of();
+        List<ImageSource> images = List.of();
         while (entry.hasMore()) {
             WireField field = entry.next();
             if (field.is(1)) {
                 name = field.asText();
             } else if (field.is(2)) {
-                pictures = pictures(field.asMessage());
+                images = images(field.asMessage());
             }
         }
         if (!name.equals(INPUT)) {
             throw new Problem(ErrorCode.BAD_TENSOR, "unexpected input '%.64s', '%s' is needed".formatted(name, INPUT));
         }
-        return pictures;
+        return images;
     }
 
     /** A {@code TensorProto}; numbers stand in {@code tensor_content} or {@code float_val}. */
-    private static List<ImageSource> pictures(WireReader tensor) {
+    private static List<ImageSource> images(WireReader tensor) {
         int type = 0;
         List<Long> shape = new ArrayList<>();
         List<byte[]> files = new ArrayList<>();

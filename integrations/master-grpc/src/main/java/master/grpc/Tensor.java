@@ -109,7 +109,7 @@ record Tensor(String name, String type, long[] shape, List<byte[]> encoded, byte
     }
 
     /** @param raw the tensor's bytes, if they stand behind the request */
-    List<ImageSource> pictures(Optional<ByteBuffer> raw) {
+    List<ImageSource> images(Optional<ByteBuffer> raw) {
         if (!name.equals(InferenceMetadata.INPUT.name())) {
             throw new Problem(ErrorCode.BAD_TENSOR, "unexpected inference input '%.64s'".formatted(name));
         }

@@ -68,7 +68,7 @@ final class TensorFlowService {
                         request.model().name(),
                         request.model().version(),
                         Asked.NOTHING,
-                        request.pictures(),
+                        request.images(),
                         asking.caller(),
                         request.model().missing())
                 .thenApply(read -> (decode ? decoded(request, read) : texts(request, read)).toBytes());

@@ -167,7 +167,7 @@ class GrpcInferenceTest {
     }
 
     @Test
-    void numbers_are_pictures_in_contents_and_raw() {
+    void numbers_are_images_in_contents_and_raw() {
         List<Long> shape = List.of(1L, 1L, 2L, 1L);
         assertThat(firstText(call("ModelInfer", request("UINT8", shape, Map.of("uint_contents", List.of(200, 7))))))
                 .startsWith("2x1");

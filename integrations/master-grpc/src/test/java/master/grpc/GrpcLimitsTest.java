@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class GrpcLimitsTest {
     private static final String INFER = Setup.SERVICE + "/ModelInfer";
 
-    private static byte[] request(byte[] picture) {
+    private static byte[] request(byte[] image) {
         return new WireWriter()
                 .text(1, "m")
                 .message(
@@ -36,7 +36,7 @@ class GrpcLimitsTest {
                                 .text(1, "image")
                                 .text(2, "BYTES")
                                 .integer(3, 1)
-                                .message(5, new WireWriter().bytes(8, picture)))
+                                .message(5, new WireWriter().bytes(8, image)))
                 .toBytes();
     }
 
@@ -63,9 +63,9 @@ class GrpcLimitsTest {
                         new Metadata(),
                         new CompletableFuture<>()));
             }
-            Setup.await("five wait", () -> setup.metric("master_queue_pictures") == 5);
+            Setup.await("five wait", () -> setup.metric("master_queue_images") == 5);
             calls.forEach(call -> call.cancel("gone", null));
-            Setup.await("none waits", () -> setup.metric("master_queue_pictures") == 0);
+            Setup.await("none waits", () -> setup.metric("master_queue_images") == 0);
             Setup.await(
                     "they are counted",
                     () -> setup.metric("master_requests_total{route=\"grpc_ModelInfer\",status=\"499\"}") == 5);
@@ -82,7 +82,7 @@ class GrpcLimitsTest {
             setup.send("ModelInfer", SMALL);
             assertThat(setup.model.entered.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
             setup.send("ModelInfer", SMALL);
-            Setup.await("one waits", () -> setup.metric("master_queue_pictures") == 1);
+            Setup.await("one waits", () -> setup.metric("master_queue_images") == 1);
             Setup.Answer refused = setup.call("ModelInfer", SMALL);
             assertThat(refused.status().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
             assertThat(refused.trailers().get(Metadata.Key.of("x-error-code", Metadata.ASCII_STRING_MARSHALLER)))
@@ -105,7 +105,7 @@ class GrpcLimitsTest {
                             new Metadata())
                     .join();
             assertThat(late.status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
-            Setup.await("it does not wait any more", () -> setup.metric("master_queue_pictures") == 0);
+            Setup.await("it does not wait any more", () -> setup.metric("master_queue_images") == 0);
         }
     }
 

@@ -64,7 +64,7 @@ final class Setup implements AutoCloseable {
         return ServerOptions.local().withTimes(0, 0, 10_000);
     }
 
-    /** Reads the size of pictures, and of files their bytes as text; waits while it is held back. */
+    /** Reads the size of images, and of files their bytes as text; waits while it is held back. */
     static final class Model implements ModelSource, Recognizer {
         final Semaphore entered = new Semaphore(0);
         private final Semaphore gate = new Semaphore(0);

@@ -140,7 +140,7 @@ class StreamTest {
     void whoever_has_no_token_is_refused() throws Exception {
         try (Setup setup = new Setup(Setup.options().withTokens(List.of("0123456789abcdef")), new Setup.Model())) {
             Stream stream = new Stream(setup.channel);
-            stream.send("picture");
+            stream.send("image");
             assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
         }
     }
@@ -152,14 +152,14 @@ class StreamTest {
             setup.model.holdBack();
             Stream stream = new Stream(setup.channel);
             for (int i = 0; i < 4; i++) {
-                stream.send("picture");
+                stream.send("image");
                 if (i == 0) {
                     setup.model.entered.acquire();
                 }
             }
-            Setup.await("three wait", () -> setup.metric("master_queue_pictures") == 3);
+            Setup.await("three wait", () -> setup.metric("master_queue_images") == 3);
             stream.call.cancel("gone", null);
-            Setup.await("none waits", () -> setup.metric("master_queue_pictures") == 0);
+            Setup.await("none waits", () -> setup.metric("master_queue_images") == 0);
         }
     }
 
@@ -203,7 +203,7 @@ class StreamTest {
         try (Setup setup = new Setup(Setup.options(), new Setup.Model())) {
             Stream stream = new Stream(setup.channel);
             for (int i = 0; i < 50; i++) {
-                stream.send("picture");
+                stream.send("image");
             }
             stream.next();
             CompletableFuture<Boolean> drained = drain(setup);

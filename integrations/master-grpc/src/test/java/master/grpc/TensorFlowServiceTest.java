@@ -92,7 +92,7 @@ class TensorFlowServiceTest {
     }
 
     @Test
-    void numbers_are_pictures_in_either_form() {
+    void numbers_are_images_in_either_form() {
         Map<String, Object> values =
                 Map.of("dtype", FLOAT, "tensor_shape", shape(1, 1, 2, 1), "float_val", List.of(1f, -1f));
         assertThat(texts(call("Predict", predict(Map.of("name", "m"), values)))).containsExactly("2x1 255");

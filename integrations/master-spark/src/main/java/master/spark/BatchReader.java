@@ -29,21 +29,21 @@ final class BatchReader {
     }
 
     /** The image of a column's value. */
-    Picture picture(Object value) {
-        return Picture.of(value, hadoop);
+    RowImage image(Object value) {
+        return RowImage.of(value, hadoop);
     }
 
     /** The answers for images, in their order. */
-    List<Answer> read(List<Picture> pictures) {
+    List<Answer> read(List<RowImage> images) {
         Iterator<Outcome> outcomes = recognizer
-                .recognizeAll(pictures.stream()
-                        .filter(picture -> picture.error().isEmpty())
-                        .map(Picture::source)
+                .recognizeAll(images.stream()
+                        .filter(image -> image.error().isEmpty())
+                        .map(RowImage::source)
                         .toList())
                 .iterator();
         List<Answer> answers = new ArrayList<>();
-        for (Picture picture : pictures) {
-            answers.add(picture.error().map(error -> new Answer(null, error)).orElseGet(() -> answer(outcomes.next())));
+        for (RowImage image : images) {
+            answers.add(image.error().map(error -> new Answer(null, error)).orElseGet(() -> answer(outcomes.next())));
         }
         return answers;
     }

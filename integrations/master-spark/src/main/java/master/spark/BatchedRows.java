@@ -56,16 +56,16 @@ final class BatchedRows implements Iterator<Row> {
 
     private void read() {
         List<Row> batch = new ArrayList<>();
-        List<Picture> pictures = new ArrayList<>();
+        List<RowImage> images = new ArrayList<>();
         long bytes = 0;
         while (batch.size() < batchSize && bytes <= MOST_BYTES && rows.hasNext()) {
             Row row = rows.next();
-            Picture picture = reader.picture(row.get(column));
+            RowImage image = reader.image(row.get(column));
             batch.add(row);
-            pictures.add(picture);
-            bytes += picture.size();
+            images.add(image);
+            bytes += image.size();
         }
-        List<BatchReader.Answer> answers = reader.read(pictures);
+        List<BatchReader.Answer> answers = reader.read(images);
         for (int i = 0; i < batch.size(); i++) {
             ready.add(with(batch.get(i), answers.get(i)));
         }

@@ -40,7 +40,7 @@ final class ReadFunction implements UDF1<Object, Row> {
             BatchReader reader = new BatchReader(
                     lease.recognizer(), hadoop.value().value(), model.settings().boxes(), minConfidence);
             BatchReader.Answer answer =
-                    reader.read(List.of(reader.picture(value))).get(0);
+                    reader.read(List.of(reader.image(value))).get(0);
             return RowFactory.create(answer.read(), answer.error());
         }
     }

@@ -34,7 +34,7 @@ class ClusterTest {
         for (int i = 0; i < IMAGES; i++) {
             Path image = images.resolve("%05d.png".formatted(i));
             if (i % 100 == 99) {
-                Files.writeString(image, "no picture");
+                Files.writeString(image, "no image");
             } else {
                 Files.copy(LocalSpark.CAPTCHAS.resolve("%06d.png".formatted(i % 12 + 1)), image);
             }

@@ -7,7 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Spark in the JVM of the tests, with two threads, no port for a page, and the pictures of testdata. */
+/** Spark in the JVM of the tests, with two threads, no port for a page, and the images of testdata. */
 final class LocalSpark {
     static final Path CAPTCHAS = Path.of(System.getProperty("testdata"), "captchas");
 
@@ -25,7 +25,7 @@ final class LocalSpark {
                 .getOrCreate();
     }
 
-    /** The twelve pictures as {@code binaryFile} gives them, ordered by path, in two partitions. */
+    /** The twelve images as {@code binaryFile} gives them, ordered by path, in two partitions. */
     static Dataset<Row> captchas() {
         return session()
                 .read()

@@ -75,13 +75,13 @@ class TextRecognizerTest {
     }
 
     @Test
-    void a_bad_picture_is_a_row_with_a_reason() throws IOException {
+    void a_bad_image_is_a_row_with_a_reason() throws IOException {
         byte[] good = Files.readAllBytes(LocalSpark.CAPTCHAS.resolve("000002.png"));
         Dataset<Row> images = rows(
                 CONTENT,
                 List.of(
                         RowFactory.create("1", good),
-                        RowFactory.create("2", "<html>no picture".getBytes()),
+                        RowFactory.create("2", "<html>no image".getBytes()),
                         RowFactory.create("3", null),
                         RowFactory.create("4", new byte[0]),
                         RowFactory.create("5", Arrays.copyOf(good, 300)),
@@ -329,8 +329,8 @@ class TextRecognizerTest {
     void says_what_does_not_fit_before_anything_is_read() {
         Dataset<Row> images = LocalSpark.captchas();
 
-        assertThatThrownBy(() -> new TextRecognizer().setInputCol("picture").transform(images))
-                .hasMessage("column picture is not there; there are [path, modificationTime, length, content]");
+        assertThatThrownBy(() -> new TextRecognizer().setInputCol("image").transform(images))
+                .hasMessage("column image is not there; there are [path, modificationTime, length, content]");
         assertThatThrownBy(() -> new TextRecognizer().setInputCol("length").transform(images))
                 .hasMessage("column length is BIGINT; binary, images, or string, their paths, is needed");
         assertThatThrownBy(() -> new TextRecognizer().setOutputCol("path").transform(images))
@@ -349,7 +349,7 @@ class TextRecognizerTest {
         List<Integer> taken = new ArrayList<>();
         Iterator<Row> endless = Stream.<Row>generate(() -> {
                     taken.add(1);
-                    return RowFactory.create((Object) "no picture".getBytes());
+                    return RowFactory.create((Object) "no image".getBytes());
                 })
                 .iterator();
         try (Recognizer recognizer = Recognizer.bundled("captcha")) {

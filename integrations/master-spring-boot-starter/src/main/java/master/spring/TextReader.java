@@ -33,17 +33,17 @@ public final class TextReader {
      *
      * @throws master.api.ImageDecodeException if the image cannot be decoded or is too large
      */
-    public Optional<String> read(ImageSource picture) {
-        return recognizer.recognize(picture).textIfConfident(minConfidence);
+    public Optional<String> read(ImageSource image) {
+        return recognizer.recognize(image).textIfConfident(minConfidence);
     }
 
     /** The text in an encoded image. */
-    public Optional<String> read(byte[] picture) {
-        return read(ImageSource.of(picture));
+    public Optional<String> read(byte[] image) {
+        return read(ImageSource.of(image));
     }
 
     /** The text in an image's file. */
-    public Optional<String> read(Path picture) {
-        return read(ImageSource.of(picture));
+    public Optional<String> read(Path image) {
+        return read(ImageSource.of(image));
     }
 }

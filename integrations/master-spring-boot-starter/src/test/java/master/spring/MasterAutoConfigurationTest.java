@@ -111,7 +111,7 @@ class MasterAutoConfigurationTest {
 
     private static final class Own implements Recognizer {
         @Override
-        public List<Outcome> recognizeAll(List<ImageSource> pictures) {
+        public List<Outcome> recognizeAll(List<ImageSource> images) {
             throw new UnsupportedOperationException();
         }
 

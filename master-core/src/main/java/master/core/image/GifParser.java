@@ -59,7 +59,7 @@ final class GifParser {
                     controlEnd = in.position();
                 }
             } else if (block == PICTURE) {
-                picture(start, most);
+                readImage(start, most);
             } else if (count == 0) {
                 throw in.damaged(
                         block == END ? "it holds no image" : "a block of the unknown kind %d".formatted(block));
@@ -72,7 +72,7 @@ final class GifParser {
                 Math.max(screenWidth, first.width()), Math.max(screenHeight, first.height()), frames, count);
     }
 
-    private void picture(int start, int most) throws BadImageException {
+    private void readImage(int start, int most) throws BadImageException {
         int left = in.u16LittleEndian();
         int top = in.u16LittleEndian();
         int width = in.u16LittleEndian();

@@ -11,7 +11,7 @@ import java.util.Optional;
 import master.api.ImageDecodeException;
 import master.api.ImageLimits;
 import master.api.ImageSource;
-import master.api.spi.PictureFormat;
+import master.api.spi.ImageDecoder;
 import master.core.io.FileKind;
 
 /**
@@ -99,9 +99,9 @@ public final class ImageReader {
 
     /** An image of a format that a module on the path reads. */
     private static Read other(byte[] file, ImageLimits limits) throws IOException {
-        for (PictureFormat format : PictureFormat.all()) {
+        for (ImageDecoder format : ImageDecoder.all()) {
             if (format.matches(file)) {
-                PictureFormat.Size size = asked(() -> format.size(file));
+                ImageDecoder.Size size = asked(() -> format.size(file));
                 check(size.width(), size.height(), limits);
                 BufferedImage image = asked(() -> format.decode(file));
                 if (image.getWidth() != size.width() || image.getHeight() != size.height()) {

@@ -35,12 +35,12 @@ final class Transparency {
     }
 
     /** The level of gray behind images of the same thing: 255 or 0. */
-    static int ground(List<int[]> pictures) {
+    static int ground(List<int[]> images) {
         long pixels = 0;
         long transparent = 0;
         long visible = 0;
         long seen = 0;
-        for (int[] argb : pictures) {
+        for (int[] argb : images) {
             pixels += argb.length;
             for (int pixel : argb) {
                 int alpha = pixel >>> 24;

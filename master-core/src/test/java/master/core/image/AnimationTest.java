@@ -71,7 +71,7 @@ class AnimationTest {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("spread")
     void a_text_that_is_spread_over_frames_is_read_as_a_whole(String format, String name, List<BufferedImage> frames) {
-        byte[] file = format.equals("GIF") ? Pictures.gif(frames) : Pictures.apng(frames);
+        byte[] file = format.equals("GIF") ? TestImages.gif(frames) : TestImages.apng(frames);
         ImageReader.Read read = read(file);
         assertThat(read.frames()).isEqualTo(BARS);
         assertThat(read.image()).isEqualTo(PixelImage.of(frame(0, 0, 1, 2, 3, 4)));
@@ -83,12 +83,12 @@ class AnimationTest {
         for (int lower = 0; lower < 4; lower++) {
             frames.add(frame(lower, 0, 1, 2, 3, 4));
         }
-        assertThat(read(Pictures.gif(frames)).image()).isEqualTo(PixelImage.of(frames.get(0)));
+        assertThat(read(TestImages.gif(frames)).image()).isEqualTo(PixelImage.of(frames.get(0)));
     }
 
     @Test
     void frames_may_be_parts_of_the_screen_and_transparent() {
-        byte[] file = Pictures.apng(
+        byte[] file = TestImages.apng(
                 frame(0, 0, 1, 2).getSubimage(0, 0, 50, 20), frame(0, 3, 4).getSubimage(30, 0, 20, 20), 30, 0);
         assertThat(read(file).image()).isEqualTo(PixelImage.of(frame(0, 0, 1, 2, 3, 4)));
     }
@@ -104,7 +104,7 @@ class AnimationTest {
 
     @Test
     void pixels_beyond_the_screen_count_too() {
-        byte[] file = Pictures.gif(List.of(frame(0), beyond(frame(0, 0, 1)), beyond(frame(0, 0, 1, 2, 3, 4))));
+        byte[] file = TestImages.gif(List.of(frame(0), beyond(frame(0, 0, 1)), beyond(frame(0, 0, 1, 2, 3, 4))));
         ImageReader.Read all = read(file);
         assertThat(all.image()).isEqualTo(PixelImage.of(frame(0, 0, 1, 2, 3, 4)));
         ImageLimits two = new ImageLimits(1 << 20, 200, 2 * 200 * 200); // with the first one, too few for three
@@ -115,7 +115,7 @@ class AnimationTest {
 
     @Test
     void an_animation_without_its_end_is_read_and_one_that_was_cut_short_is_not() {
-        byte[] file = Pictures.gif(frames((frame, bar) -> bar <= frame));
+        byte[] file = TestImages.gif(frames((frame, bar) -> bar <= frame));
         assertThat(read(Arrays.copyOf(file, file.length - 1)).frames()).isEqualTo(BARS);
         byte[] cut = Arrays.copyOf(file, file.length - 20);
         assertThatThrownBy(() -> read(cut))

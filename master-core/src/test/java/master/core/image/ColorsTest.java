@@ -11,7 +11,7 @@ class ColorsTest {
     @ParameterizedTest
     @ValueSource(ints = {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB})
     void packed_pixels_are_those_of_java2d_also_of_a_part_of_an_image(int type) {
-        BufferedImage whole = Pictures.sample(23, 17, type);
+        BufferedImage whole = TestImages.sample(23, 17, type);
         whole.setRGB(9, 6, 0x80123456); // half transparent, if the type has that
         BufferedImage part = whole.getSubimage(5, 3, 11, 7);
         for (BufferedImage image : new BufferedImage[] {whole, part}) {

@@ -94,7 +94,7 @@ class DecoderChoiceTest {
     @Test
     void a_plugin_on_the_path_is_never_asked_for_a_format_of_ours() {
         for (String format : List.of("png", "jpeg", "gif", "bmp")) {
-            byte[] file = Pictures.encode(new BufferedImage(20, 10, BufferedImage.TYPE_BYTE_INDEXED), format);
+            byte[] file = TestImages.encode(new BufferedImage(20, 10, BufferedImage.TYPE_BYTE_INDEXED), format);
             assertThat(ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT)
                             .width())
                     .as(format)

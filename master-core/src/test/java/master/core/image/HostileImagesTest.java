@@ -28,24 +28,24 @@ class HostileImagesTest {
     }
 
     static Stream<Arguments> files() {
-        BufferedImage color = Pictures.sample(48, 20, BufferedImage.TYPE_INT_RGB);
-        BufferedImage indexed = Pictures.sample(48, 20, BufferedImage.TYPE_BYTE_INDEXED);
-        byte[] jpeg = Pictures.encode(color, "jpeg");
+        BufferedImage color = TestImages.sample(48, 20, BufferedImage.TYPE_INT_RGB);
+        BufferedImage indexed = TestImages.sample(48, 20, BufferedImage.TYPE_BYTE_INDEXED);
+        byte[] jpeg = TestImages.encode(color, "jpeg");
         return Stream.of(
-                Arguments.of("PNG", Pictures.encode(color, "png")),
-                Arguments.of("PNG with a palette", Pictures.encode(indexed, "png")),
+                Arguments.of("PNG", TestImages.encode(color, "png")),
+                Arguments.of("PNG with a palette", TestImages.encode(indexed, "png")),
                 Arguments.of("JPEG", jpeg),
-                Arguments.of("JPEG with EXIF", Pictures.withSegment(jpeg, 0xE1, Pictures.exif(6, true))),
-                Arguments.of("progressive JPEG", Pictures.progressiveJpeg(color)),
-                Arguments.of("CMYK JPEG", Pictures.bareJpeg(48, 20, 10, 20, 30, 40)),
-                Arguments.of("GIF", Pictures.encode(indexed, "gif")),
-                Arguments.of("BMP", Pictures.encode(color, "bmp")),
-                Arguments.of("BMP with a palette", Pictures.encode(indexed, "bmp")));
+                Arguments.of("JPEG with EXIF", TestImages.withSegment(jpeg, 0xE1, TestImages.exif(6, true))),
+                Arguments.of("progressive JPEG", TestImages.progressiveJpeg(color)),
+                Arguments.of("CMYK JPEG", TestImages.bareJpeg(48, 20, 10, 20, 30, 40)),
+                Arguments.of("GIF", TestImages.encode(indexed, "gif")),
+                Arguments.of("BMP", TestImages.encode(color, "bmp")),
+                Arguments.of("BMP with a palette", TestImages.encode(indexed, "bmp")));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
-    void a_file_that_was_cut_short_is_never_a_picture(String name, byte[] file) {
+    void a_file_that_was_cut_short_is_never_an_image(String name, byte[] file) {
         assertThat(read(file).width()).isEqualTo(name.endsWith("EXIF") ? 20 : 48);
         for (int percent = 0; percent < 100; percent += 10) {
             byte[] cut = Arrays.copyOf(file, file.length * percent / 100);
@@ -55,7 +55,7 @@ class HostileImagesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
-    void a_file_with_changed_bytes_is_a_picture_or_refused(String name, byte[] file) {
+    void a_file_with_changed_bytes_is_an_image_or_refused(String name, byte[] file) {
         Random random = new Random(2026);
         int refused = 0;
         for (int round = 0; round < 1500; round++) {
@@ -72,7 +72,7 @@ class HostileImagesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("files")
-    void a_file_with_bytes_left_out_or_put_in_is_a_picture_or_refused(String name, byte[] file) {
+    void a_file_with_bytes_left_out_or_put_in_is_an_image_or_refused(String name, byte[] file) {
         Random random = new Random(7);
         for (int round = 0; round < 300; round++) {
             int from = random.nextInt(file.length);
@@ -115,18 +115,18 @@ class HostileImagesTest {
     }
 
     static Stream<Arguments> giants() {
-        byte[] jpeg = Pictures.encode(Pictures.sample(48, 20, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
+        byte[] jpeg = TestImages.encode(TestImages.sample(48, 20, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
         int frame = indexOf(jpeg, 0xFF, 0xC0);
         Arrays.fill(jpeg, frame + 5, frame + 9, (byte) 0xFF);
-        byte[] gif = Pictures.encode(Pictures.sample(48, 20, BufferedImage.TYPE_BYTE_INDEXED), "gif");
+        byte[] gif = TestImages.encode(TestImages.sample(48, 20, BufferedImage.TYPE_BYTE_INDEXED), "gif");
         int picture = indexOf(gif, 0x2C, 0, 0, 0, 0, 48, 0);
         Arrays.fill(gif, picture + 5, picture + 9, (byte) 0xFF);
         return Stream.of(
-                Arguments.of("PNG of 100000x100000", Pictures.png(100_000, 100_000, 8, 2, new byte[10])),
+                Arguments.of("PNG of 100000x100000", TestImages.png(100_000, 100_000, 8, 2, new byte[10])),
                 Arguments.of(
                         "PNG of 2147483647 squared",
-                        Pictures.png(Integer.MAX_VALUE, Integer.MAX_VALUE, 1, 0, new byte[10])),
-                Arguments.of("PNG of 8000x8000", Pictures.png(8000, 8000, 1, 0, new byte[10])),
+                        TestImages.png(Integer.MAX_VALUE, Integer.MAX_VALUE, 1, 0, new byte[10])),
+                Arguments.of("PNG of 8000x8000", TestImages.png(8000, 8000, 1, 0, new byte[10])),
                 Arguments.of("JPEG of 65535x65535", jpeg),
                 Arguments.of("GIF of 65535x65535", gif),
                 Arguments.of("BMP of 60000x60000", runLengthBmp(60_000, 60_000)));
@@ -160,11 +160,11 @@ class HostileImagesTest {
     @ParameterizedTest(name = "color type {0}")
     @MethodSource("colorTypes")
     void a_text_that_unpacks_to_hundreds_of_megabytes_is_not_unpacked(int colorType, int rowBytes) {
-        byte[] bomb = Pictures.textBomb(300 << 20);
-        byte[] palette = Pictures.chunk("PLTE", new byte[] {1, 2, 3});
+        byte[] bomb = TestImages.textBomb(300 << 20);
+        byte[] palette = TestImages.chunk("PLTE", new byte[] {1, 2, 3});
         byte[] file = colorType == 3
-                ? Pictures.png(2, 1, 8, colorType, new byte[rowBytes + 1], bomb, palette)
-                : Pictures.png(2, 1, 8, colorType, new byte[rowBytes + 1], bomb);
+                ? TestImages.png(2, 1, 8, colorType, new byte[rowBytes + 1], bomb, palette)
+                : TestImages.png(2, 1, 8, colorType, new byte[rowBytes + 1], bomb);
         assertThat(read(file).rgb()).hasSize(2);
     }
 
@@ -174,7 +174,7 @@ class HostileImagesTest {
 
     @Test
     void a_wrong_checksum_in_the_pixels_of_a_png_is_found() {
-        byte[] file = Pictures.encode(Pictures.sample(48, 20, BufferedImage.TYPE_INT_RGB), "png");
+        byte[] file = TestImages.encode(TestImages.sample(48, 20, BufferedImage.TYPE_INT_RGB), "png");
         int data = indexOf(file, 'I', 'D', 'A', 'T');
         file[data + 300] ^= 1;
         refuses(file, "a checksum is wrong");
@@ -182,12 +182,12 @@ class HostileImagesTest {
 
     @Test
     void a_png_with_too_few_rows_is_refused() {
-        refuses(Pictures.png(4, 4, 8, 0, new byte[7]), "PNG file damaged");
+        refuses(TestImages.png(4, 4, 8, 0, new byte[7]), "PNG file damaged");
     }
 
     @Test
     void a_gif_with_too_few_pixels_is_refused() {
-        byte[] file = Pictures.encode(new BufferedImage(48, 20, BufferedImage.TYPE_BYTE_INDEXED), "gif");
+        byte[] file = TestImages.encode(new BufferedImage(48, 20, BufferedImage.TYPE_BYTE_INDEXED), "gif");
         int picture = indexOf(file, 0x2C, 0, 0, 0, 0, 48, 0);
         file[picture + 7] = 21; // one row more than there is
         refuses(file, "only 95 % of the rows are there");
@@ -195,7 +195,7 @@ class HostileImagesTest {
 
     @Test
     void a_jpeg_whose_pixels_end_early_is_refused_even_with_an_end_marker() {
-        byte[] file = Pictures.encode(Pictures.sample(200, 100, BufferedImage.TYPE_INT_RGB), "jpeg");
+        byte[] file = TestImages.encode(TestImages.sample(200, 100, BufferedImage.TYPE_INT_RGB), "jpeg");
         byte[] half = Arrays.copyOf(file, file.length / 2);
         half[half.length - 2] = (byte) 0xFF;
         half[half.length - 1] = (byte) 0xD9;
@@ -204,7 +204,7 @@ class HostileImagesTest {
 
     @Test
     void a_jpeg_of_thousands_of_scans_is_refused() {
-        byte[] file = Pictures.progressiveJpeg(Pictures.sample(48, 20, BufferedImage.TYPE_INT_RGB));
+        byte[] file = TestImages.progressiveJpeg(TestImages.sample(48, 20, BufferedImage.TYPE_INT_RGB));
         int scan = indexOf(file, 0xFF, 0xDA);
         ByteArrayOutputStream many = new ByteArrayOutputStream();
         many.write(file, 0, scan);
@@ -223,7 +223,7 @@ class HostileImagesTest {
     }
 
     @Test
-    void what_follows_the_end_of_a_picture_is_passed_over() {
+    void what_follows_the_end_of_an_image_is_passed_over() {
         Function<byte[], byte[]> longer = file -> Arrays.copyOf(file, file.length + 500);
         files().forEach(arguments -> {
             byte[] file = (byte[]) arguments.get()[1];
@@ -234,10 +234,10 @@ class HostileImagesTest {
     }
 
     @Test
-    void a_picture_of_one_pixel_is_a_picture() {
+    void an_image_of_one_pixel_is_an_image() {
         for (String format : new String[] {"png", "jpeg", "bmp", "gif"}) {
             BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_BYTE_INDEXED);
-            assertThat(read(Pictures.encode(image, format)).rgb()).as(format).hasSize(1);
+            assertThat(read(TestImages.encode(image, format)).rgb()).as(format).hasSize(1);
         }
     }
 

@@ -43,31 +43,31 @@ class ImageReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "bmp"})
     void formats_without_loss_give_the_pixels_back(String format) {
-        BufferedImage image = Pictures.sample(37, 21, BufferedImage.TYPE_INT_RGB);
-        assertThat(read(Pictures.encode(image, format))).isEqualTo(pixels(image));
+        BufferedImage image = TestImages.sample(37, 21, BufferedImage.TYPE_INT_RGB);
+        assertThat(read(TestImages.encode(image, format))).isEqualTo(pixels(image));
     }
 
     @Test
     void a_gif_gives_its_palette_colors() {
-        BufferedImage image = Pictures.sample(37, 21, BufferedImage.TYPE_BYTE_INDEXED);
-        assertThat(read(Pictures.encode(image, "gif"))).isEqualTo(pixels(image));
+        BufferedImage image = TestImages.sample(37, 21, BufferedImage.TYPE_BYTE_INDEXED);
+        assertThat(read(TestImages.encode(image, "gif"))).isEqualTo(pixels(image));
     }
 
     @Test
     void a_jpeg_is_converted_to_rgb_to_the_last_bit_as_by_libjpeg() throws IOException {
-        byte[] file = Pictures.encode(Pictures.sample(37, 21, BufferedImage.TYPE_INT_RGB), "jpeg");
+        byte[] file = TestImages.encode(TestImages.sample(37, 21, BufferedImage.TYPE_INT_RGB), "jpeg");
         assertThat(read(file)).isEqualTo(pixels(ImageIO.read(new ByteArrayInputStream(file))));
     }
 
     @Test
     void a_progressive_jpeg_is_read_too() throws IOException {
-        byte[] file = Pictures.progressiveJpeg(Pictures.sample(60, 40, BufferedImage.TYPE_INT_RGB));
+        byte[] file = TestImages.progressiveJpeg(TestImages.sample(60, 40, BufferedImage.TYPE_INT_RGB));
         assertThat(read(file)).isEqualTo(pixels(ImageIO.read(new ByteArrayInputStream(file))));
     }
 
     @Test
     void a_gray_jpeg_keeps_its_levels() throws IOException {
-        byte[] file = Pictures.encode(Pictures.sample(37, 21, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
+        byte[] file = TestImages.encode(TestImages.sample(37, 21, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
         int[] levels =
                 ImageIO.read(new ByteArrayInputStream(file)).getRaster().getSamples(0, 0, 37, 21, 0, (int[]) null);
         assertThat(read(file).rgb())
@@ -77,47 +77,47 @@ class ImageReaderTest {
     @ParameterizedTest
     @CsvSource({"1, 80, FF, 00", "2, 90, AA, 55", "4, F8, FF, 88", "8, FF 80, FF, 80", "16, FF FF 80 80, FF, 80"})
     void gray_of_any_depth_keeps_its_levels(int depth, String row, String first, String second) {
-        assertThat(read(Pictures.png(2, 1, depth, 0, bytes("00 " + row))).rgb())
+        assertThat(read(TestImages.png(2, 1, depth, 0, bytes("00 " + row))).rgb())
                 .containsExactly(Integer.parseInt(first, 16) * 0x010101, Integer.parseInt(second, 16) * 0x010101);
     }
 
     @Test
     void sixteen_bit_rgb_is_scaled_to_eight() {
         byte[] rows = bytes("00  FF FF 80 80 00 00  01 00 00 7F 00 81");
-        assertThat(read(Pictures.png(2, 1, 16, 2, rows)).rgb()).containsExactly(0xFF8000, 0x010001);
+        assertThat(read(TestImages.png(2, 1, 16, 2, rows)).rgb()).containsExactly(0xFF8000, 0x010001);
     }
 
     @Test
     void transparent_pixels_are_blended_onto_white() {
         byte[] rows = bytes("00  10 20 30 FF  10 20 30 00  00 80 FF 80");
-        assertThat(read(Pictures.png(3, 1, 8, 6, rows)).rgb()).containsExactly(0x102030, 0xFFFFFF, 0x7FBFFF);
+        assertThat(read(TestImages.png(3, 1, 8, 6, rows)).rgb()).containsExactly(0x102030, 0xFFFFFF, 0x7FBFFF);
     }
 
     @Test
     void transparent_gray_is_blended_onto_white() {
         byte[] rows = bytes("00  40 FF  40 00  00 80");
-        assertThat(read(Pictures.png(3, 1, 8, 4, rows)).rgb()).containsExactly(0x404040, 0xFFFFFF, 0x7F7F7F);
+        assertThat(read(TestImages.png(3, 1, 8, 4, rows)).rgb()).containsExactly(0x404040, 0xFFFFFF, 0x7F7F7F);
     }
 
     @Test
     void transparent_gray_of_sixteen_bits_is_blended_onto_white() {
         byte[] rows = bytes("00  40 40 FF FF  40 40 00 00");
-        assertThat(read(Pictures.png(2, 1, 16, 4, rows)).rgb()).containsExactly(0x404040, 0xFFFFFF);
+        assertThat(read(TestImages.png(2, 1, 16, 4, rows)).rgb()).containsExactly(0x404040, 0xFFFFFF);
     }
 
     @Test
     void a_palette_and_its_transparency_are_applied() {
-        byte[] palette = Pictures.chunk("PLTE", bytes("11 22 33  44 55 66  00 00 00"));
-        byte[] transparency = Pictures.chunk("tRNS", bytes("FF FF 00"));
-        assertThat(read(Pictures.png(3, 1, 8, 3, bytes("00 00 01 02"), palette, transparency))
+        byte[] palette = TestImages.chunk("PLTE", bytes("11 22 33  44 55 66  00 00 00"));
+        byte[] transparency = TestImages.chunk("tRNS", bytes("FF FF 00"));
+        assertThat(read(TestImages.png(3, 1, 8, 3, bytes("00 00 01 02"), palette, transparency))
                         .rgb())
                 .containsExactly(0x112233, 0x445566, 0xFFFFFF);
     }
 
     @Test
     void a_color_that_means_transparent_is_white() {
-        byte[] transparency = Pictures.chunk("tRNS", bytes("00 0A 00 0B 00 0C"));
-        assertThat(read(Pictures.png(2, 1, 8, 2, bytes("00 0A 0B 0C 0A 0B 0D"), transparency))
+        byte[] transparency = TestImages.chunk("tRNS", bytes("00 0A 00 0B 00 0C"));
+        assertThat(read(TestImages.png(2, 1, 8, 2, bytes("00 0A 0B 0C 0A 0B 0D"), transparency))
                         .rgb())
                 .containsExactly(0xFFFFFF, 0x0A0B0D);
     }
@@ -125,7 +125,7 @@ class ImageReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"F8 F8 FF 00  F8 F8 FF FF", "FF FF FF 00  FF FF FF FF", "00 00 00 00  C0 E0 FF FF"})
     void light_writing_on_a_transparent_ground_gets_a_dark_one(String pixels) {
-        int[] rgb = read(Pictures.png(2, 1, 8, 6, bytes("00" + pixels))).rgb();
+        int[] rgb = read(TestImages.png(2, 1, 8, 6, bytes("00" + pixels))).rgb();
         assertThat(rgb[0]).isZero();
         assertThat(rgb[1]).isGreaterThanOrEqualTo(0xC0E0FF);
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
@@ -137,28 +137,28 @@ class ImageReaderTest {
     @ValueSource(strings = {"FF E0 00 FF  00 00 00 00", "FF FF FF FF  40 40 40 FF  00 00 00 00"})
     void what_is_seen_on_white_stays_on_it(String pixels) {
         byte[] rows = bytes("00" + pixels);
-        assertThat(read(Pictures.png(rows.length / 4, 1, 8, 6, rows)).rgb()).endsWith(0xFFFFFF);
+        assertThat(read(TestImages.png(rows.length / 4, 1, 8, 6, rows)).rgb()).endsWith(0xFFFFFF);
     }
 
     @Test
     void white_without_a_ground_stays_white() {
         byte[] rows = bytes("00" + "FFFFFFFF".repeat(19) + "00000000"); // a rounded corner
-        assertThat(read(Pictures.png(20, 1, 8, 6, rows)).rgb()).containsOnly(0xFFFFFF);
+        assertThat(read(TestImages.png(20, 1, 8, 6, rows)).rgb()).containsOnly(0xFFFFFF);
     }
 
     @Test
     void exif_in_a_png_turns_it_upright() {
-        byte[] exif = Pictures.exif(6, false);
-        byte[] chunk = Pictures.chunk("eXIf", Arrays.copyOfRange(exif, 6, exif.length));
-        assertThat(read(Pictures.png(3, 1, 8, 0, bytes("00 10 20 30"), chunk)))
+        byte[] exif = TestImages.exif(6, false);
+        byte[] chunk = TestImages.chunk("eXIf", Arrays.copyOfRange(exif, 6, exif.length));
+        assertThat(read(TestImages.png(3, 1, 8, 0, bytes("00 10 20 30"), chunk)))
                 .isEqualTo(new PixelImage(1, 3, new int[] {0x101010, 0x202020, 0x303030}));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 54, -2, Integer.MAX_VALUE})
     void a_bmp_may_state_a_wrong_size(int size) {
-        BufferedImage image = Pictures.sample(37, 21, BufferedImage.TYPE_INT_RGB);
-        byte[] file = Pictures.encode(image, "bmp");
+        BufferedImage image = TestImages.sample(37, 21, BufferedImage.TYPE_INT_RGB);
+        byte[] file = TestImages.encode(image, "bmp");
         for (int i = 0; i < 4; i++) {
             file[2 + i] = (byte) ((size < 0 ? file.length + size : size) >> 8 * i);
         }
@@ -167,37 +167,37 @@ class ImageReaderTest {
 
     @Test
     void a_file_whose_pixels_are_all_there_may_lack_its_end() {
-        BufferedImage image = Pictures.sample(37, 21, BufferedImage.TYPE_INT_RGB);
-        byte[] png = Pictures.encode(image, "png");
-        byte[] jpeg = Pictures.encode(image, "jpeg");
+        BufferedImage image = TestImages.sample(37, 21, BufferedImage.TYPE_INT_RGB);
+        byte[] png = TestImages.encode(image, "png");
+        byte[] jpeg = TestImages.encode(image, "jpeg");
         for (int missing : new int[] {1, 5, 12}) {
             assertThat(read(Arrays.copyOf(png, png.length - missing))).isEqualTo(read(png));
         }
         assertThat(read(Arrays.copyOf(jpeg, jpeg.length - 2))).isEqualTo(read(jpeg));
         assertThat(read(Arrays.copyOf(jpeg, jpeg.length - 1))).isEqualTo(read(jpeg));
-        byte[] progressive = Pictures.progressiveJpeg(image);
+        byte[] progressive = TestImages.progressiveJpeg(image);
         refuses(
                 ImageSource.of(Arrays.copyOf(progressive, progressive.length - 2)),
                 "image: JPEG file cut short at byte %d".formatted(progressive.length - 2));
-        byte[] short4 = Arrays.copyOf(Pictures.png(3, 4, 8, 0, new byte[12]), 33 + 12 + 11);
+        byte[] short4 = Arrays.copyOf(TestImages.png(3, 4, 8, 0, new byte[12]), 33 + 12 + 11);
         assertThatThrownBy(() -> read(short4)).hasMessageContaining("cut short");
     }
 
     @Test
     void a_png_without_its_end_that_lacks_rows_is_refused() {
-        byte[] file = Pictures.png(3, 4, 8, 0, new byte[12]); // 16 are needed
+        byte[] file = TestImages.png(3, 4, 8, 0, new byte[12]); // 16 are needed
         refuses(
                 ImageSource.of(Arrays.copyOf(file, file.length - 12)),
                 "image: PNG file cut short: 12 of 16 bytes of pixels are there");
-        for (int rows : new int[] {1, 2, 5, 8, 9}) { // interlaced: 7 passes, of which small pictures have fewer
-            byte[] whole = Pictures.png(rows, rows, 8, 0, new byte[100]);
+        for (int rows : new int[] {1, 2, 5, 8, 9}) { // interlaced: 7 passes, of which small images have fewer
+            byte[] whole = TestImages.png(rows, rows, 8, 0, new byte[100]);
             assertThat(read(Arrays.copyOf(whole, whole.length - 12)).width()).isEqualTo(rows);
         }
     }
 
     @Test
-    void base64_and_data_uris_are_pictures(@TempDir Path folder) throws IOException {
-        byte[] png = Pictures.encode(Pictures.sample(37, 21, BufferedImage.TYPE_INT_RGB), "png");
+    void base64_and_data_uris_are_images(@TempDir Path folder) throws IOException {
+        byte[] png = TestImages.encode(TestImages.sample(37, 21, BufferedImage.TYPE_INT_RGB), "png");
         String plain = Base64.getEncoder().encodeToString(png);
         List<String> texts = List.of(
                 plain,
@@ -247,7 +247,7 @@ class ImageReaderTest {
                 "\\n\\nGIF89a\\1 | an image behind 2 other bytes, which do not belong to it",
                 "?\\0\\7 | it begins with 3F 00 07"
             })
-    void a_file_that_is_no_picture_is_told_what_it_is(String start, String kind) {
+    void a_file_that_is_no_image_is_told_what_it_is(String start, String kind) {
         byte[] file = start.translateEscapes().getBytes(StandardCharsets.ISO_8859_1);
         String begin = "image: not a PNG, JPEG, BMP or GIF image";
         // texts that only begin like a PDF are texts
@@ -257,10 +257,10 @@ class ImageReaderTest {
     }
 
     @Test
-    void the_same_picture_in_memory_gives_the_same_pixels() {
+    void the_same_image_in_memory_gives_the_same_pixels() {
         for (int type = BufferedImage.TYPE_INT_RGB; type <= BufferedImage.TYPE_BYTE_INDEXED; type++) {
-            BufferedImage image = Pictures.sample(19, 7, type);
-            PixelImage decoded = read(Pictures.encode(
+            BufferedImage image = TestImages.sample(19, 7, type);
+            PixelImage decoded = read(TestImages.encode(
                     type == BufferedImage.TYPE_USHORT_565_RGB
                                     || type == BufferedImage.TYPE_USHORT_555_RGB
                                     || image.getColorModel().isAlphaPremultiplied()
@@ -284,15 +284,15 @@ class ImageReaderTest {
     }
 
     @Test
-    void a_part_of_a_picture_in_memory_is_that_part() {
-        BufferedImage image = Pictures.sample(20, 10, BufferedImage.TYPE_INT_RGB);
+    void a_part_of_an_image_in_memory_is_that_part() {
+        BufferedImage image = TestImages.sample(20, 10, BufferedImage.TYPE_INT_RGB);
         BufferedImage part = image.getSubimage(5, 2, 7, 6);
         assertThat(ImageReader.read(ImageSource.of(part), ImageLimits.DEFAULT)).isEqualTo(pixels(part));
     }
 
     @Test
     void file_bytes_and_stream_give_the_same(@TempDir Path folder) throws IOException {
-        byte[] bytes = Pictures.encode(Pictures.sample(9, 9, BufferedImage.TYPE_INT_RGB), "png");
+        byte[] bytes = TestImages.encode(TestImages.sample(9, 9, BufferedImage.TYPE_INT_RGB), "png");
         Path file = Files.write(folder.resolve("named wrongly.jpg"), bytes);
         assertThat(ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT)).isEqualTo(read(bytes));
         assertThat(ImageReader.read(ImageSource.of(new ByteArrayInputStream(bytes)), ImageLimits.DEFAULT))
@@ -311,7 +311,7 @@ class ImageReaderTest {
     }
 
     @Test
-    void a_text_is_not_taken_for_a_picture_because_of_its_name(@TempDir Path folder) throws IOException {
+    void a_text_is_not_taken_for_an_image_because_of_its_name(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("text.png"), "Lorem ipsum\n");
         refuses(ImageSource.of(file), "image " + file + ": not a PNG, JPEG, BMP or GIF image, but a text: Lorem ipsum");
     }
@@ -324,7 +324,7 @@ class ImageReaderTest {
     }
 
     @Test
-    void a_failing_stream_is_the_pictures_failure() {
+    void a_failing_stream_is_the_images_failure() {
         InputStream failing = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -362,13 +362,13 @@ class ImageReaderTest {
 
     @ParameterizedTest
     @CsvSource({"20, 9, 200", "9, 20, 200", "15, 15, 200"})
-    void size_limits_hold_for_files_and_for_pictures_in_memory(int width, int height, int maxPixels) {
-        BufferedImage image = Pictures.sample(width, height, BufferedImage.TYPE_INT_RGB);
+    void size_limits_hold_for_files_and_for_images_in_memory(int width, int height, int maxPixels) {
+        BufferedImage image = TestImages.sample(width, height, BufferedImage.TYPE_INT_RGB);
         ImageLimits limits = new ImageLimits(1 << 20, 19, maxPixels);
         String message =
                 "image: %dx%d pixels, at most 19 for a side and 200 in all are allowed".formatted(width, height);
         for (String format : new String[] {"png", "jpeg", "bmp", "gif"}) {
-            assertThatThrownBy(() -> ImageReader.read(ImageSource.of(Pictures.encode(image, format)), limits))
+            assertThatThrownBy(() -> ImageReader.read(ImageSource.of(TestImages.encode(image, format)), limits))
                     .isInstanceOf(ImageDecodeException.class)
                     .hasMessage(message);
         }

@@ -24,7 +24,7 @@ class JpegColorTest {
         return ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT);
     }
 
-    /** The one color of a picture, which may be off by 2 for the loss of the format. */
+    /** The one color of an image, which may be off by 2 for the loss of the format. */
     private static void assertColor(byte[] file, int red, int green, int blue) {
         for (int pixel : read(file).rgb()) {
             assertThat(pixel >> 16).isBetween(red - 2, red + 2);
@@ -35,16 +35,16 @@ class JpegColorTest {
 
     @Test
     void three_components_without_a_word_are_ycbcr() {
-        assertColor(Pictures.bareJpeg(WIDTH, HEIGHT, 128, 128, 128), 128, 128, 128);
-        assertColor(Pictures.bareJpeg(WIDTH, HEIGHT, 76, 85, 255), 254, 0, 0);
+        assertColor(TestImages.bareJpeg(WIDTH, HEIGHT, 128, 128, 128), 128, 128, 128);
+        assertColor(TestImages.bareJpeg(WIDTH, HEIGHT, 76, 85, 255), 254, 0, 0);
     }
 
     @Test
     void adobe_can_say_that_they_are_rgb() {
-        byte[] file = Pictures.bareJpeg(WIDTH, HEIGHT, 200, 100, 50);
-        assertColor(Pictures.withSegment(file, 0xEE, Pictures.adobe(0)), 200, 100, 50);
+        byte[] file = TestImages.bareJpeg(WIDTH, HEIGHT, 200, 100, 50);
+        assertColor(TestImages.withSegment(file, 0xEE, TestImages.adobe(0)), 200, 100, 50);
         assertColor(
-                Pictures.withSegment(Pictures.bareJpeg(WIDTH, HEIGHT, 76, 85, 255), 0xEE, Pictures.adobe(1)),
+                TestImages.withSegment(TestImages.bareJpeg(WIDTH, HEIGHT, 76, 85, 255), 0xEE, TestImages.adobe(1)),
                 254,
                 0,
                 0);
@@ -52,36 +52,36 @@ class JpegColorTest {
 
     @Test
     void four_components_without_a_word_are_ink_densities() {
-        assertColor(Pictures.bareJpeg(WIDTH, HEIGHT, 0, 0, 0, 0), 255, 255, 255);
-        assertColor(Pictures.bareJpeg(WIDTH, HEIGHT, 0, 0, 0, 255), 0, 0, 0);
-        assertColor(Pictures.bareJpeg(WIDTH, HEIGHT, 255, 100, 0, 0), 0, 155, 255);
-        assertColor(Pictures.bareJpeg(WIDTH, HEIGHT, 0, 0, 255, 128), 127, 127, 0);
+        assertColor(TestImages.bareJpeg(WIDTH, HEIGHT, 0, 0, 0, 0), 255, 255, 255);
+        assertColor(TestImages.bareJpeg(WIDTH, HEIGHT, 0, 0, 0, 255), 0, 0, 0);
+        assertColor(TestImages.bareJpeg(WIDTH, HEIGHT, 255, 100, 0, 0), 0, 155, 255);
+        assertColor(TestImages.bareJpeg(WIDTH, HEIGHT, 0, 0, 255, 128), 127, 127, 0);
     }
 
     @Test
     void adobe_stores_ink_densities_upside_down() {
-        byte[] file = Pictures.bareJpeg(WIDTH, HEIGHT, 255, 100, 0, 128);
-        assertColor(Pictures.withSegment(file, 0xEE, Pictures.adobe(0)), 128, 50, 0);
+        byte[] file = TestImages.bareJpeg(WIDTH, HEIGHT, 255, 100, 0, 128);
+        assertColor(TestImages.withSegment(file, 0xEE, TestImages.adobe(0)), 128, 50, 0);
     }
 
     /** The components stand for Y 76, Cb 85, Cr 255, which is red: cyan is stored as 1, magenta and yellow as 255. */
     @Test
     void adobe_stores_them_as_ycck_too() {
-        byte[] file = Pictures.bareJpeg(WIDTH, HEIGHT, 76, 85, 255, 255);
-        assertColor(Pictures.withSegment(file, 0xEE, Pictures.adobe(2)), 1, 255, 255);
-        byte[] dark = Pictures.bareJpeg(WIDTH, HEIGHT, 76, 85, 255, 128);
-        assertColor(Pictures.withSegment(dark, 0xEE, Pictures.adobe(2)), 1, 128, 128);
+        byte[] file = TestImages.bareJpeg(WIDTH, HEIGHT, 76, 85, 255, 255);
+        assertColor(TestImages.withSegment(file, 0xEE, TestImages.adobe(2)), 1, 255, 255);
+        byte[] dark = TestImages.bareJpeg(WIDTH, HEIGHT, 76, 85, 255, 128);
+        assertColor(TestImages.withSegment(dark, 0xEE, TestImages.adobe(2)), 1, 128, 128);
     }
 
     @Test
     void two_components_are_refused() {
-        assertThatThrownBy(() -> read(Pictures.bareJpeg(WIDTH, HEIGHT, 1, 2)))
+        assertThatThrownBy(() -> read(TestImages.bareJpeg(WIDTH, HEIGHT, 1, 2)))
                 .isInstanceOf(ImageDecodeException.class)
                 .hasMessageContaining("2 components, 1, 3 or 4 are allowed");
     }
 
     /**
-     * What the upright picture looks like in the stored one: the stored picture is 24x16, dark with one bright quarter
+     * What the upright image looks like in the stored one: the stored image is 24x16, dark with one bright quarter
      * at the top left.
      */
     @ParameterizedTest
@@ -102,9 +102,9 @@ class JpegColorTest {
                 image.setRGB(x, y, 0xFFFFFF);
             }
         }
-        byte[] file = Pictures.encode(image, "jpeg");
+        byte[] file = TestImages.encode(image, "jpeg");
         for (boolean littleEndian : new boolean[] {false, true}) {
-            PixelImage read = read(Pictures.withSegment(file, 0xE1, Pictures.exif(orientation, littleEndian)));
+            PixelImage read = read(TestImages.withSegment(file, 0xE1, TestImages.exif(orientation, littleEndian)));
             assertThat(read.width()).isEqualTo(width);
             assertThat(read.height()).isEqualTo(height);
             for (int quarter = 0; quarter < 4; quarter++) {
@@ -142,37 +142,37 @@ class JpegColorTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 9, 255})
     void an_orientation_that_does_not_exist_is_passed_over(int orientation) {
-        byte[] file = Pictures.encode(Pictures.sample(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
-        assertThat(read(Pictures.withSegment(file, 0xE1, Pictures.exif(orientation, false))))
+        byte[] file = TestImages.encode(TestImages.sample(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
+        assertThat(read(TestImages.withSegment(file, 0xE1, TestImages.exif(orientation, false))))
                 .isEqualTo(read(file));
     }
 
     @Test
     void damaged_exif_is_passed_over() {
-        byte[] file = Pictures.encode(Pictures.sample(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
-        byte[] exif = Pictures.exif(6, true);
+        byte[] file = TestImages.encode(TestImages.sample(WIDTH, HEIGHT, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
+        byte[] exif = TestImages.exif(6, true);
         for (int length = 0; length < 36; length++) { // the orientation's entry ends at byte 40
             byte[] cut = Arrays.copyOf(exif, length);
-            assertThat(read(Pictures.withSegment(file, 0xE1, cut)))
+            assertThat(read(TestImages.withSegment(file, 0xE1, cut)))
                     .as("%d bytes", length)
                     .isEqualTo(read(file));
         }
         byte[] farAway = exif.clone();
         farAway[13] = (byte) 0x80; // the directory's place, now below 0
-        assertThat(read(Pictures.withSegment(file, 0xE1, farAway))).isEqualTo(read(file));
+        assertThat(read(TestImages.withSegment(file, 0xE1, farAway))).isEqualTo(read(file));
         byte[] endless = exif.clone();
         endless[14] = (byte) 0xFF; // the number of entries
         endless[15] = (byte) 0xFF;
         endless[28] = 0x13; // and no orientation among them
-        assertThat(read(Pictures.withSegment(file, 0xE1, endless))).isEqualTo(read(file));
+        assertThat(read(TestImages.withSegment(file, 0xE1, endless))).isEqualTo(read(file));
     }
 
     @Test
     void profiles_comments_and_thumbnails_change_nothing() {
-        byte[] file = Pictures.encode(Pictures.sample(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB), "jpeg");
+        byte[] file = TestImages.encode(TestImages.sample(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB), "jpeg");
         byte[] profile = "ICC_PROFILE\0\1\1 this is no profile".getBytes(StandardCharsets.ISO_8859_1);
         byte[] thumbnail = "JFXX\0\20 this is no thumbnail".getBytes(StandardCharsets.ISO_8859_1);
-        byte[] more = Pictures.withSegment(Pictures.withSegment(file, 0xE2, profile), 0xFE, new byte[60000]);
-        assertThat(read(Pictures.withSegment(more, 0xE0, thumbnail))).isEqualTo(read(file));
+        byte[] more = TestImages.withSegment(TestImages.withSegment(file, 0xE2, profile), 0xFE, new byte[60000]);
+        assertThat(read(TestImages.withSegment(more, 0xE0, thumbnail))).isEqualTo(read(file));
     }
 }

@@ -43,7 +43,7 @@ class PngDecoderTest {
         for (int round = 0; round < 60; round++) {
             int width = 1 + random.nextInt(round < 50 ? 40 : 400);
             int height = 1 + random.nextInt(round < 50 ? 30 : 400); // the last ones take several strips
-            byte[] file = Pictures.png(
+            byte[] file = TestImages.png(
                     width,
                     height,
                     depth,
@@ -76,9 +76,9 @@ class PngDecoderTest {
         if (color == 0 || color == 4) {
             return new byte[0][];
         }
-        byte[] colors = Pictures.chunk("PLTE", palette);
+        byte[] colors = TestImages.chunk("PLTE", palette);
         return color == 3 && random.nextBoolean()
-                ? new byte[][] {colors, Pictures.chunk("tRNS", alpha)}
+                ? new byte[][] {colors, TestImages.chunk("tRNS", alpha)}
                 : new byte[][] {colors};
     }
 
@@ -93,15 +93,15 @@ class PngDecoderTest {
         ByteArrayOutputStream changed = new ByteArrayOutputStream();
         changed.write(file, 0, new String(file, StandardCharsets.ISO_8859_1).indexOf("IDAT") - 4);
         for (byte[] part : data) {
-            changed.writeBytes(Pictures.chunk("IDAT", part));
+            changed.writeBytes(TestImages.chunk("IDAT", part));
         }
-        changed.writeBytes(Pictures.chunk("IEND", new byte[0]));
+        changed.writeBytes(TestImages.chunk("IEND", new byte[0]));
         return changed.toByteArray();
     }
 
     @Test
     void reads_data_in_many_pieces() throws Exception {
-        byte[] file = Pictures.encode(Pictures.sample(48, 20, BufferedImage.TYPE_INT_ARGB), "png");
+        byte[] file = TestImages.encode(TestImages.sample(48, 20, BufferedImage.TYPE_INT_ARGB), "png");
         byte[] data = data(file);
         List<byte[]> pieces = new ArrayList<>();
         for (int at = 0; at < data.length; at += 7) {
@@ -115,7 +115,7 @@ class PngDecoderTest {
 
     @Test
     void damaged_data_with_right_checksums_give_what_the_jdk_gives_or_nothing() throws Exception {
-        byte[] file = Pictures.encode(Pictures.sample(48, 20, BufferedImage.TYPE_INT_ARGB), "png");
+        byte[] file = TestImages.encode(TestImages.sample(48, 20, BufferedImage.TYPE_INT_ARGB), "png");
         Random random = new Random(5);
         int read = 0;
         for (int round = 0; round < 2000; round++) {
@@ -134,27 +134,28 @@ class PngDecoderTest {
     }
 
     static Stream<Arguments> unusual() {
-        byte[] palette = Pictures.chunk("PLTE", new byte[] {1, 2, 3, 4, 5, 6});
-        byte[] alpha = Pictures.chunk("tRNS", new byte[] {0, 0, 0, 7, 0, 9});
-        byte[] shortAlpha = Pictures.chunk("tRNS", new byte[] {9});
-        byte[] interlaced = Pictures.png(1, 1, 8, 0, new byte[2]);
+        byte[] palette = TestImages.chunk("PLTE", new byte[] {1, 2, 3, 4, 5, 6});
+        byte[] alpha = TestImages.chunk("tRNS", new byte[] {0, 0, 0, 7, 0, 9});
+        byte[] shortAlpha = TestImages.chunk("tRNS", new byte[] {9});
+        byte[] interlaced = TestImages.png(1, 1, 8, 0, new byte[2]);
         interlaced[28] = 1;
         byte[] body = Arrays.copyOfRange(interlaced, 16, 29);
-        byte[] header = Pictures.chunk("IHDR", body);
+        byte[] header = TestImages.chunk("IHDR", body);
         System.arraycopy(header, 0, interlaced, 8, header.length);
         return Stream.of(
-                Arguments.of("16 bits", Pictures.png(2, 1, 16, 2, new byte[13])),
+                Arguments.of("16 bits", TestImages.png(2, 1, 16, 2, new byte[13])),
                 Arguments.of("interlaced", interlaced),
-                Arguments.of("RGB with a transparent color", Pictures.png(2, 1, 8, 2, new byte[7], alpha)),
-                Arguments.of("an index behind the palette", Pictures.png(2, 1, 8, 3, new byte[] {0, 1, 2}, palette)),
-                Arguments.of("more opacities than colors", Pictures.png(2, 1, 8, 3, new byte[3], palette, alpha)),
-                Arguments.of("opacity before the palette", Pictures.png(2, 1, 8, 3, new byte[3], shortAlpha, palette)),
-                Arguments.of("no palette", Pictures.png(2, 1, 8, 3, new byte[3])),
-                Arguments.of("two palettes", Pictures.png(2, 1, 8, 3, new byte[3], palette, palette)),
-                Arguments.of("an unknown filter", Pictures.png(2, 1, 8, 0, new byte[] {5, 0, 0})),
-                Arguments.of("data that end early", Pictures.png(2, 2, 8, 0, new byte[4])),
-                Arguments.of("an unknown type of color", Pictures.png(2, 1, 8, 5, new byte[3])),
-                Arguments.of("a depth that there is not", Pictures.png(2, 1, 3, 0, new byte[3])));
+                Arguments.of("RGB with a transparent color", TestImages.png(2, 1, 8, 2, new byte[7], alpha)),
+                Arguments.of("an index behind the palette", TestImages.png(2, 1, 8, 3, new byte[] {0, 1, 2}, palette)),
+                Arguments.of("more opacities than colors", TestImages.png(2, 1, 8, 3, new byte[3], palette, alpha)),
+                Arguments.of(
+                        "opacity before the palette", TestImages.png(2, 1, 8, 3, new byte[3], shortAlpha, palette)),
+                Arguments.of("no palette", TestImages.png(2, 1, 8, 3, new byte[3])),
+                Arguments.of("two palettes", TestImages.png(2, 1, 8, 3, new byte[3], palette, palette)),
+                Arguments.of("an unknown filter", TestImages.png(2, 1, 8, 0, new byte[] {5, 0, 0})),
+                Arguments.of("data that end early", TestImages.png(2, 2, 8, 0, new byte[4])),
+                Arguments.of("an unknown type of color", TestImages.png(2, 1, 8, 5, new byte[3])),
+                Arguments.of("a depth that there is not", TestImages.png(2, 1, 3, 0, new byte[3])));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -66,7 +66,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void pad_right_fills_the_right_of_a_narrow_picture() {
+    void pad_right_fills_the_right_of_a_narrow_image() {
         Preprocessing preprocessing = Preprocessing.of(1, 8, 32, ResizeMode.PAD_RIGHT);
         float[] plane = apply(preprocessing, constant(20, 10, 0xFFFFFF)); // becomes 16x8
         for (int y = 0; y < 8; y++) {
@@ -77,7 +77,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void pad_center_fills_both_sides_of_a_narrow_picture() {
+    void pad_center_fills_both_sides_of_a_narrow_image() {
         Preprocessing preprocessing = Preprocessing.of(1, 8, 32, ResizeMode.PAD_CENTER);
         float[] plane = apply(preprocessing, constant(20, 10, 0xFFFFFF));
         for (int x = 0; x < 32; x++) {
@@ -87,7 +87,7 @@ class PreprocessingTest {
 
     @ParameterizedTest
     @CsvSource({"20, 10, 16", "10, 40, 8", "64, 16, 32", "400, 10, 32"})
-    void full_height_fills_the_right_of_a_picture_between_a_square_and_the_canvas(int width, int height, int filled) {
+    void full_height_fills_the_right_of_an_image_between_a_square_and_the_canvas(int width, int height, int filled) {
         Preprocessing preprocessing = Preprocessing.of(1, 8, 32, ResizeMode.FULL_HEIGHT);
         float[] plane = apply(preprocessing, constant(width, height, 0xFFFFFF));
         for (int y = 0; y < 8; y++) {
@@ -99,7 +99,7 @@ class PreprocessingTest {
 
     @ParameterizedTest
     @EnumSource(names = {"PAD_RIGHT", "PAD_CENTER"})
-    void a_wide_picture_is_padded_above_and_below(ResizeMode mode) {
+    void a_wide_image_is_padded_above_and_below(ResizeMode mode) {
         Preprocessing preprocessing = Preprocessing.of(1, 16, 32, mode);
         float[] plane = apply(preprocessing, constant(64, 16, 0xFFFFFF)); // becomes 32x8
         for (int y = 0; y < 16; y++) {
@@ -115,7 +115,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void a_picture_of_the_right_shape_needs_no_fill() {
+    void an_image_of_the_right_shape_needs_no_fill() {
         for (ResizeMode mode : ResizeMode.values()) {
             for (float value : apply(Preprocessing.of(1, 8, 32, mode), constant(64, 16, 0xFFFFFF))) {
                 assertThat((double) value).isCloseTo(1, within(1e-5));
@@ -124,7 +124,7 @@ class PreprocessingTest {
     }
 
     @Test
-    void an_extreme_picture_keeps_at_least_one_row_or_column() {
+    void an_extreme_image_keeps_at_least_one_row_or_column() {
         Preprocessing preprocessing = Preprocessing.of(1, 8, 32, ResizeMode.PAD_RIGHT);
         float[] tall = apply(preprocessing, constant(1, 4000, 0xFFFFFF));
         assertThat((double) at(tall, preprocessing, 0, 0, 0)).isCloseTo(1, within(1e-5));
@@ -149,13 +149,13 @@ class PreprocessingTest {
 
     @ParameterizedTest
     @EnumSource
-    void gives_the_same_values_every_time_and_leaves_the_picture_alone(ResizeMode mode) {
+    void gives_the_same_values_every_time_and_leaves_the_image_alone(ResizeMode mode) {
         int[] pixels = new Random(7).ints(41 * 23, 0, 1 << 24).toArray();
         PixelImage image = new PixelImage(41, 23, pixels);
         int[] before = pixels.clone();
         Preprocessing preprocessing = Preprocessing.of(3, 8, 32, mode);
         float[] target = new float[preprocessing.length()];
-        Arrays.fill(target, UNTOUCHED); // what is left there from another picture does not shine through
+        Arrays.fill(target, UNTOUCHED); // what is left there from another image does not shine through
         preprocessing.apply(image, target, 0);
         assertThat(target).isEqualTo(apply(preprocessing, image));
         assertThat(pixels).isEqualTo(before);

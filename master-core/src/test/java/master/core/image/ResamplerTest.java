@@ -68,7 +68,7 @@ class ResamplerTest {
 
     @ParameterizedTest
     @CsvSource({"7, 5, 3, 2", "3, 2, 7, 5", "100, 40, 128, 32", "1, 1, 9, 9", "300, 2, 8, 8", "5, 5, 5, 5"})
-    void a_constant_picture_stays_constant(int width, int height, int toWidth, int toHeight) {
+    void a_constant_image_stays_constant(int width, int height, int toWidth, int toHeight) {
         float[] plane = new float[width * height];
         Arrays.fill(plane, 77);
         float[] resized = resize(plane, width, height, toWidth, toHeight);
@@ -79,7 +79,7 @@ class ResamplerTest {
 
     @ParameterizedTest
     @CsvSource({"7, 5, 3, 2", "3, 2, 7, 5", "100, 40, 128, 32", "31, 17, 8, 40"})
-    void a_mirrored_picture_gives_the_mirrored_result(int width, int height, int toWidth, int toHeight) {
+    void a_mirrored_image_gives_the_mirrored_result(int width, int height, int toWidth, int toHeight) {
         float[] plane = random(width * height);
         float[] mirrored = mirror(resize(mirror(plane, width), width, height, toWidth, toHeight), toWidth);
         double[] expected = new double[mirrored.length];

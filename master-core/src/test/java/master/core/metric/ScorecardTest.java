@@ -31,7 +31,7 @@ class ScorecardTest {
     }
 
     @Test
-    void a_failed_picture_is_wrong_even_where_its_label_is_empty_or_unknown() {
+    void a_failed_image_is_wrong_even_where_its_label_is_empty_or_unknown() {
         card.fail("");
         card.fail();
         assertThat(card.metrics().words()).isEqualTo(new Proportion(0, 2));
@@ -82,7 +82,7 @@ class ScorecardTest {
     }
 
     @Test
-    void a_failed_picture_has_no_confidence() {
+    void a_failed_image_has_no_confidence() {
         card.add("a", "a", 1);
         card.fail("b");
         assertThat(card.calibration().samples()).isEqualTo(1);

@@ -93,7 +93,7 @@ class CompatibilityTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TABLEMASTER")
-    void every_network_makes_240_places_of_its_picture(Compatibility compatibility) {
+    void every_network_makes_240_places_of_its_image(Compatibility compatibility) {
         assertThat(compatibility
                         .network()
                         .featureHeight(compatibility.preprocessing().height()))
@@ -119,7 +119,7 @@ class CompatibilityTest {
     }
 
     @Test
-    void pictures_are_prepared_as_each_implementation_does() {
+    void images_are_prepared_as_each_implementation_does() {
         assertThat(Compatibility.MASTER_TF.preprocessing().channels()).isEqualTo(1);
         assertThat(Compatibility.MASTER_TF.preprocessing().resize()).isEqualTo(ResizeMode.PAD_CENTER);
         assertThat(Compatibility.MASTER_PYTORCH.preprocessing().resize()).isEqualTo(ResizeMode.STRETCH);

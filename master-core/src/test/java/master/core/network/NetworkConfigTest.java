@@ -53,14 +53,14 @@ class NetworkConfigTest {
     }
 
     @Test
-    void the_full_size_makes_240_places_of_a_picture_of_48x160() {
+    void the_full_size_makes_240_places_of_an_image_of_48x160() {
         assertThat(NetworkConfig.full().featureHeight(48)).isEqualTo(6);
         assertThat(NetworkConfig.full().featureWidth(160)).isEqualTo(40);
         assertThat(NetworkConfig.full().backbone().channels()).isEqualTo(512);
     }
 
     @Test
-    void the_compact_size_makes_128_places_of_a_picture_of_32x128() {
+    void the_compact_size_makes_128_places_of_an_image_of_32x128() {
         assertThat(NetworkConfig.compact().featureHeight(32)).isEqualTo(4);
         assertThat(NetworkConfig.compact().featureWidth(128)).isEqualTo(32);
         assertThat(NetworkConfig.compact().featureHeight(31))

@@ -45,7 +45,7 @@ import javax.imageio.ImageIO;
  * }</pre>
  *
  * <p>The families take turns. Texts have no characters that are easily taken for one another. The same seed, fonts and
- * JDK give the same files: pictures and {@code labels.tsv}, a dataset as it is. Without {@code --fonts} and with fonts
+ * JDK give the same files: images and {@code labels.tsv}, a dataset as it is. Without {@code --fonts} and with fonts
  * of other names Java's logical fonts are drawn with.
  */
 public final class HeldOutCaptchas {
@@ -100,7 +100,7 @@ public final class HeldOutCaptchas {
         CARDS
     }
 
-    /** A labelled picture. */
+    /** A labelled image. */
     record Sample(BufferedImage image, String text) {}
 
     Sample draw(Family family) {
@@ -243,10 +243,10 @@ public final class HeldOutCaptchas {
                 .toList();
     }
 
-    /** Letters and the size of the picture that holds them. */
+    /** Letters and the size of the image that holds them. */
     private record Set(List<Shape> letters, double width, double height) {}
 
-    /** Puts the letters into a picture that leaves these shares of their size free beside and above or below them. */
+    /** Puts the letters into an image that leaves these shares of their size free beside and above or below them. */
     private Set set(List<Shape> letters, double freeX, double freeY) {
         double most =
                 Math.min(490 / bounds(letters).getWidth(), 114 / bounds(letters).getHeight());
@@ -792,7 +792,7 @@ public final class HeldOutCaptchas {
         return fonts;
     }
 
-    /** Half of the pictures as PNG, the others as real JPEG and GIF. */
+    /** Half of the images as PNG, the others as real JPEG and GIF. */
     private String write(BufferedImage image, Path folder, int number) throws IOException {
         int kind = random.nextInt(10);
         String format = kind < 5 ? "png" : kind < 8 ? "jpg" : "gif";

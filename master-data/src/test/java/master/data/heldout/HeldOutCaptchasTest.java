@@ -19,7 +19,7 @@ class HeldOutCaptchasTest {
 
     @ParameterizedTest
     @EnumSource(HeldOutCaptchas.Family.class)
-    void a_family_draws_the_same_pictures_from_the_same_seed_and_within_their_bounds(HeldOutCaptchas.Family family) {
+    void a_family_draws_the_same_images_from_the_same_seed_and_within_their_bounds(HeldOutCaptchas.Family family) {
         HeldOutCaptchas one = new HeldOutCaptchas(7, FONTS);
         HeldOutCaptchas other = new HeldOutCaptchas(7, FONTS);
         for (int i = 0; i < 10; i++) {

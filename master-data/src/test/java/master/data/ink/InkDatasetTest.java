@@ -91,7 +91,7 @@ class InkDatasetTest {
     }
 
     @Test
-    void giants_and_specks_become_pictures_of_usual_sizes() throws IOException {
+    void giants_and_specks_become_images_of_usual_sizes() throws IOException {
         String dot = INK.replaceAll("<trace id=\"[01]\">.*", "");
         String wide = INK.replace("5 200 100", "5 900000000 100");
         try (Dataset dataset = write(dot, wide)) {

@@ -40,14 +40,14 @@ final class Calibration {
      *
      * @throws RecognitionException if ONNX Runtime fails
      */
-    static Calibration measure(TrainedModel model, List<LabeledPicture> pictures) {
+    static Calibration measure(TrainedModel model, List<LabeledSample> images) {
         byte[] file = OnnxExporter.export(model, ExportOptions.standard().withActivations(true));
         Preprocessing preprocessing = model.manifest().preprocessing();
         Map<String, ActivationHistogram> histograms = new LinkedHashMap<>();
         OrtEnvironment environment = NativeLibrary.environment();
         try (OrtSession.SessionOptions options = SessionSettings.of(1);
                 OrtSession session = environment.createSession(file, options)) {
-            for (LabeledPicture picture : pictures) {
+            for (LabeledSample picture : images) {
                 run(environment, session, preprocessing, picture, histograms);
             }
         } catch (OrtException e) {
@@ -60,7 +60,7 @@ final class Calibration {
             OrtEnvironment environment,
             OrtSession session,
             Preprocessing preprocessing,
-            LabeledPicture picture,
+            LabeledSample picture,
             Map<String, ActivationHistogram> histograms)
             throws OrtException {
         PixelImage pixels = picture.pixels();

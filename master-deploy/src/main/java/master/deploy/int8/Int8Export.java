@@ -28,7 +28,7 @@ public final class Int8Export {
     private static final double LEAST_CORRECT = 0.1; // of the validation images
 
     private final TrainedModel model;
-    private final List<LabeledPicture> validation;
+    private final List<LabeledSample> validation;
     private final byte[] floatFile;
     private final Reading floatReading;
     private final boolean anyCase;
@@ -48,11 +48,7 @@ public final class Int8Export {
      * @param log gets a line for each thing tried
      */
     public Int8Export(
-            TrainedModel model,
-            List<LabeledPicture> validation,
-            int weightBits,
-            double mostLost,
-            Consumer<String> log) {
+            TrainedModel model, List<LabeledSample> validation, int weightBits, double mostLost, Consumer<String> log) {
         if (validation.isEmpty()) {
             throw new IllegalArgumentException("no image to validate with, one or more are needed");
         }
@@ -90,7 +86,7 @@ public final class Int8Export {
      * @param origin where they come from, for the file's provenance
      * @throws IllegalStateException if not even one part of the network can take integers
      */
-    public Int8Report run(List<LabeledPicture> calibration, String origin) {
+    public Int8Report run(List<LabeledSample> calibration, String origin) {
         if (calibration.isEmpty()) {
             throw new IllegalArgumentException("no image to calibrate with, one or more are needed");
         }
@@ -153,7 +149,7 @@ public final class Int8Export {
     }
 
     /** The same with a line in the file's provenance. */
-    private Candidate named(Candidate chosen, int pictures, String origin) {
+    private Candidate named(Candidate chosen, int images, String origin) {
         ModelManifest manifest = model.manifest();
         Map<String, String> provenance = new TreeMap<>(manifest.provenance());
         provenance.put(
@@ -161,7 +157,7 @@ public final class Int8Export {
                 String.format(
                         Locale.ROOT,
                         "calibrated on %d images (%s); ranges by %s; weights of %d bits; in floats: %s",
-                        pictures,
+                        images,
                         origin,
                         chosen.rule(),
                         weightBits,

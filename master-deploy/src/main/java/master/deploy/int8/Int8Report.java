@@ -10,11 +10,11 @@ import java.util.Locale;
  * @param file the int8 file
  * @param floatParts the parts of the network that are in floats, or none
  * @param rule how the ranges of activations were chosen
- * @param pictures how many images the accuracies were measured on
+ * @param images how many images the accuracies were measured on
  * @param floats the file of floats
  * @param integers the int8 file
  */
-public record Int8Report(byte[] file, String floatParts, String rule, int pictures, Side floats, Side integers) {
+public record Int8Report(byte[] file, String floatParts, String rule, int images, Side floats, Side integers) {
     /**
      * One of both.
      *
@@ -36,7 +36,7 @@ public record Int8Report(byte[] file, String floatParts, String rule, int pictur
                         "%10.2f",
                         ratio(floats.bytes(), integers.bytes())),
                 row(
-                        "word accuracy of " + pictures + " images, %",
+                        "word accuracy of " + images + " images, %",
                         accuracy(floats),
                         accuracy(integers),
                         "%10.2f",
@@ -58,6 +58,6 @@ public record Int8Report(byte[] file, String floatParts, String rule, int pictur
     }
 
     private double accuracy(Side side) {
-        return 100.0 * side.correct() / pictures;
+        return 100.0 * side.correct() / images;
     }
 }

@@ -25,9 +25,8 @@ record Reading(List<String> texts, List<Double> confidences) {
         return Recognizer.open(file, RecognizerOptions.DEFAULT.withDevice(Device.CPU));
     }
 
-    static Reading of(byte[] file, List<LabeledPicture> pictures) {
-        List<ImageSource> sources =
-                pictures.stream().map(LabeledPicture::source).toList();
+    static Reading of(byte[] file, List<LabeledSample> images) {
+        List<ImageSource> sources = images.stream().map(LabeledSample::source).toList();
         List<String> texts = new ArrayList<>();
         List<Double> confidences = new ArrayList<>();
         try (Recognizer recognizer = open(file)) {
@@ -48,10 +47,10 @@ record Reading(List<String> texts, List<Double> confidences) {
      *
      * @param anyCase whether letters of both cases are the same
      */
-    int correct(List<LabeledPicture> pictures, boolean anyCase) {
+    int correct(List<LabeledSample> images, boolean anyCase) {
         int correct = 0;
         for (int i = 0; i < texts.size(); i++) {
-            String label = pictures.get(i).label();
+            String label = images.get(i).label();
             correct += (anyCase
                             ? texts.get(i).equalsIgnoreCase(label)
                             : texts.get(i).equals(label))
@@ -77,17 +76,17 @@ record Reading(List<String> texts, List<Double> confidences) {
      *
      * @return milliseconds of the first and of the second, the medians
      */
-    static double[] milliseconds(byte[] first, byte[] second, List<LabeledPicture> pictures, int rounds) {
-        List<ImageSource> decoded = pictures.stream()
-                .map(picture -> ImageSource.of(picture.pixels().toBufferedImage()))
+    static double[] milliseconds(byte[] first, byte[] second, List<LabeledSample> images, int rounds) {
+        List<ImageSource> decoded = images.stream()
+                .map(image -> ImageSource.of(image.pixels().toBufferedImage()))
                 .toList();
         List<List<Double>> millis = List.of(new ArrayList<>(), new ArrayList<>());
         try (Recognizer one = open(first);
                 Recognizer other = open(second)) {
             for (int round = -1; round < rounds; round++) { // round -1 warms up
-                for (ImageSource picture : decoded) {
-                    double took = processorMillis(one, picture);
-                    double otherTook = processorMillis(other, picture);
+                for (ImageSource image : decoded) {
+                    double took = processorMillis(one, image);
+                    double otherTook = processorMillis(other, image);
                     if (round >= 0) {
                         millis.get(0).add(took);
                         millis.get(1).add(otherTook);
@@ -100,10 +99,10 @@ record Reading(List<String> texts, List<Double> confidences) {
                 .toArray();
     }
 
-    private static double processorMillis(Recognizer recognizer, ImageSource picture) {
+    private static double processorMillis(Recognizer recognizer, ImageSource image) {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long start = threads.getCurrentThreadCpuTime();
-        recognizer.recognize(picture);
+        recognizer.recognize(image);
         return (threads.getCurrentThreadCpuTime() - start) / 1e6;
     }
 }

@@ -44,34 +44,34 @@ record Fixture(Path checkpoint, JsonNode json) {
                 Optional.empty());
     }
 
-    int pictures() {
+    int images() {
         return json.get("pictures").size();
     }
 
-    String text(int picture) {
-        return json.get("pictures").get(picture).get("text").asText();
+    String text(int index) {
+        return json.get("pictures").get(index).get("text").asText();
     }
 
     /** Ids of the implementation. */
-    int[] tokens(int picture) {
-        return new ObjectMapper().convertValue(json.get("pictures").get(picture).get("tokens"), int[].class);
+    int[] tokens(int index) {
+        return new ObjectMapper().convertValue(json.get("pictures").get(index).get("tokens"), int[].class);
     }
 
     /** {@code [steps][tokens of the implementation]}. */
-    double[][] logits(int picture) {
-        return rows(picture, "logits");
+    double[][] logits(int index) {
+        return rows(index, "logits");
     }
 
     /** {@code [steps][4]}. */
-    double[][] boxes(int picture) {
-        return rows(picture, "boxes");
+    double[][] boxes(int index) {
+        return rows(index, "boxes");
     }
 
-    private double[][] rows(int picture, String name) {
-        return new ObjectMapper().convertValue(json.get("pictures").get(picture).get(name), double[][].class);
+    private double[][] rows(int index, String name) {
+        return new ObjectMapper().convertValue(json.get("pictures").get(index).get(name), double[][].class);
     }
 
-    /** The same picture as in the script. */
+    /** The same image as in the script. */
     float[] image(int index, int channels) {
         int height = json.get("height").asInt();
         int width = json.get("width").asInt();

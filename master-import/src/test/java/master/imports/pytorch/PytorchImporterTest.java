@@ -49,10 +49,10 @@ class PytorchImporterTest {
         ImportedModel imported = CheckpointImporter.read(fixture.checkpoint(), fixture.options());
         int channels = imported.model().manifest().preprocessing().channels();
         double largest = 0;
-        for (int picture = 0; picture < fixture.pictures(); picture++) {
-            OnnxAnswers answers = OnnxAnswers.of(imported.model(), fixture.image(picture, channels));
-            assertThat(answers.text()).isEqualTo(fixture.text(picture));
-            double[][] expected = fixture.logits(picture);
+        for (int index = 0; index < fixture.images(); index++) {
+            OnnxAnswers answers = OnnxAnswers.of(imported.model(), fixture.image(index, channels));
+            assertThat(answers.text()).isEqualTo(fixture.text(index));
+            double[][] expected = fixture.logits(index);
             assertThat(answers.logits().length).isEqualTo(expected.length);
             for (int step = 0; step < expected.length; step++) {
                 for (int token = 0; token < expected[step].length; token++) {
@@ -83,9 +83,9 @@ class PytorchImporterTest {
         assertThat(vocabulary).isEqualTo(HtmlTokens.TOKENS.vocabulary());
         int characters = vocabulary.tokens().size();
         int[] specials = {Vocabulary.UNK, Vocabulary.SOS, Vocabulary.EOS, Vocabulary.PAD}; // behind the tokens
-        for (int picture = 0; picture < fixture.pictures(); picture++) {
-            OnnxAnswers answers = OnnxAnswers.of(imported.model(), reversed(fixture.image(picture, 3)));
-            int[] expected = fixture.tokens(picture);
+        for (int index = 0; index < fixture.images(); index++) {
+            OnnxAnswers answers = OnnxAnswers.of(imported.model(), reversed(fixture.image(index, 3)));
+            int[] expected = fixture.tokens(index);
             assertThat(answers.tokens()).hasSameSizeAs(expected);
             for (int step = 0; step < expected.length; step++) {
                 assertThat(answers.tokens()[step])
@@ -95,11 +95,11 @@ class PytorchImporterTest {
                 for (int token = 0; token < characters + specials.length; token++) {
                     int ours = token < characters ? Vocabulary.FIRST_TOKEN + token : specials[token - characters];
                     assertThat((double) answers.logits()[step][ours])
-                            .isCloseTo(fixture.logits(picture)[step][token], within(TOLERANCE));
+                            .isCloseTo(fixture.logits(index)[step][token], within(TOLERANCE));
                 }
                 for (int side = 0; side < 4 && !end; side++) { // behind the end there are none
                     assertThat((double) answers.boxes()[step][side])
-                            .isCloseTo(fixture.boxes(picture)[step][side], within(TOLERANCE));
+                            .isCloseTo(fixture.boxes(index)[step][side], within(TOLERANCE));
                 }
             }
         }
@@ -122,15 +122,15 @@ class PytorchImporterTest {
                         .everyBlock())
                 .isTrue();
         int[] specials = {Vocabulary.EOS, Vocabulary.PAD, Vocabulary.UNK}; // behind the characters
-        for (int picture = 0; picture < fixture.pictures(); picture++) {
-            OnnxAnswers answers = OnnxAnswers.of(imported.model(), reversed(fixture.image(picture, 3)));
-            int[] expected = fixture.tokens(picture);
+        for (int index = 0; index < fixture.images(); index++) {
+            OnnxAnswers answers = OnnxAnswers.of(imported.model(), reversed(fixture.image(index, 3)));
+            int[] expected = fixture.tokens(index);
             assertThat(answers.tokens()).hasSameSizeAs(expected);
             for (int step = 0; step < expected.length; step++) {
                 for (int token = 0; token < characters + specials.length; token++) {
                     int ours = token < characters ? Vocabulary.FIRST_TOKEN + token : specials[token - characters];
                     assertThat((double) answers.logits()[step][ours])
-                            .isCloseTo(fixture.logits(picture)[step][token], within(TOLERANCE));
+                            .isCloseTo(fixture.logits(index)[step][token], within(TOLERANCE));
                     if (token == expected[step]) {
                         assertThat(answers.tokens()[step]).isEqualTo(ours);
                     }

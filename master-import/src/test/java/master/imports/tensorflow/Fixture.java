@@ -50,7 +50,7 @@ record Fixture(float[][][][] images, long[][] tokens, float[][][] logits, long[]
                 json.treeToValue(root.get("original"), long[][].class));
     }
 
-    /** One picture's input, planes {@code [C, H, W]}. */
+    /** One image's input, planes {@code [C, H, W]}. */
     float[] image(int index) {
         float[][][] planes = images[index];
         FloatBuffer values = FloatBuffer.allocate(planes.length * planes[0].length * planes[0][0].length);
@@ -62,7 +62,7 @@ record Fixture(float[][][][] images, long[][] tokens, float[][][] logits, long[]
         return values.array();
     }
 
-    /** One picture's ids up to EOS. */
+    /** One image's ids up to EOS. */
     int[] tokens(int index) {
         return Arrays.stream(tokens[index])
                 .takeWhile(id -> id != Vocabulary.PAD)

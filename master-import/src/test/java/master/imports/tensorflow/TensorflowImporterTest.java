@@ -146,7 +146,7 @@ class TensorflowImporterTest {
     }
 
     @Test
-    void refuses_a_context_that_is_tied_to_one_size_of_pictures() throws IOException {
+    void refuses_a_context_that_is_tied_to_one_size_of_images() throws IOException {
         Fixture.unpack("concat", folder);
         assertThatExceptionOfType(ModelFormatException.class)
                 .isThrownBy(() -> CheckpointImporter.read(folder, Fixture.options()))

@@ -128,7 +128,7 @@ public final class Inference {
                         exchange.part("model").orElseThrow(),
                         exchange.version(),
                         request.asked(),
-                        request.pictures(),
+                        request.images(),
                         patient(exchange.caller(), exchange.beginNanos(), request.timeoutMicros()),
                         missing(exchange))
                 .thenApply(read -> answer(request, read));

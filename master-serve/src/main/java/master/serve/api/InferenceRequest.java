@@ -27,7 +27,7 @@ import master.serve.http.Exchange;
  */
 record InferenceRequest(
         Optional<String> id,
-        List<ImageSource> pictures,
+        List<ImageSource> images,
         Map<String, Boolean> outputs,
         Asked asked,
         Optional<Long> timeoutMicros) {
@@ -59,9 +59,7 @@ record InferenceRequest(
         Optional<String> id = Json.optional(json, "id").map(node -> text(node, "id"));
         return new InferenceRequest(
                 id,
-                pictures(
-                        json,
-                        ByteBuffer.wrap(body, length, body.length - length).order(ByteOrder.LITTLE_ENDIAN)),
+                images(json, ByteBuffer.wrap(body, length, body.length - length).order(ByteOrder.LITTLE_ENDIAN)),
                 outputs(json),
                 new Asked(
                         Constraints.of(
@@ -159,7 +157,7 @@ record InferenceRequest(
         return outputs;
     }
 
-    private static List<ImageSource> pictures(ObjectNode json, ByteBuffer binary) {
+    private static List<ImageSource> images(ObjectNode json, ByteBuffer binary) {
         JsonNode inputs = json.path("inputs");
         if (!inputs.isArray() || inputs.size() != 1) {
             throw new Problem(ErrorCode.BAD_TENSOR, "inputs must be a list of one tensor, '%s'".formatted(INPUT));
@@ -172,9 +170,9 @@ record InferenceRequest(
         long[] shape = shape(input.path("shape"));
         String type = text(input.path("datatype"), "datatype");
         JsonNode size = Json.optional(parameters(input), "binary_data_size").orElse(null);
-        List<ImageSource> pictures;
+        List<ImageSource> images;
         if (size == null) {
-            pictures = InferenceTensors.fromJson(type, shape, input.path("data"));
+            images = InferenceTensors.fromJson(type, shape, input.path("data"));
         } else {
             if (Json.optional(input, "data").isPresent()
                     || !size.canConvertToInt()
@@ -184,12 +182,12 @@ record InferenceRequest(
             }
             ByteBuffer data = binary.slice().order(ByteOrder.LITTLE_ENDIAN).limit(size.intValue());
             binary.position(binary.position() + size.intValue());
-            pictures = InferenceTensors.fromBinary(type, shape, data);
+            images = InferenceTensors.fromBinary(type, shape, data);
         }
         if (binary.hasRemaining()) {
             throw new Problem(ErrorCode.BAD_TENSOR, "%d bytes behind the tensors".formatted(binary.remaining()));
         }
-        return pictures;
+        return images;
     }
 
     private static long[] shape(JsonNode node) {

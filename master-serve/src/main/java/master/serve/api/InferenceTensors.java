@@ -35,11 +35,11 @@ public final class InferenceTensors {
     }
 
     /** The images of BYTES that came one by one. */
-    public static List<ImageSource> encoded(long[] shape, List<byte[]> pictures) {
-        if (batch(shape) != pictures.size()) {
+    public static List<ImageSource> encoded(long[] shape, List<byte[]> images) {
+        if (batch(shape) != images.size()) {
             throw mismatch();
         }
-        return pictures.stream().map(ImageSource::of).toList();
+        return images.stream().map(ImageSource::of).toList();
     }
 
     static List<ImageSource> fromJson(String type, long[] shape, JsonNode data) {
@@ -53,16 +53,16 @@ public final class InferenceTensors {
             throw mismatch();
         }
         if (type.equals("BYTES")) {
-            List<byte[]> pictures = new ArrayList<>();
+            List<byte[]> images = new ArrayList<>();
             for (JsonNode leaf : tensor.leaves()) {
                 if (!leaf.isTextual()) {
                     throw new Problem(ErrorCode.BAD_TENSOR, "BYTES in JSON are strings: images in base64");
                 }
-                pictures.add(Json.base64(leaf.textValue()));
+                images.add(Json.base64(leaf.textValue()));
             }
-            return encoded(shape, pictures);
+            return encoded(shape, images);
         }
-        return PixelTensor.pictures(shape, tensor::number, count, range(type));
+        return PixelTensor.images(shape, tensor::number, count, range(type));
     }
 
     /**
@@ -78,24 +78,24 @@ public final class InferenceTensors {
                 throw mismatch();
             }
             return bytes
-                    ? PixelTensor.pictures(shape, i -> data.get(i) & 0xff, data.remaining(), range)
-                    : PixelTensor.pictures(shape, i -> data.getFloat(4 * i), data.remaining() / 4, range);
+                    ? PixelTensor.images(shape, i -> data.get(i) & 0xff, data.remaining(), range)
+                    : PixelTensor.images(shape, i -> data.getFloat(4 * i), data.remaining() / 4, range);
         }
         long count = batch(shape);
-        List<ImageSource> pictures = new ArrayList<>();
+        List<ImageSource> images = new ArrayList<>();
         while (data.hasRemaining()) {
             int length = data.remaining() < 4 ? -1 : data.getInt();
-            if (length < 0 || length > data.remaining() || pictures.size() == count) {
+            if (length < 0 || length > data.remaining() || images.size() == count) {
                 throw mismatch();
             }
-            byte[] picture = new byte[length];
-            data.get(picture);
-            pictures.add(ImageSource.of(picture));
+            byte[] image = new byte[length];
+            data.get(image);
+            images.add(ImageSource.of(image));
         }
-        if (pictures.size() != count) {
+        if (images.size() != count) {
             throw mismatch();
         }
-        return pictures;
+        return images;
     }
 
     private static Problem mismatch() {

@@ -35,8 +35,8 @@ public final class Metrics implements Events, Requests {
             .register(registry);
     private final Histogram requestSeconds =
             histogram("master_request_seconds", "From the headers to the answer.", "route");
-    private final Counter pictures = Counter.builder()
-            .name("master_pictures_total")
+    private final Counter images = Counter.builder()
+            .name("master_images_total")
             .help("Images by what became of them: read, unreadable, failed, expired, rejected.")
             .labelNames("model", "end")
             .register(registry);
@@ -45,7 +45,7 @@ public final class Metrics implements Events, Requests {
     private final Histogram modelSeconds = histogram(
             "master_model_seconds", "How long the model took for a batch, decoding of images included.", "model");
     private final Histogram batch = Histogram.builder()
-            .name("master_batch_pictures")
+            .name("master_batch_images")
             .help("Images of a batch.")
             .classicOnly()
             .classicUpperBounds(1, 2, 4, 8)
@@ -96,8 +96,8 @@ public final class Metrics implements Events, Requests {
     /** Shows the versions of all models, and what is counted of them from its 0 on. */
     public void models(Models models) {
         for (ModelVersion model : models.all()) {
-            for (PictureEnd end : PictureEnd.values()) {
-                pictures.initLabelValues(model.name(), end.name().toLowerCase(Locale.ROOT));
+            for (ImageEnd end : ImageEnd.values()) {
+                images.initLabelValues(model.name(), end.name().toLowerCase(Locale.ROOT));
             }
             reloads.initLabelValues(model.name(), "true");
             reloads.initLabelValues(model.name(), "false");
@@ -112,9 +112,9 @@ public final class Metrics implements Events, Requests {
     }
 
     @Override
-    public void pictures(String model, PictureEnd end, int count) {
-        totals.pictures(model, end, count);
-        pictures.labelValues(model, end.name().toLowerCase(Locale.ROOT)).inc(count);
+    public void images(String model, ImageEnd end, int count) {
+        totals.images(model, end, count);
+        images.labelValues(model, end.name().toLowerCase(Locale.ROOT)).inc(count);
     }
 
     @Override

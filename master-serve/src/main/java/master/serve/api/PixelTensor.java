@@ -48,7 +48,7 @@ final class PixelTensor {
      * @param shape {@code [N, H, W, C]}, C is 1 or 3
      * @param count how many numbers there are
      */
-    static List<ImageSource> pictures(long[] shape, Values values, long count, Range range) {
+    static List<ImageSource> images(long[] shape, Values values, long count, Range range) {
         if (shape.length != 4) {
             throw new Problem(ErrorCode.BAD_TENSOR, "shape of rank %d, [N, H, W, C] is needed".formatted(shape.length));
         }
@@ -68,16 +68,16 @@ final class PixelTensor {
         if (count % each != 0 || count / each != shape[0]) {
             throw new Problem(ErrorCode.BAD_TENSOR, "shape and number of values do not agree");
         }
-        List<ImageSource> pictures = new ArrayList<>();
+        List<ImageSource> images = new ArrayList<>();
         for (int i = 0; i < shape[0]; i++) {
             int offset = Math.toIntExact(i * each);
-            pictures.add(ImageSource.of(
-                    picture((int) width, (int) height, (int) channels, index -> values.at(offset + index), range)));
+            images.add(ImageSource.of(
+                    image((int) width, (int) height, (int) channels, index -> values.at(offset + index), range)));
         }
-        return pictures;
+        return images;
     }
 
-    private static BufferedImage picture(int width, int height, int channels, Values values, Range range) {
+    private static BufferedImage image(int width, int height, int channels, Values values, Range range) {
         BufferedImage image = new BufferedImage(
                 width, height, channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
         WritableRaster raster = image.getRaster();

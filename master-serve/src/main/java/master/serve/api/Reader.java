@@ -37,13 +37,13 @@ public final class Reader {
 
     private final Models models;
     private final Engine engine;
-    private final int maxPictures;
+    private final int maxImages;
 
-    /** @param maxPictures of one request */
-    public Reader(Models models, Engine engine, int maxPictures) {
+    /** @param maxImages of one request */
+    public Reader(Models models, Engine engine, int maxImages) {
         this.models = models;
         this.engine = engine;
-        this.maxPictures = maxPictures;
+        this.maxImages = maxImages;
     }
 
     /** What is served. */
@@ -65,13 +65,13 @@ public final class Reader {
             String name,
             Optional<Long> version,
             Asked asked,
-            List<ImageSource> pictures,
+            List<ImageSource> images,
             Caller caller,
             Problem missing) {
-        check(pictures.size());
+        check(images.size());
         return models.lease(name, version, asked).thenCompose(found -> {
             Lease lease = found.orElseThrow(() -> new CompletionException(missing));
-            return engine.submit(lease, pictures, caller).thenApply(outcomes -> new Read(lease.model(), outcomes));
+            return engine.submit(lease, images, caller).thenApply(outcomes -> new Read(lease.model(), outcomes));
         });
     }
 
@@ -80,11 +80,11 @@ public final class Reader {
      *
      * @return what was read in each, or a {@link Problem}
      */
-    CompletableFuture<List<Outcome>> readAll(String name, List<ImageSource> pictures, Caller caller, Problem missing) {
-        int together = Math.min(Math.min(Engine.BATCH, maxPictures), engine.capacity());
+    CompletableFuture<List<Outcome>> readAll(String name, List<ImageSource> images, Caller caller, Problem missing) {
+        int together = Math.min(Math.min(Engine.BATCH, maxImages), engine.capacity());
         CompletableFuture<List<Outcome>> all = CompletableFuture.completedFuture(List.of());
-        for (int from = 0; from < pictures.size(); from += together) {
-            List<ImageSource> part = pictures.subList(from, Math.min(pictures.size(), from + together));
+        for (int from = 0; from < images.size(); from += together) {
+            List<ImageSource> part = images.subList(from, Math.min(images.size(), from + together));
             all = all.thenCompose(before -> read(name, Optional.empty(), Asked.NOTHING, part, caller, missing)
                     .thenApply(read -> Stream.concat(before.stream(), read.outcomes().stream())
                             .toList()));
@@ -93,13 +93,13 @@ public final class Reader {
     }
 
     /** Refuses too many images, and none. */
-    void check(int pictures) {
-        if (pictures == 0) {
+    void check(int images) {
+        if (images == 0) {
             throw new Problem(ErrorCode.BAD_REQUEST, "there is no image");
         }
-        if (pictures > maxPictures) {
+        if (images > maxImages) {
             throw new Problem(
-                    ErrorCode.TOO_LARGE, "%d images, %d are allowed in a request".formatted(pictures, maxPictures));
+                    ErrorCode.TOO_LARGE, "%d images, %d are allowed in a request".formatted(images, maxImages));
         }
     }
 

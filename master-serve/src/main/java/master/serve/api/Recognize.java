@@ -125,13 +125,13 @@ public final class Recognize {
         return Optional.of(node.asText());
     }
 
-    private CompletableFuture<Reader.Read> read(Exchange exchange, Wishes wishes, List<byte[]> pictures) {
+    private CompletableFuture<Reader.Read> read(Exchange exchange, Wishes wishes, List<byte[]> images) {
         String model = wishes.model().orElse(reader.models().defaultName());
         return reader.read(
                 model,
                 Optional.empty(),
                 wishes.asked(),
-                pictures.stream().map(ImageSource::of).toList(),
+                images.stream().map(ImageSource::of).toList(),
                 exchange.caller(),
                 new Problem(ErrorCode.UNKNOWN_MODEL, "there is no model %.64s".formatted(model)));
     }
@@ -149,7 +149,7 @@ public final class Recognize {
     }
 
     private CompletableFuture<Answer> many(Exchange exchange, Wishes wishes, Uploads uploads) {
-        return read(exchange, wishes, uploads.pictures()).thenApply(read -> {
+        return read(exchange, wishes, uploads.images()).thenApply(read -> {
             ObjectNode answer = Json.object();
             ArrayNode results = answer.putArray("results");
             for (int i = 0; i < read.outcomes().size(); i++) {

@@ -61,14 +61,14 @@ public final class Tables {
 
     /** What is asked for. */
     private record Wishes(
-            byte[] picture,
+            byte[] image,
             Optional<String> model,
             TableFormat format,
             Optional<List<Word>> words,
             Optional<String> textModel) {}
 
     /** Which model has read what. */
-    private record Found(ModelVersion model, BufferedImage picture, TableRecognition table) {}
+    private record Found(ModelVersion model, BufferedImage image, TableRecognition table) {}
 
     public CompletableFuture<Answer> read(Exchange exchange) {
         Wishes wishes = wishes(exchange);
@@ -78,7 +78,7 @@ public final class Tables {
                         model,
                         Optional.empty(),
                         Asked.NOTHING,
-                        List.of(ImageSource.of(wishes.picture())),
+                        List.of(ImageSource.of(wishes.image())),
                         exchange.caller(),
                         missing(model))
                 .thenApply(read -> found(read, wishes))
@@ -123,15 +123,15 @@ public final class Tables {
                     fields.put(name, value);
                 }
             });
-            if (uploads.pictures().size() != 1) {
+            if (uploads.images().size() != 1) {
                 throw new Problem(
                         ErrorCode.BAD_REQUEST,
-                        "%d images, one is needed".formatted(uploads.pictures().size()));
+                        "%d images, one is needed".formatted(uploads.images().size()));
             }
             return wishes(
                     exchange,
                     fields,
-                    uploads.pictures().get(0),
+                    uploads.images().get(0),
                     Optional.ofNullable(uploads.fields().get(WORDS)));
         }
         if (!RawTypes.isRaw(type, exchange.body())) {
@@ -151,13 +151,13 @@ public final class Tables {
         }
     }
 
-    private static Wishes wishes(Exchange exchange, ObjectNode json, byte[] picture, Optional<String> words) {
+    private static Wishes wishes(Exchange exchange, ObjectNode json, byte[] image, Optional<String> words) {
         Optional<String> textModel = wish(exchange, json, "textModel");
         if (words.isPresent() && textModel.isPresent()) {
             throw new Problem(ErrorCode.BAD_PARAMETER, "words and textModel, one of both is allowed");
         }
         return new Wishes(
-                picture,
+                image,
                 wish(exchange, json, "model"),
                 wish(exchange, json, "format").map(Tables::format).orElse(TableFormat.JSON),
                 words.map(Tables::words),
@@ -206,13 +206,13 @@ public final class Tables {
             throw Reader.problem(failed);
         }
         try {
-            BufferedImage picture =
-                    ImageReader.read(ImageSource.of(wishes.picture()), images).toBufferedImage();
+            BufferedImage image =
+                    ImageReader.read(ImageSource.of(wishes.image()), images).toBufferedImage();
             return new Found(
                     model,
-                    picture,
+                    image,
                     TableRecognition.of(
-                            read.outcomes().get(0).orThrow(), model.info(), picture.getWidth(), picture.getHeight()));
+                            read.outcomes().get(0).orThrow(), model.info(), image.getWidth(), image.getHeight()));
         } catch (ImageDecodeException e) {
             throw new Problem(ErrorCode.BAD_IMAGE, e.getMessage());
         } catch (RecognitionException e) {
@@ -227,7 +227,7 @@ public final class Tables {
         }
         String model = wishes.textModel().get();
         List<CellReader.Cutout> cutouts =
-                CellReader.cutouts(found.picture(), found.table().table());
+                CellReader.cutouts(found.image(), found.table().table());
         if (cutouts.size() > MOST_WORDS) {
             throw new CompletionException(new Problem(
                     ErrorCode.BAD_IMAGE, "%d words, %d are read in a table".formatted(cutouts.size(), MOST_WORDS)));

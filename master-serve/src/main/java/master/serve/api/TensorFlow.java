@@ -134,13 +134,13 @@ public final class TensorFlow {
         boolean decode = isDecode(request);
         TensorFlowInputs inputs = TensorFlowInputs.of(request);
         if (decode) {
-            checkSize(new TensorFlowOutputs(asked.info()), inputs.pictures().size());
+            checkSize(new TensorFlowOutputs(asked.info()), inputs.images().size());
         }
         return reader.read(
                         name(exchange),
                         exchange.version(),
                         Asked.NOTHING,
-                        inputs.pictures(),
+                        inputs.images(),
                         exchange.caller(),
                         missing(exchange))
                 .thenApply(read -> {
@@ -158,8 +158,8 @@ public final class TensorFlow {
      *
      * @throws Problem if an answer of the signature {@link #DECODE} would hold too many values
      */
-    public static void checkSize(TensorFlowOutputs outputs, int pictures) {
-        long values = (long) pictures * outputs.rows() * outputs.tokens();
+    public static void checkSize(TensorFlowOutputs outputs, int images) {
+        long values = (long) images * outputs.rows() * outputs.tokens();
         if (values > MOST_VALUES) {
             throw new Problem(
                     ErrorCode.BAD_PARAMETER,

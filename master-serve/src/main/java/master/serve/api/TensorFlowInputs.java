@@ -18,7 +18,7 @@ import master.serve.engine.Problem;
  *
  * @param rows whether the request was in rows, and so the answer has to be
  */
-record TensorFlowInputs(boolean rows, List<ImageSource> pictures) {
+record TensorFlowInputs(boolean rows, List<ImageSource> images) {
     static final String INPUT = "image";
     private static final String BASE64 = "b64";
 
@@ -82,15 +82,15 @@ record TensorFlowInputs(boolean rows, List<ImageSource> pictures) {
     }
 
     private static List<ImageSource> rows(List<JsonNode> values) {
-        List<ImageSource> pictures = new ArrayList<>();
+        List<ImageSource> images = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             JsonNode value = values.get(i);
             try {
                 if (isBase64(value)) {
-                    pictures.add(encoded(value));
+                    images.add(encoded(value));
                 } else {
                     JsonTensor tensor = JsonTensor.of(value);
-                    pictures.addAll(pictures(batched(tensor), tensor));
+                    images.addAll(images(batched(tensor), tensor));
                 }
             } catch (Problem e) {
                 throw new Problem(
@@ -98,7 +98,7 @@ record TensorFlowInputs(boolean rows, List<ImageSource> pictures) {
                         "Failed to process element: %d of 'instances' list. Error: %s".formatted(i, e.getMessage()));
             }
         }
-        return pictures;
+        return images;
     }
 
     /** A shape with a batch of one before it. */
@@ -125,7 +125,7 @@ record TensorFlowInputs(boolean rows, List<ImageSource> pictures) {
         if (encoded && tensor.shape().length == 1) {
             return tensor.leaves().stream().map(TensorFlowInputs::encoded).toList();
         }
-        return pictures(tensor.shape(), tensor);
+        return images(tensor.shape(), tensor);
     }
 
     private static ImageSource encoded(JsonNode value) {
@@ -135,7 +135,7 @@ record TensorFlowInputs(boolean rows, List<ImageSource> pictures) {
         return ImageSource.of(Json.base64(value.get(BASE64).textValue()));
     }
 
-    private static List<ImageSource> pictures(long[] shape, JsonTensor tensor) {
-        return PixelTensor.pictures(shape, tensor::number, tensor.leaves().size(), PixelTensor.Range.SIGNED);
+    private static List<ImageSource> images(long[] shape, JsonTensor tensor) {
+        return PixelTensor.images(shape, tensor::number, tensor.leaves().size(), PixelTensor.Range.SIGNED);
     }
 }

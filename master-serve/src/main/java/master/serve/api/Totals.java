@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import master.serve.engine.Events.PictureEnd;
+import master.serve.engine.Events.ImageEnd;
 
 /** What each model has read since the start. Thread-safe. */
 public final class Totals {
@@ -48,8 +48,8 @@ public final class Totals {
         return totals.computeIfAbsent(model, name -> new Total());
     }
 
-    void pictures(String model, PictureEnd end, int count) {
-        (end == PictureEnd.READ ? total(model).read : total(model).failed).add(count);
+    void images(String model, ImageEnd end, int count) {
+        (end == ImageEnd.READ ? total(model).read : total(model).failed).add(count);
     }
 
     void batch(String model, long waitedNanos, long ranNanos) {

@@ -27,9 +27,9 @@ import org.eclipse.jetty.util.Promise;
  *
  * @param fields the other parts, by name: settings
  * @param names the file names as the client gave them; empty where it gave none
- * @param pictures their bytes, in the same order
+ * @param images their bytes, in the same order
  */
-record Uploads(Map<String, String> fields, List<Optional<String>> names, List<byte[]> pictures) {
+record Uploads(Map<String, String> fields, List<Optional<String>> names, List<byte[]> images) {
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_FIELD = 16_384;
     private static final Pattern BOUNDARY = Pattern.compile("boundary=", Pattern.CASE_INSENSITIVE);
@@ -49,12 +49,12 @@ record Uploads(Map<String, String> fields, List<Optional<String>> names, List<by
         try (MultiPartFormData.Parts parts = parsed.join()) { // it is in memory, so nothing waits
             Map<String, String> fields = new LinkedHashMap<>();
             List<Optional<String>> names = new ArrayList<>();
-            List<byte[]> pictures = new ArrayList<>();
+            List<byte[]> images = new ArrayList<>();
             for (MultiPart.Part part : parts) {
                 Optional<String> file = Optional.ofNullable(part.getFileName());
                 if (file.isPresent() || "image".equals(part.getName())) {
                     names.add(file.map(name -> name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME)));
-                    pictures.add(bytes(part));
+                    images.add(bytes(part));
                 } else {
                     String name = Optional.ofNullable(part.getName()).orElse("");
                     if (part.getLength() > LONGEST_FIELD) {
@@ -65,7 +65,7 @@ record Uploads(Map<String, String> fields, List<Optional<String>> names, List<by
                     }
                 }
             }
-            return new Uploads(fields, names, pictures);
+            return new Uploads(fields, names, images);
         } catch (CompletionException | IllegalStateException | IllegalArgumentException | IOException e) {
             throw new Problem(
                     ErrorCode.BAD_BODY,

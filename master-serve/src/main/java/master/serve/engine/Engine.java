@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import master.api.ImageDecodeException;
 import master.api.ImageSource;
 import master.api.Outcome;
-import master.serve.engine.Events.PictureEnd;
+import master.serve.engine.Events.ImageEnd;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,29 +90,29 @@ public final class Engine implements AutoCloseable {
      * @param caller who waits; when it is gone, the images leave the queue
      * @return one outcome for each image, in order; or a {@link Problem}
      */
-    public CompletableFuture<List<Outcome>> submit(Lease lease, List<ImageSource> pictures, Caller caller) {
+    public CompletableFuture<List<Outcome>> submit(Lease lease, List<ImageSource> images, Caller caller) {
         long now = System.nanoTime();
         Work entry;
         try {
-            entry = new Work(lease, pictures, now, caller);
+            entry = new Work(lease, images, now, caller);
         } catch (RuntimeException | OutOfMemoryError e) {
             lease.close();
             throw e;
         }
-        if (pictures.isEmpty()) {
+        if (images.isEmpty()) {
             lease.close();
             return CompletableFuture.completedFuture(List.of());
         }
         if (entry.isOver(now)) {
             lease.close();
-            events.pictures(entry.model(), PictureEnd.EXPIRED, entry.size());
+            events.images(entry.model(), ImageEnd.EXPIRED, entry.size());
             entry.fail(expired());
             return entry.answer();
         }
         Problem refusal = offer(entry);
         if (refusal != null) {
             lease.close();
-            events.pictures(entry.model(), PictureEnd.REJECTED, entry.size());
+            events.images(entry.model(), ImageEnd.REJECTED, entry.size());
             entry.fail(refusal);
             return entry.answer();
         }
@@ -132,7 +132,7 @@ public final class Engine implements AutoCloseable {
         Map<Work, Integer> displaced = new LinkedHashMap<>();
         Problem refusal = offer(entry, displaced);
         displaced.forEach((work, count) -> {
-            events.pictures(work.model(), PictureEnd.REJECTED, count);
+            events.images(work.model(), ImageEnd.REJECTED, count);
             work.fail(full());
             work.left(count);
         });
@@ -208,13 +208,13 @@ public final class Engine implements AutoCloseable {
 
     private void expire(Work entry, int count) {
         if (count > 0) {
-            events.pictures(entry.model(), PictureEnd.EXPIRED, count);
+            events.images(entry.model(), ImageEnd.EXPIRED, count);
             entry.left(count);
         }
     }
 
     private void run() {
-        List<Work.Picture> batch = new ArrayList<>(BATCH);
+        List<Work.Image> batch = new ArrayList<>(BATCH);
         boolean more = true;
         while (more) {
             batch.clear();
@@ -229,7 +229,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void done(List<Work.Picture> batch) {
+    private void done(List<Work.Image> batch) {
         if (!batch.isEmpty()) {
             lock.lock();
             try {
@@ -239,18 +239,18 @@ public final class Engine implements AutoCloseable {
                 lock.unlock();
             }
         }
-        batch.forEach(picture -> picture.work().left(1));
+        batch.forEach(image -> image.work().left(1));
     }
 
-    private void readWanted(List<Work.Picture> batch) {
+    private void readWanted(List<Work.Image> batch) {
         long now = System.nanoTime();
-        List<Work.Picture> wanted = new ArrayList<>(batch.size());
-        for (Work.Picture picture : batch) {
-            if (picture.work().isOver(now)) {
-                picture.work().fail(expired());
-                events.pictures(picture.work().model(), PictureEnd.EXPIRED, 1);
+        List<Work.Image> wanted = new ArrayList<>(batch.size());
+        for (Work.Image image : batch) {
+            if (image.work().isOver(now)) {
+                image.work().fail(expired());
+                events.images(image.work().model(), ImageEnd.EXPIRED, 1);
             } else {
-                wanted.add(picture);
+                wanted.add(image);
             }
         }
         if (!wanted.isEmpty()) {
@@ -259,7 +259,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** Waits for work; false when the engine is closed and the queue is empty. */
-    private boolean take(List<Work.Picture> batch) {
+    private boolean take(List<Work.Image> batch) {
         lock.lock();
         try {
             while (!(closed && line.size() == 0)) {
@@ -285,29 +285,29 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private void read(List<Work.Picture> batch, long now) {
+    private void read(List<Work.Image> batch, long now) {
         String model = batch.get(0).work().model();
         long waited = now - batch.get(0).work().queuedNanos();
         long begin = THREADS.getCurrentThreadCpuTime();
         List<Outcome> outcomes = batch.get(0)
                 .recognizer()
-                .recognizeAll(batch.stream().map(Work.Picture::source).toList());
+                .recognizeAll(batch.stream().map(Work.Image::source).toList());
         if (batch.get(0).weight() <= Weight.LONG) {
             batch.get(0).work().pace().took(batch.size(), THREADS.getCurrentThreadCpuTime() - begin);
         }
         events.batch(model, batch.size(), waited, System.nanoTime() - now);
         for (int i = 0; i < batch.size(); i++) {
-            events.pictures(model, end(outcomes.get(i)), 1);
+            events.images(model, end(outcomes.get(i)), 1);
             batch.get(i).work().answer(batch.get(i).index(), outcomes.get(i));
         }
     }
 
     /** Its clients are told before anything else can fail. */
-    private void fail(List<Work.Picture> batch, Throwable error) {
+    private void fail(List<Work.Image> batch, Throwable error) {
         Problem problem = error instanceof OutOfMemoryError
                 ? Problem.NO_MEMORY
                 : new Problem(ErrorCode.INTERNAL, "reading failed");
-        batch.forEach(picture -> picture.work().fail(problem));
+        batch.forEach(image -> image.work().fail(problem));
         try {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -315,18 +315,18 @@ public final class Engine implements AutoCloseable {
                     batch.size(),
                     error.getClass().getName());
             if (!batch.isEmpty()) {
-                events.pictures(batch.get(0).work().model(), PictureEnd.FAILED, batch.size());
+                events.images(batch.get(0).work().model(), ImageEnd.FAILED, batch.size());
             }
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             // they were told; that it is not counted or logged harms nobody
         }
     }
 
-    private static PictureEnd end(Outcome outcome) {
+    private static ImageEnd end(Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed) {
-            return failed.error() instanceof ImageDecodeException ? PictureEnd.UNREADABLE : PictureEnd.FAILED;
+            return failed.error() instanceof ImageDecodeException ? ImageEnd.UNREADABLE : ImageEnd.FAILED;
         }
-        return PictureEnd.READ;
+        return ImageEnd.READ;
     }
 
     /** Images that wait. */

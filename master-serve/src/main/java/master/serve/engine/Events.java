@@ -7,7 +7,7 @@ public interface Events {
     Events NONE = new Events() {};
 
     /** What became of an image. */
-    enum PictureEnd {
+    enum ImageEnd {
         /** There is a text. */
         READ,
         /** It cannot be decoded, or is too large. */
@@ -21,7 +21,7 @@ public interface Events {
     }
 
     /** Images of one model came to an end. */
-    default void pictures(String model, PictureEnd end, int count) {}
+    default void images(String model, ImageEnd end, int count) {}
 
     /**
      * The model had a batch.

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Line {
     /** What was spent on somebody, counted from where the others were when it came. */
     private static final class Request {
-        final ArrayDeque<Work.Picture> pictures;
+        final ArrayDeque<Work.Image> pictures;
         long spent;
 
-        Request(List<Work.Picture> pictures, long spent) {
+        Request(List<Work.Image> pictures, long spent) {
             this.pictures = new ArrayDeque<>(pictures);
             this.spent = spent;
         }
@@ -69,7 +69,7 @@ final class Line {
             client.spent = Math.max(client.spent, clock);
             asking++;
         }
-        client.requests.put(work, new Request(work.pictures(), client.clock));
+        client.requests.put(work, new Request(work.images(), client.clock));
         client.weight += work.weight();
         size += work.size();
         weight += work.weight();
@@ -85,7 +85,7 @@ final class Line {
         if (request == null) {
             return 0;
         }
-        request.pictures.forEach(picture -> left(client, picture));
+        request.pictures.forEach(image -> left(client, image));
         forget(client);
         return request.pictures.size();
     }
@@ -119,7 +119,7 @@ final class Line {
             Work latest = requests.computeIfAbsent(heaviest, client -> new ArrayDeque<>(client.requests.keySet()))
                     .removeLast();
             Request request = requireNonNull(heaviest.requests.get(latest));
-            long its = request.pictures.stream().mapToLong(Work.Picture::weight).sum();
+            long its = request.pictures.stream().mapToLong(Work.Image::weight).sum();
             images -= request.pictures.size();
             left -= its;
             weights.put(heaviest, most - its);
@@ -135,10 +135,10 @@ final class Line {
      * @param heaviest what they may weigh together
      * @param quick whether those that take long are passed over; else there is one at least, if any waits
      */
-    void take(List<Work.Picture> batch, int most, long heaviest, boolean quick) {
+    void take(List<Work.Image> batch, int most, long heaviest, boolean quick) {
         long left = heaviest;
         while (batch.size() < most) {
-            Work.Picture next = next(batch.isEmpty() ? null : batch.get(0).recognizer(), left, quick);
+            Work.Image next = next(batch.isEmpty() ? null : batch.get(0).recognizer(), left, quick);
             if (next == null) {
                 return;
             }
@@ -151,24 +151,24 @@ final class Line {
         }
     }
 
-    private void taken(Work.Picture picture) {
-        Client client = requireNonNull(clients.get(picture.work().client()));
-        Request request = requireNonNull(client.requests.get(picture.work()));
+    private void taken(Work.Image image) {
+        Client client = requireNonNull(clients.get(image.work().client()));
+        Request request = requireNonNull(client.requests.get(image.work()));
         request.pictures.poll();
-        request.spent += picture.cost();
-        client.clock += picture.cost() / client.requests.size();
-        client.spent += picture.cost();
-        clock += picture.cost() / asking;
-        left(client, picture);
+        request.spent += image.cost();
+        client.clock += image.cost() / client.requests.size();
+        client.spent += image.cost();
+        clock += image.cost() / asking;
+        left(client, image);
         if (request.pictures.isEmpty()) {
-            client.requests.remove(picture.work());
+            client.requests.remove(image.work());
             forget(client);
         }
     }
 
-    private void left(Client client, Work.Picture picture) {
-        client.weight -= picture.weight();
-        weight -= picture.weight();
+    private void left(Client client, Work.Image image) {
+        client.weight -= image.weight();
+        weight -= image.weight();
         size--;
     }
 
@@ -180,11 +180,11 @@ final class Line {
     }
 
     /** Whose share would be the least after it; null if nothing fits. */
-    private Work.@Nullable Picture next(@Nullable Recognizer recognizer, long heaviest, boolean quick) {
-        Work.Picture next = null;
+    private Work.@Nullable Image next(@Nullable Recognizer recognizer, long heaviest, boolean quick) {
+        Work.Image next = null;
         long least = 0;
         for (Client client : clients.values()) {
-            Work.Picture first = first(client, recognizer, heaviest, quick);
+            Work.Image first = first(client, recognizer, heaviest, quick);
             if (first != null && (next == null || client.spent + first.cost() < least)) {
                 next = first;
                 least = client.spent + first.cost();
@@ -193,20 +193,18 @@ final class Line {
         return next;
     }
 
-    private static Work.@Nullable Picture first(
+    private static Work.@Nullable Image first(
             Client client, @Nullable Recognizer recognizer, long heaviest, boolean quick) {
-        Work.Picture first = null;
+        Work.Image first = null;
         long least = 0;
         for (Request request : client.requests.values()) {
-            Work.Picture picture = request.pictures.peek();
-            boolean fits = !(quick && picture.isLong())
+            Work.Image image = request.pictures.peek();
+            boolean fits = !(quick && image.isLong())
                     && (recognizer == null
-                            || (picture.recognizer() == recognizer
-                                    && !picture.isLong()
-                                    && picture.weight() <= heaviest));
-            if (fits && (first == null || request.spent + picture.cost() < least)) {
-                first = picture;
-                least = request.spent + picture.cost();
+                            || (image.recognizer() == recognizer && !image.isLong() && image.weight() <= heaviest));
+            if (fits && (first == null || request.spent + image.cost() < least)) {
+                first = image;
+                least = request.spent + image.cost();
             }
         }
         return first;

@@ -12,8 +12,8 @@ final class Pace {
     private volatile long nanos; // of an image, lately; a batch that is lost between two threads harms nothing
 
     /** It has read some images. */
-    void took(int pictures, long newNanos) {
-        long each = newNanos / pictures;
+    void took(int images, long newNanos) {
+        long each = newNanos / images;
         nanos = nanos == 0 ? each : nanos + (each - nanos) / MEMORY;
     }
 

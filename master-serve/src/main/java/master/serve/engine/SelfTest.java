@@ -15,11 +15,11 @@ final class SelfTest {
     /** @throws master.api.MasterException if the model does not run */
     static void run(Recognizer recognizer) {
         List<Outcome> outcomes =
-                recognizer.recognizeAll(List.of(ImageSource.of(picture(160, 48)), ImageSource.of(picture(64, 64))));
+                recognizer.recognizeAll(List.of(ImageSource.of(image(160, 48)), ImageSource.of(image(64, 64))));
         outcomes.forEach(Outcome::orThrow);
     }
 
-    private static BufferedImage picture(int width, int height) {
+    private static BufferedImage image(int width, int height) {
         SplittableRandom random = new SplittableRandom(1);
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {

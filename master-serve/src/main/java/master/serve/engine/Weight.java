@@ -5,7 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Optional;
 import master.api.ImageSource;
-import master.api.spi.PictureFormat;
+import master.api.spi.ImageDecoder;
 import master.core.image.TextImage;
 
 /**
@@ -69,9 +69,9 @@ final class Weight {
     }
 
     private static long onPath(byte[] file) throws IOException {
-        for (PictureFormat format : PictureFormat.all()) {
+        for (ImageDecoder format : ImageDecoder.all()) {
             if (format.matches(file)) {
-                PictureFormat.Size size = format.size(file);
+                ImageDecoder.Size size = format.size(file);
                 return 4 * pixels(size.width(), size.height());
             }
         }

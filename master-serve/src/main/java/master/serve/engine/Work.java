@@ -19,7 +19,7 @@ final class Work {
      * @param cost that, and what its model takes
      * @param isLong whether a reader has it for so long that others should not wait for that
      */
-    record Picture(Work work, int index, long weight, long cost, boolean isLong) {
+    record Image(Work work, int index, long weight, long cost, boolean isLong) {
         ImageSource source() {
             return work.sources.get(index);
         }
@@ -33,7 +33,7 @@ final class Work {
     private final List<ImageSource> sources;
     private final long queuedNanos;
     private final Caller caller;
-    private final List<Picture> pictures;
+    private final List<Image> images;
     private final long weight;
     private final CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
     private final AtomicReferenceArray<Outcome> outcomes;
@@ -53,22 +53,22 @@ final class Work {
         this.unanswered = new AtomicInteger(sources.size());
         this.unfinished = new AtomicInteger(sources.size());
         long own = lease.pace().isSlow() ? Weight.of(lease.pace().nanos()) : 0;
-        this.pictures = IntStream.range(0, sources.size())
-                .mapToObj(i -> picture(i, Weight.BASE + Weight.of(sources.get(i)), own))
+        this.images = IntStream.range(0, sources.size())
+                .mapToObj(i -> image(i, Weight.BASE + Weight.of(sources.get(i)), own))
                 .toList();
-        this.weight = pictures.stream().mapToLong(Picture::weight).sum();
+        this.weight = images.stream().mapToLong(Image::weight).sum();
     }
 
-    private Picture picture(int index, long weight, long own) {
-        return new Picture(this, index, weight, weight + own, weight > Weight.LONG || own > 0);
+    private Image image(int index, long weight, long own) {
+        return new Image(this, index, weight, weight + own, weight > Weight.LONG || own > 0);
     }
 
     Pace pace() {
         return lease.pace();
     }
 
-    List<Picture> pictures() {
-        return pictures;
+    List<Image> images() {
+        return images;
     }
 
     /** What its images weigh together. */

@@ -6,7 +6,7 @@ package master.serve.options;
  *
  * @param maxBody bytes of a body, as sent and unpacked
  * @param maxBuffered bytes of all bodies that are in memory at the same time
- * @param maxPictures images of one request
+ * @param maxImages images of one request
  * @param maxConnections open connections; of more the idlest are closed
  * @param maxPerAddress of them from one address
  * @param headerMillis how long the line and headers of a request may take, the first one from when it is connected
@@ -17,7 +17,7 @@ package master.serve.options;
 public record Limits(
         int maxBody,
         long maxBuffered,
-        int maxPictures,
+        int maxImages,
         int maxConnections,
         int maxPerAddress,
         int headerMillis,
@@ -37,11 +37,11 @@ public record Limits(
             30_000);
 
     public Limits {
-        if (maxBody < 1 || maxBuffered < maxBody || maxPictures < 1 || maxConnections < 1 || maxPerAddress < 1) {
+        if (maxBody < 1 || maxBuffered < maxBody || maxImages < 1 || maxConnections < 1 || maxPerAddress < 1) {
             throw new IllegalArgumentException(
                     ("limits of %d and %d bytes, %d images, %d connections and %d of an address; "
                                     + "each must be at least 1, the second not below the first")
-                            .formatted(maxBody, maxBuffered, maxPictures, maxConnections, maxPerAddress));
+                            .formatted(maxBody, maxBuffered, maxImages, maxConnections, maxPerAddress));
         }
         if (headerMillis < 1 || bodyMillis < 1 || idleMillis < 1 || requestMillis < 1) {
             throw new IllegalArgumentException("times of %d, %d, %d and %d ms, each must be at least 1"
@@ -54,7 +54,7 @@ public record Limits(
         return new Limits(
                 newMaxBody,
                 Math.max(maxBuffered, newMaxBody),
-                maxPictures,
+                maxImages,
                 maxConnections,
                 maxPerAddress,
                 headerMillis,
@@ -68,7 +68,7 @@ public record Limits(
         return new Limits(
                 maxBody,
                 maxBuffered,
-                maxPictures,
+                maxImages,
                 maxConnections,
                 maxPerAddress,
                 newHeaderMillis,
@@ -82,7 +82,7 @@ public record Limits(
         return new Limits(
                 maxBody,
                 maxBuffered,
-                maxPictures,
+                maxImages,
                 maxConnections,
                 maxPerAddress,
                 headerMillis,
@@ -96,7 +96,7 @@ public record Limits(
         return new Limits(
                 maxBody,
                 maxBuffered,
-                maxPictures,
+                maxImages,
                 newMaxConnections,
                 newMaxPerAddress,
                 headerMillis,

@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import master.core.image.PixelImage;
 import master.synth.augment.AugmentationConfig.Operation;
-import master.synth.pixel.PictureFilters;
+import master.synth.pixel.ImageFilters;
 
 /**
  * Variations of an image that leave its text as it is. Where the text stands, what it is printed in and how it was
@@ -35,16 +35,16 @@ public record Augmentation(AugmentationConfig config) {
         color(rgb, random);
         double blur = strength(Operation.BLUR, 0.25, random);
         if (blur > 0) {
-            PictureFilters.blur(rgb, width, height, Math.min(1, blur * random.nextDouble(0.3, 1)), random);
+            ImageFilters.blur(rgb, width, height, Math.min(1, blur * random.nextDouble(0.3, 1)), random);
         }
         double noise = strength(Operation.NOISE, 0.4, random);
         if (noise > 0) {
-            PictureFilters.noise(rgb, width, height, noise * random.nextDouble(0, 14), random.nextBoolean(), random);
+            ImageFilters.noise(rgb, width, height, noise * random.nextDouble(0, 14), random.nextBoolean(), random);
         }
         double jpeg = strength(Operation.JPEG, 0.25, random);
         if (jpeg > 0) {
             int quality = (int) Math.max(5, 100 - jpeg * random.nextDouble(25, 75));
-            PictureFilters.jpeg(rgb, width, height, quality, random);
+            ImageFilters.jpeg(rgb, width, height, quality, random);
         }
         return new Varied(new PixelImage(width, height, rgb), box -> warp.move(box, width, height));
     }

@@ -25,8 +25,8 @@ public final class Mask {
     }
 
     /** The inside of the closed polylines, clipped to an image of the given size. */
-    public static Mask fill(Outline outline, int pictureWidth, int pictureHeight) {
-        Mask mask = cut(outline.bounds(), 0, pictureWidth, pictureHeight);
+    public static Mask fill(Outline outline, int imageWidth, int imageHeight) {
+        Mask mask = cut(outline.bounds(), 0, imageWidth, imageHeight);
         if (mask.cover.length > 0) {
             for (int part = 0; part < outline.parts(); part++) {
                 int last = outline.end(part) - 1;
@@ -41,9 +41,9 @@ public final class Mask {
     }
 
     /** The line of a given thickness (pixels) along the polylines, with round joins. */
-    public static Mask stroke(Outline outline, double thickness, boolean closed, int pictureWidth, int pictureHeight) {
+    public static Mask stroke(Outline outline, double thickness, boolean closed, int imageWidth, int imageHeight) {
         double half = thickness / 2;
-        Mask mask = cut(outline.bounds(), half, pictureWidth, pictureHeight);
+        Mask mask = cut(outline.bounds(), half, imageWidth, imageHeight);
         if (mask.cover.length == 0) {
             return mask;
         }
@@ -64,11 +64,11 @@ public final class Mask {
         return mask;
     }
 
-    private static Mask cut(Box bounds, double margin, int pictureWidth, int pictureHeight) {
+    private static Mask cut(Box bounds, double margin, int imageWidth, int imageHeight) {
         int left = (int) Math.max(0, Math.floor(bounds.left() - margin));
         int top = (int) Math.max(0, Math.floor(bounds.top() - margin));
-        int right = (int) Math.min(pictureWidth, Math.ceil(bounds.right() + margin) + 1);
-        int bottom = (int) Math.min(pictureHeight, Math.ceil(bounds.bottom() + margin) + 1);
+        int right = (int) Math.min(imageWidth, Math.ceil(bounds.right() + margin) + 1);
+        int bottom = (int) Math.min(imageHeight, Math.ceil(bounds.bottom() + margin) + 1);
         return new Mask(left, top, Math.max(0, right - left), right > left ? Math.max(0, bottom - top) : 0);
     }
 

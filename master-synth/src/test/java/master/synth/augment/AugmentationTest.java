@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AugmentationTest {
     /** White with a dark colored bar in the middle. */
-    private static PixelImage picture() {
+    private static PixelImage drawn() {
         int[] rgb = new int[64 * 24];
         for (int i = 0; i < rgb.length; i++) {
             boolean bar = i % 64 / 4 % 4 == 2 && i / 64 > 5 && i / 64 < 18;
@@ -29,7 +29,7 @@ class AugmentationTest {
 
     private static PixelImage vary(AugmentationConfig config, long seed) {
         return new Augmentation(config)
-                .vary(picture(), new SplittableRandom(seed))
+                .vary(drawn(), new SplittableRandom(seed))
                 .image();
     }
 
@@ -43,7 +43,7 @@ class AugmentationTest {
 
     @ParameterizedTest
     @EnumSource
-    void each_operation_changes_pictures_on_its_own_and_more_when_stronger(Operation operation) {
+    void each_operation_changes_images_on_its_own_and_more_when_stronger(Operation operation) {
         int changed = 0;
         double weak = 0;
         double strong = 0;
@@ -51,14 +51,14 @@ class AugmentationTest {
             PixelImage one = vary(AugmentationConfig.only(operation, 0.5), seed);
             assertThat(one.width()).isEqualTo(64);
             assertThat(one.height()).isEqualTo(24);
-            changed += Arrays.equals(one.rgb(), picture().rgb()) ? 0 : 1;
-            weak += meanDifference(one, picture());
-            strong += meanDifference(vary(AugmentationConfig.only(operation, 2), seed), picture());
+            changed += Arrays.equals(one.rgb(), drawn().rgb()) ? 0 : 1;
+            weak += meanDifference(one, drawn());
+            strong += meanDifference(vary(AugmentationConfig.only(operation, 2), seed), drawn());
         }
         assertThat(changed).isBetween(1, 100);
         assertThat(strong).isGreaterThan(weak);
         PixelImage off = vary(AugmentationConfig.only(operation, 0), 3);
-        assertThat(off.rgb()).isEqualTo(picture().rgb());
+        assertThat(off.rgb()).isEqualTo(drawn().rgb());
     }
 
     /** At any strength: a bar at one border is still there, whatever moves. */
@@ -138,8 +138,8 @@ class AugmentationTest {
     }
 
     @Test
-    void the_same_random_numbers_give_the_same_picture_and_the_original_is_left_alone() {
-        PixelImage original = picture();
+    void the_same_random_numbers_give_the_same_image_and_the_original_is_left_alone() {
+        PixelImage original = drawn();
         Augmentation augmentation = new Augmentation(AugmentationConfig.DEFAULT);
         for (long seed = 0; seed < 20; seed++) {
             PixelImage first =
@@ -147,11 +147,11 @@ class AugmentationTest {
             assertThat(augmentation.vary(original, new SplittableRandom(seed)).image())
                     .isEqualTo(first);
         }
-        assertThat(original).isEqualTo(picture());
+        assertThat(original).isEqualTo(drawn());
     }
 
     @Test
-    void of_a_share_of_colored_pictures_the_darkest_channel_is_left() {
+    void of_a_share_of_colored_images_the_darkest_channel_is_left() {
         PixelImage colored = new PixelImage(2, 1, new int[] {0xFF0020, 0x00FFFF});
         PixelImage gray = new PixelImage(2, 1, new int[] {0x112211, 0xFFFFFF});
         AugmentationConfig config = AugmentationConfig.of(Map.of(), 1);
@@ -168,16 +168,16 @@ class AugmentationTest {
     }
 
     @Test
-    void a_share_of_pictures_stays_as_it_is() {
+    void a_share_of_images_stays_as_it_is() {
         int same = 0;
         for (long seed = 0; seed < 400; seed++) {
-            same += vary(AugmentationConfig.DEFAULT, seed).equals(picture()) ? 1 : 0;
+            same += vary(AugmentationConfig.DEFAULT, seed).equals(drawn()) ? 1 : 0;
         }
         assertThat(same).isBetween(36, 84); // 15 % of 400, three deviations to each side
     }
 
     @Test
-    void the_smallest_picture_can_be_varied() {
+    void the_smallest_image_can_be_varied() {
         PixelImage pixel = new PixelImage(1, 1, new int[] {0x102030});
         for (long seed = 0; seed < 100; seed++) {
             assertThat(new Augmentation(AugmentationConfig.of(Map.of(), 0))

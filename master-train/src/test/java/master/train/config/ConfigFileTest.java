@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
-    private static final String LEAST = "charset: abc\ndata: {train: [{path: pictures}]}\n";
+    private static final String LEAST = "charset: abc\ndata: {train: [{path: images}]}\n";
 
     private static final String ALL = """
             name: all
@@ -74,7 +74,7 @@ class ConfigFileTest {
               labels: {fold: lower, unfit: skip}
               maxUnreadable: 0.25
               train:
-                - {path: pictures, format: mjsynth, weight: 0.25, augment: false}
+                - {path: images, format: mjsynth, weight: 0.25, augment: false}
                 - weight: 2
                   synthetic:
                     charset: "abc"
@@ -179,7 +179,7 @@ class ConfigFileTest {
         DataConfig.Source drawn = config.data().train().get(1);
         assertThat(config.data().train().get(0))
                 .isEqualTo(new DataConfig.Source(
-                        "pictures",
+                        "images",
                         DatasetFormat.MJSYNTH,
                         null,
                         null,

@@ -33,7 +33,7 @@ class BatchLoaderTest {
             @Override
             public Example at(long index) {
                 String label = labels.apply(index);
-                return new Example(TestModels.picture(label), label);
+                return new Example(TestModels.pixels(label), label);
             }
         };
     }

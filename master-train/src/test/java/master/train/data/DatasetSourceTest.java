@@ -36,7 +36,7 @@ class DatasetSourceTest {
 
     @BeforeEach
     void draw() throws IOException {
-        TestRuns.pictures(folder, TestRuns.LABELS);
+        TestRuns.images(folder, TestRuns.LABELS);
     }
 
     private DatasetSource source(long seed, boolean augment) {
@@ -76,7 +76,7 @@ class DatasetSourceTest {
     }
 
     @Test
-    void pictures_are_varied_only_on_demand() {
+    void images_are_varied_only_on_demand() {
         DatasetSource plain = source(1, false);
         DatasetSource varied = source(1, true);
         int different = 0;
@@ -85,7 +85,7 @@ class DatasetSourceTest {
             Example example = varied.at(index);
             assertThat(example.text()).isEqualTo(original.text());
             assertThat(original.image().rgb())
-                    .isEqualTo(TestModels.picture(original.text()).rgb());
+                    .isEqualTo(TestModels.pixels(original.text()).rgb());
             assertThat(example.image().width()).isEqualTo(original.image().width());
             different += java.util.Arrays.equals(
                             example.image().rgb(), original.image().rgb())
@@ -97,7 +97,7 @@ class DatasetSourceTest {
 
     @Test
     void labels_that_do_not_fit_are_counted_by_reason_and_named() throws IOException {
-        TestRuns.pictures(folder, List.of("12345"));
+        TestRuns.images(folder, List.of("12345"));
         Files.copy(folder.resolve("45.png"), folder.resolve("4x5_1.png"));
         try (Dataset dataset = Dataset.open(folder)) {
             assertThatThrownBy(() -> source(dataset, LabelPolicy.strict(DIGITS, 4), 1, false, 0))
@@ -166,7 +166,7 @@ class DatasetSourceTest {
     }
 
     @Test
-    void a_picture_that_cannot_be_decoded_is_named() throws IOException {
+    void an_image_that_cannot_be_decoded_is_named() throws IOException {
         Files.write(folder.resolve("45.png"), new byte[] {1, 2, 3});
         try (Dataset dataset = Dataset.open(folder)) {
             assertThat(DatasetSource.decode(dataset, 1).text()).isEqualTo("1"); // sorted by name
@@ -178,7 +178,7 @@ class DatasetSourceTest {
     }
 
     @Test
-    void a_drawn_picture_depends_on_seed_and_index_alone() {
+    void a_drawn_image_depends_on_seed_and_index_alone() {
         Synthesizer synthesizer = Synthesizer.create(SynthesizerConfig.captcha().withCharset("0123456789"));
         Example example = new SyntheticSource(synthesizer, 5).at(123);
         SyntheticSource again = new SyntheticSource(synthesizer, 5);

@@ -12,7 +12,7 @@ import master.train.TestModels;
 import org.junit.jupiter.api.Test;
 
 class MixedSourceTest {
-    private static final PixelImage PICTURE = TestModels.picture("1");
+    private static final PixelImage PICTURE = TestModels.pixels("1");
 
     /** Labels are its name and the index. */
     private static final class Counting implements ExampleSource {

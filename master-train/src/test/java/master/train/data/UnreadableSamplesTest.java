@@ -47,12 +47,12 @@ class UnreadableSamplesTest {
     @BeforeEach
     void write_and_damage_one_record_in_twenty() throws IOException {
         lmdb = folder.resolve("lmdb");
-        List<byte[]> pictures = new ArrayList<>();
+        List<byte[]> images = new ArrayList<>();
         try (LmdbWriter writer = LmdbWriter.create(lmdb)) {
             for (int i = 0; i < SAMPLES; i++) {
                 String label = "%04d".formatted(i);
-                pictures.add(png(label));
-                writer.add(label, pictures.get(i));
+                images.add(png(label));
+                writer.add(label, images.get(i));
             }
             writer.finish();
         }
@@ -61,13 +61,13 @@ class UnreadableSamplesTest {
         Random random = new Random(7);
         for (int i = 7; i < SAMPLES; i += 20) {
             damaged.add(i);
-            flip(bytes, pictures.get(i), random);
+            flip(bytes, images.get(i), random);
         }
         Files.write(data, bytes);
     }
 
     private static byte[] png(String label) throws IOException {
-        PixelImage picture = TestModels.picture(label);
+        PixelImage picture = TestModels.pixels(label);
         var image = new java.awt.image.BufferedImage(48, 16, java.awt.image.BufferedImage.TYPE_INT_RGB);
         image.setRGB(0, 0, 48, 16, picture.rgb(), 0, 48);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -75,7 +75,7 @@ class UnreadableSamplesTest {
         return out.toByteArray();
     }
 
-    /** Flips bits wherever a picture lies: LMDB leaves copies behind when it splits a page. */
+    /** Flips bits wherever an image lies: LMDB leaves copies behind when it splits a page. */
     private static void flip(byte[] bytes, byte[] picture, Random random) {
         String all = new String(bytes, StandardCharsets.ISO_8859_1);
         String part = new String(picture, StandardCharsets.ISO_8859_1);

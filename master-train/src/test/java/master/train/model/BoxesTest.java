@@ -57,7 +57,7 @@ class BoxesTest {
                 .filter(i -> BOXED.contains(digits.substring(i, i + 1)))
                 .mapToObj(i -> box(digits, i))
                 .toList();
-        return new Example(TestModels.picture(digits), new Label(digits, boxes));
+        return new Example(TestModels.pixels(digits), new Label(digits, boxes));
     }
 
     private static Batch batch(ModelManifest manifest) {
@@ -110,8 +110,8 @@ class BoxesTest {
                 List.of(
                         example("777"),
                         example("172"),
-                        new Example(TestModels.picture("19"), unknown),
-                        new Example(TestModels.picture("19"), "19")),
+                        new Example(TestModels.pixels("19"), unknown),
+                        new Example(TestModels.pixels("19"), "19")),
                 manifest);
 
         boolean[] known = new boolean[16];

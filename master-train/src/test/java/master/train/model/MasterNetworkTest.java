@@ -74,7 +74,7 @@ class MasterNetworkTest {
     @ParameterizedTest
     @MethodSource("small")
     @Tag("slow")
-    void overfits_eight_pictures(NetworkConfig config) throws OrtException {
+    void overfits_eight_images(NetworkConfig config) throws OrtException {
         ModelManifest manifest = TestModels.manifest(config);
         Batch batch = TestModels.batch(manifest, LABELS);
         try (MasterNetwork network = MasterNetwork.create(manifest, TestModels.weights(manifest, 1), optimization(0))) {
@@ -168,7 +168,7 @@ class MasterNetworkTest {
     }
 
     @Test
-    void one_picture_gives_the_same_logits_as_in_a_batch() {
+    void one_image_gives_the_same_logits_as_in_a_batch() {
         ModelManifest manifest = TestModels.manifest(rich());
         Batch batch = TestModels.batch(manifest, LABELS);
         try (MasterNetwork network =

@@ -211,7 +211,7 @@ class OptimizerTest {
     }
 
     @Test
-    void the_gradient_is_that_of_the_mean_over_all_tokens_however_many_pictures_there_are() {
+    void the_gradient_is_that_of_the_mean_over_all_tokens_however_many_images_there_are() {
         Batch once = TestModels.batch(MANIFEST, List.of("0123", "45"));
         Batch twice = TestModels.batch(MANIFEST, List.of("0123", "45", "0123", "45"));
         Optimization plain = Optimization.of(new Optimizer.Sgd(0, false, 0), 1);

@@ -178,7 +178,7 @@ class TapeTest {
     }
 
     @Test
-    void a_vector_stands_beside_every_place_of_its_picture() {
+    void a_vector_stands_beside_every_place_of_its_image() {
         INDArray x = Nd4j.arange(8).castTo(DataType.DOUBLE).reshape(2, 2, 1, 2);
         INDArray y = Nd4j.createFromArray(new double[][] {{10}, {20}});
         try (Tape tape = new Tape(false, 0)) {
@@ -191,7 +191,7 @@ class TapeTest {
     }
 
     @Test
-    void standardizing_whole_pictures_has_the_right_gradients() {
+    void standardizing_whole_images_has_the_right_gradients() {
         gradientsAreRight((t, v) -> t.unflatten(t.standardize(v.get(0), 2, 1e-3), 2, 3), values(12, 2));
         try (Tape tape = new Tape(false, 0)) {
             INDArray flat =
@@ -217,7 +217,7 @@ class TapeTest {
     }
 
     @Test
-    void a_repeated_constant_is_added_to_every_picture_and_has_the_right_gradients() {
+    void a_repeated_constant_is_added_to_every_image_and_has_the_right_gradients() {
         float[] constant = {1, 2, 3, 4, 5, 6}; // [2, 3]
         try (Tape tape = new Tape(false, 0)) {
             INDArray zeros = Nd4j.zeros(DataType.DOUBLE, 4, 3);

@@ -40,7 +40,7 @@ class WorkersTest {
     private Batch batch(List<String> pictures, List<String> labels) {
         return Batch.of(
                 IntStream.range(0, labels.size())
-                        .mapToObj(i -> new Example(TestModels.picture(pictures.get(i)), labels.get(i)))
+                        .mapToObj(i -> new Example(TestModels.pixels(pictures.get(i)), labels.get(i)))
                         .toList(),
                 manifest);
     }
@@ -51,7 +51,7 @@ class WorkersTest {
     }
 
     /**
-     * Both halves hold the same pictures, so that batch normalization computes the same whether it sees one half or the
+     * Both halves hold the same images, so that batch normalization computes the same whether it sees one half or the
      * whole; their labels differ in characters and in number.
      */
     @Test
@@ -128,7 +128,7 @@ class WorkersTest {
     }
 
     @Test
-    void fewer_pictures_than_workers_are_enough() {
+    void fewer_images_than_workers_are_enough() {
         try (MasterNetwork network = MasterNetwork.create(manifest, start, Optimization.adam(0.001), 3)) {
             assertThat(network.fit(batch(List.of("12"), List.of("12")))).isPositive();
         }

@@ -77,17 +77,17 @@ class HttpFuzzTest {
     private record Body(String path, String type, byte[] bytes) {}
 
     private static List<Body> bodies() throws IOException {
-        byte[] picture = Files.readAllBytes(PICTURE);
-        String base64 = Base64.getEncoder().encodeToString(picture);
+        byte[] image = Files.readAllBytes(PICTURE);
+        String base64 = Base64.getEncoder().encodeToString(image);
         String numbers = Stream.generate(() -> "[0.5]").limit(48).collect(Collectors.joining(",", "[", "]"));
         String rows = Stream.generate(() -> numbers).limit(16).collect(Collectors.joining(",", "[", "]"));
         String json = "application/json";
         String infer = "/v2/models/m/infer";
         String predict = "/v1/models/m:predict";
         return List.of(
-                new Body("/v1/recognize?charset=abc&length=1-3&fold=lower", "image/png", picture),
+                new Body("/v1/recognize?charset=abc&length=1-3&fold=lower", "image/png", image),
                 new Body("/v1/recognize", json, utf8("{\"image\":\"" + base64 + "\",\"length\":\"2\"}")),
-                new Body("/v1/recognize", "multipart/form-data; boundary=x", form(picture)),
+                new Body("/v1/recognize", "multipart/form-data; boundary=x", form(image)),
                 new Body(predict, json, utf8("{\"instances\":[{\"b64\":\"" + base64 + "\"}]}")),
                 new Body(predict, json, utf8("{\"signature_name\":\"decode\",\"inputs\":{\"image\":[" + rows + "]}}")),
                 new Body(
@@ -103,10 +103,10 @@ class HttpFuzzTest {
                                 + "\"data\":[1,2,3,4]}],\"parameters\":{\"timeout\":1000000}}")));
     }
 
-    private static byte[] form(byte[] picture) {
+    private static byte[] form(byte[] image) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         form.writeBytes(utf8("--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.png\"\r\n\r\n"));
-        form.writeBytes(picture);
+        form.writeBytes(image);
         form.writeBytes(utf8("\r\n--x--\r\n"));
         return form.toByteArray();
     }

@@ -26,15 +26,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Reads the pictures of {@code testdata/captchas} with the bundled model. */
+/** Reads the images of {@code testdata/captchas} with the bundled model. */
 class CaptchaTest {
-    /** The share of pictures that must be read exactly. */
+    /** The share of images that must be read exactly. */
     private static final double LEAST_ACCURACY = 0.9;
 
     private static Map<Path, String> labels;
     private static Recognizer recognizer;
 
-    /** {@code labels.tsv} has a line for each picture: the file's name, a tab, the text. */
+    /** {@code labels.tsv} has a line for each image: the file's name, a tab, the text. */
     @BeforeAll
     static void open() throws IOException {
         Path folder = Path.of(System.getProperty("testdata"), "captchas");
@@ -54,7 +54,7 @@ class CaptchaTest {
         }
     }
 
-    private static Path anyPicture() {
+    private static Path anyImage() {
         return labels.keySet().iterator().next();
     }
 
@@ -73,7 +73,7 @@ class CaptchaTest {
 
     @Test
     void path_bytes_stream_and_image_give_the_same() throws IOException {
-        Path file = anyPicture();
+        Path file = anyImage();
         Recognition expected = recognizer.recognize(file);
         assertThat(recognizer.recognize(Files.readAllBytes(file))).isEqualTo(expected);
         try (InputStream stream = Files.newInputStream(file)) {
@@ -84,16 +84,16 @@ class CaptchaTest {
     }
 
     @Test
-    void many_pictures_give_what_each_gives_alone_and_bad_ones_fail_alone() {
-        List<ImageSource> pictures =
+    void many_images_give_what_each_gives_alone_and_bad_ones_fail_alone() {
+        List<ImageSource> images =
                 new ArrayList<>(labels.keySet().stream().map(ImageSource::of).toList());
-        pictures.add(3, ImageSource.of("no picture".getBytes(StandardCharsets.US_ASCII)));
-        List<Outcome> outcomes = recognizer.recognizeAll(pictures);
-        assertThat(outcomes).hasSameSizeAs(pictures);
+        images.add(3, ImageSource.of("no image".getBytes(StandardCharsets.US_ASCII)));
+        List<Outcome> outcomes = recognizer.recognizeAll(images);
+        assertThat(outcomes).hasSameSizeAs(images);
         assertThatThrownBy(outcomes.get(3)::orThrow).isInstanceOf(ImageDecodeException.class);
-        for (int i = 0; i < pictures.size(); i++) {
+        for (int i = 0; i < images.size(); i++) {
             if (i != 3) {
-                Recognition alone = recognizer.recognize(pictures.get(i));
+                Recognition alone = recognizer.recognize(images.get(i));
                 Recognition together = outcomes.get(i).orThrow();
                 assertThat(together.text()).isEqualTo(alone.text());
                 assertThat(together.confidence()).isCloseTo(alone.confidence(), within(1e-4));
@@ -103,7 +103,7 @@ class CaptchaTest {
 
     @Test
     void doubt_is_an_answer_too() {
-        Recognition read = recognizer.recognize(anyPicture());
+        Recognition read = recognizer.recognize(anyImage());
         assertThat(read.textIfConfident(0)).contains(read.text());
         assertThat(read.textIfConfident(1.1)).isEmpty();
     }
@@ -122,6 +122,6 @@ class CaptchaTest {
         Recognizer closed = Recognizer.bundled("captcha");
         closed.close();
         closed.close();
-        assertThatThrownBy(() -> closed.recognize(anyPicture())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> closed.recognize(anyImage())).isInstanceOf(IllegalStateException.class);
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of pictures that are read while the JVM ends, in JVMs of their own. */
+/** What becomes of images that are read while the JVM ends, in JVMs of their own. */
 class ExitTest {
     @TempDir
     private Path folder;
@@ -60,7 +60,7 @@ class ExitTest {
     }
 
     @Test
-    void a_shutdown_hook_reads_pictures() throws Exception {
+    void a_shutdown_hook_reads_images() throws Exception {
         assertThat(hook()).contains("read");
     }
 

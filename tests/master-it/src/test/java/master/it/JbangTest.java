@@ -23,13 +23,13 @@ class JbangTest {
     @TempDir
     private Path folder;
 
-    private String run(int code, Path... pictures) throws IOException, InterruptedException {
+    private String run(int code, Path... images) throws IOException, InterruptedException {
         String path =
                 System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", "");
         Path output = folder.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", path, EXAMPLE.toString());
-        List.of(pictures).forEach(picture -> builder.command().add(picture.toString()));
+        List.of(images).forEach(image -> builder.command().add(image.toString()));
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -44,7 +44,7 @@ class JbangTest {
     }
 
     @Test
-    void the_example_for_jbang_reads_pictures_and_names_those_it_cannot_read() throws Exception {
+    void the_example_for_jbang_reads_images_and_names_those_it_cannot_read() throws Exception {
         Path captchas = ROOT.resolve("testdata/captchas");
         assertThat(run(1, captchas.resolve("000009.png"), folder.resolve("gone.png"), captchas.resolve("000007.png")))
                 .containsPattern("29942\t0\\.99")

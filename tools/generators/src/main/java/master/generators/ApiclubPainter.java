@@ -137,7 +137,7 @@ final class ApiclubPainter implements Painter {
             renderer = new ColoredEdgesWordRenderer(colors, fitting, random.nextFloat(1, 2.5f));
         } else {
             Extent extent = Extent.of(text, Face.sized(faces, style, 1));
-            // the fish eye pushes what is far from the center out of the picture, shear moves up and down
+            // the fish eye pushes what is far from the center out of the image, shear moves up and down
             double free = switch (gimpy) {
                 case FISH_EYE -> 0.24 * size.height;
                 case SHEAR -> 0.17 * size.height;

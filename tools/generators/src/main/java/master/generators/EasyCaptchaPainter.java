@@ -89,7 +89,7 @@ final class EasyCaptchaPainter implements Painter {
         captcha.setFont(font.deriveFont(style, (float) points));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         if (!captcha.out(out)) {
-            throw new IOException("EasyCaptcha could not encode a picture");
+            throw new IOException("EasyCaptcha could not encode an image");
         }
         return new LabeledImage(Painter.opaque(ImageIO.read(new ByteArrayInputStream(out.toByteArray()))), text);
     }
@@ -118,7 +118,7 @@ final class EasyCaptchaPainter implements Painter {
         return Painter.pick(random, OWN, OWN, OWN, OWN, digits, upper + lower, upper, lower, digits + upper);
     }
 
-    /** True when the text, laid out as the library does, is inside the picture. */
+    /** True when the text, laid out as the library does, is inside the image. */
     private static boolean fits(Font font, Captcha captcha, String text) {
         BufferedImage image = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();

@@ -11,13 +11,13 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Encodes pictures as sites send them: most as PNG, some as JPEG of any quality. Holds no state. */
+/** Encodes images as sites send them: most as PNG, some as JPEG of any quality. Holds no state. */
 final class Encoder {
     private static final int JPEG = 15; // percent
 
     private Encoder() {}
 
-    /** @throws IOException if a picture cannot be encoded */
+    /** @throws IOException if an image cannot be encoded */
     static byte[] encode(BufferedImage image, RandomGenerator random) throws IOException {
         boolean jpeg = Painter.chance(random, JPEG);
         ImageWriter writer =

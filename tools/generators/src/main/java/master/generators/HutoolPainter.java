@@ -59,7 +59,7 @@ final class HutoolPainter implements Painter {
         return new LabeledImage(Painter.opaque(image(captcha, text)), text);
     }
 
-    /** True when the last letter ends in the picture: the library puts each letter at the left of a cell of its own. */
+    /** True when the last letter ends in the image: the library puts each letter at the left of a cell of its own. */
     static boolean endsInside(Font font, String text, Dimension size) {
         int last = text.length() - 1;
         double right = font.createGlyphVector(CONTEXT, text.substring(last))

@@ -3,7 +3,7 @@ package master.generators;
 
 import java.awt.image.BufferedImage;
 
-/** Looks where a transparent picture has been drawn on. Holds no state. */
+/** Looks where a transparent image has been drawn on. Holds no state. */
 final class Ink {
     private static final int VISIBLE = 60; // alpha of 255
 

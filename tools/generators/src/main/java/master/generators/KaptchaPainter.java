@@ -172,7 +172,7 @@ final class KaptchaPainter implements Painter {
         int height = config.getHeight();
         int gaps = text.length() - 1;
         double shift = 2 * Math.max(0, config.getTextProducerCharSpace() - 2) * gaps; // the library centers as if 2 px
-        // the fish eye pushes what is far from the center out of the picture
+        // the fish eye pushes what is far from the center out of the image
         double top = gimpy == Gimpy.FISH_EYE ? 0.24 * height : gimpy.y;
         int size = Extent.size(random, gimpy.least, s -> {
             double baseline = (height - s) / 5 + s;

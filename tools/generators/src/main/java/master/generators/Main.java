@@ -31,14 +31,14 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Draws labelled captchas with captcha libraries and writes them as an LMDB data set.")
 public final class Main implements Callable<Integer> {
-    private static final int TRIES = 400; // redraws of one picture
-    private static final int SHEET = 120; // pictures on a contact sheet
+    private static final int TRIES = 400; // redraws of one image
+    private static final int SHEET = 120; // images on a contact sheet
     private static final int COLUMNS = 6;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--count", required = true, description = "pictures to write")
+    @Option(names = "--count", required = true, description = "images to write")
     private int count;
 
     @Option(names = "--seed", defaultValue = "1", description = "decides texts and parameters (default 1)")
@@ -62,7 +62,7 @@ public final class Main implements Callable<Integer> {
             description = "parts by library (kaptcha=24,easycaptcha=22,apiclub=22,patchca=16,nanocaptcha=16,hutool=16)")
     private Map<String, Integer> shares = new LinkedHashMap<>();
 
-    @Option(names = "--sheet", description = "PNG file for a contact sheet of the first 120 pictures")
+    @Option(names = "--sheet", description = "PNG file for a contact sheet of the first 120 images")
     private Optional<Path> sheet = Optional.empty();
 
     private final Map<String, int[]> tally = new TreeMap<>(); // name to drawn, redrawn, failed
@@ -104,7 +104,7 @@ public final class Main implements Callable<Integer> {
         }
         tally.forEach((name, n) -> System.out.printf(
                 Locale.ROOT, "%-12s %6d drawn, %6d redrawn for room or font, %4d failed%n", name, n[0], n[1], n[2]));
-        System.out.printf(Locale.ROOT, "%d pictures in %.0f s, %.0f a second%n", count, seconds, count / seconds);
+        System.out.printf(Locale.ROOT, "%d images in %.0f s, %.0f a second%n", count, seconds, count / seconds);
         return 0;
     }
 

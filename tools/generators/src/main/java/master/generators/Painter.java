@@ -10,18 +10,18 @@ import master.synth.LabeledImage;
 
 /** Draws captchas with one library. Not thread-safe. */
 interface Painter {
-    /** The share of the pictures, in percent, that leave the library as sites get it. */
+    /** The share of the images, in percent, that leave the library as sites get it. */
     int DEFAULTS = 40;
 
     /** The library's name on the command line. */
     String name();
 
     /**
-     * Draws one picture, 60 x 20 to 300 x 100 pixels, opaque.
+     * Draws one image, 60 x 20 to 300 x 100 pixels, opaque.
      *
      * @param random chooses the text and all parameters; the library's own random numbers are not under its control
      * @throws CutOffException if the chosen parameters do not fit the text; try again
-     * @throws IOException if the library cannot encode its picture
+     * @throws IOException if the library cannot encode its image
      */
     LabeledImage draw(RandomGenerator random) throws IOException;
 
@@ -36,7 +36,7 @@ interface Painter {
         return options[random.nextInt(options.length)];
     }
 
-    /** The picture on white, as a browser shows it on most pages. */
+    /** The image on white, as a browser shows it on most pages. */
     static BufferedImage opaque(BufferedImage image) {
         BufferedImage flat = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = flat.createGraphics();

@@ -164,7 +164,7 @@ final class PatchcaPainter implements Painter {
         return new LabeledImage(Painter.opaque(image), text);
     }
 
-    /** The library's layout, refused where it goes out of the picture or lets letters overlap. */
+    /** The library's layout, refused where it goes out of the image or lets letters overlap. */
     private static TextRenderer checked(boolean randomHeight, int margin, int freeX, int freeY) {
         TextRenderer renderer = randomHeight
                 ? new RandomYBestFitTextRenderer() {

@@ -4,7 +4,7 @@ package master.generators;
 import java.awt.Dimension;
 import java.util.random.RandomGenerator;
 
-/** Picture sizes as sites choose them. Holds no state. */
+/** Image sizes as sites choose them. Holds no state. */
 final class Sizes {
     private static final int[][] COMMON = {
         {200, 50}, {160, 60}, {130, 48}, {120, 40}, {100, 40}, {125, 45}, {110, 36}, {150, 50}, {180, 60}, {90, 34},

@@ -27,7 +27,7 @@ class InkTest {
     }
 
     @Test
-    void a_picture_without_ink_is_refused() {
+    void an_image_without_ink_is_refused() {
         assertThatThrownBy(() -> Ink.inside(image, 0, 0)).isInstanceOf(CutOffException.class);
     }
 }

@@ -24,7 +24,7 @@ class PainterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"kaptcha", "easycaptcha", "apiclub", "patchca", "nanocaptcha", "hutool"})
-    void every_library_draws_labelled_pictures_within_the_bounds(String name) throws IOException {
+    void every_library_draws_labelled_images_within_the_bounds(String name) throws IOException {
         Painter painter = painter(name);
         Set<String> labels = new HashSet<>();
         for (LabeledImage sample : draw(painter, PICTURES)) {
@@ -41,7 +41,7 @@ class PainterTest {
     }
 
     @Test
-    void the_default_size_of_a_library_is_among_its_pictures() throws IOException {
+    void the_default_size_of_a_library_is_among_its_images() throws IOException {
         assertThat(draw(new KaptchaPainter(FONTS), PICTURES))
                 .anyMatch(s -> s.image().getWidth() == 200 && s.image().getHeight() == 50);
         assertThat(draw(new EasyCaptchaPainter(FONTS), PICTURES))

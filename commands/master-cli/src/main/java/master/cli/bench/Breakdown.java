@@ -60,7 +60,7 @@ public record Breakdown(
      *
      * @param file the ONNX file that the recognizer runs
      * @param recognizer opened with one thread and no constraint
-     * @param pictures that can be read; at least one
+     * @param images that can be read; at least one
      * @param batch images per call
      * @param seconds of processor time, behind a warm-up of half of it
      */

@@ -57,7 +57,7 @@ class ImportedRecognizerTest {
     }
 
     /** The blue of a, b and c. */
-    private static byte[] picture(int... blues) throws IOException {
+    private static byte[] image(int... blues) throws IOException {
         BufferedImage image = new BufferedImage(8 * blues.length, 8, BufferedImage.TYPE_INT_RGB);
         for (int x = 0; x < image.getWidth(); x++) {
             for (int y = 0; y < 8; y++) {
@@ -71,7 +71,7 @@ class ImportedRecognizerTest {
 
     @Test
     void is_read_with_constraints_and_boxes() throws IOException {
-        byte[] picture = picture(21, 64, 106);
+        byte[] picture = image(21, 64, 106);
         HttpResponse<String> answer =
                 client.post("/v1/recognize?boxes=true&length=2", picture, "Content-Type", "image/png");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -84,7 +84,7 @@ class ImportedRecognizerTest {
 
     @Test
     void logits_of_many_tokens_are_not_made() throws IOException {
-        String one = "{\"image\": {\"b64\": \"" + Base64.getEncoder().encodeToString(picture(21, 64)) + "\"}}";
+        String one = "{\"image\": {\"b64\": \"" + Base64.getEncoder().encodeToString(image(21, 64)) + "\"}}";
         String many = String.join(",", Collections.nCopies(1000, one)); // 402 rows of 10 tokens each
         String start = "{\"signature_name\": \"decode\", \"instances\": [";
         HttpResponse<String> few = client.post("/v1/models/columns:predict", start + one + "]}");

@@ -92,17 +92,17 @@ class ServeCommandTest {
                     .matcher(line);
             assertThat(matcher.matches()).as(line).isTrue();
             Client client = new Client(Integer.parseInt(matcher.group(1)));
-            byte[] picture = Files.readAllBytes(CAPTCHAS.resolve("000001.png"));
+            byte[] image = Files.readAllBytes(CAPTCHAS.resolve("000001.png"));
             HttpResponse<String> answer =
-                    client.post("/v1/recognize", picture, "Authorization", "Bearer a-token-of-a-test-0123456789");
+                    client.post("/v1/recognize", image, "Authorization", "Bearer a-token-of-a-test-0123456789");
             assertThat(Client.json(answer).path("text").asText())
                     .as(answer.body())
                     .isEqualTo("y5jzue");
-            assertThat(client.post("/v1/recognize", picture).statusCode()).isEqualTo(401);
+            assertThat(client.post("/v1/recognize", image).statusCode()).isEqualTo(401);
             List<CompletableFuture<HttpResponse<String>>> underWay = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
                 underWay.add(
-                        client.send("/v1/recognize", picture, "Authorization", "Bearer a-token-of-a-test-0123456789"));
+                        client.send("/v1/recognize", image, "Authorization", "Bearer a-token-of-a-test-0123456789"));
             }
             process.destroy();
             assertThat(underWay).allMatch(sent -> sent.join().statusCode() == 200);

@@ -26,7 +26,7 @@ class CalibrateCommandTest {
 
     @Test
     void writes_the_model_with_a_temperature_and_the_same_texts() throws IOException {
-        Path pictures = Fixtures.images(folder.resolve("pictures"), Fixtures.numbers(20));
+        Path pictures = Fixtures.images(folder.resolve("images"), Fixtures.numbers(20));
         Path file = folder.resolve("calibrated.onnx");
 
         Run result = Run.of("calibrate", "-m", start, "-d", pictures, "-o", file);
@@ -48,7 +48,7 @@ class CalibrateCommandTest {
 
     @Test
     void labels_that_the_model_cannot_answer_are_left_out_and_counted() throws IOException {
-        Path pictures = Fixtures.images(folder.resolve("pictures"), List.of("12", "34", "12345"));
+        Path pictures = Fixtures.images(folder.resolve("images"), List.of("12", "34", "12345"));
 
         Run result = Run.of("calibrate", "-m", start, "-d", pictures, "-o", folder.resolve("a.onnx"));
 
@@ -58,8 +58,8 @@ class CalibrateCommandTest {
     }
 
     @Test
-    void pictures_of_which_none_fits_are_an_error() throws IOException {
-        Path pictures = Fixtures.images(folder.resolve("pictures"), List.of("12345"));
+    void images_of_which_none_fits_are_an_error() throws IOException {
+        Path pictures = Fixtures.images(folder.resolve("images"), List.of("12345"));
         Path file = folder.resolve("a.onnx");
 
         Run result = Run.of("calibrate", "-m", start, "-d", pictures, "-o", file);

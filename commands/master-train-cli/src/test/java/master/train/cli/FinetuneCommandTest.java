@@ -27,11 +27,11 @@ class FinetuneCommandTest {
     @BeforeEach
     void prepare() throws IOException {
         start = Fixtures.model(folder.resolve("start.onnx"));
-        pictures = Fixtures.images(folder.resolve("pictures"), Fixtures.numbers(30));
+        pictures = Fixtures.images(folder.resolve("images"), Fixtures.numbers(30));
     }
 
     @Test
-    void writes_a_model_and_tells_how_it_reads_pictures_that_were_held_out() throws IOException {
+    void writes_a_model_and_tells_how_it_reads_images_that_were_held_out() throws IOException {
         Path file = folder.resolve("site.onnx");
 
         Path json = folder.resolve("site.json");

@@ -34,7 +34,7 @@ class KilledRunTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        pictures = Fixtures.images(folder.resolve("pictures"), Fixtures.numbers(21));
+        pictures = Fixtures.images(folder.resolve("images"), Fixtures.numbers(21));
         run = folder.resolve("run");
         checkpoints = Files.createDirectories(run.resolve("checkpoints"));
         config = Files.writeString(folder.resolve("run.yaml"), Fixtures.yaml(pictures, ENDLESS));

@@ -26,8 +26,8 @@ class TrainCommandTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        Fixtures.images(folder.resolve("pictures"), List.of("0123", "45", "6789", "1", "90", "777", "3141", "52"));
-        config = write(Fixtures.yaml(Path.of("pictures"), "steps: 3")); // relative to the configuration
+        Fixtures.images(folder.resolve("images"), List.of("0123", "45", "6789", "1", "90", "777", "3141", "52"));
+        config = write(Fixtures.yaml(Path.of("images"), "steps: 3")); // relative to the configuration
         run = folder.resolve("run");
     }
 
@@ -86,18 +86,18 @@ class TrainCommandTest {
 
     @Test
     void a_label_outside_the_charset_is_told_before_anything_is_written() throws IOException {
-        Files.copy(folder.resolve("pictures/45.png"), folder.resolve("pictures/4z5.png"));
+        Files.copy(folder.resolve("images/45.png"), folder.resolve("images/4z5.png"));
         assertFails(
                 Run.of("train", "-c", config, "-o", run), "1 of 9 labels do not fit the model: ", "not in the charset");
         assertThat(run).doesNotExist();
     }
 
     @Test
-    void a_folder_of_pictures_that_is_not_there_is_told() throws IOException {
-        write(Files.readString(config).replace("pictures", "picturez"));
+    void a_folder_of_images_that_is_not_there_is_told() throws IOException {
+        write(Files.readString(config).replace("images", "imagez"));
         assertFails(
                 Run.of("train", "-c", config, "-o", run),
-                folder.resolve("picturez").toString());
+                folder.resolve("imagez").toString());
     }
 
     @Test
@@ -147,7 +147,7 @@ class TrainCommandTest {
             assertThat(lock.isValid()).isTrue();
             assertFails(2, Run.of("train", "-c", config, "-o", run), "another trainer is at work in " + run);
         }
-        write(Fixtures.yaml(Path.of("pictures"), "steps: 20, maxSkippedSteps: 0")
+        write(Fixtures.yaml(Path.of("images"), "steps: 20, maxSkippedSteps: 0")
                 .replace("learningRate: 0.003", "learningRate: 1e37"));
         Run diverged = Run.of("train", "-c", config, "-o", run);
         assertThat(diverged.code()).isEqualTo(3);

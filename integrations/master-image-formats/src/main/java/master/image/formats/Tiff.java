@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
-import master.api.spi.PictureFormat;
+import master.api.spi.ImageDecoder;
 
 /**
  * TIFF, the first page: bilevel, gray, palettes and RGB of up to 16 bits, packed or not. JPEG inside is refused, and so are
@@ -18,7 +18,7 @@ import master.api.spi.PictureFormat;
  *
  * <p>Source: TIFF, revision 6.0.
  */
-public final class Tiff implements PictureFormat {
+public final class Tiff implements ImageDecoder {
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
     private static final int BITS = 258;

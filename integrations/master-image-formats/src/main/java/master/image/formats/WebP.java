@@ -4,7 +4,7 @@ package master.image.formats;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import master.api.spi.PictureFormat;
+import master.api.spi.ImageDecoder;
 
 /**
  * WebP, with loss and without; animations are refused. TwelveMonkeys decodes, after sizes were checked here, those of the
@@ -12,7 +12,7 @@ import master.api.spi.PictureFormat;
  *
  * <p>Source: RFC 9649.
  */
-public final class WebP implements PictureFormat {
+public final class WebP implements ImageDecoder {
     private static final int ANIMATED = 2; // of the flags of VP8X
     private static final int HEADER = 12;
 

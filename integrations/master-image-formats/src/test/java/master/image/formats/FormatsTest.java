@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pictures of testdata/image-formats, as whoever has this module on the path reads them. */
+/** Images of testdata/image-formats, as whoever has this module on the path reads them. */
 class FormatsTest {
     private static final Path TESTDATA = Path.of("../../testdata");
     private static final Path FILES = TESTDATA.resolve("image-formats");
@@ -65,13 +65,13 @@ class FormatsTest {
         "deflate.tiff, captchas/000002.png, 0",
         "group4.tiff, image-formats/group4.png, 0"
     })
-    void a_file_is_the_picture_that_was_saved(String name, String original, int most) throws IOException {
+    void a_file_is_the_image_that_was_saved(String name, String original, int most) throws IOException {
         PixelImage expected = read(Files.readAllBytes(TESTDATA.resolve(original)));
         assertThat(differences(read(file(name)), expected).getMax()).isLessThanOrEqualTo(most);
     }
 
     @Test
-    void a_file_with_loss_is_nearly_the_picture() throws IOException {
+    void a_file_with_loss_is_nearly_the_image() throws IOException {
         PixelImage expected = read(Files.readAllBytes(TESTDATA.resolve("captchas/000002.png")));
         assertThat(differences(read(file("lossy.webp")), expected).getAverage()).isLessThan(7); // 4.7 by libwebp
     }
@@ -89,7 +89,7 @@ class FormatsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lossless.webp", "lossy.webp", "alpha.webp", "lzw.tiff", "deflate.tiff", "group4.tiff"})
-    void a_file_that_is_cut_short_is_never_a_picture(String name) throws IOException {
+    void a_file_that_is_cut_short_is_never_an_image(String name) throws IOException {
         byte[] whole = file(name);
         for (int length = 12; length < whole.length - 1; length += 1 + whole.length / 300) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -113,7 +113,7 @@ class FormatsTest {
     }
 
     @Test
-    void a_picture_inside_that_is_larger_than_its_header_says_is_refused() throws IOException {
+    void an_image_inside_that_is_larger_than_its_header_says_is_refused() throws IOException {
         byte[] alpha = file("alpha.webp");
         int chunk = new String(alpha, StandardCharsets.ISO_8859_1).indexOf("VP8L");
         byte[] file = ByteBuffer.allocate(30 + alpha.length - chunk)
@@ -148,7 +148,7 @@ class FormatsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"lossless.webp", "lossy.webp", "lzw.tiff", "deflate.tiff", "group4.tiff"})
-    void files_of_any_content_are_a_picture_or_refused(String name) throws IOException {
+    void files_of_any_content_are_an_image_or_refused(String name) throws IOException {
         byte[] whole = file(name);
         SplittableRandom random = new SplittableRandom(17);
         int refused = 0;

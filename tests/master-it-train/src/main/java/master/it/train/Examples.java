@@ -15,7 +15,7 @@ import master.api.RecognizerOptions;
 import master.data.Dataset;
 import master.deploy.int8.Int8Export;
 import master.deploy.int8.Int8Report;
-import master.deploy.int8.LabeledPicture;
+import master.deploy.int8.LabeledSample;
 import master.deploy.triton.TritonRepository;
 import master.eval.Evaluation;
 import master.eval.EvaluationReport;
@@ -98,7 +98,7 @@ final class Examples {
      */
     static void shrink(Path folder, Path file, Path smaller) {
         try (Dataset images = Dataset.open(folder)) {
-            List<LabeledPicture> labeled = LabeledPicture.of(images, 1000, System.err::println);
+            List<LabeledSample> labeled = LabeledSample.of(images, 1000, System.err::println);
             Int8Export export = new Int8Export(ModelFiles.read(file), labeled, 7, 0.3, System.err::println);
             Int8Report report = export.run(labeled, "my-site");
             OnnxExporter.write(report.file(), smaller);

@@ -26,7 +26,7 @@ import master.core.image.ImageReader;
 import master.core.image.PixelImage;
 import org.junit.jupiter.api.Test;
 
-/** Small files that say they are large pictures. */
+/** Small files that say they are large images. */
 class BombTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int[][] SIZES = {
@@ -88,7 +88,7 @@ class BombTest {
     }
 
     @Test
-    void forty_headers_of_giants_are_refused_without_memory_for_a_picture() throws IOException {
+    void forty_headers_of_giants_are_refused_without_memory_for_an_image() throws IOException {
         List<byte[]> files = new ArrayList<>();
         for (int[] size : SIZES) {
             files.addAll(List.of(
@@ -150,7 +150,7 @@ class BombTest {
         return bytes.toByteArray();
     }
 
-    /** The picture of a GIF so many times more. */
+    /** The image of a GIF so many times more. */
     private static byte[] frames(int count) throws IOException {
         byte[] gif = file("gif");
         int end = gif.length - 1; // its last byte ends the file
@@ -164,9 +164,9 @@ class BombTest {
         return many.toByteArray();
     }
 
-    /** Control: a picture within the limits takes what its pixels take, and the count sees it. */
+    /** Control: an image within the limits takes what its pixels take, and the count sees it. */
     @Test
-    void a_large_picture_within_the_limits_is_seen_by_the_count() throws IOException {
+    void a_large_image_within_the_limits_is_seen_by_the_count() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(2000, 1000, BufferedImage.TYPE_BYTE_GRAY), "png", bytes);
         long before = THREADS.getCurrentThreadAllocatedBytes();

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pictures from strangers, with 128 MiB of heap. 4,000 mutants in the build; {@code -Pfuzz} makes it 80,000 and says
+ * Images from strangers, with 128 MiB of heap. 4,000 mutants in the build; {@code -Pfuzz} makes it 80,000 and says
  * what came out.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES) // a decoder that hangs fails, a slow machine does not
@@ -107,7 +107,7 @@ class ImageFuzzTest {
         return seeds;
     }
 
-    /** Reads a picture up to the network's input; empty if it is refused. Whatever else is thrown fails the test. */
+    /** Reads an image up to the network's input; empty if it is refused. Whatever else is thrown fails the test. */
     private static List<PixelImage> read(byte[] file, float[] input) {
         try {
             PixelImage image = ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT);
@@ -124,13 +124,13 @@ class ImageFuzzTest {
     }
 
     @Test
-    void no_truncation_of_a_file_is_a_picture() throws IOException {
+    void no_truncation_of_a_file_is_an_image() throws IOException {
         float[] input = new float[INPUT.length()];
         int cuts = 0;
         for (Map.Entry<String, byte[]> seed : seeds(24, 10).entrySet()) {
             byte[] file = seed.getValue();
             assertThat(read(file, input)).as(seed.getKey()).hasSize(1);
-            // what stands behind the last pixel is no part of the picture: the ends of PNG and GIF, padding of BMP
+            // what stands behind the last pixel is no part of the image: the ends of PNG and GIF, padding of BMP
             for (int length = 0; length < file.length - 16; length++) {
                 List<PixelImage> image = read(Arrays.copyOf(file, length), input);
                 assertThat(image)
@@ -148,13 +148,13 @@ class ImageFuzzTest {
     }
 
     @Test
-    void a_changed_file_is_a_picture_or_an_exception_and_leaves_nothing_behind() throws IOException {
+    void a_changed_file_is_an_image_or_an_exception_and_leaves_nothing_behind() throws IOException {
         assumeTrue(Footprint.known(), "descriptors and memory are read from /proc");
         Mutations mutations = new Mutations(20261126);
         List<Map.Entry<String, byte[]>> seeds = new ArrayList<>(seeds(48, 20).entrySet());
         float[] input = new float[INPUT.length()];
         int rounds = Mutations.rounds(4000, 80_000);
-        int pictures = 0;
+        int images = 0;
         long slowest = 0;
         String slowestName = "";
         List<ImageSource> decoded = new ArrayList<>();
@@ -172,7 +172,7 @@ class ImageFuzzTest {
             long before = System.nanoTime();
             try {
                 boolean picture = !read(file, input).isEmpty();
-                pictures += picture ? 1 : 0;
+                images += picture ? 1 : 0;
                 if (picture && round % 50 == 0) {
                     decoded.add(ImageSource.of(file));
                 }
@@ -193,8 +193,8 @@ class ImageFuzzTest {
                 "mutants: %d, images %d, refused %d, other exceptions 0, slowest %.1f ms (%s),"
                         + " heap %+d KiB, resident %+d KiB, descriptors %+d",
                 rounds,
-                pictures,
-                rounds - pictures,
+                images,
+                rounds - images,
                 slowest / 1e6,
                 slowestName,
                 heapGrowth,
@@ -202,7 +202,7 @@ class ImageFuzzTest {
                 Footprint.descriptors().size() - descriptors);
         assertThat(heapGrowth).as("growth of the heap in KiB").isLessThan(8 << 10);
         assertThat(cache).isEmptyDirectory();
-        assertThat(pictures).isBetween(rounds / 20, rounds - rounds / 20);
+        assertThat(images).isBetween(rounds / 20, rounds - rounds / 20);
 
         try (Recognizer recognizer = Recognizer.bundled("captcha")) {
             for (Outcome outcome : recognizer.recognizeAll(decoded)) {

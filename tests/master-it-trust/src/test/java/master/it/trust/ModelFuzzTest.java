@@ -28,7 +28,7 @@ class ModelFuzzTest {
     private static final byte[] MODEL = TinyModel.file();
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
-    /** Opens a file and reads a picture; only the declared exceptions may come. */
+    /** Opens a file and reads an image; only the declared exceptions may come. */
     private void open(byte[] file, String what, int round) {
         String outcome = "opened";
         try (Recognizer recognizer =

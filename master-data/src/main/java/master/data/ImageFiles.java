@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  * The image files of a folder, by the ends of their names, in any case. WebP and TIFF are among them, whether they can be
  * read or not: one that cannot is told, not passed over.
  */
-public final class PictureFiles {
+public final class ImageFiles {
     /** The ends of names, for messages. */
     public static final String ENDS = "png, jpg, jpeg, bmp, gif, webp, tif, tiff";
 
     private static final Set<String> EXTENSIONS = Set.of(ENDS.split(", "));
 
-    private PictureFiles() {}
+    private ImageFiles() {}
 
     /**
      * The image files of a folder, sorted by name; hidden files and folders below are left out.
@@ -30,7 +30,7 @@ public final class PictureFiles {
      */
     public static List<Path> in(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(PictureFiles::isPicture)
+            return files.filter(ImageFiles::isImage)
                     .sorted(Comparator.comparing(file -> file.getFileName().toString()))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
@@ -49,7 +49,7 @@ public final class PictureFiles {
         }
     }
 
-    private static boolean isPicture(Path file) {
+    private static boolean isImage(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot > 0

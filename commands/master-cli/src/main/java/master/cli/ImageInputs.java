@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import master.api.ImageSource;
-import master.data.PictureFiles;
+import master.data.ImageFiles;
 
 /** The images that a user names: files, folders, data URIs, the standard input. */
-final class Pictures {
+final class ImageInputs {
     /**
      * One image.
      *
      * @param name how it was named
      * @param source where it comes from
      */
-    record Picture(String name, ImageSource source) {}
+    record Input(String name, ImageSource source) {}
 
     private static final int SHOWN = 40; // characters of a data URI
 
-    private Pictures() {}
+    private ImageInputs() {}
 
     /**
      * The images behind the words of a command line. A file that does not exist is among them: it fails when it is
@@ -30,38 +30,36 @@ final class Pictures {
      * @param err is told of folders in a folder, which are passed over
      * @throws Failure if a folder holds no image
      */
-    static List<Picture> of(List<String> words, PrintWriter err) {
-        List<Picture> pictures = new ArrayList<>();
+    static List<Input> of(List<String> words, PrintWriter err) {
+        List<Input> images = new ArrayList<>();
         for (String word : words) {
             if (word.equals("-")) {
-                pictures.add(new Picture("-", ImageSource.of(System.in)));
+                images.add(new Input("-", ImageSource.of(System.in)));
                 continue;
             }
             if (word.regionMatches(true, 0, "data:", 0, 5)) {
                 String name = word.substring(0, Math.min(word.length(), SHOWN)) + "...";
-                pictures.add(new Picture(name, ImageSource.ofBase64(word)));
+                images.add(new Input(name, ImageSource.ofBase64(word)));
                 continue;
             }
             Path path = Path.of(word);
             if (!Files.isDirectory(path)) {
-                pictures.add(new Picture(word, ImageSource.of(path)));
+                images.add(new Input(word, ImageSource.of(path)));
                 continue;
             }
-            List<Path> files = PictureFiles.in(path);
-            int folders = PictureFiles.folders(path);
+            List<Path> files = ImageFiles.in(path);
+            int folders = ImageFiles.folders(path);
             if (files.isEmpty()) {
                 throw new Failure("folder %s: no image (%s) in it%s"
                         .formatted(
-                                path,
-                                PictureFiles.ENDS,
-                                folders > 0 ? ", but folders, whose images are not read" : ""));
+                                path, ImageFiles.ENDS, folders > 0 ? ", but folders, whose images are not read" : ""));
             }
             if (folders > 0) {
                 err.println(
                         "master: folder %s: images of the folders in it (%d) are not read".formatted(path, folders));
             }
-            files.forEach(file -> pictures.add(new Picture(file.toString(), ImageSource.of(file))));
+            files.forEach(file -> images.add(new Input(file.toString(), ImageSource.of(file))));
         }
-        return pictures;
+        return images;
     }
 }

@@ -8,9 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 
-/** Small pictures for tests. */
-final class Pictures {
-    private Pictures() {}
+/** Small images for tests. */
+final class TestImages {
+    private TestImages() {}
 
     /** A PNG whose bars depend on the seed. */
     static byte[] png(int seed) throws IOException {

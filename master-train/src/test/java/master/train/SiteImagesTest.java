@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SitePicturesTest {
+class SiteImagesTest {
     @TempDir
     private Path folder;
 
@@ -26,13 +26,13 @@ class SitePicturesTest {
 
     @BeforeEach
     void draw() throws IOException {
-        TestRuns.pictures(folder, List.of("12", "34", "56", "789"));
+        TestRuns.images(folder, List.of("12", "34", "56", "789"));
     }
 
-    private SitePictures look(LetterCase fold) {
+    private SiteImages look(LetterCase fold) {
         close();
         dataset = Dataset.open(folder);
-        return SitePictures.of(dataset, fold);
+        return SiteImages.of(dataset, fold);
     }
 
     @AfterEach
@@ -47,27 +47,27 @@ class SitePicturesTest {
     }
 
     @Test
-    void a_second_picture_of_a_text_is_used_and_the_same_picture_again_is_not() throws IOException {
-        TestRuns.pictures(folder.resolve("more"), List.of("9"));
+    void a_second_image_of_a_text_is_used_and_the_same_image_again_is_not() throws IOException {
+        TestRuns.images(folder.resolve("more"), List.of("9"));
         Files.move(folder.resolve("more/9.png"), folder.resolve("12_2.PNG"));
         copy("34.png", "34_2.png");
 
-        SitePictures pictures = look(LetterCase.NONE);
+        SiteImages images = look(LetterCase.NONE);
 
-        assertThat(pictures.usable()).hasSize(5);
-        assertThat(pictures.notes())
+        assertThat(images.usable()).hasSize(5);
+        assertThat(images.notes())
                 .anySatisfy(note -> assertThat(note)
                         .isEqualTo("left out: 1 images that are there more than once; one of each is used"));
     }
 
     @Test
-    void a_picture_with_two_labels_is_not_used_and_both_files_are_named() throws IOException {
+    void an_image_with_two_labels_is_not_used_and_both_files_are_named() throws IOException {
         copy("34.png", "84.png");
 
-        SitePictures pictures = look(LetterCase.NONE);
+        SiteImages images = look(LetterCase.NONE);
 
-        assertThat(pictures.usable()).hasSize(3);
-        assertThat(pictures.notes())
+        assertThat(images.usable()).hasSize(3);
+        assertThat(images.notes())
                 .anySatisfy(
                         note -> assertThat(note).endsWith("with different labels: 34.png \"34\" and 84.png \"84\""));
     }
@@ -79,19 +79,19 @@ class SitePicturesTest {
         Files.delete(folder.resolve("34.png"));
 
         assertThat(look(LetterCase.NONE).usable()).hasSize(3);
-        SitePictures folded = look(LetterCase.LOWER);
+        SiteImages folded = look(LetterCase.LOWER);
         assertThat(folded.usable()).hasSize(4);
         assertThat(folded.usable().stream().map(folded::label)).contains("ab");
     }
 
     @Test
-    void pictures_that_cannot_be_read_are_left_out_and_named() throws IOException {
-        Files.writeString(folder.resolve("000.png"), "no picture");
+    void images_that_cannot_be_read_are_left_out_and_named() throws IOException {
+        Files.writeString(folder.resolve("000.png"), "no image");
 
-        SitePictures pictures = look(LetterCase.NONE);
+        SiteImages images = look(LetterCase.NONE);
 
-        assertThat(pictures.usable()).hasSize(4);
-        assertThat(pictures.notes())
+        assertThat(images.usable()).hasSize(4);
+        assertThat(images.notes())
                 .anySatisfy(note -> assertThat(note)
                         .startsWith("left out, cannot be read: 1 of: ")
                         .contains("000.png"));
@@ -106,10 +106,10 @@ class SitePicturesTest {
     }
 
     @Test
-    void blank_pictures_are_left_out_and_most_of_them_are_an_error() throws IOException {
+    void blank_images_are_left_out_and_most_of_them_are_an_error() throws IOException {
         blank("b1.png");
         blank("b2.png");
-        SitePictures some = look(LetterCase.NONE);
+        SiteImages some = look(LetterCase.NONE);
         assertThat(some.usable()).hasSize(4);
         assertThat(some.notes())
                 .anySatisfy(note -> assertThat(note).isEqualTo("left out, blank: 2 of: no contrast (b1.png, b2.png)"));
@@ -121,7 +121,7 @@ class SitePicturesTest {
     }
 
     @Test
-    void a_picture_that_is_there_in_two_forms_of_a_file_is_there_twice() throws IOException {
+    void an_image_that_is_there_in_two_forms_of_a_file_is_there_twice() throws IOException {
         ImageIO.write(TestModels.image("34"), "bmp", folder.resolve("34_2.bmp").toFile());
 
         assertThat(look(LetterCase.NONE).usable()).hasSize(4);
@@ -131,10 +131,10 @@ class SitePicturesTest {
     void a_list_names_its_files_and_a_missing_one_is_left_out() throws IOException {
         Files.writeString(folder.resolve("labels.tsv"), "12.png\tx1\n34.png\tx2\ngone.png\tx3\n");
 
-        SitePictures pictures = look(LetterCase.NONE);
+        SiteImages images = look(LetterCase.NONE);
 
-        assertThat(pictures.usable().stream().map(pictures::label)).containsExactly("x1", "x2");
-        assertThat(pictures.notes()).anySatisfy(note -> assertThat(note).contains("no such file", "gone.png"));
+        assertThat(images.usable().stream().map(images::label)).containsExactly("x1", "x2");
+        assertThat(images.notes()).anySatisfy(note -> assertThat(note).contains("no such file", "gone.png"));
     }
 
     @Test

@@ -19,25 +19,25 @@ import org.apache.spark.sql.Row;
  * @param bytes the file's bytes; none if there is an error
  * @param error of {@link Answers#ERROR}
  */
-record Picture(Optional<byte[]> bytes, Optional<Row> error) {
+record RowImage(Optional<byte[]> bytes, Optional<Row> error) {
     private static final long MOST_BYTES = ImageLimits.DEFAULT.maxBytes();
 
     /** The value of a column: the bytes of an image file, or the path of one. */
-    static Picture of(Object value, Configuration hadoop) {
+    static RowImage of(Object value, Configuration hadoop) {
         if (value == null) {
             return failed(Reason.NOTHING, "the column is null");
         }
         return value instanceof byte[] bytes
-                ? new Picture(Optional.of(bytes), Optional.empty())
+                ? new RowImage(Optional.of(bytes), Optional.empty())
                 : read((String) value, hadoop);
     }
 
-    private static Picture failed(Reason reason, String message) {
-        return new Picture(Optional.empty(), Optional.of(Answers.error(reason, message)));
+    private static RowImage failed(Reason reason, String message) {
+        return new RowImage(Optional.empty(), Optional.of(Answers.error(reason, message)));
     }
 
     /** Reads a file of any file system that Hadoop knows. */
-    private static Picture read(String name, Configuration hadoop) {
+    private static RowImage read(String name, Configuration hadoop) {
         try {
             Path path = new Path(name);
             FileSystem files = path.getFileSystem(hadoop);
@@ -54,7 +54,7 @@ record Picture(Optional<byte[]> bytes, Optional<Row> error) {
             try (FSDataInputStream stream = files.open(path)) {
                 stream.readFully(0, bytes);
             }
-            return new Picture(Optional.of(bytes), Optional.empty());
+            return new RowImage(Optional.of(bytes), Optional.empty());
         } catch (FileNotFoundException e) {
             return failed(Reason.MISSING, name + ": no such file");
         } catch (IOException | IllegalArgumentException e) { // a path that is none

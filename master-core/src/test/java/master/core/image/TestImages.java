@@ -23,10 +23,10 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /** Image files for tests, made in memory. */
-final class Pictures {
-    private Pictures() {}
+final class TestImages {
+    private TestImages() {}
 
-    /** A picture with a smooth and a noisy half; the same every time. */
+    /** An image with a smooth and a noisy half; the same every time. */
     static BufferedImage sample(int width, int height, int type) {
         BufferedImage image = new BufferedImage(width, height, type);
         Random random = new Random(11);

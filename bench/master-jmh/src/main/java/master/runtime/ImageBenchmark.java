@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
-public class PictureBenchmark {
+public class ImageBenchmark {
     /** The form of the files. */
     @Param({"png", "jpeg"})
     public String format;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls the tool as LangChain4j does when a language model asks for it. */
-class PictureTextToolTest {
+class ImageTextToolTest {
     private static final Path CAPTCHAS = Path.of(System.getProperty("testdata"), "captchas");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,7 +43,7 @@ class PictureTextToolTest {
         recognizer.close();
     }
 
-    private static String call(PictureTextTool tool, String name, String argument, String value) throws IOException {
+    private static String call(ImageTextTool tool, String name, String argument, String value) throws IOException {
         ToolExecutionRequest request = ToolExecutionRequest.builder()
                 .id("1")
                 .name(name)
@@ -58,15 +58,15 @@ class PictureTextToolTest {
     }
 
     private static Method method(String name) {
-        return Stream.of(PictureTextTool.class.getMethods())
+        return Stream.of(ImageTextTool.class.getMethods())
                 .filter(method -> method.isAnnotationPresent(Tool.class))
                 .filter(method -> method.getAnnotation(Tool.class).name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static PictureTextTool tool(double minConfidence) {
-        return new PictureTextTool(recognizer, minConfidence, CAPTCHAS);
+    private static ImageTextTool tool(double minConfidence) {
+        return new ImageTextTool(recognizer, minConfidence, CAPTCHAS);
     }
 
     @Test
@@ -74,7 +74,7 @@ class PictureTextToolTest {
         List<ToolSpecification> tools = ToolSpecifications.toolSpecificationsFrom(tool(0));
         assertThat(tools)
                 .extracting(ToolSpecification::name)
-                .containsExactlyInAnyOrder("read_text_in_picture_file", "read_text_in_picture_base64");
+                .containsExactlyInAnyOrder("read_text_in_image_file", "read_text_in_image_base64");
         assertThat(tools).allSatisfy(tool -> {
             assertThat(tool.description()).contains("captcha");
             assertThat(tool.parameters().properties()).hasSize(1);
@@ -84,29 +84,29 @@ class PictureTextToolTest {
 
     @Test
     void a_file_of_the_folder_is_read() throws IOException {
-        JsonNode read = JSON.readTree(call(tool(0.9), "read_text_in_picture_file", "path", "000009.png"));
+        JsonNode read = JSON.readTree(call(tool(0.9), "read_text_in_image_file", "path", "000009.png"));
         assertThat(read.path("text").asText()).isEqualTo("29942");
         assertThat(read.path("confidence").asDouble()).isBetween(0.9, 1.0);
         assertThat(read.path("sure").asBoolean()).isTrue();
     }
 
     @Test
-    void a_picture_in_base64_is_read_and_doubt_is_said() throws IOException {
-        byte[] picture = Files.readAllBytes(CAPTCHAS.resolve("000009.png"));
+    void an_image_in_base64_is_read_and_doubt_is_said() throws IOException {
+        byte[] image = Files.readAllBytes(CAPTCHAS.resolve("000009.png"));
         JsonNode read = JSON.readTree(call(
                 tool(1),
-                "read_text_in_picture_base64",
+                "read_text_in_image_base64",
                 "base64",
-                Base64.getMimeEncoder().encodeToString(picture)));
+                Base64.getMimeEncoder().encodeToString(image)));
         assertThat(read.path("text").asText()).isEqualTo("29942");
         assertThat(read.path("sure").asBoolean()).isFalse();
-        assertThat(tool(0).read(picture).sure()).isTrue();
+        assertThat(tool(0).read(image).sure()).isTrue();
     }
 
     @Test
     void a_data_url_is_read() throws IOException {
         String base64 = Base64.getEncoder().encodeToString(Files.readAllBytes(CAPTCHAS.resolve("000009.png")));
-        assertThat(call(tool(0), "read_text_in_picture_base64", "base64", "data:image/png;base64," + base64))
+        assertThat(call(tool(0), "read_text_in_image_base64", "base64", "data:image/png;base64," + base64))
                 .contains("29942");
     }
 
@@ -116,7 +116,7 @@ class PictureTextToolTest {
                 new RandomAccessFile(folder.resolve("large.png").toFile(), "rw")) {
             large.setLength(3L << 30); // more than an array holds
         }
-        assertThat(call(new PictureTextTool(recognizer, 0, folder), "read_text_in_picture_file", "path", "large.png"))
+        assertThat(call(new ImageTextTool(recognizer, 0, folder), "read_text_in_image_file", "path", "large.png"))
                 .isEqualTo("image: more than 16777216 bytes, at most 16777216 are allowed");
     }
 
@@ -125,19 +125,18 @@ class PictureTextToolTest {
         Path secret = Files.copy(CAPTCHAS.resolve("000009.png"), other.resolve("secret.png"));
         Path inside = Files.createDirectory(other.resolve("inside"));
         Files.createSymbolicLink(inside.resolve("link.png"), secret);
-        PictureTextTool tool = new PictureTextTool(recognizer, 0, inside);
+        ImageTextTool tool = new ImageTextTool(recognizer, 0, inside);
         for (String path : List.of("../secret.png", secret.toString(), "link.png", "gone.png", ".", "a\0b")) {
-            assertThat(call(tool, "read_text_in_picture_file", "path", path))
+            assertThat(call(tool, "read_text_in_image_file", "path", path))
                     .contains("no file of the folder of images")
                     .doesNotContain("29942");
         }
     }
 
     @Test
-    void what_is_no_picture_is_said() throws IOException {
-        assertThat(call(tool(0), "read_text_in_picture_base64", "base64", "####"))
-                .doesNotContain("\"text\"");
-        assertThat(call(tool(0), "read_text_in_picture_file", "path", "labels.tsv"))
+    void what_is_no_image_is_said() throws IOException {
+        assertThat(call(tool(0), "read_text_in_image_base64", "base64", "####")).doesNotContain("\"text\"");
+        assertThat(call(tool(0), "read_text_in_image_file", "path", "labels.tsv"))
                 .doesNotContain("\"text\"");
         assertThatThrownBy(() -> tool(2)).hasMessage("minConfidence 2.0, 0 to 1 is allowed");
     }

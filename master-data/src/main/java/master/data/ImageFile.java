@@ -17,10 +17,10 @@ import master.core.image.ImageReader;
 import master.core.image.PixelImage;
 
 /** Reads image files of datasets. Holds no state. */
-final class PictureFile {
+final class ImageFile {
     private static final long MAX_BYTES = LmdbFile.MAX_VALUE; // of one image, in every kind of dataset
 
-    private PictureFile() {}
+    private ImageFile() {}
 
     /**
      * Reads a file.

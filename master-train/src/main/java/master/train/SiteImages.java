@@ -30,7 +30,7 @@ import master.data.Sample;
  * Looks at every image of one site before anything is learnt: which can be read, and which are there more than once.
  * An image on both sides of the split would be a question whose answer was learnt by heart. Immutable.
  */
-final class SitePictures {
+final class SiteImages {
     private static final int NAMED = 3;
     private static final int MOST_NOISE = 10; // of 255; whoever reads has more contrast than that
 
@@ -44,19 +44,19 @@ final class SitePictures {
     private final Map<String, List<Integer>> byContent = new LinkedHashMap<>();
     private final Map<Integer, Long> contents = new HashMap<>(); // of those to use
 
-    private SitePictures(Dataset dataset, LetterCase fold) {
+    private SiteImages(Dataset dataset, LetterCase fold) {
         this.dataset = dataset;
         this.fold = fold;
     }
 
     /** Decodes all images, one after the other; none is kept. */
-    static SitePictures of(Dataset dataset, LetterCase fold) {
-        SitePictures pictures = new SitePictures(dataset, fold);
+    static SiteImages of(Dataset dataset, LetterCase fold) {
+        SiteImages images = new SiteImages(dataset, fold);
         for (int i = 0; i < dataset.size(); i++) {
-            pictures.look(i);
+            images.look(i);
         }
-        pictures.sortOut();
-        return pictures;
+        images.sortOut();
+        return images;
     }
 
     private void look(int index) {

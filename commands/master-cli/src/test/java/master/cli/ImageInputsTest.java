@@ -13,12 +13,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PicturesTest {
+class ImageInputsTest {
     private final StringWriter told = new StringWriter();
 
     private List<String> names(Path folder) {
-        return Pictures.of(List.of(folder.toString()), new PrintWriter(told, true)).stream()
-                .map(picture -> Path.of(picture.name()).getFileName().toString())
+        return ImageInputs.of(List.of(folder.toString()), new PrintWriter(told, true)).stream()
+                .map(image -> Path.of(image.name()).getFileName().toString())
                 .toList();
     }
 

@@ -26,7 +26,7 @@ import master.synth.SynthesizerConfig;
  * @param source the image
  * @param label its text
  */
-public record LabeledPicture(ImageSource source, String label) {
+public record LabeledSample(ImageSource source, String label) {
     /** The image, decoded anew. */
     PixelImage pixels() {
         return ImageReader.read(source, ImageLimits.DEFAULT);
@@ -38,15 +38,15 @@ public record LabeledPicture(ImageSource source, String label) {
      * @param most how many at most
      * @param problems gets a line for each reason for which samples were left out
      */
-    public static List<LabeledPicture> of(Dataset dataset, int most, Consumer<String> problems) {
+    public static List<LabeledSample> of(Dataset dataset, int most, Consumer<String> problems) {
         Reasons reasons = new Reasons();
-        List<LabeledPicture> pictures = new ArrayList<>();
-        for (int i = 0; i < dataset.size() && pictures.size() < most; i++) {
+        List<LabeledSample> images = new ArrayList<>();
+        for (int i = 0; i < dataset.size() && images.size() < most; i++) {
             try {
                 Sample sample = dataset.sample(i);
-                LabeledPicture picture = new LabeledPicture(ImageSource.of(sample.image()), sample.text());
+                LabeledSample picture = new LabeledSample(ImageSource.of(sample.image()), sample.text());
                 picture.pixels(); // that it can be decoded; thousands of images are not kept so
-                pictures.add(picture);
+                images.add(picture);
             } catch (DatasetException e) {
                 reasons.add(e.reason(), dataset.id(i));
             } catch (ImageDecodeException e) {
@@ -54,7 +54,7 @@ public record LabeledPicture(ImageSource source, String label) {
             }
         }
         reasons.lines().forEach(problems);
-        return pictures;
+        return images;
     }
 
     /**
@@ -62,7 +62,7 @@ public record LabeledPicture(ImageSource source, String label) {
      *
      * @throws IllegalArgumentException if the synthesizer has no texts of the model's characters
      */
-    public static List<LabeledPicture> drawn(Preset preset, ModelManifest manifest, int count, long seed) {
+    public static List<LabeledSample> drawn(Preset preset, ModelManifest manifest, int count, long seed) {
         SynthesizerConfig config = SynthesizerConfig.of(preset);
         String readable = manifest.vocabulary().characters();
         String charset = config.charset()
@@ -74,11 +74,11 @@ public record LabeledPicture(ImageSource source, String label) {
         Synthesizer synthesizer = Synthesizer.create(
                 config.withCharset(charset).withLengths(Math.min(config.minLength(), longest), longest));
         SplittableRandom random = new SplittableRandom(seed);
-        List<LabeledPicture> pictures = new ArrayList<>(count);
+        List<LabeledSample> images = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             LabeledImage drawn = synthesizer.next(random);
-            pictures.add(new LabeledPicture(ImageSource.of(drawn.image()), drawn.text()));
+            images.add(new LabeledSample(ImageSource.of(drawn.image()), drawn.text()));
         }
-        return pictures;
+        return images;
     }
 }

@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 import master.core.image.PixelImage;
 import org.junit.jupiter.api.Test;
 
-class PictureTest {
+class PngTest {
     private static BufferedImage decoded(byte[] png) throws IOException {
         return ImageIO.read(new ByteArrayInputStream(png));
     }
@@ -22,18 +22,18 @@ class PictureTest {
     }
 
     @Test
-    void a_small_picture_keeps_its_pixels() throws IOException {
-        BufferedImage image = decoded(Picture.png(new PixelImage(2, 1, new int[] {0x123456, 0xFEDCBA})));
+    void a_small_image_keeps_its_pixels() throws IOException {
+        BufferedImage image = decoded(Png.of(new PixelImage(2, 1, new int[] {0x123456, 0xFEDCBA})));
         assertThat(image.getRGB(0, 0) & 0xFFFFFF).isEqualTo(0x123456);
         assertThat(image.getRGB(1, 0) & 0xFFFFFF).isEqualTo(0xFEDCBA);
     }
 
     @Test
-    void a_large_picture_is_made_smaller_and_keeps_its_ratio() throws IOException {
-        BufferedImage image = decoded(Picture.png(filled(1280, 200, 0x336699)));
+    void a_large_image_is_made_smaller_and_keeps_its_ratio() throws IOException {
+        BufferedImage image = decoded(Png.of(filled(1280, 200, 0x336699)));
         assertThat(image.getWidth()).isEqualTo(320);
         assertThat(image.getHeight()).isEqualTo(50);
         assertThat(image.getRGB(100, 20) & 0xFFFFFF).isEqualTo(0x336699);
-        assertThat(decoded(Picture.png(filled(4000, 1, 0))).getHeight()).isEqualTo(1);
+        assertThat(decoded(Png.of(filled(4000, 1, 0))).getHeight()).isEqualTo(1);
     }
 }

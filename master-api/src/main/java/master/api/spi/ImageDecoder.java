@@ -9,10 +9,10 @@ import java.util.List;
  * An additional image format, such as WebP, found by {@link java.util.ServiceLoader}. {@link #size} is called first, then the
  * {@link master.api.ImageLimits} are checked, then {@link #decode} is called. Files may be hostile. Implementations are thread-safe.
  */
-public interface PictureFormat {
+public interface ImageDecoder {
     /** The formats on the path. */
-    static List<PictureFormat> all() {
-        return Providers.of(PictureFormat.class);
+    static List<ImageDecoder> all() {
+        return Providers.of(ImageDecoder.class);
     }
 
     /** The name of the format for messages, such as {@code WebP}. */

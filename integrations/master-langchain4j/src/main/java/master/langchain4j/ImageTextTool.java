@@ -18,14 +18,14 @@ import master.api.Recognizer;
  * Lets a language model read the text in an image: a captcha, a word, a short line.
  *
  * <pre>{@code
- * PictureTextTool tool = new PictureTextTool(Recognizer.bundled("captcha"), 0.9, Path.of("inbox"));
+ * ImageTextTool tool = new ImageTextTool(Recognizer.bundled("captcha"), 0.9, Path.of("inbox"));
  * Assistant assistant = AiServices.builder(Assistant.class).chatModel(model).tools(tool).build();
  * }</pre>
  *
  * <p>Files are read from one folder and those below it only, for a language model may be talked into any path. What
  * cannot be read is an {@link ImageDecodeException}, whose message the model gets to see. Thread-safe.
  */
-public final class PictureTextTool {
+public final class ImageTextTool {
     private final Recognizer recognizer;
     private final double minConfidence;
     private final Path folder;
@@ -35,7 +35,7 @@ public final class PictureTextTool {
      * @param minConfidence from which confidence on a text is sure, 0 to 1
      * @param folder whose files may be read
      */
-    public PictureTextTool(Recognizer recognizer, double minConfidence, Path folder) {
+    public ImageTextTool(Recognizer recognizer, double minConfidence, Path folder) {
         this.recognizer = Objects.requireNonNull(recognizer, "recognizer");
         this.folder = Objects.requireNonNull(folder, "folder");
         if (!(minConfidence >= 0 && minConfidence <= 1)) {
@@ -46,12 +46,12 @@ public final class PictureTextTool {
 
     /** Reads a file of the folder. */
     @Tool(
-            name = "read_text_in_picture_file",
+            name = "read_text_in_image_file",
             value = "Reads the text in an image: a captcha, a word or a short line. PNG, JPEG, BMP or GIF. "
                     + "Do not rely on the text unless sure is true.")
     public ReadText readFile(@P("the image's file, relative to the folder of images") String path) {
-        try (InputStream picture = open(path)) {
-            return answer(recognizer.recognize(picture)); // which reads no more than its limits allow
+        try (InputStream image = open(path)) {
+            return answer(recognizer.recognize(image)); // which reads no more than its limits allow
         } catch (IOException e) {
             throw new ImageDecodeException("image %s cannot be read".formatted(path), e);
         }
@@ -59,7 +59,7 @@ public final class PictureTextTool {
 
     /** Reads an image in base64, or in a data URL with base64. */
     @Tool(
-            name = "read_text_in_picture_base64",
+            name = "read_text_in_image_base64",
             value = "Reads the text in an image given as base64: a captcha, a word or a short line. "
                     + "PNG, JPEG, BMP or GIF. Do not rely on the text unless sure is true.")
     public ReadText readBase64(@P("the image's file in base64") String base64) {
@@ -67,8 +67,8 @@ public final class PictureTextTool {
     }
 
     /** Reads an encoded image; for programs. */
-    public ReadText read(byte[] picture) {
-        return answer(recognizer.recognize(picture));
+    public ReadText read(byte[] image) {
+        return answer(recognizer.recognize(image));
     }
 
     private ReadText answer(Recognition read) {

@@ -4,8 +4,8 @@ package master.synth.pixel;
 import java.util.random.RandomGenerator;
 
 /** The synthesizer's filters for images from elsewhere. All change the pixels given to them. Holds no state. */
-public final class PictureFilters {
-    private PictureFilters() {}
+public final class ImageFilters {
+    private ImageFilters() {}
 
     /**
      * Mixes each pixel with its neighbors.

@@ -12,20 +12,20 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 import master.core.image.PixelImage;
 
 /** Images as PNG, for pages and files. */
-public final class Picture {
+public final class Png {
     private static final int MOST_WIDTH = 320;
     private static final int MOST_HEIGHT = 120;
 
-    private Picture() {}
+    private Png() {}
 
     /** An image as PNG, made smaller where it is wider than 320 or higher than 120 pixels. */
-    public static byte[] png(PixelImage picture) {
-        return png(picture.toBufferedImage(), MOST_WIDTH, MOST_HEIGHT);
+    public static byte[] of(PixelImage picture) {
+        return of(picture.toBufferedImage(), MOST_WIDTH, MOST_HEIGHT);
     }
 
     /** An image as PNG, made smaller where it is wider or higher than so many pixels. */
-    public static byte[] png(BufferedImage image, int mostWidth, int mostHeight) {
-        return png(fitted(image, mostWidth, mostHeight));
+    public static byte[] of(BufferedImage image, int mostWidth, int mostHeight) {
+        return of(fitted(image, mostWidth, mostHeight));
     }
 
     private static BufferedImage fitted(BufferedImage image, int mostWidth, int mostHeight) {
@@ -45,7 +45,7 @@ public final class Picture {
     }
 
     /** An image as PNG, in its size. */
-    public static byte[] png(BufferedImage image) {
+    public static byte[] of(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) { // no file in between
             ImageIO.write(image, "png", stream);
