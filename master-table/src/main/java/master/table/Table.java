@@ -10,18 +10,18 @@ import java.util.function.UnaryOperator;
  * {@link IllegalArgumentException}. Immutable and thread-safe.
  *
  * @param rows number of rows, at least 1
- * @param columns number of columns, at least 1; {@code rows * columns} is at most {@link #MOST_PLACES}
+ * @param columns number of columns, at least 1; {@code rows * columns} is at most {@link #MAX_POSITIONS}
  * @param headerRows number of header rows, which come first; no cell spans both header and body
  * @param cells the cells, sorted by row, then by column
  */
 public record Table(int rows, int columns, int headerRows, List<TableCell> cells) {
     /** Maximum number of positions, rows times columns. */
-    public static final int MOST_PLACES = 1_000_000;
+    public static final int MAX_POSITIONS = 1_000_000;
 
     public Table {
-        if (rows < 1 || columns < 1 || (long) rows * columns > MOST_PLACES) {
-            throw new IllegalArgumentException("table of %dx%d (rows x columns), 1 or more and %d places are allowed"
-                    .formatted(rows, columns, MOST_PLACES));
+        if (rows < 1 || columns < 1 || (long) rows * columns > MAX_POSITIONS) {
+            throw new IllegalArgumentException("table of %dx%d (rows x columns), 1 or more and %d positions are allowed"
+                    .formatted(rows, columns, MAX_POSITIONS));
         }
         if (headerRows < 0 || headerRows > rows) {
             throw new IllegalArgumentException("headerRows %d, 0 to %d (rows) are allowed".formatted(headerRows, rows));
@@ -69,16 +69,16 @@ public record Table(int rows, int columns, int headerRows, List<TableCell> cells
     }
 
     /** The cells by position, {@code [rows][columns]}; a spanning cell occurs several times. Each call returns a new array. */
-    public TableCell[][] places() {
-        TableCell[][] places = new TableCell[rows][columns];
+    public TableCell[][] grid() {
+        TableCell[][] grid = new TableCell[rows][columns];
         for (TableCell cell : cells) {
             for (int row = cell.row(); row < cell.endRow(); row++) {
                 for (int column = cell.column(); column < cell.endColumn(); column++) {
-                    places[row][column] = cell;
+                    grid[row][column] = cell;
                 }
             }
         }
-        return places;
+        return grid;
     }
 
     /** A copy without header rows: all cells are in the body. */

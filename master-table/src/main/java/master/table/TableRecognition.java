@@ -25,7 +25,7 @@ import master.table.words.WordPlacement;
  * @param height height of the upright image in pixels
  * @param table the rows, columns and cells; every cell has a box
  * @param confidence the model's probability of exactly this structure, in [0, 1]: the product over its tokens, which is small for
- *     large tables; {@link #leastSure} does not depend on the size
+ *     large tables; {@link #lowestConfidence} does not depend on the size
  * @param repaired whether the prediction was not a valid table and was repaired
  * @param truncated whether the model reached its token limit, so that rows are probably missing at the end
  * @param unplaced words outside the table, which belong to no cell
@@ -90,17 +90,17 @@ public record TableRecognition(
     }
 
     /** The confidence of the least certain cell, in [0, 1]. */
-    public double leastSure() {
+    public double lowestConfidence() {
         return table.cells().stream().mapToDouble(TableCell::confidence).min().orElse(confidence);
     }
 
     /**
      * Returns the table if it was neither repaired nor truncated and every cell is certain enough, else empty.
      *
-     * @param minConfidence the lowest {@link #leastSure} to accept, 0 to 1
+     * @param minConfidence the lowest {@link #lowestConfidence} to accept, 0 to 1
      */
     public Optional<Table> tableIfConfident(double minConfidence) {
-        return !repaired && !truncated && leastSure() >= minConfidence ? Optional.of(table) : Optional.empty();
+        return !repaired && !truncated && lowestConfidence() >= minConfidence ? Optional.of(table) : Optional.empty();
     }
 
     /** Warnings for people, one sentence each: truncation, repairs, a confidence near zero, unplaced words; empty if none apply. */

@@ -92,7 +92,7 @@ class TableRecognizerTest {
         assertThat(read.table().cells()).allMatch(cell -> cell.box().isPresent());
         assertThat(read.repaired()).isFalse();
         assertThat(read.truncated()).isFalse();
-        assertThat(read.leastSure()).isEqualTo(0.9);
+        assertThat(read.lowestConfidence()).isEqualTo(0.9);
         assertThat(read.tableIfConfident(0.9)).contains(read.table());
         assertThat(read.tableIfConfident(0.95)).isEmpty();
     }

@@ -35,13 +35,13 @@ class TableTest {
     @Test
     void a_table_has_a_limit() {
         assertThatThrownBy(() -> new Table(1001, 1000, 0, List.of()))
-                .hasMessage("table of 1001x1000 (rows x columns), 1 or more and 1000000 places are allowed");
+                .hasMessage("table of 1001x1000 (rows x columns), 1 or more and 1000000 positions are allowed");
     }
 
     @Test
     void places_name_the_cell_that_covers_them() {
         Table table = new Table(2, 2, 0, List.of(A.withSpans(2, 1), B, TableCell.of(1, 1, "c")));
-        assertThat(table.places()[1][0].text()).isEqualTo("a");
+        assertThat(table.grid()[1][0].text()).isEqualTo("a");
         assertThat(table.row(1)).extracting(TableCell::text).containsExactly("c");
     }
 }

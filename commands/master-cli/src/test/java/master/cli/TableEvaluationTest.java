@@ -73,7 +73,7 @@ class TableEvaluationTest {
                     400,
                     300,
                     structure.map(cell -> cell.withBox(
-                            boxed.places()[cell.row()][cell.column()].box().orElseThrow())),
+                            boxed.grid()[cell.row()][cell.column()].box().orElseThrow())),
                     0.5,
                     false,
                     false,

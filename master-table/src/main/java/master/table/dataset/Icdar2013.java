@@ -95,7 +95,7 @@ public final class Icdar2013 {
     }
 
     private static void fill(List<TableCell> cells, int rows, int columns) {
-        if ((long) rows * columns > Table.MOST_PLACES) {
+        if ((long) rows * columns > Table.MAX_POSITIONS) {
             throw new IllegalArgumentException("table of %dx%d".formatted(rows, columns));
         }
         boolean[][] covered = new boolean[rows][columns];

@@ -21,10 +21,10 @@ public final class CsvFormat {
     public static String write(Table table, Spans spans) {
         Objects.requireNonNull(spans, "spans");
         StringBuilder csv = new StringBuilder();
-        TableCell[][] places = table.places();
+        TableCell[][] grid = table.grid();
         for (int row = 0; row < table.rows(); row++) {
             for (int column = 0; column < table.columns(); column++) {
-                TableCell cell = places[row][column];
+                TableCell cell = grid[row][column];
                 boolean first = cell.row() == row && cell.column() == column;
                 csv.append(column == 0 ? "" : ",").append(first || spans == Spans.REPEAT ? quoted(cell.text()) : "");
             }

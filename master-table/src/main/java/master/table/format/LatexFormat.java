@@ -34,11 +34,11 @@ public final class LatexFormat {
         StringBuilder latex = new StringBuilder("\\begin{tabular}{")
                 .append("l".repeat(table.columns()))
                 .append("}\n\\hline\n");
-        TableCell[][] places = table.places();
+        TableCell[][] grid = table.grid();
         for (int row = 0; row < table.rows(); row++) {
             int start = latex.length();
             for (int column = 0; column < table.columns(); ) {
-                TableCell cell = places[row][column];
+                TableCell cell = grid[row][column];
                 latex.append(column == 0 ? "" : " & ").append(entry(cell, row));
                 column = cell.endColumn();
             }

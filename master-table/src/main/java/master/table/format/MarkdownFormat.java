@@ -17,7 +17,7 @@ public final class MarkdownFormat {
     /** Writes a table; every line ends with a line feed. */
     public static String write(Table table) {
         StringBuilder text = new StringBuilder();
-        TableCell[][] places = table.places();
+        TableCell[][] grid = table.grid();
         if (table.headerRows() == 0) {
             text.append("|").append("   |".repeat(table.columns())).append('\n');
             text.append("|").append(" --- |".repeat(table.columns())).append('\n');
@@ -25,7 +25,7 @@ public final class MarkdownFormat {
         for (int row = 0; row < table.rows(); row++) {
             text.append('|');
             for (int column = 0; column < table.columns(); column++) {
-                TableCell cell = places[row][column];
+                TableCell cell = grid[row][column];
                 boolean first = cell.row() == row && cell.column() == column;
                 text.append(' ').append(first ? escape(cell.text()) : "").append(" |");
             }

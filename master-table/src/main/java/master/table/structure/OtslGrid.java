@@ -77,7 +77,7 @@ final class OtslGrid {
      */
     static Optional<Structure> structure(List<Row> rows, OptionalInt columns) {
         int wide = columns.orElseGet(() -> mostFrequentLength(rows));
-        if (wide == 0 || rows.isEmpty() || (long) wide * rows.size() > Table.MOST_PLACES) {
+        if (wide == 0 || rows.isEmpty() || (long) wide * rows.size() > Table.MAX_POSITIONS) {
             return Optional.empty();
         }
         OtslGrid grid = new OtslGrid(rows, wide);

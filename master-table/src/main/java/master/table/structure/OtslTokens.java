@@ -56,20 +56,20 @@ public final class OtslTokens implements StructureTokens {
     /** The tokens of a table, one character each. */
     public static String spelled(Table table) {
         StringBuilder text = new StringBuilder();
-        TableCell[][] places = table.places();
+        TableCell[][] grid = table.grid();
         for (int row = 0; row < table.rows(); row++) {
             text.append(row < table.headerRows() ? "T" : "")
-                    .append(marks(places, row))
+                    .append(marks(grid, row))
                     .append('N');
         }
         return text.toString();
     }
 
     /** The marks of a row. */
-    static String marks(TableCell[][] places, int row) {
+    static String marks(TableCell[][] grid, int row) {
         StringBuilder marks = new StringBuilder();
-        for (int column = 0; column < places[row].length; column++) {
-            TableCell cell = places[row][column];
+        for (int column = 0; column < grid[row].length; column++) {
+            TableCell cell = grid[row][column];
             boolean above = cell.row() < row;
             boolean left = cell.column() < column;
             char corner = cell.empty() ? 'E' : 'C';

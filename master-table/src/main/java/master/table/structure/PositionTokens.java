@@ -55,11 +55,11 @@ public final class PositionTokens implements StructureTokens {
         for (int column = 0; column <= table.columns(); column++) {
             text.append(token('x', lines.x(column), width));
         }
-        TableCell[][] places = table.places();
+        TableCell[][] grid = table.grid();
         for (int row = 0; row < table.rows(); row++) {
             text.append(row < table.headerRows() ? "T" : "")
                     .append(token('y', lines.y(row), height))
-                    .append(OtslTokens.marks(places, row));
+                    .append(OtslTokens.marks(grid, row));
         }
         return Label.of(text.append(token('y', lines.y(table.rows()), height)).toString());
     }
