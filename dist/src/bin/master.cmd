@@ -45,6 +45,7 @@ if "%command%"=="calibrate" goto training
 if "%command%"=="serve" goto serving
 set "options=%options% -XX:+UseSerialGC"
 if "%command%"=="eval" goto start
+if "%command%"=="mcp" goto start
 if "%command%"=="bench" goto start
 if "%command%"=="dataset" goto start
 set "options=%options% -XX:TieredStopAtLevel=1"

@@ -100,6 +100,11 @@ final class TableCommand implements Callable<Integer> {
         if (structureOnly && words != null) {
             throw new ParameterException(spec.commandLine(), "--words have no use with --structure-only");
         }
+        if ((structureOnly || words != null)
+                && spec.commandLine().getParseResult().hasMatchedOption("--text-model")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--text-model has no use with --words or --structure-only: it reads the words");
+        }
         checkFiles(images);
         Optional<List<Word>> given = words();
         int failed = 0;

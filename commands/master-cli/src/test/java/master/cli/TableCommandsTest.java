@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,15 @@ class TableCommandsTest {
         Run run = Run.of("table", "--structure-only", "--format", "csv", "--out", out, sales);
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(out).isDirectoryContaining("glob:**/sales.png.csv");
+    }
+
+    @Test
+    void a_model_of_words_beside_given_words_or_none_is_refused() {
+        for (String other : List.of("--structure-only", "--words=words.json")) {
+            Run run = Run.of("table", other, "--text-model", "words", "a.png");
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).contains("--text-model has no use with");
+        }
     }
 
     @Test

@@ -169,7 +169,8 @@ public final class ModelFiles implements ModelSource {
 
     /** Without the folders before it: what clients and logs may know. */
     private static String name(Path file) {
-        return String.valueOf(file.toAbsolutePath().normalize().getFileName());
+        Path whole = file.toAbsolutePath().normalize();
+        return String.valueOf(whole.getFileName() == null ? whole : whole.getFileName());
     }
 
     private static long number(Path folder) {

@@ -385,7 +385,8 @@ public final class ServeCommand implements Subcommand {
     }
 
     private static String stem(Path file) {
-        String name = file.toAbsolutePath().normalize().getFileName().toString();
+        Path last = file.toAbsolutePath().normalize().getFileName();
+        String name = last == null ? "root" : last.toString(); // opening / says that it is a folder
         return name.endsWith(".onnx") ? name.substring(0, name.length() - ".onnx".length()) : name;
     }
 }

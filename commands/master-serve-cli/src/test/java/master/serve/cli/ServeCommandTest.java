@@ -50,6 +50,7 @@ class ServeCommandTest {
         assertThat(fails(2, "--model", "captcha", "--model", "captcha")).contains("two models are named captcha");
         assertThat(fails(1, "--model", "nothing", "--port", "0")).contains("there is no bundled model \"nothing\"");
         assertThat(fails(1, "--model", "x=nothing.onnx", "--port", "0")).contains("nothing.onnx: no such file");
+        assertThat(fails(1, "--model", "/", "--port", "0")).contains("/").doesNotContain("internal error");
         Path noKey = Files.writeString(folder.resolve("key.pem"), "");
         assertThat(fails(2, "--require-signature", noKey.toString())).contains("is no public key of Ed25519");
         Path empty = Files.writeString(folder.resolve("tokens"), "\n\n");
