@@ -1,8 +1,8 @@
 ///usr/bin/env jbang "$0" "$@" ; exit $?
 // SPDX-License-Identifier: Apache-2.0
 //JAVA 17+
-//DEPS io.github.masterocr:master-runtime:0.1.0-SNAPSHOT
-//DEPS io.github.masterocr:master-model-captcha:0.1.0-SNAPSHOT
+//DEPS io.github.masterocr:master-runtime:0.1.0
+//DEPS io.github.masterocr:master-model-captcha:0.1.0
 //DESCRIPTION Reads the text in images: jbang Read.java captcha.png
 
 import java.nio.file.Path;
