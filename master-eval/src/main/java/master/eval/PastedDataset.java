@@ -55,10 +55,19 @@ public record PastedDataset(Dataset dataset, Ground ground, double wide, double 
         } catch (ImageDecodeException e) {
             throw new DatasetException("dataset %s: %s".formatted(name(), sample.id()), e.getMessage(), e);
         }
+        long width = Math.round(image.width() * wide);
+        long height = Math.round(image.height() * high);
+        if (width * height > ImageLimits.DEFAULT.maxPixels()) {
+            throw new DatasetException(
+                    "dataset %s: %s".formatted(name(), sample.id()),
+                    "%dx%d pixels when pasted, %,d are allowed"
+                            .formatted(width, height, ImageLimits.DEFAULT.maxPixels()),
+                    null);
+        }
         Pasted pasted = Pasted.draw(
                 image,
-                (int) Math.round(image.width() * wide),
-                (int) Math.round(image.height() * high),
+                (int) width,
+                (int) height,
                 ground,
                 new SplittableRandom(index));
         return new Sample(sample.id(), sample.label().moved(pasted::move), png(pasted.image()));

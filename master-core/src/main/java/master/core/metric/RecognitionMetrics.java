@@ -75,6 +75,14 @@ public record RecognitionMetrics(
             similarity += longer == 0 ? 1 : 1 - (double) distance / longer;
         }
 
+        /** Counts an image that could not be read: all of its label is missing, at least one character. */
+        public void fail(String label) {
+            samples++;
+            int characters = Math.max(1, split.apply(label).size());
+            edits += characters;
+            labelCharacters += characters;
+        }
+
         /** The figures so far. */
         public RecognitionMetrics metrics() {
             if (samples == 0) {

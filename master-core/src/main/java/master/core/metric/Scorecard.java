@@ -14,7 +14,7 @@ import master.api.Vocabulary;
 /** Everything that is counted over a set of labelled images, in one pass. Not thread-safe. */
 public final class Scorecard {
     private static final String NO_TEXT = "";
-    /** Differs from every text: stands for a label that is not known. */
+    /** Differs from every text: what was read of an image that could not be. */
     private static final String UNKNOWN = "\uFFFD";
 
     private final Function<String, List<String>> split;
@@ -58,9 +58,8 @@ public final class Scorecard {
 
     /** Counts an image that could not be read: wrong, as if no text were read. */
     public void fail(String label) {
-        String read = label.isEmpty() ? UNKNOWN : NO_TEXT; // nothing read is never right
-        metrics.add(label, read);
-        byLength(label, read);
+        metrics.fail(label);
+        byLength(label, label.isEmpty() ? UNKNOWN : NO_TEXT); // nothing read is never right
         for (Protocol protocol : Protocol.values()) {
             count(protocol, protocol.counts(label), false, true);
         }
@@ -68,7 +67,7 @@ public final class Scorecard {
 
     /** Counts a sample whose label is not known either: wrong under every protocol, and of no length. */
     public void fail() {
-        metrics.add(UNKNOWN, NO_TEXT);
+        metrics.fail(NO_TEXT);
         for (Protocol protocol : Protocol.values()) {
             count(protocol, true, false, true);
         }

@@ -42,6 +42,16 @@ class ScorecardTest {
     }
 
     @Test
+    void a_failed_image_is_never_nearly_right() {
+        card.fail("7");
+        card.fail("42");
+        card.fail();
+        assertThat(card.metrics().withinOneEdit()).isZero();
+        assertThat(card.metrics().withinTwoEdits()).isZero();
+        assertThat(card.metrics().characterAccuracy()).isZero();
+    }
+
+    @Test
     void counts_by_the_length_of_the_label() {
         card.add("abc", "abc", 1);
         card.add("abd", "ab", 1);
