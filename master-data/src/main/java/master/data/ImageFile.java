@@ -46,9 +46,9 @@ final class ImageFile {
     }
 
     /** A part of an image, as PNG; what lies outside of the image is cut off. */
-    static byte[] cut(byte[] picture, Rectangle part, String where) {
+    static byte[] cut(byte[] file, Rectangle part, String where) {
         try {
-            PixelImage whole = ImageReader.read(ImageSource.of(picture), ImageLimits.DEFAULT);
+            PixelImage whole = ImageReader.read(ImageSource.of(file), ImageLimits.DEFAULT);
             Rectangle inside = part.intersection(new Rectangle(whole.width(), whole.height()));
             if (inside.isEmpty()) {
                 throw new DatasetException(where, "the rectangle lies outside of its image", null);

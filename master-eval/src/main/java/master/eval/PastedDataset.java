@@ -64,12 +64,7 @@ public record PastedDataset(Dataset dataset, Ground ground, double wide, double 
                             .formatted(width, height, ImageLimits.DEFAULT.maxPixels()),
                     null);
         }
-        Pasted pasted = Pasted.draw(
-                image,
-                (int) width,
-                (int) height,
-                ground,
-                new SplittableRandom(index));
+        Pasted pasted = Pasted.draw(image, (int) width, (int) height, ground, new SplittableRandom(index));
         return new Sample(sample.id(), sample.label().moved(pasted::move), png(pasted.image()));
     }
 

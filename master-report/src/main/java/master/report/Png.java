@@ -19,8 +19,8 @@ public final class Png {
     private Png() {}
 
     /** An image as PNG, made smaller where it is wider than 320 or higher than 120 pixels. */
-    public static byte[] of(PixelImage picture) {
-        return of(picture.toBufferedImage(), MOST_WIDTH, MOST_HEIGHT);
+    public static byte[] of(PixelImage pixels) {
+        return of(pixels.toBufferedImage(), MOST_WIDTH, MOST_HEIGHT);
     }
 
     /** An image as PNG, made smaller where it is wider or higher than so many pixels. */

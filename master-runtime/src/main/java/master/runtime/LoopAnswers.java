@@ -102,12 +102,12 @@ record LoopAnswers(
      * @throws RecognitionException if the row holds what a model of ours never answers: a special token before EOS, a
      *     token outside the vocabulary, a probability that is no number
      */
-    Recognition recognition(int picture, TokenRules rules, NetworkConfig network, Placement placement) {
+    Recognition recognition(int index, TokenRules rules, NetworkConfig network, Placement placement) {
         return rules.recognition(
                 steps,
-                step -> tokens[picture * steps + step],
-                step -> probability(picture, step),
-                step -> box(picture * steps + step, rules, network, placement));
+                step -> tokens[index * steps + step],
+                step -> probability(index, step),
+                step -> box(index * steps + step, rules, network, placement));
     }
 
     private Optional<Box> box(int step, TokenRules rules, NetworkConfig network, Placement placement) {
@@ -125,8 +125,8 @@ record LoopAnswers(
         return attention.map(looked -> Answers.box(placement, looked.shares(step, network, placement.canvas())));
     }
 
-    private double probability(int picture, int step) {
-        float value = probabilities[picture * steps + step];
+    private double probability(int index, int step) {
+        float value = probabilities[index * steps + step];
         if (Float.isNaN(value)) {
             throw new RecognitionException(
                     "the model answered with a probability that is not a number, at step %d".formatted(step));

@@ -132,8 +132,8 @@ final class OnnxRecognizer implements Recognizer {
     }
 
     @Override
-    public List<Outcome> recognizeAll(List<ImageSource> pictures) {
-        List<ImageSource> sources = List.copyOf(pictures);
+    public List<Outcome> recognizeAll(List<ImageSource> images) {
+        List<ImageSource> sources = List.copyOf(images);
         lock.readLock().lock();
         try {
             if (closed) {

@@ -166,14 +166,14 @@ public record FinetuneReport(
                 .toList();
     }
 
-    private Mistake mistake(int index, Prediction wrong, boolean picture) {
+    private Mistake mistake(int index, Prediction wrong, boolean withImage) {
         return new Mistake(
                 plan.heldOutId(index),
                 wrong.spelledLabel(plan.config().vocabulary()),
                 wrong.spelledText(),
                 wrong.read().confidence(),
                 wrong.probabilities(),
-                picture ? Png.of(wrong.example().image()) : new byte[0]);
+                withImage ? Png.of(wrong.example().image()) : new byte[0]);
     }
 
     private SetResult read() {

@@ -164,11 +164,11 @@ final class BenchCommand implements Callable<Integer> {
         try (Dataset dataset = Dataset.open(data)) {
             for (int i = 0; i < dataset.size() && i < MOST_PICTURES; i++) {
                 try {
-                    ImageSource picture = ImageSource.of(dataset.sample(i).image());
-                    if (recognizer.recognizeAll(List.of(picture)).get(0) instanceof Outcome.Failed failed) {
+                    ImageSource source = ImageSource.of(dataset.sample(i).image());
+                    if (recognizer.recognizeAll(List.of(source)).get(0) instanceof Outcome.Failed failed) {
                         throw failed.error();
                     }
-                    images.add(picture);
+                    images.add(source);
                 } catch (DatasetException | master.api.MasterException e) {
                     reasons.add(e instanceof DatasetException d ? d.reason() : e.getMessage(), dataset.id(i));
                 }

@@ -135,8 +135,8 @@ final class DatasetAugmentCommand implements Callable<Integer> {
     }
 
     private static LabeledImage cell(PixelImage image, String label) {
-        BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        picture.setRGB(0, 0, image.width(), image.height(), image.rgb(), 0, image.width());
-        return new LabeledImage(picture, label);
+        BufferedImage copy = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+        copy.setRGB(0, 0, image.width(), image.height(), image.rgb(), 0, image.width());
+        return new LabeledImage(copy, label);
     }
 }

@@ -24,7 +24,7 @@ import master.api.Recognizer;
  */
 record Measurement(int batch, long images, double seconds, double cpuSeconds, List<Double> callMillis) {
     /** Reads the images in turn, for a time. */
-    static Measurement of(Recognizer recognizer, List<ImageSource> pictures, int batch, double seconds) {
+    static Measurement of(Recognizer recognizer, List<ImageSource> sources, int batch, double seconds) {
         List<Double> millis = new ArrayList<>();
         List<ImageSource> call = new ArrayList<>(batch);
         long images = 0;
@@ -35,7 +35,7 @@ record Measurement(int batch, long images, double seconds, double cpuSeconds, Li
         while (now < end || images == 0) {
             call.clear();
             for (int i = 0; i < batch; i++) {
-                call.add(pictures.get((int) ((images + i) % pictures.size())));
+                call.add(sources.get((int) ((images + i) % sources.size())));
             }
             recognizer.recognizeAll(call);
             images += batch;

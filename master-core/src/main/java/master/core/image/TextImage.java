@@ -38,7 +38,8 @@ public final class TextImage {
 
     private static boolean isImage(byte[] text) {
         String start = beginning(text);
-        return start.toLowerCase(Locale.ROOT).startsWith("data:") || (start.length() == BEGINNING && isPicture(start));
+        return start.toLowerCase(Locale.ROOT).startsWith("data:")
+                || (start.length() == BEGINNING && beginsAsImage(start));
     }
 
     private static String beginning(byte[] text) {
@@ -53,7 +54,7 @@ public final class TextImage {
         return start.toString();
     }
 
-    private static boolean isPicture(String start) {
+    private static boolean beginsAsImage(String start) {
         try {
             return ImageFormat.of(
                             Base64.getDecoder().decode(start.replace('-', '+').replace('_', '/')))

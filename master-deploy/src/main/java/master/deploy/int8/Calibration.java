@@ -47,8 +47,8 @@ final class Calibration {
         OrtEnvironment environment = NativeLibrary.environment();
         try (OrtSession.SessionOptions options = SessionSettings.of(1);
                 OrtSession session = environment.createSession(file, options)) {
-            for (LabeledSample picture : images) {
-                run(environment, session, preprocessing, picture, histograms);
+            for (LabeledSample sample : images) {
+                run(environment, session, preprocessing, sample, histograms);
             }
         } catch (OrtException e) {
             throw new RecognitionException("ONNX Runtime failed: " + e.getMessage(), e);
@@ -60,10 +60,10 @@ final class Calibration {
             OrtEnvironment environment,
             OrtSession session,
             Preprocessing preprocessing,
-            LabeledSample picture,
+            LabeledSample sample,
             Map<String, ActivationHistogram> histograms)
             throws OrtException {
-        PixelImage pixels = picture.pixels();
+        PixelImage pixels = sample.pixels();
         Placement placement = preprocessing.place(pixels.width(), pixels.height());
         Canvas canvas = placement.canvas();
         float[] input = new float[preprocessing.length(canvas)];

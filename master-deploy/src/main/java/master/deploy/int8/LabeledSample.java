@@ -44,9 +44,9 @@ public record LabeledSample(ImageSource source, String label) {
         for (int i = 0; i < dataset.size() && images.size() < most; i++) {
             try {
                 Sample sample = dataset.sample(i);
-                LabeledSample picture = new LabeledSample(ImageSource.of(sample.image()), sample.text());
-                picture.pixels(); // that it can be decoded; thousands of images are not kept so
-                images.add(picture);
+                LabeledSample labeled = new LabeledSample(ImageSource.of(sample.image()), sample.text());
+                labeled.pixels(); // that it can be decoded; thousands of images are not kept so
+                images.add(labeled);
             } catch (DatasetException e) {
                 reasons.add(e.reason(), dataset.id(i));
             } catch (ImageDecodeException e) {

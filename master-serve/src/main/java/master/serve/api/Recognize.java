@@ -49,8 +49,8 @@ public final class Recognize {
             }
             json.remove("image");
             json.fieldNames().forEachRemaining(name -> check(name, "key"));
-            byte[] picture = Json.base64(image.textValue());
-            return one(exchange, wishes(exchange, json), picture);
+            byte[] bytes = Json.base64(image.textValue());
+            return one(exchange, wishes(exchange, json), bytes);
         }
         if (type.equals("multipart/form-data")) {
             Uploads uploads = Uploads.of(exchange, 1000);
@@ -136,8 +136,8 @@ public final class Recognize {
                 new Problem(ErrorCode.UNKNOWN_MODEL, "there is no model %.64s".formatted(model)));
     }
 
-    private CompletableFuture<Answer> one(Exchange exchange, Wishes wishes, byte[] picture) {
-        return read(exchange, wishes, List.of(picture)).thenApply(read -> {
+    private CompletableFuture<Answer> one(Exchange exchange, Wishes wishes, byte[] bytes) {
+        return read(exchange, wishes, List.of(bytes)).thenApply(read -> {
             if (read.outcomes().get(0) instanceof Outcome.Failed failed) {
                 throw Reader.problem(failed);
             }

@@ -13,7 +13,7 @@ import master.serve.engine.Problem;
 
 /**
  * The images of a {@code :predict} request of TensorFlow Serving: rows ({@code instances}) or columns ({@code
- * inputs}) of the one input {@code image}, each image as numbers {@code [H, W, C]} in [-1, 1], or as an encoded file in
+ * inputs}) of the one input {@value #INPUT}, each image as numbers {@code [H, W, C]} in [-1, 1], or as an encoded file in
  * {@code {"b64": "..."}}. Messages are those of TensorFlow Serving.
  *
  * @param rows whether the request was in rows, and so the answer has to be

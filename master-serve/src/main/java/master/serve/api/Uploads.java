@@ -22,7 +22,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Promise;
 
 /**
- * The images in a {@code multipart/form-data} body: every part that has a file name, or is named {@code image};
+ * The images in a {@code multipart/form-data} body: every part that has a file name, or has the name "image";
  * and its settings.
  *
  * @param fields the other parts, by name: settings

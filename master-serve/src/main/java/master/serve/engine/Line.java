@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Line {
     /** What was spent on somebody, counted from where the others were when it came. */
     private static final class Request {
-        final ArrayDeque<Work.Image> pictures;
+        final ArrayDeque<Work.Image> waiting;
         long spent;
 
-        Request(List<Work.Image> pictures, long spent) {
-            this.pictures = new ArrayDeque<>(pictures);
+        Request(List<Work.Image> waiting, long spent) {
+            this.waiting = new ArrayDeque<>(waiting);
             this.spent = spent;
         }
     }
@@ -85,9 +85,9 @@ final class Line {
         if (request == null) {
             return 0;
         }
-        request.pictures.forEach(image -> left(client, image));
+        request.waiting.forEach(image -> left(client, image));
         forget(client);
-        return request.pictures.size();
+        return request.waiting.size();
     }
 
     /**
@@ -119,8 +119,8 @@ final class Line {
             Work latest = requests.computeIfAbsent(heaviest, client -> new ArrayDeque<>(client.requests.keySet()))
                     .removeLast();
             Request request = requireNonNull(heaviest.requests.get(latest));
-            long its = request.pictures.stream().mapToLong(Work.Image::weight).sum();
-            images -= request.pictures.size();
+            long its = request.waiting.stream().mapToLong(Work.Image::weight).sum();
+            images -= request.waiting.size();
             left -= its;
             weights.put(heaviest, most - its);
             going.add(latest);
@@ -154,13 +154,13 @@ final class Line {
     private void taken(Work.Image image) {
         Client client = requireNonNull(clients.get(image.work().client()));
         Request request = requireNonNull(client.requests.get(image.work()));
-        request.pictures.poll();
+        request.waiting.poll();
         request.spent += image.cost();
         client.clock += image.cost() / client.requests.size();
         client.spent += image.cost();
         clock += image.cost() / asking;
         left(client, image);
-        if (request.pictures.isEmpty()) {
+        if (request.waiting.isEmpty()) {
             client.requests.remove(image.work());
             forget(client);
         }
@@ -198,7 +198,7 @@ final class Line {
         Work.Image first = null;
         long least = 0;
         for (Request request : client.requests.values()) {
-            Work.Image image = request.pictures.peek();
+            Work.Image image = request.waiting.peek();
             boolean fits = !(quick && image.isLong())
                     && (recognizer == null
                             || (image.recognizer() == recognizer && !image.isLong() && image.weight() <= heaviest));

@@ -60,17 +60,17 @@ public record Breakdown(
      *
      * @param file the ONNX file that the recognizer runs
      * @param recognizer opened with one thread and no constraint
-     * @param images that can be read; at least one
+     * @param inputs images that can be read; at least one
      * @param batch images per call
      * @param seconds of processor time, behind a warm-up of half of it
      */
     public static Breakdown measure(
-            byte[] file, Recognizer recognizer, List<ImageSource> pictures, int batch, double seconds) {
+            byte[] file, Recognizer recognizer, List<ImageSource> inputs, int batch, double seconds) {
         ModelManifest manifest = OnnxReader.manifest(file);
         try (Timed encoder = new Timed(SpeedProbes.encoder(file), ModelManifest.IMAGE_INPUT);
                 Timed network = new Timed(file, ModelManifest.IMAGE_INPUT)) {
-            new Rounds(manifest, recognizer, encoder, network, pictures, batch).run(seconds / 2);
-            return new Rounds(manifest, recognizer, encoder, network, pictures, batch).run(seconds);
+            new Rounds(manifest, recognizer, encoder, network, inputs, batch).run(seconds / 2);
+            return new Rounds(manifest, recognizer, encoder, network, inputs, batch).run(seconds);
         }
     }
 
@@ -80,7 +80,7 @@ public record Breakdown(
         private final Recognizer recognizer;
         private final Timed encoder;
         private final Timed network;
-        private final List<ImageSource> pictures;
+        private final List<ImageSource> inputs;
         private final int batch;
         private final long[] shape;
         private final FloatBuffer memory;
@@ -94,13 +94,13 @@ public record Breakdown(
                 Recognizer recognizer,
                 Timed encoder,
                 Timed network,
-                List<ImageSource> pictures,
+                List<ImageSource> inputs,
                 int batch) {
             this.manifest = manifest;
             this.recognizer = recognizer;
             this.encoder = encoder;
             this.network = network;
-            this.pictures = pictures;
+            this.inputs = inputs;
             this.batch = batch;
             Preprocessing input = manifest.preprocessing();
             this.shape = new long[] {batch, input.channels(), input.height(), input.width()};
@@ -136,7 +136,7 @@ public record Breakdown(
         private void call() {
             List<ImageSource> sources = new ArrayList<>();
             for (int i = 0; i < batch; i++) {
-                sources.add(pictures.get((int) ((calls * batch + i) % pictures.size())));
+                sources.add(inputs.get((int) ((calls * batch + i) % inputs.size())));
             }
             long start = Timed.now();
             List<PixelImage> images = new ArrayList<>();
