@@ -47,7 +47,8 @@ public final class CtcImporter {
         } catch (NoSuchFileException e) {
             throw new ModelFormatException("there is no file %s".formatted(file), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("%s cannot be read".formatted(file), e);
+            throw new UncheckedIOException(
+                    "%s cannot be read (%s)".formatted(file, e.getClass().getSimpleName()), e);
         }
         ForeignNetwork network = ForeignNetwork.read(bytes, file.toString());
         CtcDictionary dictionary = CtcDictionary.read(options.dictionary(), network);

@@ -115,7 +115,7 @@ class TensorFlowTest {
             {"instances": 1}                    | JSON Value: {...} Excepting 'instances' to be an list/array
             {"instances": []}                   | JSON Value: {...} No values in 'instances' array
             {"instances": [[1], {"image": 1}]}  | Expecting value/list but got object at item 1 of input list
-            {"inputs": {"image": [1]}}        | Missing named input: image in 'inputs' object.
+            {"inputs": {"other": [1]}}          | Missing named input: image in 'inputs' object.
             {"inputs": [[[[1]]], [[["x"]]]]}    | JSON Value: "x" Type: String is not of expected type: float
             {"signature_name": "x", "inputs": 1} | Serving signature name: "x" not found in signature def
             """)

@@ -177,12 +177,7 @@ final class ImportCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--format, --charset, --charset-file, --heads, --layers and --encoder are not for --preset");
         }
-        ImportedRecognizer imported;
-        try {
-            imported = ctc.read(from, name, height, width, resize, maxLength);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
+        ImportedRecognizer imported = ctc.read(from, name, height, width, resize, maxLength);
         PrintWriter print = spec.commandLine().getOut();
         imported.notes().forEach(print::println);
         OnnxExporter.write(imported.file(), out);
