@@ -60,7 +60,7 @@ public record PastedDataset(Dataset dataset, Ground ground, double wide, double 
         if (width * height > ImageLimits.DEFAULT.maxPixels()) {
             throw new DatasetException(
                     "dataset %s: %s".formatted(name(), sample.id()),
-                    "%dx%d pixels when pasted, %,d are allowed"
+                    "%dx%d pixels when pasted, %d are allowed"
                             .formatted(width, height, ImageLimits.DEFAULT.maxPixels()),
                     null);
         }

@@ -227,6 +227,17 @@ class MeasuringCommandsTest {
     }
 
     @Test
+    void what_is_pasted_has_no_more_pixels_than_an_image_may_have() throws IOException {
+        writeSamples();
+        try (Dataset dataset = Dataset.open(folder)) {
+            PastedDataset pasted = new PastedDataset(dataset, Ground.PLAIN, 10_000, 10_000);
+            assertThatThrownBy(() -> pasted.sample(0))
+                    .isInstanceOf(DatasetException.class)
+                    .hasMessageContaining("pixels when pasted, 16000000 are allowed");
+        }
+    }
+
+    @Test
     void pasted_samples_are_larger_and_keep_id_and_label() throws IOException {
         writeSamples();
         try (Dataset dataset = Dataset.open(folder)) {

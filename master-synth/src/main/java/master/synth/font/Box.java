@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.synth.font;
 
+import java.awt.Rectangle;
+
 /** An axis-parallel box in pixels, y downwards. */
 public record Box(double left, double top, double right, double bottom) {
     public double width() {
@@ -25,6 +27,17 @@ public record Box(double left, double top, double right, double bottom) {
                 Math.min(top, other.top),
                 Math.max(right, other.right),
                 Math.max(bottom, other.bottom));
+    }
+
+    /** The pixels of an image that it touches; of no width or height if there are none. */
+    public Rectangle pixels(int width, int height) {
+        int x = (int) Math.max(0, left);
+        int y = (int) Math.max(0, top);
+        return new Rectangle(
+                x,
+                y,
+                (int) Math.min(width - 1, Math.ceil(right)) - x + 1,
+                (int) Math.min(height - 1, Math.ceil(bottom)) - y + 1);
     }
 
     /** This box grown by the margin on every side. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.synth.layer;
 
+import java.awt.Rectangle;
 import java.util.List;
 import master.synth.font.Box;
 import master.synth.font.Outline;
@@ -23,13 +24,10 @@ public final class Damage {
      */
     public static boolean visible(Scene scene, Outline glyph) {
         Box box = glyph.bounds();
-        int left = (int) Math.max(0, box.left());
-        int right = (int) Math.min(scene.width() - 1, Math.ceil(box.right()));
-        int top = (int) Math.max(0, box.top());
-        int bottom = (int) Math.min(scene.height() - 1, Math.ceil(box.bottom()));
+        Rectangle area = box.pixels(scene.width(), scene.height());
         int seen = 0;
-        for (int y = top; y <= bottom; y++) {
-            for (int x = left; x <= right; x++) {
+        for (int y = area.y; y < area.y + area.height; y++) {
+            for (int x = area.x; x < area.x + area.width; x++) {
                 int i = y * scene.width() + x;
                 seen += Colors.distance(scene.ground[i], scene.canvas.rgb[i]) > LEAST_CONTRAST ? 1 : 0;
             }
@@ -44,27 +42,24 @@ public final class Damage {
 
     private static boolean isSeen(Scene scene, Outline glyph) {
         Box box = glyph.bounds();
-        int left = (int) Math.max(0, box.left());
-        int right = (int) Math.min(scene.width() - 1, Math.ceil(box.right()));
-        int top = (int) Math.max(0, box.top());
-        int bottom = (int) Math.min(scene.height() - 1, Math.ceil(box.bottom()));
+        Rectangle area = box.pixels(scene.width(), scene.height());
+        if (area.isEmpty()) {
+            return false;
+        }
         int[] sums = new int[3];
-        int count = 0;
-        for (int y = top; y <= bottom; y++) {
-            for (int x = left; x <= right; x++, count++) {
+        for (int y = area.y; y < area.y + area.height; y++) {
+            for (int x = area.x; x < area.x + area.width; x++) {
                 int color = scene.canvas.rgb[y * scene.width() + x];
                 sums[0] += Colors.red(color);
                 sums[1] += Colors.green(color);
                 sums[2] += Colors.blue(color);
             }
         }
-        if (count == 0) {
-            return false;
-        }
+        int count = area.width * area.height;
         int mean = Colors.of(sums[0] / count, sums[1] / count, sums[2] / count);
         int different = 0;
-        for (int y = top; y <= bottom; y++) {
-            for (int x = left; x <= right; x++) {
+        for (int y = area.y; y < area.y + area.height; y++) {
+            for (int x = area.x; x < area.x + area.width; x++) {
                 different += Colors.distance(mean, scene.canvas.rgb[y * scene.width() + x]) > FLAT ? 1 : 0;
             }
         }
@@ -75,16 +70,13 @@ public final class Damage {
     public static boolean tooMuch(Scene scene, int[] before, List<Outline> glyphs) {
         for (Outline glyph : glyphs) {
             Box box = glyph.bounds();
-            int left = (int) Math.max(0, box.left());
-            int right = (int) Math.min(scene.width() - 1, Math.ceil(box.right()));
-            int top = (int) Math.max(0, box.top());
-            int bottom = (int) Math.min(scene.height() - 1, Math.ceil(box.bottom()));
+            Rectangle area = box.pixels(scene.width(), scene.height());
             int ink = 0;
             int hidden = 0;
             int free = 0;
             int added = 0;
-            for (int y = top; y <= bottom; y++) {
-                for (int x = left; x <= right; x++) {
+            for (int y = area.y; y < area.y + area.height; y++) {
+                for (int x = area.x; x < area.x + area.width; x++) {
                     int i = y * scene.width() + x;
                     boolean changed = Colors.distance(before[i], scene.canvas.rgb[i]) > VISIBLE;
                     if (scene.ink[i] > 0.5f) {

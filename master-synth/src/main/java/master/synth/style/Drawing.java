@@ -74,12 +74,15 @@ public final class Drawing {
         for (Layer layer : recipe.swaps) {
             layer.draw(scene, random);
         }
+        int seen = recipe.filters.isEmpty() ? 0 : Damage.seen(scene, text.glyphs());
         for (Filter filter : recipe.filters) {
             int[] before = canvas.rgb.clone();
-            int seen = Damage.seen(scene, text.glyphs());
             filter.apply(canvas, random);
-            if (Damage.seen(scene, text.glyphs()) < seen) { // such as letters of a second ink, in black and white
+            int left = Damage.seen(scene, text.glyphs());
+            if (left < seen) { // such as letters of a second ink, in black and white
                 canvas.rgb = before;
+            } else {
+                seen = left;
             }
         }
         Canvas sized = Resampling.resized(canvas, zoom(canvas, text.unit()), recipe.zoomSmooth);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.synth.word;
 
+import java.awt.Rectangle;
 import master.synth.font.Box;
 import master.synth.font.Outline;
 import master.synth.pixel.Canvas;
@@ -27,17 +28,14 @@ public final class WordContrast {
     }
 
     private static boolean readable(Canvas canvas, Cover cover, Box box, double leastContrast) {
-        int left = (int) Math.max(0, box.left());
-        int right = (int) Math.min(canvas.width - 1, Math.ceil(box.right()));
-        int top = (int) Math.max(0, box.top());
-        int bottom = (int) Math.min(canvas.height - 1, Math.ceil(box.bottom()));
+        Rectangle area = box.pixels(canvas.width, canvas.height);
         double ink = 0;
         double inkWeight = 1e-6;
         double ground = 0;
         double groundSquares = 0;
         double groundWeight = 1e-6;
-        for (int y = top; y <= bottom; y++) {
-            for (int x = left; x <= right; x++) {
+        for (int y = area.y; y < area.y + area.height; y++) {
+            for (int x = area.x; x < area.x + area.width; x++) {
                 int i = y * canvas.width + x;
                 double luminance = Colors.luminance(canvas.rgb[i]);
                 double share = cover.share[i];
