@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import master.serve.engine.Budget;
 import master.serve.engine.ErrorCode;
 import master.serve.engine.Problem;
@@ -25,7 +24,8 @@ final class BodyReader implements Runnable {
     private final Limits limits;
     private final Budget budget;
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-    private final AtomicLong reserved = new AtomicLong();
+    private long reserved; // guarded by this
+    private boolean released; // guarded by this
     private byte[] bytes = new byte[0];
     private int size;
 
@@ -64,18 +64,20 @@ final class BodyReader implements Runnable {
         return body;
     }
 
-    /** Takes more of the budget, for what the body is unpacked to. */
-    boolean reserve(long more) {
-        if (!budget.take(more)) {
+    /** Takes more of the budget, for what the body is unpacked to; nothing once all was given back, for nobody would do it again. */
+    synchronized boolean reserve(long more) {
+        if (released || !budget.take(more)) {
             return false;
         }
-        reserved.addAndGet(more);
+        reserved += more;
         return true;
     }
 
     /** Gives back all that was taken. */
-    void release() {
-        budget.giveBack(reserved.getAndSet(0));
+    synchronized void release() {
+        released = true;
+        budget.giveBack(reserved);
+        reserved = 0;
     }
 
     @Override
