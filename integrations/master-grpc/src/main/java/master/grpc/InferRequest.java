@@ -37,6 +37,7 @@ record InferRequest(
         Optional<Long> timeoutMicros) {
     private static final String TEXT = InferenceMetadata.TEXT.name();
     private static final String CONFIDENCE = InferenceMetadata.CONFIDENCE.name();
+    private static final int MOST_PARAMETERS = 1000;
 
     static InferRequest of(byte[] message) {
         String name = "";
@@ -53,15 +54,24 @@ record InferRequest(
                 case 2 -> version = field.asText();
                 case 3 -> id = field.asText();
                 case 4 -> parameter(field.asMessage(), parameters);
-                case 5 -> inputs.add(Tensor.of(field.asMessage()));
+                case 5 -> {
+                    if (!inputs.isEmpty()) {
+                        throw notOne();
+                    }
+                    inputs.add(Tensor.of(field.asMessage()));
+                }
                 case 6 -> outputs.add(output(field.asMessage()));
-                case 7 -> raw.add(field.asBytes());
+                case 7 -> {
+                    if (!raw.isEmpty()) {
+                        throw notOne();
+                    }
+                    raw.add(field.asBytes());
+                }
                 default -> {} // what a later version of the protocol has
             }
         }
-        if (inputs.size() != 1 || raw.size() > 1) {
-            throw new Problem(
-                    ErrorCode.BAD_TENSOR, "inputs must be one tensor, '%s'".formatted(InferenceMetadata.INPUT.name()));
+        if (inputs.isEmpty()) {
+            throw notOne();
         }
         return new InferRequest(
                 ModelName.of(name, version),
@@ -77,6 +87,11 @@ record InferRequest(
                         false,
                         Optional.ofNullable(parameters.get("secondLook")).map(InferRequest::flag)),
                 Optional.ofNullable(parameters.get("timeout")).map(InferRequest::micros));
+    }
+
+    private static Problem notOne() {
+        return new Problem(
+                ErrorCode.BAD_TENSOR, "inputs must be one tensor, '%s'".formatted(InferenceMetadata.INPUT.name()));
     }
 
     private static String output(WireReader in) {
@@ -109,6 +124,9 @@ record InferRequest(
             }
         }
         parameters.put(key, value);
+        if (parameters.size() > MOST_PARAMETERS) {
+            throw new Problem(ErrorCode.BAD_PARAMETER, "more than %d parameters".formatted(MOST_PARAMETERS));
+        }
     }
 
     private static Optional<String> word(Map<String, Object> parameters, String name) {

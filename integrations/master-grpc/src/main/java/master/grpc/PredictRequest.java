@@ -24,6 +24,7 @@ import master.serve.engine.Problem;
 record PredictRequest(ModelSpec model, List<ImageSource> images, Set<String> outputs) {
     private static final int FLOAT = 1;
     private static final int STRING = 7;
+    private static final int MOST_OUTPUTS = 8;
     private static final String INPUT = InferenceMetadata.INPUT.name();
 
     static PredictRequest of(byte[] message) {
@@ -34,15 +35,29 @@ record PredictRequest(ModelSpec model, List<ImageSource> images, Set<String> out
             WireField field = in.next();
             switch (field.number()) {
                 case 1 -> model = ModelSpec.of(field.asMessage());
-                case 2 -> inputs.add(input(field.asMessage()));
-                case 3 -> outputs.add(field.asText());
+                case 2 -> {
+                    if (!inputs.isEmpty()) {
+                        throw notOne();
+                    }
+                    inputs.add(input(field.asMessage()));
+                }
+                case 3 -> {
+                    outputs.add(field.asText());
+                    if (outputs.size() > MOST_OUTPUTS) {
+                        throw new Problem(ErrorCode.BAD_TENSOR, "more than %d outputs".formatted(MOST_OUTPUTS));
+                    }
+                }
                 default -> {} // what a later version has
             }
         }
-        if (inputs.size() != 1) {
-            throw new Problem(ErrorCode.BAD_TENSOR, "inputs must be one tensor, '%s'".formatted(INPUT));
+        if (inputs.isEmpty()) {
+            throw notOne();
         }
         return new PredictRequest(model, inputs.get(0), outputs);
+    }
+
+    private static Problem notOne() {
+        return new Problem(ErrorCode.BAD_TENSOR, "inputs must be one tensor, '%s'".formatted(INPUT));
     }
 
     /** An entry of the map of inputs: 1 is the name, 2 the tensor. */
@@ -76,7 +91,10 @@ record PredictRequest(ModelSpec model, List<ImageSource> images, Set<String> out
                 case 2 -> shape(field.asMessage(), shape);
                 case 4 -> numbers.writeBytes(Tensor.copy(field.asBytes()));
                 case 5 -> Tensor.floats(field, numbers);
-                case 8 -> files.add(Tensor.copy(field.asBytes()));
+                case 8 -> {
+                    InferenceTensors.checkCount(files.size() + 1L);
+                    files.add(Tensor.copy(field.asBytes()));
+                }
                 default -> {} // what other types use
             }
         }

@@ -50,7 +50,9 @@ record Tensor(String name, String type, long[] shape, List<byte[]> encoded, byte
     /** Numbers of a list come packed, or each for itself. */
     private static void shape(WireField field, List<Long> shape) {
         if (!field.delimited()) {
-            shape.add(field.asLong());
+            if (shape.size() <= 8) { // one too many is refused
+                shape.add(field.asLong());
+            }
             return;
         }
         for (WireReader packed = field.asMessage(); packed.hasMore() && shape.size() <= 8; ) {
@@ -64,7 +66,10 @@ record Tensor(String name, String type, long[] shape, List<byte[]> encoded, byte
             switch (field.number()) {
                 case 4 -> samples(field, numbers);
                 case 6 -> floats(field, numbers);
-                case 8 -> encoded.add(copy(field.asBytes()));
+                case 8 -> {
+                    InferenceTensors.checkCount(encoded.size() + 1L);
+                    encoded.add(copy(field.asBytes()));
+                }
                 default ->
                     throw new Problem(
                             ErrorCode.BAD_TENSOR, "contents must be bytes_contents, uint_contents or fp32_contents");

@@ -17,13 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import master.api.LetterCase;
 import master.core.wire.WireWriter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Asks as a client would that has nothing but {@code inference.proto}. */
 class GrpcInferenceTest {
@@ -283,6 +286,32 @@ class GrpcInferenceTest {
                         Status.Code.INVALID_ARGUMENT,
                         Status.Code.NOT_FOUND,
                         Status.Code.RESOURCE_EXHAUSTED);
+    }
+
+    static Stream<Arguments> manyOf() {
+        WireWriter tensor = new WireWriter().text(1, "image").text(2, "BYTES").integer(3, 5000);
+        WireWriter files = new WireWriter();
+        WireWriter parameters = new WireWriter();
+        for (int i = 0; i < 5000; i++) {
+            files.bytes(8, new byte[0]);
+            parameters.message(4, new WireWriter().text(1, Integer.toString(i)));
+        }
+        return Stream.of(
+                Arguments.of(new WireWriter().message(5, tensor.message(5, files)), "at most 4096 are allowed"),
+                Arguments.of(parameters, "more than 1000 parameters"),
+                Arguments.of(
+                        new WireWriter().message(5, new WireWriter()).message(5, new WireWriter()),
+                        "inputs must be one tensor"),
+                Arguments.of(
+                        new WireWriter().bytes(7, new byte[0]).bytes(7, new byte[0]), "inputs must be one tensor"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("manyOf")
+    void what_takes_a_few_bytes_of_a_message_is_counted_as_it_comes(WireWriter message, String told) {
+        // what follows would be told instead, were all of it taken in first
+        byte[] broken = message.integer(1, 0).toBytes();
+        assertThat(setup.call("ModelInfer", broken).status().getDescription()).contains(told);
     }
 
     @Test

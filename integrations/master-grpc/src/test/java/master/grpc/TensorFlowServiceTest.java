@@ -11,9 +11,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import master.core.wire.WireWriter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Asks as a client would that has nothing but {@code prediction.proto}. */
 class TensorFlowServiceTest {
@@ -89,6 +94,31 @@ class TensorFlowServiceTest {
         assertThat(answer.get("model_spec").toString()).contains("name=m", "value=7", "serving_default");
         Map<String, Object> filtered = call("Predict", predict(Map.of("name", "m"), files("one"), "text"));
         assertThat(outputs(filtered)).containsOnlyKeys("text");
+    }
+
+    static Stream<Arguments> manyOf() {
+        WireWriter tensor = new WireWriter();
+        WireWriter outputs = new WireWriter();
+        for (int i = 0; i < 5000; i++) {
+            tensor.bytes(8, new byte[0]);
+            outputs.text(3, Integer.toString(i));
+        }
+        return Stream.of(
+                Arguments.of(new WireWriter().message(2, new WireWriter().message(2, tensor)), "at most 4096 are"),
+                Arguments.of(outputs, "more than 8 outputs"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("manyOf")
+    void what_takes_a_few_bytes_of_a_message_is_counted_as_it_comes(WireWriter message, String told) {
+        // what follows would be told instead, were all of it taken in first
+        byte[] broken = message.integer(1, 0).toBytes();
+        String method = "tensorflow.serving.PredictionService/Predict";
+        assertThat(setup.send(method, broken, CallOptions.DEFAULT, new Metadata())
+                        .join()
+                        .status()
+                        .getDescription())
+                .contains(told);
     }
 
     @Test

@@ -14,7 +14,18 @@ import master.serve.engine.Problem;
  * base64, for JSON has no bytes), or numbers {@code [N, H, W, C]}: UINT8 from 0 to 255, FP32 from -1 to 1.
  */
 public final class InferenceTensors {
+    private static final int MOST_IMAGES = 4096; // far more than servers allow
+
     private InferenceTensors() {}
+
+    /** Refuses more images than there would be memory for, before there are any: a byte of a tensor may be one. */
+    public static void checkCount(long images) {
+        if (images > MOST_IMAGES) {
+            throw new Problem(
+                    ErrorCode.TOO_LARGE,
+                    "%d images or more, at most %d are allowed in a tensor".formatted(images, MOST_IMAGES));
+        }
+    }
 
     /** A shape that is small enough to be counted with; what is in it need not agree yet. */
     public static long[] checked(long[] shape) {
@@ -82,6 +93,7 @@ public final class InferenceTensors {
                     : PixelTensor.images(shape, i -> data.getFloat(4 * i), data.remaining() / 4, range);
         }
         long count = batch(shape);
+        checkCount(count);
         List<ImageSource> images = new ArrayList<>();
         while (data.hasRemaining()) {
             int length = data.remaining() < 4 ? -1 : data.getInt();

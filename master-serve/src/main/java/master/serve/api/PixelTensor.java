@@ -68,6 +68,7 @@ final class PixelTensor {
         if (count % each != 0 || count / each != shape[0]) {
             throw new Problem(ErrorCode.BAD_TENSOR, "shape and number of values do not agree");
         }
+        InferenceTensors.checkCount(shape[0]);
         List<ImageSource> images = new ArrayList<>();
         for (int i = 0; i < shape[0]; i++) {
             int offset = Math.toIntExact(i * each);
