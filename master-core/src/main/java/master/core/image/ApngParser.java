@@ -17,6 +17,9 @@ final class ApngParser {
     private static final int FRAME = 0x6663544C; // fcTL
     private static final int FRAME_DATA = 0x66644154; // fdAT
 
+    /** Bytes of a palette of 256 colors with transparency: each frame gets a copy of what is before the first one. */
+    private static final int MOST_COMMON = 12 + 3 * 256 + 12 + 256;
+
     private static final ByteBuffer NONE = ByteBuffer.allocate(0);
 
     private final byte[] file;
@@ -56,6 +59,9 @@ final class ApngParser {
             } else if (!animated && type == PngParser.DATA) {
                 return Optional.empty();
             } else if (type == PngParser.PALETTE || type == PngParser.TRANSPARENCY) {
+                if (size > MOST_COMMON - common.size()) {
+                    throw in.damaged("a palette of more than 256 colors");
+                }
                 chunk(common, type, file, body, size);
             } else if (type == FRAME) {
                 finish();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,5 +122,25 @@ class AnimationTest {
         assertThatThrownBy(() -> read(cut))
                 .isInstanceOf(ImageDecodeException.class)
                 .hasMessageContaining("cut short");
+    }
+
+    @Test
+    void a_palette_of_far_more_than_256_colors_is_not_copied_for_each_frame() {
+        byte[] file = TestImages.apng(frames((frame, bar) -> bar <= frame));
+        int header = 8 + 25; // signature and header
+        for (int colors : new int[] {256, 1000, 100_000}) {
+            ByteArrayOutputStream with = new ByteArrayOutputStream();
+            with.write(file, 0, header);
+            with.writeBytes(TestImages.chunk("PLTE", new byte[3 * colors]));
+            with.writeBytes(TestImages.chunk("tRNS", new byte[256]));
+            with.write(file, header, file.length - header);
+            if (colors == 256) {
+                assertThat(read(with.toByteArray()).frames()).isEqualTo(BARS);
+            } else {
+                assertThatThrownBy(() -> read(with.toByteArray()))
+                        .isInstanceOf(ImageDecodeException.class)
+                        .hasMessageContaining("a palette of more than 256 colors");
+            }
+        }
     }
 }
