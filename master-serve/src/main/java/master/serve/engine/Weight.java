@@ -24,6 +24,9 @@ final class Weight {
 
     private static final int TEXT = 1 << 16; // characters that are looked at
 
+    private static final int MOST_FRAMES = 64; // that are read
+    private static final long FRAME_CONTROL = 0x6663544C; // fcTL
+
     private static final int[] PNG_CHANNELS = {1, 0, 3, 1, 2, 0, 4}; // by color type
 
     private Weight() {}
@@ -45,15 +48,62 @@ final class Weight {
         if (begins(file, 0x89, 'P', 'N', 'G') && file.length > 25) {
             int type = file[25] & 0xff;
             int channels = type < PNG_CHANNELS.length ? PNG_CHANNELS[type] : 0;
-            return pixels(big(file, 16, 4), big(file, 20, 4)) * channels * (file[24] == 16 ? 2 : 1);
+            long whole = pixels(big(file, 16, 4), big(file, 20, 4));
+            return Math.max(whole, pngFrames(file)) * channels * (file[24] == 16 ? 2 : 1);
         }
-        if (begins(file, 'G', 'I', 'F') && file.length > 9) {
-            return pixels(little(file, 6, 2), little(file, 8, 2));
+        if (begins(file, 'G', 'I', 'F') && file.length > 12) {
+            return Math.max(pixels(little(file, 6, 2), little(file, 8, 2)), gifFrames(file));
         }
         if (begins(file, 'B', 'M') && file.length > 25) {
-            return 4 * pixels(little(file, 18, 4), Math.abs((int) little(file, 22, 4)));
+            return little(file, 14, 4) == 12 // of OS/2
+                    ? 4 * pixels(little(file, 18, 2), little(file, 20, 2))
+                    : 4 * pixels(little(file, 18, 4), Math.abs((int) little(file, 22, 4)));
         }
         return begins(file, 0xff, 0xd8) ? jpeg(file) : other(file);
+    }
+
+    /** The pixels of the frames of an animation; 0 if there are none. */
+    private static long pngFrames(byte[] file) {
+        long pixels = 0;
+        int frames = 0;
+        long length;
+        for (int at = 8; at + 20 <= file.length && frames < MOST_FRAMES; at += (int) (12 + length)) {
+            length = big(file, at, 4);
+            if (big(file, at + 4, 4) == FRAME_CONTROL) {
+                pixels += pixels(big(file, at + 12, 4), big(file, at + 16, 4));
+                frames++;
+            }
+            if (length > file.length - at) {
+                break;
+            }
+        }
+        return pixels;
+    }
+
+    /** The pixels of all images of a GIF: each has a size of its own, whatever that of the screen is. */
+    private static long gifFrames(byte[] file) {
+        long pixels = 0;
+        int at = 13 + gifColors(file[10]);
+        for (int frames = 0; at + 10 < file.length && frames < MOST_FRAMES; at++) {
+            if (file[at] == 0x2c) { // an image
+                pixels += pixels(little(file, at + 5, 2), little(file, at + 7, 2));
+                frames++;
+                at += 11 + gifColors(file[at + 9]);
+            } else if (file[at] == 0x21) { // an extension
+                at += 2;
+            } else {
+                break;
+            }
+            while (at < file.length && file[at] != 0) { // blocks of data
+                at += 1 + (file[at] & 0xff);
+            }
+        }
+        return pixels;
+    }
+
+    /** Bytes of a table of colors, by the flags that announce it. */
+    private static int gifColors(byte flags) {
+        return flags < 0 ? 3 * (2 << (flags & 7)) : 0;
     }
 
     /** A format that a module on the path reads, or a text. */
