@@ -6,12 +6,15 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.OperatingSystemMXBean;
 import java.lang.management.RuntimeMXBean;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What Prometheus' dashboards expect of any process, under the names of its own clients. */
 final class ProcessMetrics {
-    private static final int PAGE = 4096;
+    private static final Pattern RESIDENT = Pattern.compile("^VmRSS:\\s*(\\d+) kB$", Pattern.MULTILINE);
 
     private ProcessMetrics() {}
 
@@ -41,15 +44,16 @@ final class ProcessMetrics {
                         .sum());
         metrics.gauge(
                 "process_load_average", "Load of the machine in the latest minute.", system::getSystemLoadAverage);
-        Path pages = Path.of("/proc/self/statm");
-        if (Files.isReadable(pages)) {
-            metrics.gauge("process_resident_memory_bytes", "Resident memory, native included.", () -> resident(pages));
+        Path status = Path.of("/proc/self/status"); // statm counts in pages, whose size differs between machines
+        if (Files.isReadable(status)) {
+            metrics.gauge("process_resident_memory_bytes", "Resident memory, native included.", () -> resident(status));
         }
     }
 
-    private static double resident(Path pages) {
+    static double resident(Path status) {
         try {
-            return Long.parseLong(Files.readString(pages).split(" ", -1)[1]) * (double) PAGE;
+            Matcher size = RESIDENT.matcher(Files.readString(status, StandardCharsets.ISO_8859_1));
+            return size.find() ? Long.parseLong(size.group(1)) * 1024.0 : Double.NaN;
         } catch (IOException e) {
             return Double.NaN; // it was readable before
         }
