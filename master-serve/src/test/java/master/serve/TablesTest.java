@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -128,6 +129,19 @@ class TablesTest {
                 client.post("/v1/table", form.toByteArray(), "Content-Type", "multipart/form-data; boundary=limit");
         assertThat(Client.text(markdown)).startsWith("|  | Age |");
         assertThat(markdown.headers().firstValue("Content-Type")).contains("text/markdown; charset=utf-8");
+    }
+
+    @Test
+    void a_form_holds_the_words_of_a_page() {
+        String word = "{\"text\": \"Age\", \"box\": [120, 12, 150, 26]}";
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        byte[] words = ("[" + String.join(",", Collections.nCopies(3000, word)) + "]").getBytes(StandardCharsets.UTF_8);
+        part(form, "name=\"words\"", words);
+        part(form, "name=\"image\"; filename=\"table.png\"", PICTURE);
+        form.writeBytes("--limit--\r\n".getBytes(StandardCharsets.US_ASCII));
+        HttpResponse<byte[]> answer =
+                client.post("/v1/table", form.toByteArray(), "Content-Type", "multipart/form-data; boundary=limit");
+        assertThat(Client.json(answer).at("/cells/1/text").asText().length()).isEqualTo(3 * 3000);
     }
 
     private static void part(ByteArrayOutputStream form, String disposition, byte[] content) {

@@ -27,6 +27,8 @@ public final class Recognize {
     private static final Set<String> PARAMETERS =
             Set.of("model", "charset", "length", "fold", "minConfidence", "boxes", "secondLook");
 
+    private static final int LONGEST_FIELD = 16_384; // of a form, in bytes
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,20}(\\.\\d{0,20})?([eE]-?\\d{1,3})?|\\.\\d{1,20}");
 
     private final Reader reader;
@@ -53,7 +55,7 @@ public final class Recognize {
             return one(exchange, wishes(exchange, json), bytes);
         }
         if (type.equals("multipart/form-data")) {
-            Uploads uploads = Uploads.of(exchange, 1000);
+            Uploads uploads = Uploads.of(exchange, 1000, LONGEST_FIELD);
             ObjectNode fields = Json.object();
             uploads.fields().forEach((name, value) -> {
                 check(name, "form field");

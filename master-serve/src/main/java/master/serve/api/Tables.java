@@ -41,6 +41,7 @@ import master.table.words.WordsFile;
 public final class Tables {
     private static final Set<String> PARAMETERS = Set.of("model", "format", "textModel");
     private static final String WORDS = "words";
+    private static final int LONGEST_FIELD = 1 << 18; // of a form, in bytes; a word and its box take about 60
     private static final int MOST_WORDS = 2000; // that are read in an image
 
     private static final Map<TableFormat, String> TYPES = Map.of( // HTML is not to be shown as a page of this server
@@ -115,7 +116,7 @@ public final class Tables {
             return wishes(exchange, json, Json.base64(image.textValue()), words.map(JsonNode::toString));
         }
         if (type.equals("multipart/form-data")) {
-            Uploads uploads = Uploads.of(exchange, 10);
+            Uploads uploads = Uploads.of(exchange, 10, LONGEST_FIELD);
             ObjectNode fields = Json.object();
             uploads.fields().forEach((name, value) -> {
                 if (!name.equals(WORDS)) {

@@ -31,10 +31,9 @@ import org.eclipse.jetty.util.Promise;
  */
 record Uploads(Map<String, String> fields, List<Optional<String>> names, List<byte[]> images) {
     private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_FIELD = 16_384;
     private static final Pattern BOUNDARY = Pattern.compile("boundary=", Pattern.CASE_INSENSITIVE);
 
-    static Uploads of(Exchange exchange, int mostParts) {
+    static Uploads of(Exchange exchange, int mostParts, int longestField) {
         String boundary = exchange.header("Content-Type")
                 .map(type -> MultiPart.extractBoundary(BOUNDARY.matcher(type).replaceFirst("boundary=")))
                 .orElseThrow(() -> new Problem(ErrorCode.BAD_BODY, "multipart/form-data without a boundary"));
@@ -57,7 +56,7 @@ record Uploads(Map<String, String> fields, List<Optional<String>> names, List<by
                     images.add(bytes(part));
                 } else {
                     String name = Optional.ofNullable(part.getName()).orElse("");
-                    if (part.getLength() > LONGEST_FIELD) {
+                    if (part.getLength() > longestField) {
                         throw new Problem(ErrorCode.BAD_PARAMETER, "form field %.40s is too long".formatted(name));
                     }
                     if (fields.put(name, text(name, part)) != null) {
