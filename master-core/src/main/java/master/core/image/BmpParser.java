@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package master.core.image;
 
+import java.util.Arrays;
+
 /**
  * Checks BMP headers. Files that hold a JPEG or PNG inside are refused, and so are the rare CMYK ones; a color profile,
  * which may even name another file, is switched off. Source: Microsoft, "Bitmap Header Types".
@@ -9,6 +11,7 @@ final class BmpParser {
     private static final int FILE_HEADER = 14;
     private static final int OS2_HEADER = 12;
     private static final int RGB = 0;
+    private static final int RUNS_OF_BYTES = 1;
     private static final int BIT_FIELDS = 3;
     private static final int V4_HEADER = 108;
     private static final int SRGB = 0x73524742; // the value of the color space field that means sRGB
@@ -49,6 +52,49 @@ final class BmpParser {
             }
         }
         return EncodedImage.of(ImageFormat.BMP, (int) width, (int) height, decodable(file, header));
+    }
+
+    /**
+     * Checks, if a file that was parsed holds runs of equal pixels, that they reach their end mark or the end of the last row: the
+     * decoder leaves out what is missing.
+     */
+    static void checkRuns(EncodedImage image) throws BadImageException {
+        byte[] file = image.bytes();
+        Cursor in = new Cursor(file, "BMP");
+        in.skip(10);
+        int pixels = in.s32LittleEndian();
+        if (in.s32LittleEndian() == OS2_HEADER) {
+            return;
+        }
+        in.skip(12); // width, height, planes, bits
+        int compression = in.s32LittleEndian();
+        if (compression == RGB || compression == BIT_FIELDS) {
+            return;
+        }
+        int size = in.s32LittleEndian(); // 0: not said
+        long end = size > 0 ? Math.min(file.length, (long) pixels + size) : file.length;
+        Cursor runs = new Cursor(Arrays.copyOf(file, (int) end), "BMP");
+        runs.skip(pixels);
+        int rows = 0;
+        while (runs.remaining() > 0 || rows < image.height()) { // else nothing but the end mark is missing
+            int count = runs.u8();
+            int kind = runs.u8();
+            if (count > 0) {
+                continue;
+            }
+            switch (kind) {
+                case 0 -> rows++; // the end of a row
+                case 1 -> { // that of the image
+                    return;
+                }
+                case 2 -> { // a step to the right and up
+                    runs.skip(1);
+                    rows += runs.u8();
+                }
+                default -> // pixels without a run, of whole words
+                    runs.skip(compression == RUNS_OF_BYTES ? kind + kind % 2 : (kind + 3) / 4 * 2);
+            }
+        }
     }
 
     /** A copy that states its true size, which many writers get wrong, and no profile. */

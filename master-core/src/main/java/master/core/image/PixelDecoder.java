@@ -85,6 +85,9 @@ final class PixelDecoder {
     }
 
     private static int[] other(javax.imageio.ImageReader decoder, EncodedImage image) throws IOException {
+        if (image.format() == ImageFormat.BMP) {
+            BmpParser.checkRuns(image);
+        }
         Completion completion = new Completion();
         if (image.format() == ImageFormat.GIF) { // its decoder leaves what is missing transparent, and says nothing
             decoder.addIIOReadProgressListener(completion);

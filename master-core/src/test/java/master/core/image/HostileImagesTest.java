@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostileImagesTest {
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 2000, 1_000_000);
@@ -245,5 +246,21 @@ class HostileImagesTest {
         assertThatThrownBy(() -> read(file))
                 .isInstanceOf(ImageDecodeException.class)
                 .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BI_RLE8", "BI_RLE4"})
+    void a_bitmap_of_runs_that_was_cut_short_is_never_an_image(String compression) {
+        byte[] file = TestImages.bmp(compression, 48, 20);
+        byte[] unsaid = file.clone();
+        Arrays.fill(unsaid, 34, 38, (byte) 0); // the size of the pixels, which may be left out
+        PixelImage whole = read(file);
+        assertThat(read(unsaid)).isEqualTo(whole);
+        for (byte[] each : new byte[][] {file, unsaid}) {
+            for (int length = file.length - 3; length > 60; length--) { // two bytes say that it ends
+                byte[] cut = Arrays.copyOf(each, length);
+                assertThatThrownBy(() -> read(cut)).as("%d bytes", length).isInstanceOf(ImageDecodeException.class);
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 package master.core.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
@@ -49,6 +50,37 @@ final class TestImages {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A bitmap of gray stripes, packed as {@code BI_RLE8} or {@code BI_RLE4} does. */
+    static byte[] bmp(String compression, int width, int height) {
+        byte[] levels = new byte[compression.endsWith("8") ? 256 : 16];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = (byte) (255 * i / (levels.length - 1));
+        }
+        IndexColorModel colors =
+                new IndexColorModel(levels.length == 256 ? 8 : 4, levels.length, levels, levels, levels);
+        int type = levels.length == 256 ? BufferedImage.TYPE_BYTE_INDEXED : BufferedImage.TYPE_BYTE_BINARY;
+        BufferedImage image = new BufferedImage(width, height, type, colors);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.getRaster().setSample(x, y, 0, 1 + (x / 3 + y) % (levels.length - 1));
+            }
+        }
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("bmp").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+            ImageWriteParam options = writer.getDefaultWriteParam();
+            options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            options.setCompressionType(compression);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image, null, null), options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
     }
 
     static byte[] progressiveJpeg(BufferedImage image) {
