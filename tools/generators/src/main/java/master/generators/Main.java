@@ -138,6 +138,8 @@ public final class Main implements Callable<Integer> {
         parts.put("patchca", 16);
         parts.put("nanocaptcha", 16);
         parts.put("hutool", 16);
+        parts.put("cage", 16);
+        parts.put("jcaptcha", 16);
         for (String name : only) {
             known(parts, name);
         }
@@ -155,7 +157,9 @@ public final class Main implements Callable<Integer> {
                 new ApiclubPainter(fonts),
                 new PatchcaPainter(fonts),
                 new NanoCaptchaPainter(fonts),
-                new HutoolPainter(fonts))) {
+                new HutoolPainter(fonts),
+                new CagePainter(fonts),
+                new JCaptchaPainter(fonts))) {
             int part = only.isEmpty() || only.contains(painter.name()) ? parts.get(painter.name()) : 0;
             for (int i = 0; i < part; i++) {
                 painters.add(painter);
