@@ -133,6 +133,11 @@ class DatasetsTest {
         statistics.add(PubTabNet.parse(LINE));
         assertThat(statistics.describe())
                 .startsWith("1 tables, 0 of them not complete")
+                .contains("columns             2.00       2       2       2")
+                .contains("header rows         1.00       1       1       1")
+                .contains("cells               3.00       3       3       3")
+                .contains("empty cells         1.00       1       1       1")
+                .contains("tokens html        14.00      14      14      14")
                 .contains("spanning cells      1.00       1       1       1")
                 .contains("tokens otsl         7.00       7       7       7");
     }
