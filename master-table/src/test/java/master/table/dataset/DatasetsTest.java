@@ -51,6 +51,16 @@ class DatasetsTest {
     }
 
     @Test
+    void a_file_may_begin_with_a_byte_order_mark() throws Exception {
+        TableDataset dataset = new TableDataset(Files.writeString(folder.resolve("x.jsonl"), "\uFEFF" + LINE));
+        List<String> read = new ArrayList<>();
+        dataset.read((sample, image) -> read.add(sample.id()));
+        assertThat(read).containsExactly("a.png");
+        long[] lines = dataset.lines();
+        assertThat(dataset.at(lines[0], lines[1]).id()).isEqualTo("a.png");
+    }
+
+    @Test
     void a_bad_line_is_named() throws Exception {
         Path file = folder.resolve("x.jsonl");
         Files.writeString(file, LINE + "\n\n" + LINE.replace("\"<td>\", \"</td>\", ", "") + "\n");
