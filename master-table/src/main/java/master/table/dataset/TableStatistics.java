@@ -11,15 +11,32 @@ import master.table.TableCell;
 import master.table.structure.HtmlTokens;
 import master.table.structure.OtslTokens;
 
-/** Collects statistics about the tables of a dataset. Not thread-safe. */
+/** Collects statistics about the tables of a dataset; of each table it keeps only numbers. Not thread-safe. */
 public final class TableStatistics {
-    private final List<Table> tables = new ArrayList<>();
+    private static final List<String> NAMES = List.of(
+            "rows", "columns", "header rows", "cells", "spanning cells", "empty cells", "tokens html", "tokens otsl");
+
+    private final List<int[]> tables = new ArrayList<>(); // by name
     private int incomplete;
 
     /** Adds a table. */
     public void add(TableSample sample) {
-        tables.add(sample.table());
+        Table table = sample.table();
+        tables.add(new int[] {
+            table.rows(),
+            table.columns(),
+            table.headerRows(),
+            table.cells().size(),
+            count(table, TableCell::spans),
+            count(table, TableCell::empty),
+            HtmlTokens.merged(table).size(),
+            OtslTokens.spelled(table).length()
+        });
         incomplete += sample.complete() ? 0 : 1;
+    }
+
+    private static int count(Table table, Predicate<TableCell> kind) {
+        return (int) table.cells().stream().filter(kind).count();
     }
 
     /** The number of tables added. */
@@ -35,30 +52,14 @@ public final class TableStatistics {
         StringBuilder text = new StringBuilder();
         text.append("%d tables, %d of them not complete%n".formatted(tables.size(), incomplete));
         text.append("                    mean  median    90 %%    most%n".formatted());
-        line(text, "rows", tables.stream().mapToInt(Table::rows).toArray());
-        line(text, "columns", tables.stream().mapToInt(Table::columns).toArray());
-        line(text, "header rows", tables.stream().mapToInt(Table::headerRows).toArray());
-        line(
-                text,
-                "cells",
-                tables.stream().mapToInt(table -> table.cells().size()).toArray());
-        line(text, "spanning cells", count(TableCell::spans));
-        line(text, "empty cells", count(TableCell::empty));
-        line(
-                text,
-                "tokens html",
-                tables.stream().mapToInt(t -> HtmlTokens.merged(t).size()).toArray());
-        line(
-                text,
-                "tokens otsl",
-                tables.stream().mapToInt(t -> OtslTokens.spelled(t).length()).toArray());
+        for (int i = 0; i < NAMES.size(); i++) {
+            int kind = i;
+            line(
+                    text,
+                    NAMES.get(i),
+                    tables.stream().mapToInt(numbers -> numbers[kind]).toArray());
+        }
         return text.toString();
-    }
-
-    private int[] count(Predicate<TableCell> kind) {
-        return tables.stream()
-                .mapToInt(table -> (int) table.cells().stream().filter(kind).count())
-                .toArray();
     }
 
     private static void line(StringBuilder text, String name, int[] values) {

@@ -17,16 +17,21 @@ public final class CsvFormat {
         REPEAT
     }
 
-    /** Writes a table; every row has as many values as the table has columns. Values are quoted where necessary. */
+    /**
+     * Writes a table; every row has as many values as the table has columns. Values are quoted where necessary, and where nothing is
+     * the only value of a row, because readers skip blank lines.
+     */
     public static String write(Table table, Spans spans) {
         Objects.requireNonNull(spans, "spans");
         StringBuilder csv = new StringBuilder();
+        String nothing = table.columns() == 1 ? "\"\"" : "";
         TableCell[][] grid = table.grid();
         for (int row = 0; row < table.rows(); row++) {
             for (int column = 0; column < table.columns(); column++) {
                 TableCell cell = grid[row][column];
                 boolean first = cell.row() == row && cell.column() == column;
-                csv.append(column == 0 ? "" : ",").append(first || spans == Spans.REPEAT ? quoted(cell.text()) : "");
+                String value = first || spans == Spans.REPEAT ? quoted(cell.text()) : "";
+                csv.append(column == 0 ? "" : ",").append(value.isEmpty() ? nothing : value);
             }
             csv.append("\r\n");
         }

@@ -39,7 +39,7 @@ public final class MarkdownFormat {
 
     private static String escape(String text) {
         StringBuilder escaped = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (char c : text.replace("\r\n", "\n").replace('\r', '\n').toCharArray()) { // each would end the row
             if (c == '\n') {
                 escaped.append("<br>");
             } else {

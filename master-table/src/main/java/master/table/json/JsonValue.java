@@ -21,14 +21,14 @@ public final class JsonValue {
     private JsonValue() {}
 
     /**
-     * The value of a text.
+     * The value of a text. A byte order mark before it, which editors on Windows write, is passed over.
      *
      * @return a {@link Map} in the order of its keys, a {@link List}, a {@link String}, a {@link Number}, a {@link Boolean},
      *     or null
      * @throws JsonProcessingException if it is not one value of JSON
      */
     public static @Nullable Object parse(String text) throws JsonProcessingException {
-        try (JsonParser parser = JSON.createParser(text)) {
+        try (JsonParser parser = JSON.createParser(text.startsWith("\uFEFF") ? text.substring(1) : text)) {
             parser.nextToken();
             Object value = value(parser);
             if (parser.nextToken() != null) {

@@ -120,9 +120,10 @@ public final class PositionTokens implements StructureTokens {
         }
 
         Optional<Structure> end(int width, int height) {
+            broken |= header; // of a row that does not come
             int last = rows.size() - 1;
             if (last >= 0 && rows.get(last).marks().isEmpty()) {
-                rows.remove(last);
+                broken |= rows.remove(last).header();
             } else {
                 broken = true; // no lower edge
                 ys.add(Double.NaN);

@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Reads words with their boxes from JSON, such as those of a PDF's text layer: a list of {@code {"text": "Age", "box": [x0, y0,
  * x1, y1]}}, or an object with that list as {@code words}. A box is the upper left and the lower right corner in pixels of the image,
  * or an object with {@code x}, {@code y}, {@code width} and {@code height}; its key may also be {@code bbox}. Blank words and other
- * keys are ignored. Holds no state.
+ * keys are ignored; 10,000 words are allowed. Holds no state.
  */
 public final class WordsFile {
+    /** With blank ones. To sort the words of one cell takes time with the square of their number. */
+    private static final int MOST_WORDS = 10_000;
+
     private WordsFile() {}
 
     /**
@@ -58,6 +61,9 @@ public final class WordsFile {
         Object list = value instanceof Map<?, ?> map ? map.get("words") : value;
         if (!(list instanceof List<?> items)) {
             throw new IllegalArgumentException("no list of words");
+        }
+        if (items.size() > MOST_WORDS) {
+            throw new IllegalArgumentException("%d words, %d are allowed".formatted(items.size(), MOST_WORDS));
         }
         List<Word> words = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {

@@ -51,6 +51,16 @@ class DatasetsTest {
     }
 
     @Test
+    void a_file_may_begin_with_a_byte_order_mark() throws Exception {
+        TableDataset dataset = new TableDataset(Files.writeString(folder.resolve("x.jsonl"), "\uFEFF" + LINE));
+        List<String> read = new ArrayList<>();
+        dataset.read((sample, image) -> read.add(sample.id()));
+        assertThat(read).containsExactly("a.png");
+        long[] lines = dataset.lines();
+        assertThat(dataset.at(lines[0], lines[1]).id()).isEqualTo("a.png");
+    }
+
+    @Test
     void a_bad_line_is_named() throws Exception {
         Path file = folder.resolve("x.jsonl");
         Files.writeString(file, LINE + "\n\n" + LINE.replace("\"<td>\", \"</td>\", ", "") + "\n");
@@ -133,6 +143,11 @@ class DatasetsTest {
         statistics.add(PubTabNet.parse(LINE));
         assertThat(statistics.describe())
                 .startsWith("1 tables, 0 of them not complete")
+                .contains("columns             2.00       2       2       2")
+                .contains("header rows         1.00       1       1       1")
+                .contains("cells               3.00       3       3       3")
+                .contains("empty cells         1.00       1       1       1")
+                .contains("tokens html        14.00      14      14      14")
                 .contains("spanning cells      1.00       1       1       1")
                 .contains("tokens otsl         7.00       7       7       7");
     }

@@ -59,6 +59,19 @@ class FormatsTest {
     }
 
     @Test
+    void csv_of_one_column_has_no_blank_lines_which_readers_skip() {
+        Table column = new Table(3, 1, 0, List.of(TableCell.of(0, 0, "a").withSpans(2, 1), TableCell.of(2, 0, "")));
+        assertThat(CsvFormat.write(column, CsvFormat.Spans.BLANK)).isEqualTo("a\r\n\"\"\r\n\"\"\r\n");
+        assertThat(CsvFormat.write(column, CsvFormat.Spans.REPEAT)).isEqualTo("a\r\na\r\n\"\"\r\n");
+    }
+
+    @Test
+    void no_end_of_a_line_in_a_cell_ends_a_row_of_markdown() {
+        Table cell = new Table(1, 1, 1, List.of(TableCell.of(0, 0, "a\r\nb\rc\nd")));
+        assertThat(MarkdownFormat.write(cell)).isEqualTo("| a<br>b<br>c<br>d |\n| --- |\n");
+    }
+
+    @Test
     void markdown_has_one_header_row_and_escapes_what_is_active() {
         assertThat(TableFormat.MD.write(recognition(TABLE)))
                 .isEqualTo("| a \\& b | 50% |  |\n| --- | --- | --- |\n|  | x\\|y | 1,5 |\n"

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StructureTokensTest {
     static Stream<Arguments> examples() throws IOException {
@@ -281,6 +282,16 @@ class StructureTokensTest {
                 .orElseThrow();
         assertThat(read.repaired()).isTrue();
         assertThat(read.table().cells().get(3).box()).contains(new Box(40, 40, 40, 40));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x00x80y00CTy80", "x00x80y00Cy80T"})
+    void a_header_row_that_does_not_come_is_a_repair(String text) {
+        Structure read = PositionTokens.TOKENS
+                .read(answer(PositionTokens.TOKENS.vocabulary(), text), 80, 80)
+                .orElseThrow();
+        assertThat(read.repaired()).isTrue();
+        assertThat(OtslTokens.spelled(read.table())).isEqualTo("CN");
     }
 
     @Test

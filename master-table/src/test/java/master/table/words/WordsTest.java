@@ -128,6 +128,21 @@ class WordsTest {
     }
 
     @Test
+    void words_may_begin_with_a_byte_order_mark() {
+        assertThat(WordsFile.parse("\uFEFF[{\"text\": \"a\", \"box\": [1, 2, 3, 4]}]"))
+                .isEqualTo(List.of(new Word("a", new Box(1, 2, 2, 2))));
+    }
+
+    @Test
+    void more_words_than_any_table_has_are_refused() {
+        String word = "{\"text\": \"a\", \"box\": [1, 2, 3, 4]}";
+        assertThat(WordsFile.parse("[" + word + ("," + word).repeat(9_999) + "]"))
+                .hasSize(10_000);
+        assertThatThrownBy(() -> WordsFile.parse("[" + word + ("," + word).repeat(10_000) + "]"))
+                .hasMessage("10001 words, 10000 are allowed");
+    }
+
+    @Test
     void what_is_no_list_of_words_is_refused() {
         assertThatThrownBy(() -> WordsFile.parse("{")).hasMessageStartingWith("no JSON (");
         assertThatThrownBy(() -> WordsFile.parse("3")).hasMessage("no list of words");
