@@ -126,7 +126,8 @@ fn draw_captcha_rs(random: &mut SmallRng) -> (DynamicImage, String) {
     let drawn = CaptchaBuilder::new().text(label.clone()).width(10 + length as u32 * random.random_range(pitch) + 8)
         .height(random.random_range(44..90)).dark_mode(chance(random, 35)).complexity(random.random_range(1..7))
         .drop_shadow(chance(random, 30)).interference_lines(random.random_range(0..6))
-        .interference_ellipses(random.random_range(0..8)).distortion(if chance(random, 40) { random.random_range(1..3) } else { 0 })
+        .interference_ellipses(random.random_range(0..8))
+        .distortion(if chance(random, 40) { random.random_range(1..3) } else { 0 })
         .build();
     (drawn.image, label)
 }
