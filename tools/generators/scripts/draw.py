@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Draws labelled captchas with Python's captcha libraries: captcha, claptcha, wheezy.captcha, django-simple-captcha,
-multicolorcaptcha.
+multicolorcaptcha, flask-simple-captcha, and MediaWiki's FancyCaptcha.
 
 usage: draw.py LIBRARY COUNT SEED OUT FONTS
 
 Writes pictures and OUT/labels.tsv; FONTS is a file with the path of a font in each line. `captcha` and `django-simple-captcha` both install a package named captcha, so
-`django` needs an environment of its own; claptcha needs Pillow below 10.
+`django` needs an environment of its own; claptcha needs Pillow below 10. `fancy` needs Pillow below 12 and the folder of
+MediaWiki's ConfirmEdit extension, whose script is named captcha too, in PYTHONPATH.
 """
 import io
 import random
+import re
 import sys
 from pathlib import Path
 
@@ -155,6 +157,47 @@ def draw_multicolor(_):
     width = random.randint(160, 420)
     height = width * drawn.image.height // drawn.image.width
     return label, drawn.image.resize((width, height), random.choice((Image.BILINEAR, Image.LANCZOS)))
+
+
+def draw_flask(label):
+    from flask_simple_captcha import img
+    from flask_simple_captcha.text import FONT_PATHS
+    if random.random() < 0.4:  # as it is
+        label = "".join(random.choice("ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(6))
+        img.IMGWIDTH, img.IMGHEIGHT = 180, 60
+        return label, img.create_text_img(label, random.choice(FONT_PATHS))
+    ink, ground = pair()
+    img.IMGHEIGHT = random.randint(40, 80)
+    img.IMGWIDTH = int(img.IMGHEIGHT * len(label) * random.uniform(0.42, 0.62))
+    lines = img.draw_lines
+    noise = random.randint(0, 12)
+    # The library has a parameter for the number of lines and passes 12.
+    img.draw_lines = lambda im, **settings: lines(im, **{**settings, "noise": noise})
+    try:
+        return img.create_text_img(label, random.choice(FONT_PATHS), random.randint(28, 44), ground, ink)
+    finally:
+        img.draw_lines = lines
+
+
+def draw_fancy(label):
+    from PIL import Image
+    from captcha import gen_captcha
+    # Only wide bold letters survive its distortion and noise, and capitals and digits better than small letters.
+    bold = [f for f in FONTS if re.fullmatch(
+        r"(DejaVuSans|DejaVuSerif|Verana|VeranaSans|RobotoSlab|Sora|ClearSans|Tinos|LiberationSerif)-Bold|FreeSerifBold"
+        r"|(Lato|Roboto|Inter|InterDisplay|Vollkorn)-Black|(Inter|InterDisplay|OpenSans|Sora|Manrope)-ExtraBold", Path(f).stem)]
+    if label.lower() == label and not label.isdigit() and random.random() < 0.5:
+        label = label.upper().replace("I", "A").replace("O", "B")
+    font = random.choice(bold)
+    data = io.BytesIO()
+    data.name = "captcha.png"  # whose ending gives the format
+    if random.random() < 0.4:  # small letters of size 40, as it is, but for the thin ones
+        label = "".join(random.choice("abcdeghkmnopqrstuvwxyz") for _ in range(random.randint(5, 8)))
+        font = random.choice([f for f in bold if "DejaVu" in f or "Sora" in f or "Verana" in f])
+        gen_captcha(label, font, 40, data)
+    else:
+        gen_captcha(label, font, random.randint(36, 60), data)
+    return label, Image.open(data)
 
 
 def main():
