@@ -349,6 +349,13 @@ const libraries = {
     }, null);
     return text;
   },
+  'react-numeric-captcha': () => {
+    const Captcha = here('react-numeric-captcha');
+    const captcha = new (Captcha.default || Captcha)({});
+    captcha.canvas = surface(200, 50);
+    captcha.drawCaptcha();
+    return String(captcha.state.solution);
+  },
   captchapng: async usual => {
     const CaptchaPng = here('captchapng');
     const length = usual ? 4 : pick(lengths);
