@@ -82,6 +82,7 @@ function loadFonts() {
 // Canvas: notes where each text lies and how much its color differs from what is below.
 let last = null;
 let drawn = [];
+const pen = createCanvas(1, 1).getContext('2d');
 let slack = 0; // pixels of a letter that may be cut off
 
 function note(context, text, x, y, style) {
@@ -110,7 +111,8 @@ function note(context, text, x, y, style) {
       ground[k] += 255 + (data[n + k] - 255) * data[n + 3] / 255;
     }
   }
-  const pen = createCanvas(1, 1).getContext('2d');
+  pen.globalAlpha = 1;
+  pen.clearRect(0, 0, 1, 1);
   pen.fillStyle = style;
   pen.globalAlpha = context.globalAlpha;
   pen.fillRect(0, 0, 1, 1);
@@ -377,6 +379,7 @@ async function main() {
   let usual = chance(0.4);
   while (labels.length < count) {
     tries++;
+    await new Promise(setImmediate); // lets the canvases of the tries before go: they are freed between the turns of the event loop
     font = usual ? null : pick(fonts);
     drawn = [];
     slack = 0;
