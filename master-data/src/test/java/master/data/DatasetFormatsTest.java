@@ -239,6 +239,19 @@ class DatasetFormatsTest {
                 .hasMessageContaining("of format icdar_xml, not svt");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            <image file="a.png" tag="x"/><image file="b.png"/> | a word without text
+            <image file="a.png" tag="x"/><image tag="y"/>      | a word without a file
+            <image><imageName>a.png</imageName><taggedRectangle x="0" y="0" width="2" height="2"/></image> | a word without text
+            """)
+    void a_word_of_xml_that_lacks_something_is_refused(String words, String problem) throws IOException {
+        Path xml = list("words.xml", "<words>" + words + "</words>");
+        assertThatThrownBy(() -> Dataset.open(xml))
+                .isInstanceOf(DatasetException.class)
+                .hasMessage("%s:1: %s", xml, problem);
+    }
+
     @Test
     void xml_reads_nothing_outside_of_itself() throws IOException {
         Path secret = list("secret.txt", "hidden");
