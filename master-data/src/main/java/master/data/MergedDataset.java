@@ -2,14 +2,20 @@
 package master.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import master.api.Label;
 
 /** The LMDBs in the folders below a folder, one after the other in the order of their paths. */
@@ -31,15 +37,57 @@ final class MergedDataset implements Dataset {
         }
     }
 
-    /** The folders below a folder that hold an LMDB, sorted. */
+    /**
+     * The folders below a folder that hold an LMDB, sorted. Links are followed, but an LMDB counts once; hidden folders,
+     * such as those of a {@link PartialFolder}, are left out.
+     */
     static List<Path> lmdbs(Path root) {
-        try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(file -> file.getFileName().toString().equals(LmdbFile.DATA))
-                    .map(Path::getParent)
-                    .sorted()
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(
+                    root, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Search(root, found));
+            found.sort(null);
+            Map<Path, Path> byFile = new LinkedHashMap<>();
+            for (Path folder : found) {
+                byFile.putIfAbsent(folder.resolve(LmdbFile.DATA).toRealPath(), folder);
+            }
+            return List.copyOf(byFile.values());
+        } catch (IOException e) {
             throw new DatasetException("dataset %s: cannot be read: %s".formatted(root, e), e);
+        }
+    }
+
+    /** Collects the folders that hold an LMDB. */
+    private static final class Search extends SimpleFileVisitor<Path> {
+        private final Path root;
+        private final List<Path> found;
+
+        Search(Path root, List<Path> found) {
+            this.root = root;
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            boolean hidden =
+                    !folder.equals(root) && folder.getFileName().toString().startsWith(".");
+            return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.getFileName().toString().equals(LmdbFile.DATA)) {
+                found.add(file.getParent());
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException problem) throws IOException {
+            if (problem instanceof FileSystemLoopException) {
+                return FileVisitResult.CONTINUE; // a link to where we come from
+            }
+            throw problem;
         }
     }
 

@@ -2,6 +2,7 @@
 package master.data;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import java.awt.Rectangle;
 import java.io.IOException;
@@ -84,8 +85,14 @@ final class WordXml {
                 image = "";
                 String file = reader.getAttributeValue(null, "file");
                 String tag = reader.getAttributeValue(null, "tag");
-                if (file != null && tag != null) {
-                    add(DatasetFormat.ICDAR_XML, file, file, tag, Optional.empty(), line);
+                if (file != null || tag != null) {
+                    add(
+                            DatasetFormat.ICDAR_XML,
+                            requireNonNullElse(file, ""),
+                            requireNonNullElse(file, ""),
+                            requireNonNullElse(tag, ""),
+                            Optional.empty(),
+                            line);
                 }
             }
             case "taggedRectangle" ->
@@ -115,6 +122,8 @@ final class WordXml {
             String id = "%s %d,%d %dx%d".formatted(image, box.x, box.y, box.width, box.height);
             add(DatasetFormat.SVT, id, image, text.toString().strip(), rectangle, line);
             rectangle = Optional.empty();
+        } else if (element.equals("taggedRectangle") && rectangle.isPresent()) {
+            throw error(line, "a word without text");
         }
     }
 

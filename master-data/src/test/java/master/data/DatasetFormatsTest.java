@@ -145,6 +145,29 @@ class DatasetFormatsTest {
         }
     }
 
+    @Test
+    void linked_folders_are_searched_for_lmdbs_and_each_counts_once() throws IOException {
+        lmdb("elsewhere/MJ", "a", "b");
+        lmdb("tree/ST", "c");
+        Files.createSymbolicLink(folder.resolve("tree/MJ"), folder.resolve("elsewhere/MJ"));
+        Files.createSymbolicLink(folder.resolve("tree/again"), folder.resolve("elsewhere"));
+        Files.createSymbolicLink(folder.resolve("tree/loop"), folder.resolve("tree"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("tree"));
+        try (Dataset dataset = Dataset.open(link)) {
+            assertThat(labels(dataset)).containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
+    void an_lmdb_that_is_still_being_written_is_no_part_of_the_folder() throws IOException {
+        lmdb("tree/MJ", "a");
+        try (LmdbWriter writer = LmdbWriter.create(folder.resolve("tree/ST"));
+                Dataset dataset = Dataset.open(folder.resolve("tree"))) {
+            assertThat(writer.size()).isZero();
+            assertThat(labels(dataset)).containsExactly("a");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     ICDAR   | a.png, "x"\\nb.png, x"      | l:2: file, "text" is needed
@@ -214,6 +237,19 @@ class DatasetFormatsTest {
         }
         assertThatThrownBy(() -> Dataset.open(xml, DatasetFormat.SVT))
                 .hasMessageContaining("of format icdar_xml, not svt");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            <image file="a.png" tag="x"/><image file="b.png"/> | a word without text
+            <image file="a.png" tag="x"/><image tag="y"/>      | a word without a file
+            <image><imageName>a.png</imageName><taggedRectangle x="0" y="0" width="2" height="2"/></image> | a word without text
+            """)
+    void a_word_of_xml_that_lacks_something_is_refused(String words, String problem) throws IOException {
+        Path xml = list("words.xml", "<words>" + words + "</words>");
+        assertThatThrownBy(() -> Dataset.open(xml))
+                .isInstanceOf(DatasetException.class)
+                .hasMessage("%s:1: %s", xml, problem);
     }
 
     @Test

@@ -51,6 +51,14 @@ class ThresholdTest {
     }
 
     @Test
+    void the_confidence_that_is_named_accepts_just_the_texts_that_are_counted() {
+        Threshold threshold = Threshold.of(read(300, 0.999873, 9, 0.999821)).orElseThrow();
+
+        assertThat(threshold).isEqualTo(new Threshold(0.99987, 300, 300, 309));
+        assertThat(threshold.toString()).startsWith("--min-confidence 0.99987 accepts 300 of 309");
+    }
+
+    @Test
     void where_the_surest_text_is_wrong_there_is_none() {
         assertThat(Threshold.of(read(20, 0.9, 1, 0.95))).isEmpty();
     }

@@ -124,9 +124,7 @@ public final class FormulaText {
     }
 
     private void atom(int depth) {
-        if (depth > DEEPEST) {
-            throw error("more than %d deep".formatted(DEEPEST));
-        }
+        refuseTooDeep(depth);
         String token = tokens.get(at++);
         switch (token) {
             case "{" -> {
@@ -162,6 +160,12 @@ public final class FormulaText {
         }
     }
 
+    private void refuseTooDeep(int depth) {
+        if (depth > DEEPEST) {
+            throw error("more than %d deep".formatted(DEEPEST));
+        }
+    }
+
     private void close() {
         if (!is("}")) {
             throw error("{ without }");
@@ -194,6 +198,7 @@ public final class FormulaText {
     }
 
     private List<String> script(int depth) {
+        refuseTooDeep(depth);
         int start = result.size();
         result.add(tokens.get(at++));
         argument(depth);

@@ -51,7 +51,7 @@ class FormulaTextTest {
 
     @Test
     void braces_of_any_depth_do_not_overflow_the_stack() {
-        for (String deep : new String[] {"{", "x^{", "\\sqrt{", "\\frac{", "\\sqrt[", "x^\\frac "}) {
+        for (String deep : new String[] {"{", "x^{", "^{", "_{", "^_{", "\\sqrt{", "\\frac{", "\\sqrt[", "x^\\frac "}) {
             assertThatIllegalArgumentException().isThrownBy(() -> FormulaText.normalize(deep.repeat(100_000)));
         }
     }

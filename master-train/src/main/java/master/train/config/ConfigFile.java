@@ -11,12 +11,15 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
@@ -51,6 +54,12 @@ public final class ConfigFile {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(MapperFeature.OVERRIDE_PUBLIC_ACCESS_MODIFIERS) // master.api opens nothing to Jackson
             .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS) // a record without components
+            // of 0x12 and 1.50 as a charset only the number would be left
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .addMixIn(Backbone.class, Kinds.class)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
@@ -156,6 +165,10 @@ public final class ConfigFile {
     private static String problem(JsonProcessingException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return path(unknown) + ": " + unknownKey(unknown.getPropertyName(), unknown.getKnownPropertyIds());
+        }
+        if (e instanceof InvalidFormatException wrong && wrong.getTargetType() == String.class) {
+            return "%s: YAML reads %s here, a text is needed: put it in quotes"
+                    .formatted(path(wrong), wrong.getValue());
         }
         if (e instanceof InvalidFormatException wrong) {
             return "%s: \"%s\" is not allowed, %s is needed"

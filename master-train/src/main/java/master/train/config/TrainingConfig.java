@@ -165,10 +165,23 @@ public record TrainingConfig(
             throw new IllegalArgumentException("training: patience has no effect without data.validation");
         }
         for (int i = 0; i < data.train().size(); i++) {
-            check("data.train[%d].".formatted(i), data.train().get(i), manifest);
+            DataConfig.Source source = data.train().get(i);
+            refuseUseless("data.train[%d]".formatted(i), "count", source.count() != null, "training: all is learnt");
+            check("data.train[%d].".formatted(i), source, manifest);
         }
         for (int i = 0; i < data.validation().size(); i++) {
-            check("data.validation[%d].".formatted(i), data.validation().get(i), manifest);
+            DataConfig.Source source = data.validation().get(i);
+            String place = "data.validation[%d]".formatted(i);
+            refuseUseless(place, "weight", source.weight() != 1, "validation: all sets count alike");
+            refuseUseless(place, "exchange", source.exchange() > 0, "validation: images are read as they are");
+            refuseUseless(place, "join", source.join() > 0, "validation: images are read as they are");
+            check(place + ".", source, manifest);
+        }
+    }
+
+    private static void refuseUseless(String place, String key, boolean given, String reason) {
+        if (given) {
+            throw new IllegalArgumentException("%s: %s has no effect in %s".formatted(place, key, reason));
         }
     }
 

@@ -40,7 +40,7 @@ public final class DatasetSource implements ExampleSource {
         this.labels = labels;
         this.seed = seed;
         this.augmentation = augmentation;
-        this.tally = new ReadTally(dataset.name(), dataset.size(), maxUnreadable);
+        this.tally = new ReadTally(dataset.name(), labels.kept(), maxUnreadable);
     }
 
     /**

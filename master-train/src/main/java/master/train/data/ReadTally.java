@@ -17,7 +17,7 @@ final class ReadTally {
     private long reads;
 
     /**
-     * @param size samples of the dataset
+     * @param size samples of the dataset that are used
      * @param most the largest share of them that may be unreadable, in [0, 1]
      */
     ReadTally(String name, int size, double most) {

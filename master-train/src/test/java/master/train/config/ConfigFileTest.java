@@ -363,7 +363,7 @@ class ConfigFileTest {
                     name: [a]                                  | name: a text is needed
                     image: 5                                   | image: a group of keys is needed
                     image: {canvases: [32x64, 32x128], height: 32} | image: height and width have no effect beside canvases
-                    image: {canvases: [32x64, 32]}             | image: canvas "32", height x width in pixels such as 64x128 is allowed
+                    image: {canvases: [32x64, '32']}             | image: canvas "32", height x width in pixels such as 64x128 is allowed
                     image: {canvases: [32x64, 32x128], resize: stretch} | image: 2 canvases with resize stretch, several are allowed with fit only
                     image: {canvases: [32x64, 32x128], resize: open_width} | image: resize open_width is for recognizers of other programs, all others are allowed
                     image: {resize: strech}                    | image.resize: "strech" is not allowed, one of stretch, pad_right, pad_center, full_height, fit, top_left, open_width is needed
@@ -440,6 +440,14 @@ class ConfigFileTest {
                     charset: abc\\ndata: {train: [{weight: 1}]}     | data.train[0]: a source needs one of path, synthetic and tables
                     charset: abc\\ndata: {train: [{path: a, weight: 0}]} | data.train[0]: weight 0.0, above 0 is allowed
                     charset: abc\\ndata: {train: [{path: a, count: 0}]}  | data.train[0]: count 0, 1 or more is allowed
+                    charset: abc\\ndata: {train: [{path: a, count: 9}]}  | data.train[0]: count has no effect in training: all is learnt
+                    charset: abc\\ndata: {train: [{path: a}], validation: [{path: b, weight: 2}]} | data.validation[0]: weight has no effect in validation
+                    charset: abc\\ndata: {train: [{path: a}], validation: [{path: b, exchange: 0.5}]} | data.validation[0]: exchange has no effect in validation
+                    charset: abc\\ndata: {train: [{path: a}], validation: [{path: b, join: 0.5}]} | data.validation[0]: join has no effect in validation
+                    charset: 0x12\\ndata: {train: [{path: a}]}     | charset: YAML reads 18 here, a text is needed: put it in quotes
+                    charset: abc\\nname: 1.10\\ndata: {train: [{path: a}]} | name: YAML reads 1.1 here, a text is needed: put it in quotes
+                    charset: true\\ndata: {train: [{path: a}]}     | charset: YAML reads true here, a text is needed: put it in quotes
+                    tokens: {list: [a, 1e5]}\\ndata: {train: [{path: a}]} | tokens.list[1]: YAML reads 100000.0 here, a text is needed
                     charset: abc\\ndata: {train: [{path: a}], maxUnreadable: 2} | data: maxUnreadable 2.0, 0 to 1 is allowed
                     charset: abc\\ndata: {train: [{path: a, format: tabs}]} | data.train[0].format: "tabs" is not allowed, one of auto, lmdb, fastocr
                     charset: abc\\ndata: {train: [{synthetic: {}, format: tab}]} | data.train[0]: format tab is of no use without a path

@@ -14,8 +14,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import master.api.LetterCase;
 import master.api.Vocabulary;
 import master.core.image.PixelImage;
 import master.core.model.ModelManifest;
@@ -90,9 +92,12 @@ class UnreadableSamplesTest {
     }
 
     private DatasetSource source(double maxUnreadable) {
+        return source(maxUnreadable, LabelPolicy.strict(Vocabulary.ofCharacters(TestModels.CHARSET), 4));
+    }
+
+    private DatasetSource source(double maxUnreadable, LabelPolicy policy) {
         Dataset dataset = Dataset.open(lmdb);
-        LabelSurvey labels =
-                LabelSurvey.of(dataset, LabelPolicy.strict(Vocabulary.ofCharacters(TestModels.CHARSET), 4));
+        LabelSurvey labels = LabelSurvey.of(dataset, policy);
         Augmentation none = new Augmentation(AugmentationConfig.of(Map.of(), 1));
         return new DatasetSource(dataset, labels.check(), 1, none, maxUnreadable);
     }
@@ -131,6 +136,24 @@ class UnreadableSamplesTest {
                     })
                     .isInstanceOf(DatasetException.class)
                     .hasMessageContainingAll(lmdb.toString(), "3 of the", "cannot be read, maxUnreadable is 0.01");
+        }
+    }
+
+    @Test
+    void samples_that_labels_leave_out_make_no_room_for_unreadable_ones() {
+        LabelPolicy withoutOnes = new LabelPolicy(
+                LetterCase.NONE, LabelPolicy.Unfit.SKIP, Optional.of(Vocabulary.ofCharacters("023456789")), 4);
+        try (DatasetSource source = source(0.05, withoutOnes)) {
+            int unread = 0;
+            for (int i = 0; i < 81; i++) { // labels without a 1
+                try {
+                    source.at(i);
+                } catch (DatasetException e) {
+                    unread++;
+                }
+            }
+            assertThat(unread).isEqualTo(5); // of 81
+            assertThatThrownBy(source::check).hasMessageContaining("5 of the 81 samples read so far");
         }
     }
 

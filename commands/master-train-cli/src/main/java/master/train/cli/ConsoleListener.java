@@ -3,7 +3,8 @@ package master.train.cli;
 
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.HashSet;
+import java.util.Set;
 import master.core.metric.RecognitionMetrics;
 import master.train.TrainingListener;
 import master.train.ValidationResult;
@@ -16,7 +17,7 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
     private static final int NAMED_SAMPLES = 10;
 
     private final PrintWriter err;
-    private final AtomicInteger unreadable = new AtomicInteger();
+    private final Set<String> unreadable = new HashSet<>(); // what was said of each, once for all epochs
     private master.cli.@Nullable Progress bar; // null until the first progress
     private long lastLine;
     private boolean begun;
@@ -79,8 +80,11 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
     }
 
     @Override
-    public void unreadable(String message) {
-        int count = unreadable.incrementAndGet();
+    public synchronized void unreadable(String message) {
+        if (!unreadable.add(message)) {
+            return;
+        }
+        int count = unreadable.size();
         if (count <= NAMED_SAMPLES) {
             line("left out: " + message);
         } else if (count == NAMED_SAMPLES + 1) {
@@ -94,12 +98,12 @@ class ConsoleListener implements TrainingListener, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (bar != null) {
             bar.close();
         }
-        if (unreadable.get() > 0) {
-            line("%d samples could not be read and were left out".formatted(unreadable.get()));
+        if (!unreadable.isEmpty()) {
+            line("%d samples could not be read and were left out".formatted(unreadable.size()));
         }
     }
 }
