@@ -15,9 +15,6 @@ import master.api.ImageLimits;
  * @param count how many images there are
  */
 record Animation(int width, int height, List<AnimationFrame> frames, int count) {
-    /** More frames are not looked at, nor more pixels than a single image may have. */
-    static final int MOST_FRAMES = 64;
-
     /** What differs by more than this, in any channel, is not the same. */
     private static final int DIFFERS = 48;
 

@@ -24,6 +24,9 @@ import master.core.io.FileKind;
  * upright; of an animation (GIF, PNG) all frames are read together. Stateless and thread-safe.
  */
 public final class ImageReader {
+    /** How many frames of an animation are looked at, of no more pixels than a single image may have. */
+    public static final int MOST_FRAMES = 64;
+
     private static final int MOST_BYTES = Integer.MAX_VALUE - 16; // of a Java array
 
     private ImageReader() {}
@@ -84,7 +87,7 @@ public final class ImageReader {
         }
         EncodedImage encoded = format.get().parse(file);
         check(encoded.width(), encoded.height(), limits);
-        Optional<Animation> animation = format.get().animation(file, Animation.MOST_FRAMES);
+        Optional<Animation> animation = format.get().animation(file, MOST_FRAMES);
         if (animation.isEmpty()) {
             return new Read(PixelDecoder.decode(encoded), 1);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import master.api.ImageSource;
 import master.api.spi.ImageDecoder;
+import master.core.image.ImageReader;
 import master.core.image.TextImage;
 
 /**
@@ -24,7 +25,6 @@ final class Weight {
 
     private static final int TEXT = 1 << 16; // characters that are looked at
 
-    private static final int MOST_FRAMES = 64; // that are read
     private static final long FRAME_CONTROL = 0x6663544C; // fcTL
 
     private static final int[] PNG_CHANNELS = {1, 0, 3, 1, 2, 0, 4}; // by color type
@@ -67,7 +67,7 @@ final class Weight {
         long pixels = 0;
         int frames = 0;
         long length;
-        for (int at = 8; at + 20 <= file.length && frames < MOST_FRAMES; at += (int) (12 + length)) {
+        for (int at = 8; at + 20 <= file.length && frames < ImageReader.MOST_FRAMES; at += (int) (12 + length)) {
             length = big(file, at, 4);
             if (big(file, at + 4, 4) == FRAME_CONTROL) {
                 pixels += pixels(big(file, at + 12, 4), big(file, at + 16, 4));
@@ -84,7 +84,7 @@ final class Weight {
     private static long gifFrames(byte[] file) {
         long pixels = 0;
         int at = 13 + gifColors(file[10]);
-        for (int frames = 0; at + 10 < file.length && frames < MOST_FRAMES; at++) {
+        for (int frames = 0; at + 10 < file.length && frames < ImageReader.MOST_FRAMES; at++) {
             if (file[at] == 0x2c) { // an image
                 pixels += pixels(little(file, at + 5, 2), little(file, at + 7, 2));
                 frames++;

@@ -3,7 +3,6 @@ package master.generators;
 
 import com.github.cage.Cage;
 import com.github.cage.GCage;
-import com.github.cage.image.ConstantColorGenerator;
 import com.github.cage.image.EffectConfig;
 import com.github.cage.image.Painter.Quality;
 import com.github.cage.image.ScaleConfig;
@@ -68,6 +67,6 @@ final class CagePainter implements Painter {
         int style = Painter.pick(random, Font.PLAIN, Font.BOLD);
         Font font = Face.sized(List.of(face), style, Math.max(20, size.height * 0.8f))
                 .get(0);
-        return new LabeledImage(Painter.opaque(painter.draw(font, new ConstantColorGenerator(ink).next(), text)), text);
+        return new LabeledImage(Painter.opaque(painter.draw(font, ink, text)), text);
     }
 }

@@ -26,7 +26,6 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Font;
 import java.awt.image.BufferedImageFilter;
-import java.awt.image.BufferedImageOp;
 import java.awt.image.ImageFilter;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -42,6 +41,8 @@ import master.synth.LabeledImage;
 final class JCaptchaPainter implements Painter {
     private static final RandomRangeColorGenerator PALE =
             new RandomRangeColorGenerator(new int[] {150, 255}, new int[] {150, 255}, new int[] {150, 255});
+
+    private static final ImageDeformation NONE = new ImageDeformationByFilters(new ImageFilter[0]);
 
     private final Fonts fonts;
 
@@ -72,9 +73,9 @@ final class JCaptchaPainter implements Painter {
                 only(font),
                 background(random, size, palette),
                 paster(random, text.length(), palette),
-                deformation(random, 40, points),
-                deformation(random, 0, points),
-                deformation(random, 30, points));
+                Painter.chance(random, 40) ? ripple(random, points) : NONE,
+                NONE,
+                Painter.chance(random, 30) ? ripple(random, points) : NONE); // of the background, the text, and both
         try {
             return new LabeledImage(Painter.opaque(image.getImage(text)), text);
         } catch (CaptchaException e) {
@@ -117,19 +118,12 @@ final class JCaptchaPainter implements Painter {
         return new DecoratedRandomTextPaster(length, length, ink, colors, new TextDecorator[] {decorator});
     }
 
-    private static ImageDeformation deformation(RandomGenerator random, int percent, int points) {
-        if (!Painter.chance(random, percent)) {
-            return new ImageDeformationByFilters(new ImageFilter[0]);
-        }
-        return new ImageDeformationByFilters(new ImageFilter[] {new BufferedImageFilter(filter(random, points))});
-    }
-
-    private static BufferedImageOp filter(RandomGenerator random, int points) {
+    private static ImageDeformation ripple(RandomGenerator random, int points) {
         RippleFilter ripple = new RippleFilter();
         ripple.setXAmplitude(points * random.nextFloat(0.02f, 0.08f));
         ripple.setYAmplitude(points * random.nextFloat(0.02f, 0.08f));
         ripple.setXWavelength(points * random.nextFloat(0.8f, 3));
         ripple.setYWavelength(points * random.nextFloat(0.8f, 3));
-        return ripple;
+        return new ImageDeformationByFilters(new ImageFilter[] {new BufferedImageFilter(ripple)});
     }
 }
